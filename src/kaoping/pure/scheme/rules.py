@@ -1,0 +1,399 @@
+"""What a leaf's rule can say: numbers, conditions and the ten rules, as frozen values.
+
+Shapes and units. All amounts are exact ``Fraction`` scheme points unless a comment says otherwise.
+``Varying[T]`` is a plain ``T`` or a ``ByGroup[T]``: ``by_group.resolve`` picks a unit's own value, and
+``by_group.for_groups`` does it for a whole scheme at once. ``line`` is the YAML line, 1-based, 0 where
+a value was not read from a text; it never takes part in equality.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction
+from typing import Generic, Literal, TypeAlias, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ByGroup(Generic[T]):
+    """A value that differs by group: (group name, value), in the order written."""
+
+    values: tuple[tuple[str, T], ...]
+    line: int = field(default=0, compare=False)
+
+
+Varying: TypeAlias = T | ByGroup[T]
+Amount: TypeAlias = Fraction | ByGroup[Fraction]
+
+
+class Word(Enum):
+    """Words that stand where a number could."""
+
+    OPEN = "open"  # points without a full mark
+    NONE = "none"  # a floor that is not there
+    EVEN = "even"  # of a deduction: full mark ÷ need
+    ALL = "all"  # of a checklist row: every item
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Discretion: the fact's ``amount`` decides, within these two bounds."""
+
+    low: Fraction
+    high: Fraction
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Attribute comparisons, all of which must hold: (attribute, allowed texts).
+
+    Values are compared as text (``true``/``false`` for a JSON truth value; numbers by exact value).
+    An absent attribute matches nothing; ``Where(())`` matches everything.
+    """
+
+    tests: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+# --- NUMBER ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Accepted pieces of this node, or of ``indicator``: on time, or late if ``late``."""
+
+    late: bool = False
+    where: Where = Where()
+    indicator: str | None = None
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """How many events of ``key``: Σ quantity × the unit's share by authors."""
+
+    key: str
+    where: Where = Where()
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A flow: the counts of ``key``, added."""
+
+    key: str
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A level: the latest measure of ``key``, ``value`` ÷ ``of``. May be missing."""
+
+    key: str
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How many items of the checklist ``indicator`` are met. May be missing."""
+
+    indicator: str
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The rate of approval of the ballot ``indicator``, 0 to 1. May be missing."""
+
+    indicator: str
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The value of the earlier node ``indicator``; window by window where the windows are the same."""
+
+    indicator: str
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+Number: TypeAlias = Pieces | Events | Count | Measure | Met | Support | Score
+
+# --- COND --------------------------------------------------------------------------------------
+
+Comparison = Literal["at_least", "above", "at_most", "below"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """``of`` against one or more bounds, all of which must hold. Missing: does not hold."""
+
+    of: Number
+    bounds: tuple[tuple[Comparison, Amount], ...]
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every one of these holds (written as a list)."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One of these holds (``{any: […]}``)."""
+
+    conditions: tuple[Condition, ...]
+
+
+Condition: TypeAlias = Compare | All | AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Where ``condition`` is not met the value becomes 0, or × ``amount``, or at most ``amount``."""
+
+    condition: Condition
+    otherwise: Literal["zero", "times", "cap"] = "zero"
+    amount: Amount = Fraction(0)  # the factor of "times", the points of "cap"
+    line: int = field(default=0, compare=False)
+
+
+# --- Rules -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """How several marks become one."""
+
+    method: Literal["mean", "median"] = "mean"
+    drop: int = 0  # that many highest and as many lowest are set aside …
+    drop_from: int | None = None  # … once there are so many marks; None: 2 × drop + 1
+    at_least: int = 1  # fewer marks: missing
+
+    @property
+    def drops_from(self) -> int:
+        """The number of marks from which any are set aside."""
+        return 2 * self.drop + 1 if self.drop_from is None else self.drop_from
+
+
+@dataclass(frozen=True, slots=True)
+class Even:
+    """Full mark ÷ required pieces for each accepted piece, at most as many as required."""
+
+    pieces: Varying[int] = 1  # required in each window that does not say its own number
+    quality: bool = False  # × the piece's mark ÷ 100
+    panel: Panel | None = None  # None: the settings' panel
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The first row whose ``where`` matches gives an item's points."""
+
+    points: Amount | Range
+    where: Where = Where()
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """Every row whose ``where`` matches multiplies by ``by``."""
+
+    by: Amount
+    where: Where = Where()
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PerItem:
+    """Points for each event or piece, or price × value for a count. States its own points."""
+
+    of: Events | Pieces | Count
+    prices: tuple[Price, ...]
+    times: tuple[Factor, ...] = ()
+    multiply: str | None = None  # the attribute whose number multiplies
+    at_most: Amount | None = None  # of one item, before quantity and share
+    same_item: Literal["highest", "add"] = "highest"
+    shared: Literal["split", "full"] = "split"
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """``points`` once the number reaches ``bound`` (or is above it, if ``above``)."""
+
+    bound: Amount
+    points: Amount
+    above: bool = False
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """``points`` more for each full ``each`` beyond the last band's bound."""
+
+    each: Amount
+    points: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The last band reached; below all 0. States its own points."""
+
+    of: Number
+    bands: tuple[Band, ...]  # bounds rising
+    then: Then | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Full mark × (number − zero) ÷ (full − zero), held within 0 and 1; ``full`` may be smaller."""
+
+    of: Number
+    full: Amount
+    zero: Amount = Fraction(0)
+    line: int = field(default=0, compare=False)
+
+
+Every = Literal["week", "month", "quarter", "half-year", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One deduction. Of ``of``, ``need`` and ``condition`` exactly these are set:
+
+    ``of`` alone: ``minus`` for each; ``of`` and ``need``: for each one short; ``condition``: once.
+    """
+
+    minus: Amount | Range | Literal[Word.EVEN]  # EVEN (with need): full mark ÷ need
+    of: Number | None = None
+    need: Amount | None = None
+    condition: Condition | None = None
+    title: str = ""
+    at_most: Amount | None = None  # of the whole line
+    applies_to: tuple[str, ...] = ()  # group names; empty: every unit
+    every: Every | None = None  # judged window by window, pieces by ``occurred``
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Deduct:
+    """Full mark less each line."""
+
+    lines: tuple[Line, ...]
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Assess:
+    """The panel's result over marks given by the node's ``by``.
+
+    With ``levels`` a mark is a level's name, worth its points of the node's points; else a number out
+    of ``out_of``. Result: full mark × panel's mark ÷ (points or ``out_of``), so that over windows a
+    level is worth its share of each window; with open points, the level's points as they stand.
+    """
+
+    levels: tuple[tuple[str, Fraction], ...] = ()
+    out_of: Fraction = Fraction(100)
+    panel: Panel | None = None  # None: the settings' panel
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """One yes/no item; ``points`` None: an even share of the full mark."""
+
+    id: str
+    title: str = ""
+    points: Amount | None = None
+    applies_to: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """Holds if all items, these items, or so many are met."""
+
+    met: Literal[Word.ALL] | tuple[str, ...] | int
+    points: Amount
+    title: str = ""
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The sum of items met, or the first row that holds."""
+
+    items: tuple[CheckItem, ...]
+    rows: tuple[CheckRow, ...] = ()
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BallotItem:
+    """One question of an appraisal sheet: (level, points)."""
+
+    id: str
+    levels: tuple[tuple[str, Fraction], ...]
+    title: str = ""
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """Full mark × support, less ``blank`` and ``abstain`` for each; with items the mean of sheets."""
+
+    share_of: Literal["valid", "cast", "most"] = "valid"
+    blank: Fraction = Fraction(0)
+    abstain: Fraction = Fraction(0)
+    items: tuple[BallotItem, ...] = ()
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``points`` down to place ``to``, inclusive."""
+
+    to: int
+    points: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """Points by place among units. States its own points."""
+
+    by: Number
+    places: tuple[Place, ...] = ()
+    order: Literal["high", "low"] = "high"  # which end is the first place
+    within: tuple[str, ...] = ()  # group names ranked apart; empty: all together
+    others: Amount = Fraction(0)
+    last: Amount | None = None  # None: the last place is like any other
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """A figure from another system, one per window if there are windows. States its own points."""
+
+    key: str
+    line: int = field(default=0, compare=False)
+
+
+Rule: TypeAlias = (
+    Even | PerItem | Steps | Ratio | Deduct | Assess | Checklist | Ballot | Rank | Carry
+)
+
+# Rules that give the points they state; the others give a share of a window's full mark.
+STATES_ITS_POINTS = (PerItem, Steps, Rank, Carry)
