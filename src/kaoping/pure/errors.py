@@ -40,9 +40,7 @@ class KaopingError(Exception):
 
     def __str__(self) -> str:
         where = "" if self.line is None else f" line {self.line}"
-        what = "".join(
-            f" {name}={value!r}" for name, value in sorted(self.params.items())
-        )
+        what = "".join(f" {name}={value!r}" for name, value in sorted(self.params.items()))
         return f"{self.code}{where}{what}"
 
 

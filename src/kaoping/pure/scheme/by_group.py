@@ -13,9 +13,7 @@ from kaoping.pure.scheme.rules import ByGroup, CheckItem, Line
 T = TypeVar("T")
 
 
-def belongs(
-    group: Group, *, code: str, tags: Collection[str], own_group: str | None
-) -> bool:
+def belongs(group: Group, *, code: str, tags: Collection[str], own_group: str | None) -> bool:
     """Whether the unit ``code`` with these tags and this own ``group`` belongs to ``group``."""
     if group.tag is not None:
         return group.tag in tags
@@ -88,9 +86,7 @@ def _resolved(value: Any, groups: frozenset[str]) -> Any:
         return value if same else changed
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
-    if isinstance(value, Node | Line | CheckItem) and not applies(
-        value.applies_to, groups
-    ):
+    if isinstance(value, Node | Line | CheckItem) and not applies(value.applies_to, groups):
         return value
     changes = {}
     for entry in dataclasses.fields(value):

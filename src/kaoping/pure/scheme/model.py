@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from kaoping.pure.scheme.rules import (
+    EVERYTHING,
     Amount,
     Condition,
     Every,
@@ -63,11 +64,15 @@ class Rounding:
     mode: Literal["half_up", "half_even", "down"] = "half_up"
 
 
+DEFAULT_PANEL = Panel()
+DEFAULT_ROUNDING = Rounding()
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     late_worth: Fraction = Fraction(0)  # factor on a late piece's share, 0 to 1
-    quality: Panel = Panel()
-    rounding: Rounding = Rounding()
+    quality: Panel = DEFAULT_PANEL
+    rounding: Rounding = DEFAULT_ROUNDING
     not_applicable: Literal["leave", "rescale"] = "leave"
     objection_days: int | None = None  # calendar days; None: the scheme does not say
 
@@ -155,9 +160,7 @@ class Note:
     signer: str = ""
     date: date | None = None
     paragraph: tuple[str, ...] = ()
-    indicators: tuple[
-        str, ...
-    ] = ()  # ids of the nodes beside which it is shown; empty: all
+    indicators: tuple[str, ...] = ()  # ids of the nodes beside which it is shown; empty: all
     line: int = field(default=0, compare=False)
 
 
@@ -193,9 +196,7 @@ class Window:
     key: str  # 2014W07 2014M03 2014Q1 2014H1 2014, a fixed window's id, a notice's id
     opens: date
     due: date
-    title: str = (
-        ""  # as the scheme states it; windows.title_of has words for calendar keys
-    )
+    title: str = ""  # as the scheme states it; windows.title_of has words for calendar keys
     pieces: Varying[int] = 1  # pieces asked for
 
 
@@ -223,9 +224,7 @@ class Node:
     short: str = ""  # for the head of a table column
     mark: str = ""  # a sign that the paper puts before the number, such as ※
     standard: str = ""  # 考核标准, in the paper's words
-    points: Points | None = (
-        None  # None: the sum of the children (greatest, see ``combine``)
-    )
+    points: Points | None = None  # None: the sum of the children (greatest, see ``combine``)
     children: tuple[Node, ...] = ()
     rule: Rule | None = None
     combine: Literal["sum", "average", "highest"] = "sum"
@@ -244,9 +243,7 @@ class Node:
     window_cap: Amount | None = None
     window_floor: Floor | None = None
     late_worth: Fraction | None = None  # None: the settings'
-    grades: tuple[
-        Grade, ...
-    ] = ()  # its own label; ``at_least`` and ``condition`` alone
+    grades: tuple[Grade, ...] = ()  # its own label; ``at_least`` and ``condition`` alone
     line: int = field(default=0, compare=False)
 
 
@@ -257,7 +254,7 @@ class Veto:
     event: str  # a fact key
     then: Literal["disqualified", "zero", "not_above"]
     grade: str | None = None  # of ``not_above``
-    where: Where = Where()
+    where: Where = EVERYTHING
     title: str = ""
     line: int = field(default=0, compare=False)
 
@@ -289,6 +286,12 @@ class Total:
     floor: Floor | None = None  # None: 0
 
 
+NO_DOCUMENT = Document()
+DEFAULT_SETTINGS = Settings()
+ONE_RANKING = Ranking()
+NO_LIMITS = Total()
+
+
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """A whole scheme: total = base (``indicators``) + ``bonus``."""
@@ -300,16 +303,16 @@ class Scheme:
     bonus: tuple[Node, ...] = ()
     year: int | None = None  # None: the scheme wrote ``period``
     timezone: str = "Asia/Shanghai"
-    document: Document = Document()
+    document: Document = NO_DOCUMENT
     paragraphs: tuple[tuple[str, str], ...] = ()  # id, quoted text
     notes: tuple[Note, ...] = ()
     repeat: Repeat | None = None
-    settings: Settings = Settings()
+    settings: Settings = DEFAULT_SETTINGS
     groups: tuple[Group, ...] = ()
     materials: tuple[Material, ...] = ()
     rubrics: tuple[Rubric, ...] = ()
     tasks: tuple[Task, ...] = ()
-    total: Total = Total()
+    total: Total = NO_LIMITS
     vetoes: tuple[Veto, ...] = ()
     ranking: Ranking = ONE_RANKING
     grades: tuple[Grade, ...] = ()  # best first

@@ -51,10 +51,13 @@ class Where:
     """Attribute comparisons, all of which must hold: (attribute, allowed texts).
 
     Values are compared as text (``true``/``false`` for a JSON truth value; numbers by exact value).
-    An absent attribute matches nothing; ``Where(())`` matches everything.
+    An absent attribute matches nothing; ``EVERYTHING`` has no tests.
     """
 
     tests: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+EVERYTHING = Where()
 
 
 # --- NUMBER ------------------------------------------------------------------------------------
@@ -65,7 +68,7 @@ class Pieces:
     """Accepted pieces of this node, or of ``indicator``: on time, or late if ``late``."""
 
     late: bool = False
-    where: Where = Where()
+    where: Where = EVERYTHING
     indicator: str | None = None
     per: Number | None = None
     line: int = field(default=0, compare=False)
@@ -76,7 +79,7 @@ class Events:
     """How many events of ``key``: Σ quantity × the unit's share by authors."""
 
     key: str
-    where: Where = Where()
+    where: Where = EVERYTHING
     per: Number | None = None
     line: int = field(default=0, compare=False)
 
@@ -202,7 +205,7 @@ class Price:
     """The first row whose ``where`` matches gives an item's points."""
 
     points: Amount | Range
-    where: Where = Where()
+    where: Where = EVERYTHING
     line: int = field(default=0, compare=False)
 
 
@@ -211,7 +214,7 @@ class Factor:
     """Every row whose ``where`` matches multiplies by ``by``."""
 
     by: Amount
-    where: Where = Where()
+    where: Where = EVERYTHING
     line: int = field(default=0, compare=False)
 
 

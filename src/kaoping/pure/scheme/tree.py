@@ -33,9 +33,7 @@ class PlacedNode:
     by: str | None
     windows: WindowsSpec | None
     late_worth: Fraction  # factor on a late piece, 0 to 1
-    applies_to: tuple[
-        tuple[str, ...], ...
-    ]  # each entry's any-of, all of which must fit
+    applies_to: tuple[tuple[str, ...], ...]  # each entry's any-of, all of which must fit
 
     @property
     def id(self) -> str:
@@ -94,9 +92,7 @@ def full_mark(node: Node, groups: Collection[str] = ()) -> Fraction | None:
     if node.points is not None:
         return resolve(node.points, groups)
     marks = [
-        full_mark(child, groups)
-        for child in node.children
-        if applies(child.applies_to, groups)
+        full_mark(child, groups) for child in node.children if applies(child.applies_to, groups)
     ]
     if any(mark is None for mark in marks):
         return None

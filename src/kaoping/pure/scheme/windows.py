@@ -49,14 +49,12 @@ def windows_of(
     if spec is None:
         return None
     span = period or scheme.period
-    return tuple(
-        _with_pieces(window, placed) for window in _own_windows(spec, span, placed.id)
-    )
+    rule = placed.node.rule
+    pieces = rule.pieces if isinstance(rule, Even) else 1
+    return tuple(_own_windows(spec, span, placed.id, pieces))
 
 
-def line_windows(
-    scheme: Scheme, line: Line, period: Period | None = None
-) -> tuple[Window, ...]:
+def line_windows(scheme: Scheme, line: Line, period: Period | None = None) -> tuple[Window, ...]:
     """The windows in which a deduction with ``every`` is judged; without it, the whole period."""
     span = period or scheme.period
     if line.every is None:
@@ -106,34 +104,22 @@ def share_of_window(full: Fraction | None, pieces: int, asked: int) -> Fraction 
     return full * pieces / asked if asked else Fraction(0)
 
 
-def _with_pieces(window: Window, placed: PlacedNode) -> Window:
-    rule = placed.node.rule
-    if window.pieces is not _UNSAID or not isinstance(rule, Even):
-        pieces: Varying[int] = 1 if window.pieces is _UNSAID else window.pieces
-    else:
-        pieces = rule.pieces
-    return Window(window.key, window.opens, window.due, window.title, pieces)
-
-
-_UNSAID: Varying[int] = -1  # a window that does not say how many pieces
-
-
-def _own_windows(spec: WindowsSpec, span: Period, node_id: str) -> Iterator[Window]:
+def _own_windows(
+    spec: WindowsSpec, span: Period, node_id: str, pieces: Varying[int]
+) -> Iterator[Window]:
     if spec.every is not None:
-        for window in calendar_windows(
-            spec.every, span, first=spec.first, until=spec.until
-        ):
-            yield Window(window.key, window.opens, window.due, "", _UNSAID)
+        for window in calendar_windows(spec.every, span, first=spec.first, until=spec.until):
+            yield Window(window.key, window.opens, window.due, "", pieces)
     elif spec.due is not None:
         if span.first <= spec.due <= span.last:
             opens = min(max(span.first, spec.first or span.first), spec.due)
-            yield Window(node_id, opens, spec.due, "", _UNSAID)
+            yield Window(node_id, opens, spec.due, "", pieces)
     else:
         for fixed in sorted(spec.fixed, key=lambda one: one.due):
             if span.first <= fixed.due <= span.last:
                 opens = min(max(span.first, fixed.opens or span.first), fixed.due)
-                pieces = _UNSAID if fixed.pieces is None else fixed.pieces
-                yield Window(fixed.id, opens, fixed.due, fixed.title, pieces)
+                own = pieces if fixed.pieces is None else fixed.pieces
+                yield Window(fixed.id, opens, fixed.due, fixed.title, own)
 
 
 def _calendar(every: Every, low: date, high: date) -> Iterator[tuple[str, date, date]]:
@@ -147,9 +133,7 @@ def _calendar(every: Every, low: date, high: date) -> Iterator[tuple[str, date, 
             monday += timedelta(days=7)
         return
     months = MONTHS_OF[every]
-    number = (
-        low.year * 12 + low.month - 1
-    ) // months  # of the window, counted from year 0
+    number = (low.year * 12 + low.month - 1) // months  # of the window, counted from year 0
     while (first := _month_start(number * months)) <= high:
         last = _month_start((number + 1) * months) - timedelta(days=1)
         yield _key(every, first), first, last
@@ -191,9 +175,7 @@ def calendar_title(key: str, language: str = "zh-hans") -> str:
         return ("first half", "second half")[number - 1]
     if letter == "M" and 1 <= number <= 12:
         return _ENGLISH_MONTHS[number - 1]
-    return {"Q": f"Q{number}", "W": f"week {number}", None: "whole year"}.get(
-        letter, ""
-    )
+    return {"Q": f"Q{number}", "W": f"week {number}", None: "whole year"}.get(letter, "")
 
 
 _ENGLISH_MONTHS = (
