@@ -1,0 +1,111 @@
+"""A scheme in force: its text, and the rows that publishing makes of it."""
+
+from fractions import Fraction
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class SchemeVersion(models.Model):
+    """One version of a scheme's text. Immutable once published; hashed by its bytes."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("in force")
+        AMENDED = "amended", _("replaced by a newer version")
+        CLOSED = "closed", _("closed")
+        ARCHIVED = "archived", _("archived")
+
+    scheme = models.CharField(max_length=60)  # the id in the text
+    number = models.PositiveIntegerField(default=1)
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    period_from = models.DateField()
+    period_to = models.DateField()
+    made_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "assessment_scheme"
+        ordering = ["-period_from", "scheme", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "number"], name="scheme_number_once"),
+            models.CheckConstraint(
+                name="scheme_published_has_a_time",
+                condition=Q(state="draft", published_at=None)
+                | (~Q(state="draft") & Q(published_at__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                fields=["scheme"], condition=Q(state="published"), name="scheme_one_in_force"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Indicator(models.Model):
+    """A leaf of the published scheme, as a row that windows and pieces can point at."""
+
+    scheme = models.ForeignKey(SchemeVersion, models.CASCADE, related_name="indicators")
+    code = models.CharField(max_length=60)  # the node's id in the text
+    title = models.CharField(max_length=300)
+    short_title = models.CharField(max_length=60, blank=True)
+    mark = models.CharField(max_length=10, blank=True)  # printed before the number, such as ※
+    standard = models.CharField(max_length=300, blank=True)
+    position = models.PositiveIntegerField()
+    is_bonus = models.BooleanField(default=False)
+    takes_pieces = models.BooleanField(default=True)
+    is_quality = models.BooleanField(default=False)
+    is_by_notice = models.BooleanField(default=False)
+    points_num = models.BigIntegerField(null=True)  # null: open, no full mark
+    points_den = models.BigIntegerField(default=1)
+
+    class Meta:
+        db_table = "assessment_indicator"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="indicator_code_once")]
+
+    def __str__(self):
+        return f"{self.mark}{self.code} {self.title}"
+
+    @property
+    def points(self) -> Fraction | None:
+        return None if self.points_num is None else Fraction(self.points_num, self.points_den)
+
+
+class Window(models.Model):
+    """A span of days in which pieces are due. Its dates are rows, whatever rule made them.
+
+    A notice's window carries the notice; its key is the notice's number key.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="windows")
+    key = models.CharField(max_length=60)
+    title = models.CharField(max_length=100, blank=True)
+    opens_on = models.DateField()
+    due_on = models.DateField()
+    closes_on = models.DateField()  # after it nothing is taken in by itself
+    pieces = models.PositiveIntegerField(default=1)
+    position = models.PositiveIntegerField(default=0)
+    notice = models.OneToOneField(
+        "assessment.Notice", models.CASCADE, null=True, blank=True, related_name="window"
+    )
+
+    class Meta:
+        db_table = "assessment_window"
+        ordering = ["indicator__position", "position", "due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "key"], name="window_key_once"),
+            models.CheckConstraint(
+                name="window_dates_in_order",
+                condition=Q(opens_on__lte=models.F("due_on")) & Q(due_on__lte=models.F("closes_on")),
+            ),
+        ]
+        indexes = [models.Index(fields=["due_on"], name="window_by_due")]
+
+    def __str__(self):
+        return self.title or self.key

@@ -1,0 +1,54 @@
+"""The background door: wake a worker after the commit; the truth stays in the database.
+
+A job is a dotted name and plain values. It may run twice without harm, and a sweep
+finds what was left behind, so a lost wake-up costs time and never work. Behind this
+module stands huey on a SQLite file of its own in the data folder.
+"""
+
+import importlib
+import logging
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.db import connections, transaction
+from huey import MemoryHuey, SqliteHuey
+
+log = logging.getLogger("kaoping.queue")
+
+
+@cache
+def broker():
+    """The queue of this process; in memory and immediate under test."""
+    if settings.QUEUE_IMMEDIATE:
+        return MemoryHuey("kaoping", immediate=True)
+    return SqliteHuey("kaoping", filename=str(settings.VAR_DIR / "queue.sqlite3"), fsync=False)
+
+
+def resolve(dotted: str):
+    """The function behind a dotted name; ``ImportError`` or ``AttributeError`` if none."""
+    module, _, name = dotted.rpartition(".")
+    return getattr(importlib.import_module(module), name)
+
+
+@cache
+def _task():
+    def run(dotted: str, args: list[Any]) -> None:
+        try:
+            resolve(dotted)(*args)
+        except Exception:
+            log.exception("job %s%r failed", dotted, tuple(args))
+            raise
+        finally:
+            if not settings.QUEUE_IMMEDIATE:
+                connections.close_all()
+
+    return broker().task(retries=3, retry_delay=5, name="run")(run)
+
+
+def enqueue(dotted: str, *args: Any) -> None:
+    """Run ``dotted(*args)`` in a worker once this transaction has committed.
+
+    Under test jobs run at once, after the commit (or right away outside one).
+    """
+    transaction.on_commit(lambda: _task()(dotted, list(args)))

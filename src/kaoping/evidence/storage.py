@@ -1,0 +1,93 @@
+"""Keep bytes for ever: under their SHA-256, synced before any row speaks of them.
+
+The order is write to a scratch name → fsync → rename → fsync the folder → row. A crash
+leaves at worst an orphan file, which the next keeping of the same bytes adopts.
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from kaoping.base import clock
+from kaoping.evidence.models import StoredFile
+from kaoping.evidence.sniff import sniff
+
+CHUNK = 1 << 20
+
+
+def path_of(sha256: str) -> Path:
+    """Where the bytes with this hash lie."""
+    return settings.VAR_DIR / "files" / sha256[:2] / sha256[2:4] / sha256
+
+
+def keep(source: bytes | BinaryIO | Iterable[bytes]) -> StoredFile:
+    """Store the bytes once and return their row; the same bytes twice are one row.
+
+    Call it before the transaction that refers to the row, so that the sync to disk
+    does not hold the writers' queue. Errors: ``OSError`` when the disk refuses;
+    nothing is half-kept then.
+    """
+    digest, size, head = hashlib.sha256(), 0, b""
+    scratch = settings.VAR_DIR / "files" / "scratch"
+    scratch.mkdir(parents=True, exist_ok=True)
+    temporary = scratch / secrets.token_hex(16)
+    try:
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            for chunk in _chunks(source):
+                digest.update(chunk)
+                size += len(chunk)
+                if len(head) < 8192:
+                    head += chunk[: 8192 - len(head)]
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        final = path_of(digest.hexdigest())
+        if not final.exists():
+            final.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(temporary, final)
+            _sync_folder(final.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+    kind, mime_type = sniff(head, path_of(digest.hexdigest()))
+    row, _made = StoredFile.objects.get_or_create(
+        sha256=digest.hexdigest(),
+        defaults={"size_bytes": size, "kind": kind, "mime_type": mime_type, "stored_at": clock.now()},
+    )
+    return row
+
+
+def read(file: StoredFile) -> bytes:
+    """The bytes as they were sent. Errors: ``FileNotFoundError`` when the disk lost them."""
+    return path_of(file.sha256).read_bytes()
+
+
+def is_intact(file: StoredFile) -> bool:
+    """Whether the bytes on disk still have their hash."""
+    path = path_of(file.sha256)
+    if not path.is_file() or path.stat().st_size != file.size_bytes:
+        return False
+    with path.open("rb") as bytes_:
+        return hashlib.file_digest(bytes_, "sha256").hexdigest() == file.sha256
+
+
+def _chunks(source: bytes | BinaryIO | Iterable[bytes]) -> Iterable[bytes]:
+    if isinstance(source, bytes):
+        return (source,)
+    if hasattr(source, "chunks"):  # an upload
+        return source.chunks(CHUNK)
+    if hasattr(source, "read"):
+        return iter(lambda: source.read(CHUNK), b"")
+    return source
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,18 @@
+"""The product's settings, with a scratch data folder and jobs that run at once."""
+
+import os
+import tempfile
+
+_scratch = tempfile.mkdtemp(prefix="kaoping-test-")
+os.environ["KAOPING_VAR"] = _scratch
+
+from kaoping.site.settings import *  # noqa: E402, F403 -- the folder must be chosen first
+
+QUEUE_IMMEDIATE = True
+SECRET_KEY = "only-for-tests"  # noqa: S105 -- tests need none
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
