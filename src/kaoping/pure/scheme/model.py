@@ -46,6 +46,7 @@ class Period:
 
     first: date
     last: date
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Repeat:
 
     every: Every
     year: Literal["sum", "average", "none"] = "sum"
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,12 @@ DEFAULT_ROUNDING = Rounding()
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    late_worth: Fraction = Fraction(0)  # factor on a late piece's share, 0 to 1
+    late_worth: Amount = Fraction(0)  # factor on a late piece's share, 0 to 1
     quality: Panel = DEFAULT_PANEL
     rounding: Rounding = DEFAULT_ROUNDING
     not_applicable: Literal["leave", "rescale"] = "leave"
     objection_days: int | None = None  # calendar days; None: the scheme does not say
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +172,9 @@ class FixedWindow:
     """A window that the scheme names; its key is its id."""
 
     id: str
-    due: date
+    due: Varying[date]
     title: str = ""
-    opens: date | None = None  # None: the period's first day
+    opens: Varying[date] | None = None  # None: the period's first day
     pieces: Varying[int] | None = None  # None: what ``even`` asks, else 1
     line: int = field(default=0, compare=False)
 
@@ -180,11 +183,11 @@ class FixedWindow:
 class WindowsSpec:
     """How a node's windows are made: exactly one of every, fixed, due, by_notice is set."""
 
-    every: Every | None = None
-    first: date | None = None  # clips ``every``
-    until: date | None = None  # clips ``every`` and cuts a notice's due day
+    every: Varying[Every] | None = None
+    first: Varying[date] | None = None  # clips ``every``
+    until: Varying[date] | None = None  # clips ``every`` and cuts a notice's due day
     fixed: tuple[FixedWindow, ...] = ()
-    due: date | None = None
+    due: Varying[date] | None = None
     by_notice: bool = False
     line: int = field(default=0, compare=False)
 
@@ -197,7 +200,7 @@ class Window:
     opens: date
     due: date
     title: str = ""  # as the scheme states it; windows.title_of has words for calendar keys
-    pieces: Varying[int] = 1  # pieces asked for
+    pieces: Varying[int] = 1  # asked for; plain once ``for_groups`` has been over the scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +240,12 @@ class Node:
     applies_to: tuple[str, ...] = ()  # group names, any of them; empty: every unit
     gates: tuple[Gate, ...] = ()
     per: Number | None = None
-    out_of: Fraction | None = None
+    out_of: Amount | None = None
     cap: Amount | None = None  # None: points
     floor: Floor | None = None  # None: 0
     window_cap: Amount | None = None
     window_floor: Floor | None = None
-    late_worth: Fraction | None = None  # None: the settings'
+    late_worth: Amount | None = None  # None: the settings'
     grades: tuple[Grade, ...] = ()  # its own label; ``at_least`` and ``condition`` alone
     line: int = field(default=0, compare=False)
 
@@ -263,6 +266,7 @@ class Veto:
 class Ranking:
     within: tuple[str, ...] = ()  # group names ranked apart; empty: all together
     tie_break: tuple[Number, ...] = ()  # more is better
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +288,7 @@ class Total:
 
     cap: Amount | None = None
     floor: Floor | None = None  # None: 0
+    line: int = field(default=0, compare=False)
 
 
 NO_DOCUMENT = Document()

@@ -183,6 +183,7 @@ class Panel:
     drop: int = 0  # that many highest and as many lowest are set aside …
     drop_from: int | None = None  # … once there are so many marks; None: 2 × drop + 1
     at_least: int = 1  # fewer marks: missing
+    line: int = field(default=0, compare=False)
 
     @property
     def drops_from(self) -> int:
@@ -308,8 +309,8 @@ class Assess:
     level is worth its share of each window; with open points, the level's points as they stand.
     """
 
-    levels: tuple[tuple[str, Fraction], ...] = ()
-    out_of: Fraction = Fraction(100)
+    levels: tuple[tuple[str, Amount], ...] = ()
+    out_of: Amount = Fraction(100)
     panel: Panel | None = None  # None: the settings' panel
     line: int = field(default=0, compare=False)
 
@@ -349,7 +350,7 @@ class BallotItem:
     """One question of an appraisal sheet: (level, points)."""
 
     id: str
-    levels: tuple[tuple[str, Fraction], ...]
+    levels: tuple[tuple[str, Amount], ...]
     title: str = ""
     line: int = field(default=0, compare=False)
 
@@ -359,8 +360,8 @@ class Ballot:
     """Full mark × support, less ``blank`` and ``abstain`` for each; with items the mean of sheets."""
 
     share_of: Literal["valid", "cast", "most"] = "valid"
-    blank: Fraction = Fraction(0)
-    abstain: Fraction = Fraction(0)
+    blank: Amount = Fraction(0)
+    abstain: Amount = Fraction(0)
     items: tuple[BallotItem, ...] = ()
     line: int = field(default=0, compare=False)
 
