@@ -117,6 +117,7 @@ class Criterion:
 
     id: str
     title: str
+    points: Fraction | None = None  # of the marker's 100
     text: str = ""
 
 

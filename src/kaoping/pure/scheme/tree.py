@@ -14,7 +14,7 @@ from typing import Literal
 from kaoping.pure.errors import SchemeError
 from kaoping.pure.scheme.by_group import applies, resolve
 from kaoping.pure.scheme.model import Node, Scheme, WindowsSpec
-from kaoping.pure.scheme.rules import Word
+from kaoping.pure.scheme.rules import Amount, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class PlacedNode:
     rubric: str | None
     by: str | None
     windows: WindowsSpec | None
-    late_worth: Fraction  # factor on a late piece, 0 to 1
+    late_worth: Amount  # factor on a late piece, 0 to 1
     applies_to: tuple[tuple[str, ...], ...]  # each entry's any-of, all of which must fit
 
     @property
@@ -106,7 +106,7 @@ def _placed(
     node: Node,
     part: Literal["indicators", "bonus"],
     above: PlacedNode | None,
-    late: Fraction,
+    late: Amount,
 ) -> Iterator[PlacedNode]:
     own = (node.applies_to,) if node.applies_to else ()
     here = PlacedNode(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
+from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.model import Period, Scheme, Window, WindowsSpec
 from kaoping.pure.scheme.rules import Even, Every, Line, Varying
 from kaoping.pure.scheme.tree import PlacedNode
@@ -44,6 +45,8 @@ def windows_of(
     ``()`` for a node by notice (``notice_window`` makes each of its windows) or one whose windows all
     lie outside. ``period`` is one round of a repeated scheme; unsaid, the scheme's whole period.
     ``pieces`` is what the window asks for, else what the node's ``even`` asks, else 1.
+    Errors: ``SchemeError("by_group_unresolved")`` where dates differ by group and ``for_groups`` has
+    not been over the scheme (``find`` the node in the result for the unit's groups).
     """
     spec = placed.windows
     if spec is None:
@@ -80,7 +83,7 @@ def notice_window(
     pieces: int = 1,
 ) -> Window:
     """The window that a notice adds to a node by notice; its due day is cut to the node's ``until``."""
-    limit = placed.windows.until if placed.windows else None
+    limit = _plain(placed.windows.until) if placed.windows else None
     cut = min(due, limit) if limit else due
     return Window(key=key, opens=min(issued, cut), due=cut, title=title, pieces=pieces)
 
@@ -108,18 +111,25 @@ def _own_windows(
     spec: WindowsSpec, span: Period, node_id: str, pieces: Varying[int]
 ) -> Iterator[Window]:
     if spec.every is not None:
-        for window in calendar_windows(spec.every, span, first=spec.first, until=spec.until):
+        first, until = _plain(spec.first), _plain(spec.until)
+        for window in calendar_windows(plain(spec.every), span, first=first, until=until):
             yield Window(window.key, window.opens, window.due, "", pieces)
     elif spec.due is not None:
-        if span.first <= spec.due <= span.last:
-            opens = min(max(span.first, spec.first or span.first), spec.due)
-            yield Window(node_id, opens, spec.due, "", pieces)
+        due = plain(spec.due)
+        if span.first <= due <= span.last:
+            opens = min(max(span.first, _plain(spec.first) or span.first), due)
+            yield Window(node_id, opens, due, "", pieces)
     else:
-        for fixed in sorted(spec.fixed, key=lambda one: one.due):
-            if span.first <= fixed.due <= span.last:
-                opens = min(max(span.first, fixed.opens or span.first), fixed.due)
+        for fixed in sorted(spec.fixed, key=lambda one: plain(one.due)):
+            due = plain(fixed.due)
+            if span.first <= due <= span.last:
+                opens = min(max(span.first, _plain(fixed.opens) or span.first), due)
                 own = pieces if fixed.pieces is None else fixed.pieces
-                yield Window(fixed.id, opens, fixed.due, fixed.title, own)
+                yield Window(fixed.id, opens, due, fixed.title, own)
+
+
+def _plain(value: Varying[date] | None) -> date | None:
+    return None if value is None else plain(value)
 
 
 def _calendar(every: Every, low: date, high: date) -> Iterator[tuple[str, date, date]]:
