@@ -8,8 +8,9 @@ makes them queue fairly (0.2-1 s). Reads outside a transaction never touch it.
 import fcntl
 import os
 
-from kaoping.base import sqlite_library  # noqa: I001 -- must come before Django's engine
 from django.db.backends.sqlite3 import base as django_engine
+
+from kaoping.base import sqlite_library
 
 
 class DatabaseWrapper(django_engine.DatabaseWrapper):
