@@ -1,0 +1,252 @@
+"""Who may do what: read off the posts a person holds today.
+
+Rights hang on posts, so every question starts with ``posts_of``: one query, remembered
+on the person for as long as the request keeps that object. A person who holds several
+posts has the rights of all of them; ``acting_post`` only says under which one a deed is
+written down and which home page opens first.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from kaoping.base import clock
+from kaoping.units.models import Incumbency, Person, Post, Role, Unit
+
+OFFICE_ROLES = (Role.OFFICE_HEAD, Role.CLERK)
+UNIT_ROLES = (Role.UNIT_AUTHOR, Role.UNIT_APPROVER, Role.UNIT_HEAD)
+SIGNING_ROLES = (Role.UNIT_APPROVER, Role.UNIT_HEAD)
+# The home page and the audit trail take the first of these that a person holds.
+ORDER = (*OFFICE_ROLES, Role.SYSTEM_ADMIN, Role.LEADER, Role.AUDITOR, *UNIT_ROLES[::-1], Role.REVIEWER)
+
+
+@dataclass(frozen=True, slots=True)
+class PostHeld:
+    """One post in force today, with what pages and the audit trail print of it."""
+
+    id: int
+    role: str
+    title: str
+    unit_id: int
+    unit_code: str
+    unit_name: str
+
+    @property
+    def role_label(self) -> str:
+        return str(Role(self.role).label)
+
+    @property
+    def label(self) -> str:
+        """How the post signs: 市发展改革委 联络员."""
+        return f"{self.unit_name} {self.title or self.role_label}"
+
+
+def posts_of(person: Any) -> tuple[PostHeld, ...]:
+    """The posts that the person holds today, weightiest first; none for a guest."""
+    if not getattr(person, "is_authenticated", False) or not person.is_active:
+        return ()
+    known = getattr(person, "_posts_held", None)
+    if known is None:
+        rows = Incumbency.objects.filter(person=person).on(clock.today())
+        values = rows.values_list(
+            "post_id",
+            "post__role",
+            "post__title",
+            "post__unit_id",
+            "post__unit__code",
+            "post__unit__short_name",
+            "post__unit__name",
+        )
+        held = {row[0]: PostHeld(*row[:5], row[5] or row[6]) for row in values}
+        known = tuple(sorted(held.values(), key=lambda post: (ORDER.index(Role(post.role)), post.id)))
+        person._posts_held = known
+    return known
+
+
+def forget_posts(person: Any) -> None:
+    """Ask the database again: the person's posts have just changed."""
+    for name in ("_posts_held", "_unit_children"):
+        if hasattr(person, name):
+            delattr(person, name)
+
+
+def acting_post(person: Any) -> PostHeld | None:
+    """The post chosen for this session, else the weightiest one; None without a post."""
+    posts = posts_of(person)
+    chosen = getattr(person, "acting_post_id", None)
+    return next((post for post in posts if post.id == chosen), posts[0] if posts else None)
+
+
+def holds(person: Any, *roles: str) -> bool:
+    return any(post.role in roles for post in posts_of(person))
+
+
+def is_office(person: Any) -> bool:
+    """Staff of the assessing office: its head and its clerks."""
+    return holds(person, *OFFICE_ROLES)
+
+
+def is_clerk(person: Any) -> bool:
+    return holds(person, Role.CLERK)
+
+
+def is_office_head(person: Any) -> bool:
+    return holds(person, Role.OFFICE_HEAD)
+
+
+def is_reviewer(person: Any) -> bool:
+    return holds(person, Role.REVIEWER)
+
+
+def is_leader(person: Any) -> bool:
+    return holds(person, Role.LEADER)
+
+
+def is_auditor(person: Any) -> bool:
+    return holds(person, Role.AUDITOR)
+
+
+def is_system_admin(person: Any) -> bool:
+    return holds(person, Role.SYSTEM_ADMIN)
+
+
+def is_unit_person(person: Any) -> bool:
+    """Somebody who works for a unit: its liaison, checker or head."""
+    return holds(person, *UNIT_ROLES)
+
+
+def reads_every_unit(person: Any) -> bool:
+    """The office, leaders and auditors read all units' pieces and sheets."""
+    return holds(person, *OFFICE_ROLES, Role.LEADER, Role.AUDITOR)
+
+
+def reads_audit(person: Any) -> bool:
+    return holds(person, Role.OFFICE_HEAD, Role.AUDITOR, Role.SYSTEM_ADMIN)
+
+
+def keeps_the_roll(person: Any) -> bool:
+    """May import the roll, open and close accounts, hand posts over."""
+    return holds(person, *OFFICE_ROLES, Role.SYSTEM_ADMIN)
+
+
+def units_of(person: Any, *roles: str) -> set[int]:
+    """Ids of the units whose business is this person's, with all units below them.
+
+    Without ``roles`` the three posts of a unit count (author, checker, head).
+    """
+    wanted = roles or UNIT_ROLES
+    own = {post.unit_id for post in posts_of(person) if post.role in wanted}
+    return own | _below(person, own) if own else own
+
+
+def with_all_below(unit_ids: set[int]) -> set[int]:
+    """The units and everything below them in the tree; one query."""
+    return unit_ids | _descend(_children(), unit_ids)
+
+
+def superiors_of(unit_ids: set[int]) -> set[int]:
+    """The units and everything above them in the tree; one query."""
+    parents = dict(Unit.objects.exclude(parent=None).values_list("id", "parent_id"))
+    found: set[int] = set()
+    for unit_id in unit_ids:
+        step: int | None = unit_id
+        while step is not None and step not in found:
+            found.add(step)
+            step = parents.get(step)
+    return found
+
+
+def _below(person: Any, unit_ids: set[int]) -> set[int]:
+    children = getattr(person, "_unit_children", None)
+    if children is None:
+        children = person._unit_children = _children()
+    return _descend(children, unit_ids)
+
+
+def _children() -> dict[int, list[int]]:
+    children: dict[int, list[int]] = defaultdict(list)
+    for unit_id, parent_id in Unit.objects.exclude(parent=None).values_list("id", "parent_id"):
+        children[parent_id].append(unit_id)
+    return children
+
+
+def _descend(children: dict[int, list[int]], unit_ids: set[int]) -> set[int]:
+    found: set[int] = set()
+    waiting = list(unit_ids)
+    while waiting:
+        for child in children.get(waiting.pop(), ()):
+            if child not in found:
+                found.add(child)
+                waiting.append(child)
+    return found
+
+
+def sees_unit(person: Any, unit_id: int) -> bool:
+    """May read what this unit reports: who reads all units, else the unit's own people."""
+    return reads_every_unit(person) or unit_id in units_of(person)
+
+
+def visible_units(person: Any) -> QuerySet[Unit]:
+    """The units whose pages this person may open, in the roll's order."""
+    units = Unit.objects.in_order()
+    if reads_every_unit(person) or keeps_the_roll(person):
+        return units
+    return units.filter(pk__in=units_of(person))
+
+
+def unit_to_see(person: Any, code: str) -> Unit:
+    """The unit with this code; 404 whether it is missing or another's."""
+    unit = visible_units(person).filter(code=code).first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def post_to_hand_over(person: Any, pk: int) -> Post:
+    """A post that the roll's keepers may give to somebody else."""
+    post = Post.objects.select_related("unit").filter(pk=pk).first() if keeps_the_roll(person) else None
+    if post is None:
+        raise Http404
+    return post
+
+
+def helps_to_sign_in(person: Any, other: Person) -> bool:
+    """May hand ``other`` a one-time sign-in link.
+
+    The office and the system administrator for anybody except staff whose rights they
+    do not hold themselves; the head of a unit for the people of the unit.
+    """
+    if person.pk == other.pk or not other.is_active:
+        return False
+    theirs = {post.role for post in posts_of(other)}
+    if is_system_admin(person) or is_office_head(person):
+        return True
+    if is_clerk(person):
+        return not theirs & {Role.OFFICE_HEAD, Role.SYSTEM_ADMIN, Role.AUDITOR, Role.LEADER}
+    led = units_of(person, Role.UNIT_HEAD)
+    held = posts_of(other)
+    return bool(held) and all(post.role in UNIT_ROLES and post.unit_id in led for post in held)
+
+
+def person_to_see(person: Any, pk: int) -> Person:
+    """Somebody's card: oneself, anybody for the roll's keepers, own people for a unit's head."""
+    other = Person.objects.filter(pk=pk).first()
+    if other is None:
+        raise Http404
+    if person.pk == other.pk or keeps_the_roll(person) or holds(person, Role.AUDITOR):
+        return other
+    led = units_of(person, Role.UNIT_HEAD)
+    if led and any(post.unit_id in led for post in posts_of(other)):
+        return other
+    raise Http404
+
+
+def person_to_help_in(person: Any, pk: int) -> Person:
+    """Somebody to whom this person may hand a sign-in link; else 404."""
+    other = person_to_see(person, pk)
+    if not helps_to_sign_in(person, other):
+        raise Http404
+    return other
