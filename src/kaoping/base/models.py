@@ -27,6 +27,9 @@ class Instance(models.Model):
             ),
         ]
 
+    def __str__(self):
+        return "demo" if self.is_demo else "office"
+
     @classmethod
     def current(cls):
         return cls.objects.filter(id=1).first() or cls()

@@ -52,3 +52,8 @@ def enqueue(dotted: str, *args: Any) -> None:
     Under test jobs run at once, after the commit (or right away outside one).
     """
     transaction.on_commit(lambda: _task()(dotted, list(args)))
+
+
+def prepare_worker() -> None:
+    """Register the one task before a consumer starts reading the queue."""
+    _task()

@@ -1,17 +1,98 @@
 """The ``kaoping`` command: a thin door over plain functions and Django's commands.
 
-Commands that need no database (``scheme``, ``score``, ``originality --store``) never
-load Django. Exit status: 0 done, 1 the work found faults in its input, 2 wrong usage.
+Each module of ``COMMANDS`` has ``register(subparsers)``; its handler takes the parsed
+arguments and returns the exit status: 0 done, 1 the work found faults in its input,
+2 wrong usage. Only the module that is asked for is loaded, and commands that need no
+database (``scheme``, ``score``, ``originality --store``) never load Django.
 """
 
+import argparse
+import importlib
 import os
 import sys
 
+from kaoping.base import sqlite_library  # noqa: F401 -- first, before anything opens SQLite
+
+COMMANDS = {
+    "serve": "cli_serve",
+    "worker": "cli_serve",
+    "watch": "cli_serve",
+    "demo": "cli_demo",
+    "score": "cli_score",
+    "scheme": "cli_scheme",
+    "mail": "cli_mail",
+    "originality": "cli_originality",
+    "units": "cli_units",
+    "user": "cli_units",
+    "audit": "cli_audit",
+    "storage": "cli_storage",
+}
+# Django's own commands that an operator or a developer may need.
+DJANGO = {
+    "check",
+    "migrate",
+    "makemigrations",
+    "showmigrations",
+    "sqlmigrate",
+    "shell",
+    "dbshell",
+    "collectstatic",
+    "create_max_migration_files",
+    "rebase_migration",
+}
+
 
 def main(argv: list[str] | None = None) -> int:
+    """Run one command; what went wrong is one sentence on stderr."""
     arguments = sys.argv[1:] if argv is None else argv
+    if arguments and arguments[0] in DJANGO:
+        return _django(arguments)
+    parser = _parser(arguments[0] if arguments else "")
+    options = parser.parse_args(arguments)
+    if not hasattr(options, "run"):
+        parser.print_help()
+        return 2
+    try:
+        return options.run(options) or 0
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser(asked: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kaoping",
+        description="Assess many bodies by one office, from the published scheme to the published result.",
+        epilog="All data lies in the folder that KAOPING_VAR names (var/ if unset).",
+    )
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    modules = {COMMANDS[asked]} if asked in COMMANDS else set(COMMANDS.values())
+    for name in sorted(modules):
+        importlib.import_module(f"kaoping.site.{name}").register(subparsers)
+    return parser
+
+
+def start_django(*, migrate: bool = True) -> None:
+    """Load Django; make or migrate the database of the data folder on first use."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaoping.site.settings")
-    from kaoping.base import sqlite_library  # noqa: F401 -- first, before anything opens SQLite
+    import django
+
+    django.setup()
+    if migrate:
+        from django.core.management import call_command
+        from django.db import connection
+        from django.db.migrations.executor import MigrationExecutor
+
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
+
+
+def _django(arguments: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaoping.site.settings")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["kaoping", *arguments])
