@@ -25,8 +25,7 @@ run: setup
 	@$(VENV)/bin/kaoping demo --serve
 
 test: setup-dev
-	@$(PY) -m tests.report_missing
-	@$(PY) -m pytest
+	@$(PY) -m tests.run
 
 pure: setup-dev
 	@$(PY) -m pytest tests/pure -q
@@ -77,7 +76,7 @@ $(VENV)/.compiled: $(VENV)/.synced $(CATALOGUES)
 	@touch $@
 
 messages: setup-dev
-	@$(PY) -m kaoping.site.catalogues extract
+	@$(PY) -m kaoping.site.catalogues missing
 
 lock: $(UV)
 	$(UV_ENV) $(UV) pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate -q -o requirements.lock

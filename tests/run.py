@@ -1,0 +1,51 @@
+"""Every test that this machine can run: on SQLite, then the database tests on PostgreSQL.
+
+``python -m tests.run [pytest arguments]``. Says first what cannot run here, and why.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+DATABASE_TESTS = [
+    str(path)
+    for path in sorted((ROOT / "tests").iterdir())
+    if path.is_dir() and path.name not in {"pure", "browser", "samples", "strategies", "__pycache__"}
+]
+
+
+def missing():
+    """What this machine lacks, as sentences."""
+    if shutil.which("chromium") is None and shutil.which("chromium-browser") is None:
+        yield "No Chromium here: the browser tests are skipped (on Debian: apt-get install chromium fonts-noto-cjk)."
+    if postgres.programs() is None:
+        yield "No PostgreSQL programs here: the database tests run on SQLite alone (on Debian: apt-get install postgresql)."
+    if not (ROOT.parent / "shared" / "data").is_dir():
+        yield "No development data beside the checkout: the tests that measure on it are skipped."
+
+
+def pytest(*arguments, **environment):
+    workers = os.environ.get("KAOPING_TEST_WORKERS", str(min(4, os.cpu_count() or 1)))
+    command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "loadfile", *arguments]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
+
+
+def main(arguments):
+    for sentence in missing():
+        print(sentence, flush=True)
+    print("On SQLite:", flush=True)
+    status = pytest(*arguments)
+    if postgres.programs() is not None and not arguments:
+        print("On PostgreSQL:", flush=True)
+        with postgres.cluster() as address:
+            status = pytest(*DATABASE_TESTS, KAOPING_DATABASE_URL=address) or status
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
