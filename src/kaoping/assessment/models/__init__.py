@@ -2,7 +2,7 @@
 
 from .duties import Duty, Extension, Notice, NoticeUnit, Waiver
 from .schemes import Indicator, SchemeVersion, Window
-from .submissions import Draft, DraftFile, Finding, Material, Return, Submission, Version
+from .submissions import Draft, DraftFile, Finding, Material, ReceiptCounter, Return, Submission, Version
 
 __all__ = [
     "Draft",
@@ -14,6 +14,7 @@ __all__ = [
     "Material",
     "Notice",
     "NoticeUnit",
+    "ReceiptCounter",
     "Return",
     "SchemeVersion",
     "Submission",

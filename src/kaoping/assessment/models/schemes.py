@@ -61,6 +61,8 @@ class Indicator(models.Model):
     takes_pieces = models.BooleanField(default=True)
     is_quality = models.BooleanField(default=False)
     is_by_notice = models.BooleanField(default=False)
+    until_on = models.DateField(null=True, blank=True)  # a notice's due day is cut to it
+    asks = models.JSONField(default=dict, blank=True)  # what a piece must have: see ``wording.ASKS``
     points_num = models.BigIntegerField(null=True)  # null: open, no full mark
     points_den = models.BigIntegerField(default=1)
 
@@ -80,7 +82,8 @@ class Indicator(models.Model):
 class Window(models.Model):
     """A span of days in which pieces are due. Its dates are rows, whatever rule made them.
 
-    A notice's window carries the notice; its key is the notice's number key.
+    A notice's window carries the notice; its key is the notice's key. Where the scheme gives
+    groups of units other days, one key has several rows, told apart by ``variant``.
     """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="windows")
@@ -91,6 +94,7 @@ class Window(models.Model):
     closes_on = models.DateField()  # after it nothing is taken in by itself
     pieces = models.PositiveIntegerField(default=1)
     position = models.PositiveIntegerField(default=0)
+    variant = models.PositiveIntegerField(default=0)
     notice = models.OneToOneField(
         "assessment.Notice", models.CASCADE, null=True, blank=True, related_name="window"
     )
@@ -99,7 +103,7 @@ class Window(models.Model):
         db_table = "assessment_window"
         ordering = ["indicator__position", "position", "due_on", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "key"], name="window_key_once"),
+            models.UniqueConstraint(fields=["indicator", "key", "variant"], name="window_key_once"),
             models.CheckConstraint(
                 name="window_dates_in_order",
                 condition=Q(opens_on__lte=models.F("due_on")) & Q(due_on__lte=models.F("closes_on")),

@@ -22,8 +22,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 class Submission(models.Model):
     """One piece 报送 for one window of one unit, through all its versions.
 
-    ``first_received_at`` decides punctuality and never moves; a draft and a piece
-    waiting for its own unit's sign-off have none.
+    ``first_received_at`` decides punctuality: the moment the piece first reached the office.
+    It moves in one case only: a correction that came after the days set for it counts from its
+    own arrival (every arrival stays readable in the versions). A draft and a piece waiting for
+    its own unit's sign-off have none.
     """
 
     class State(models.TextChoices):
@@ -139,7 +141,11 @@ class Material(models.Model):
 
 
 class Draft(models.Model):
-    """What the unit is still writing; one per piece, gone once it is sent."""
+    """What the unit is still writing; one per piece, gone once it is sent.
+
+    With ``sent_at`` it waits for the unit's own sign-off: a new piece is then in the state
+    ``sign_off``, the correction of a returned one stays ``returned`` for the office.
+    """
 
     submission = models.OneToOneField(Submission, models.CASCADE, related_name="draft")
     title = models.CharField(max_length=200, blank=True)
@@ -150,6 +156,8 @@ class Draft(models.Model):
     contact = models.CharField(max_length=120, blank=True)
     saved_at = models.DateTimeField()
     saved_by = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.CharField(max_length=200, blank=True)
     handed_back = models.TextField(blank=True)  # the approver's words, when not signed off
 
     class Meta:
@@ -224,3 +232,16 @@ class Finding(models.Model):
 
     def __str__(self):
         return self.check_id
+
+
+class ReceiptCounter(models.Model):
+    """The last receipt number of a month. A number that a rolled-back sending took is not reused."""
+
+    month = models.CharField(max_length=7, primary_key=True)  # 2014-06, in the office's zone
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "assessment_receipt"
+
+    def __str__(self):
+        return f"{self.month}-{self.last:04}"

@@ -1,0 +1,97 @@
+"""Where assessment calls higher packages: facts, marks, and who hears that a fact changed.
+
+A programme offers its counts as a ``FactSource``, the reviewers' desk its panel results as a
+``MarkSource``; results listens for changed facts. Each offer is made in an app's ``ready``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from kaoping.assessment.models import SchemeVersion
+
+
+class Refusal(Exception):
+    """A deed that cannot be done; ``sentence`` says what was found and what to do (translated)."""
+
+    def __init__(self, sentence: Any) -> None:
+        self.sentence = str(sentence)
+        super().__init__(self.sentence)
+
+
+class FactSource(Protocol):
+    """Counts, events or measures that a programme keeps for its own sake."""
+
+    @property
+    def keys(self) -> Mapping[str, Any]:
+        """The fact keys this source declares, each with a translated description."""
+        ...
+
+    def facts(self, scheme_version: SchemeVersion, unit_ids: Collection[int] | None) -> Iterable[Any]:
+        """Facts of ``kaoping.pure.scoring.facts`` dated in the scheme's period; None: all units."""
+        ...
+
+
+class MarkSource(Protocol):
+    """What the reviewers' marks make of accepted pieces."""
+
+    def marks(
+        self, scheme_version: SchemeVersion, unit_ids: Collection[int] | None
+    ) -> Mapping[int, Fraction]:
+        """Submission id → quality 0 to 100, of the pieces whose marks suffice."""
+        ...
+
+
+FactsListener = Callable[[int, "Collection[int] | None"], None]
+
+_sources: dict[str, FactSource] = {}
+_marks: dict[str, MarkSource] = {}
+_listeners: dict[str, FactsListener] = {}
+
+
+def offer_facts(name: str, source: FactSource) -> None:
+    """Register a fact source; the same name replaces (tests do)."""
+    _sources[name] = source
+
+
+def offer_marks(name: str, source: MarkSource) -> None:
+    """Register where marks come from; the same name replaces."""
+    _marks[name] = source
+
+
+def listen_to_facts(name: str, listener: FactsListener) -> None:
+    """Call ``listener(scheme_id, unit_ids or None)`` in the transaction that changes a fact."""
+    _listeners[name] = listener
+
+
+def withdraw(name: str) -> None:
+    """Take every offer made under the name back; only tests need it."""
+    for offers in (_sources, _marks, _listeners):
+        offers.pop(name, None)  # type: ignore[attr-defined]
+
+
+def fact_sources() -> tuple[FactSource, ...]:
+    """All sources, in the order of their names."""
+    return tuple(_sources[name] for name in sorted(_sources))
+
+
+def known_fact_keys() -> dict[str, Any]:
+    """Every key that a source has declared, with its description."""
+    return {key: label for source in fact_sources() for key, label in source.keys.items()}
+
+
+def marks_of(scheme_version: SchemeVersion, unit_ids: Collection[int] | None) -> dict[int, Fraction]:
+    """Submission id → quality 0 to 100, from whoever offers marks."""
+    found: dict[int, Fraction] = {}
+    for name in sorted(_marks):
+        found.update(_marks[name].marks(scheme_version, unit_ids))
+    return found
+
+
+def tell_facts_changed(scheme_id: int, unit_ids: Collection[int] | None) -> None:
+    """Say that facts of these units (None: of all) changed; call it inside the transaction."""
+    for name in sorted(_listeners):
+        _listeners[name](scheme_id, unit_ids)
