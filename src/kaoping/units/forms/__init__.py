@@ -1,0 +1,1 @@
+"""Every outside input of this part becomes values here."""
