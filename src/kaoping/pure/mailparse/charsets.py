@@ -1,0 +1,188 @@
+"""Bytes to text when the label lies, as Chinese labels do (5 % of real gb2312 bodies).
+
+gb2312, gbk and their other names are read as gb18030, which contains them. Bytes without
+a usable label are weighed: strict UTF-8, then gb18030 against big5 by how common the
+characters are that come out.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+GB_NAMES = frozenset(
+    [
+        "gb2312",
+        "gb_2312",
+        "gb231280",
+        "gb_231280",
+        "gb2312_80",
+        "gb_2312_80",
+        "cn_gb",
+        "csgb2312",
+        "csiso58gb231280",
+        "iso_ir_58",
+        "chinese",
+        "gbk",
+        "xgbk",
+        "x_gbk",
+        "cp936",
+        "ms936",
+        "936",
+        "windows_936",
+        "gb18030",
+        "gb18030_2000",
+        "euccn",
+        "euc_cn",
+        "euc_gb2312",
+    ]
+)
+WESTERN = frozenset(
+    ["us_ascii", "ascii", "iso_8859_1", "iso8859_1", "latin1", "latin_1", "windows_1252", "cp1252", "ansi"]
+)
+UNKNOWN = frozenset(
+    ["", "unknown", "unknown_8bit", "x_unknown", "default", "default_charset", "8bit", "binary"]
+)
+# Python codecs that are no character sets of mail, some of them dangerous or quadratic.
+REFUSED = frozenset(
+    ["idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem", "palmos"]
+)
+ALIASES = {"unicode_1_1_utf_7": "utf_7", "utf8mb4": "utf_8", "iso_8859_8_i": "iso8859_8", "x_big5": "big5"}
+UNFIT = {0: "\ufffd"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+SAMPLE_BYTES = 20_000
+
+
+def decode(data: bytes, label: str = "") -> str:
+    """The text of ``data``, which its sender labelled ``label``; never an error."""
+    return clean(_decode(data, _normal(label)))
+
+
+def clean(text: str) -> str:
+    """Without NUL and lone surrogates, which no database takes."""
+    return text if text.isascii() and "\0" not in text else text.translate(UNFIT)
+
+
+def _decode(data: bytes, name: str) -> str:
+    if data.isascii() and (
+        name in GB_NAMES or name in WESTERN or name in UNKNOWN or name in ("utf_8", "utf8")
+    ):
+        return data.decode("ascii")
+    if data.startswith(codecs.BOM_UTF8):
+        data = data[3:]
+    if name in GB_NAMES:
+        return _as_gb(data)
+    if name in WESTERN:
+        return _as_western(data)
+    if name in UNKNOWN:
+        return guess(data)
+    codec = _codec(name)
+    if codec is None:
+        return guess(data)
+    try:
+        return codec.decode(data)[0]
+    except (UnicodeError, ValueError, OverflowError, AttributeError):
+        return guess(data) if not data.isascii() else data.decode("ascii")
+
+
+def guess(data: bytes) -> str:
+    """Text of bytes that carry no usable label."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _gb_or_big5(data)
+    if _utf8_by_accident(text, data):
+        return data.decode("gb18030", "replace")
+    return text
+
+
+def _as_gb(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
+    # UTF-8 under a GB label: only when it reads as Chinese, since pairs of GBK can be valid UTF-8.
+    high = [letter for letter in text if letter > "\x7f"]
+    if high and sum(letter >= "\u2000" for letter in high) * 2 > len(high):
+        return text
+    return data.decode("gb18030", "replace")
+
+
+def _as_western(data: bytes) -> str:
+    """Latin-1 and ASCII labels cover real Western text, UTF-8 and GBK alike."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if _common_gb(data) >= 0.7:
+        return data.decode("gb18030", "replace")
+    return data.decode("cp1252", "replace") if b"\x81" not in data else data.decode("latin-1")
+
+
+def _gb_or_big5(data: bytes) -> str:
+    try:
+        text = data.decode("gb18030")
+        gb = _common_gb(data)
+    except UnicodeDecodeError:
+        text, gb = data.decode("gb18030", "replace"), 0.0
+    if gb < 0.6:
+        try:
+            other = data.decode("big5hkscs")
+        except UnicodeDecodeError:
+            other = ""
+        if other and _common_big5(data) > gb + 0.2:
+            return other
+        if "\ufffd" in text or gb < 0.2:
+            return _western_or(data, text)
+    return text
+
+
+def _western_or(data: bytes, text: str) -> str:
+    """Lone high bytes among Latin letters are a Western text without a label."""
+    runs = re.findall(rb"[\x80-\xff]+", data[:SAMPLE_BYTES])
+    lone = sum(len(run) == 1 for run in runs)
+    return data.decode("cp1252", "replace") if runs and lone * 2 > len(runs) else text
+
+
+def _utf8_by_accident(text: str, data: bytes) -> bool:
+    """Pairs of common GB characters may be valid UTF-8, but then of several scripts at once."""
+    high = {ord(letter) for letter in text if letter > "\x7f"}
+    if not high or max(high) >= 0x800:
+        return False
+    return len({point >> 8 for point in high}) > 1 and _common_gb(data) >= 0.9
+
+
+def _common_gb(data: bytes) -> float:
+    """Share of high bytes that stand in pairs of GB 2312's punctuation and first level."""
+    runs = re.findall(rb"[\x80-\xff]+", data[:SAMPLE_BYTES])
+    total = sum(map(len, runs))
+    if not total:
+        return 0.0
+    pairs = 0
+    for run in runs:
+        for index in range(0, len(run) - 1, 2):
+            lead, trail = run[index], run[index + 1]
+            if trail >= 0xA1 and (0xB0 <= lead <= 0xD7 or lead in (0xA1, 0xA3)):
+                pairs += 2
+    return pairs / total
+
+
+def _common_big5(data: bytes) -> float:
+    """Share of two-byte characters whose lead byte is of Big5's frequent block."""
+    pairs = re.findall(rb"[\x81-\xfe][\x40-\x7e\xa1-\xfe]", data[:SAMPLE_BYTES])
+    return sum(0xA1 <= pair[0] <= 0xC6 for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _codec(name: str) -> codecs.CodecInfo | None:
+    if len(name) > 40 or name in REFUSED:
+        return None
+    try:
+        found = codecs.lookup(ALIASES.get(name, name))
+    except (LookupError, ValueError):
+        return None
+    # The private flag is the only thing that tells a character set from base64 or zip.
+    return found if getattr(found, "_is_text_encoding", False) and found.name not in REFUSED else None
+
+
+def _normal(label: str) -> str:
+    name = label.strip().strip("\"'").partition("*")[0].strip().lower()
+    return re.sub(r"[^a-z0-9]+", "_", name).strip("_")

@@ -1,0 +1,13 @@
+"""How much of a mail is read. What lies beyond stays in the kept original.
+
+Measured on hostile mail: without such limits one message costs a parser gigabytes.
+"""
+
+HEADER_BLOCK_BYTES = 64 * 1024  # all headers of one part
+HEADER_BYTES = 8 * 1024  # one header, unfolded
+HEADERS = 1000  # of one part
+PARTS = 500  # leaves of one mail, nested mails included
+DEPTH = 20  # containers within containers
+ADDRESSES = 500  # of one header
+BODY_CHARS = 500_000  # text kept for search and display
+NAME_CHARS = 200  # a sender's file name; only a label

@@ -1,0 +1,314 @@
+"""Cut a mail into its leaves without dropping anything, within the limits.
+
+One pass over offsets of one buffer, a level at a time. What is over a limit is kept as
+one unopened leaf, so every byte of a body belongs to a leaf or to the text between parts.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from dataclasses import dataclass, field
+
+from . import charsets, limits, words
+
+_BREAK = re.compile(rb"\r?\n")
+_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
+_KNOWN_FIELD = re.compile(
+    rb"(content-[a-z-]+|from|to|cc|subject|date|message-id|mime-version|received|reply-to|x-[a-z0-9-]+)[ \t]*:",
+    re.I,
+)
+_DELIMITER_LIKE = re.compile(rb"^--([!-~][ -~]{0,198}?)[ \t]*\r?$", re.M)
+_UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} (.{1,200}?)\r?\n", re.M)
+
+
+@dataclass(slots=True)
+class Leaf:
+    """One part that holds content: its headers decoded, its body still encoded."""
+
+    path: str  # "1.2": second part of the first
+    headers: tuple[tuple[str, bytes], ...]  # lower-case names, unfolded raw values
+    content_type: str
+    parameters: dict[str, str]
+    disposition: str
+    disposition_parameters: dict[str, str]
+    payload: bytes  # transfer encoding undone
+    group: int  # the alternative it is a choice of; 0: none
+    depth: int  # nested mails above it
+
+    def header(self, name: str) -> str:
+        return next((words.text_of(value) for key, value in self.headers if key == name), "")
+
+
+@dataclass(slots=True)
+class Walk:
+    """What grows while a mail is cut."""
+
+    leaves: list[Leaf] = field(default_factory=list)
+    faults: dict[str, None] = field(default_factory=dict)  # an ordered set
+    groups: int = 0
+
+    def fault(self, code: str) -> None:
+        self.faults.setdefault(code)
+
+
+def read_headers(raw: bytes, start: int, end: int, walk: Walk) -> tuple[tuple[tuple[str, bytes], ...], int]:
+    """The header block that begins at ``start``, and where the body begins."""
+    fields: list[tuple[str, list[bytes]]] = []
+    position, size = start, 0
+    while position < end:
+        found = _BREAK.search(raw, position, end)
+        line_end, following = found.span() if found else (end, end)
+        if line_end == position:
+            return _unfold(fields, walk), following
+        line = raw[position : min(line_end, position + limits.HEADER_BLOCK_BYTES)]
+        size += line_end - position
+        if size > limits.HEADER_BLOCK_BYTES or len(fields) >= limits.HEADERS:
+            walk.fault("headers_too_large")
+            blank = re.compile(rb"\n\r?\n").search(raw, max(start, position - 1), end)
+            return _unfold(fields, walk), blank.end() if blank else end
+        name = _FIELD.match(line)
+        if line[:1] in (b" ", b"\t") and fields:
+            fields[-1][1].append(line)
+        elif name:
+            fields.append((name.group(1).decode("ascii").lower(), [line[name.end() :]]))
+        elif line.startswith((b"From ", b">From ")) and not fields:
+            pass  # an mbox line
+        elif fields and _headers_go_on(raw, following, end):
+            walk.fault("header_line_broken")  # clients fold raw Chinese subjects without an indent
+            fields[-1][1].append(b" " + line)
+        else:
+            if fields:
+                walk.fault("header_end_missing")
+            return _unfold(fields, walk), position
+        position = following
+    return _unfold(fields, walk), end
+
+
+def _headers_go_on(raw: bytes, position: int, end: int) -> bool:
+    """Whether one of the next three lines is a well-known header."""
+    for _ in range(3):
+        found = _BREAK.search(raw, position, min(end, position + 2000))
+        if not found or found.start() == position:
+            return False
+        if _KNOWN_FIELD.match(raw, position):
+            return True
+        position = found.end()
+    return False
+
+
+def _unfold(fields: list[tuple[str, list[bytes]]], walk: Walk) -> tuple[tuple[str, bytes], ...]:
+    out = []
+    for name, lines in fields:
+        value = b"".join(lines).strip()
+        if len(value) > limits.HEADER_BYTES:
+            walk.fault("header_too_long")
+            value = value[: limits.HEADER_BYTES]
+        out.append((name, value))
+    return tuple(out)
+
+
+def split(raw: bytes) -> tuple[tuple[tuple[str, bytes], ...], Walk]:
+    """The mail's own headers, and its leaves in their order."""
+    walk = Walk()
+    if b"\n" not in raw and b"\r" in raw:
+        raw = raw.replace(b"\r", b"\n")
+    start = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
+    while raw[start : start + 1] in (b"\r", b"\n", b" ") and start < 1000:
+        start += 1
+    headers, body = read_headers(raw, start, len(raw), walk)
+    if not headers:
+        walk.fault("no_headers")
+        body = 0
+    _part(raw, headers, body, len(raw), "1", 0, 0, 0, "text/plain", walk)
+    return headers, walk
+
+
+def _part(
+    raw: bytes,
+    headers: tuple[tuple[str, bytes], ...],
+    start: int,
+    end: int,
+    path: str,
+    level: int,
+    depth: int,
+    group: int,
+    default_type: str,
+    walk: Walk,
+) -> None:
+    """Cut one part at ``raw[start:end]``; containers call this for what they hold."""
+    content_type, parameters = _type(headers, default_type)
+    kind, _slash, subtype = content_type.partition("/")
+    if kind == "multipart" and level < limits.DEPTH and len(walk.leaves) < limits.PARTS:
+        spans = _spans(raw, start, end, parameters.get("boundary", ""), walk)
+        if spans:
+            if subtype == "alternative" and not group:
+                walk.groups += 1
+                group = walk.groups
+            inner = "message/rfc822" if subtype == "digest" else "text/plain"
+            for number, (part_start, part_end) in enumerate(spans, 1):
+                if len(walk.leaves) >= limits.PARTS:
+                    walk.fault("too_many_parts")
+                    _leaf(
+                        raw,
+                        (),
+                        part_start,
+                        end,
+                        f"{path}.{number}",
+                        depth,
+                        0,
+                        "application/octet-stream",
+                        walk,
+                    )
+                    return
+                own, body = read_headers(raw, part_start, part_end, walk)
+                _part(raw, own, body, part_end, f"{path}.{number}", level + 1, depth, group, inner, walk)
+            return
+        walk.fault("boundary_not_found")
+        content_type = "text/plain"
+    elif kind == "multipart":
+        walk.fault("too_deep" if level >= limits.DEPTH else "too_many_parts")
+        content_type = "application/octet-stream"
+    leaf = _leaf(raw, headers, start, end, path, depth, group, content_type, walk)
+    if leaf.content_type in ("message/rfc822", "message/global"):
+        if level >= limits.DEPTH or len(walk.leaves) >= limits.PARTS:
+            walk.fault("too_deep" if level >= limits.DEPTH else "too_many_parts")
+            return
+        inner_raw = leaf.payload
+        own, body = read_headers(inner_raw, 0, len(inner_raw), walk)
+        if own:
+            _part(
+                inner_raw, own, body, len(inner_raw), f"{path}.1", level + 1, depth + 1, 0, "text/plain", walk
+            )
+
+
+def _leaf(
+    raw: bytes,
+    headers: tuple[tuple[str, bytes], ...],
+    start: int,
+    end: int,
+    path: str,
+    depth: int,
+    group: int,
+    content_type: str,
+    walk: Walk,
+) -> Leaf:
+    values = dict(reversed(headers))  # the first of several counts
+    _declared, parameters = _type(headers, content_type)
+    disposition, disposition_parameters = _disposition(values.get("content-disposition", b""))
+    encoding = (
+        words.text_of(values.get("content-transfer-encoding", b""))
+        .split(";")[0]
+        .split(" ")[0]
+        .strip("\"'")
+        .lower()
+    )
+    leaf = Leaf(
+        path, headers, content_type, parameters, disposition, disposition_parameters,
+        undo(raw[start:end], encoding, walk), group, depth,
+    )  # fmt: skip
+    walk.leaves.append(leaf)
+    return leaf
+
+
+def _type(headers: tuple[tuple[str, bytes], ...], default: str) -> tuple[str, dict[str, str]]:
+    value = next((value for name, value in headers if name == "content-type"), b"")
+    if not value:
+        return default, {}
+    text = charsets.decode(value)
+    name = text.partition(";")[0].strip().strip("\"'").lower()
+    if not re.fullmatch(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,100}", name):
+        # "text", "multipart": half a type; keep the boundary's meaning.
+        name = "multipart/mixed" if name.startswith("multipart") else "text/plain"
+    return name, words.parameters(text)
+
+
+def _disposition(value: bytes) -> tuple[str, dict[str, str]]:
+    text = charsets.decode(value)
+    name = text.partition(";")[0].strip().lower()
+    if "=" in name:  # the word itself was forgotten
+        return "attachment", words.parameters(";" + text)
+    return name[:40], words.parameters(text)
+
+
+def _spans(raw: bytes, start: int, end: int, boundary: str, walk: Walk) -> list[tuple[int, int]]:
+    """Where the parts of a container lie. An undeclared or wrong boundary is looked for."""
+    spans = _cut(raw, start, end, boundary.encode("utf-8", "replace"), walk) if boundary else []
+    if spans:
+        return spans
+    seen = _DELIMITER_LIKE.search(raw, start, end)
+    if seen is None:
+        return []
+    guess = seen.group(1).removesuffix(b"--") or seen.group(1)
+    following = raw[seen.end() : seen.end() + 200].lstrip(b"\r\n").lower()
+    if not following.startswith(b"content-"):
+        return []
+    walk.fault("boundary_guessed")
+    return _cut(raw, start, end, guess, walk)
+
+
+def _cut(raw: bytes, start: int, end: int, boundary: bytes, walk: Walk) -> list[tuple[int, int]]:
+    delimiter = re.compile(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]*\r?$\n?", re.M)
+    spans: list[tuple[int, int]] = []
+    opened = -1
+    outside_from = start
+    for found in delimiter.finditer(raw, start, end):
+        if opened >= 0:
+            spans.append((opened, _before_break(raw, opened, found.start())))
+        elif raw[outside_from : found.start()].strip() and spans:
+            walk.fault("text_outside_parts")
+        # Parts after the closing line are sent too; they count like the others.
+        opened = -1 if found.group(1) else found.end()
+        outside_from = found.end()
+        if len(spans) > limits.PARTS:
+            break
+    if opened >= 0:
+        if raw[opened:end].strip():
+            spans.append((opened, end))
+        walk.fault("closing_missing")
+    elif raw[outside_from:end].strip() and spans:
+        walk.fault("text_outside_parts")
+    return spans
+
+
+def _before_break(raw: bytes, start: int, position: int) -> int:
+    """The break before a delimiter belongs to the delimiter."""
+    if position > start and raw[position - 1 : position] == b"\n":
+        position -= 1
+        if position > start and raw[position - 1 : position] == b"\r":
+            position -= 1
+    return position
+
+
+def undo(body: bytes, encoding: str, walk: Walk) -> bytes:
+    """The body without its transfer encoding; what cannot be undone stays as it is."""
+    if encoding == "base64":
+        return words.base64_bytes(body)
+    if encoding == "quoted-printable":
+        return binascii.a2b_qp(body)
+    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        return _uudecode(body, walk)
+    if encoding not in ("", "7bit", "8bit", "binary"):
+        walk.fault("encoding_unknown")
+    return body
+
+
+def _uudecode(body: bytes, walk: Walk) -> bytes:
+    begin = _UU_BEGIN.search(body)
+    if begin is None:
+        walk.fault("encoding_unknown")
+        return body
+    out = []
+    for line in body[begin.end() :].splitlines():
+        if line.strip() == b"end":
+            break
+        try:
+            out.append(binascii.a2b_uu(line))
+        except binascii.Error:  # a line with bytes after its length; cut to it
+            wanted = (((line[0] - 32) & 63) * 4 + 5) // 3
+            try:
+                out.append(binascii.a2b_uu(line[:wanted]))
+            except binascii.Error:
+                walk.fault("encoding_unknown")
+                return body
+    return b"".join(out)

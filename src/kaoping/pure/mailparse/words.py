@@ -1,0 +1,144 @@
+"""Header values as people meant them: raw 8-bit bytes, encoded words, parameters.
+
+Characters cut between two encoded words, between two RFC 2231 segments, base64 cut
+without padding, names without quotes although they hold spaces: all of that is sent.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from urllib.parse import unquote_to_bytes
+
+from . import charsets
+
+_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_PARAMETER = re.compile(r";\s*([A-Za-z0-9!#$%&'+.^_`{|}~-]+(?:\*[0-9]*)*\*?)\s*=\s*")
+_CLOSING = re.compile(r'"\s*(?=;|$)')
+_NEXT = re.compile(r";\s*[A-Za-z0-9!#$%&'+.^_`{|}~*-]+\s*=|$")
+_LETTERS_64 = bytes(
+    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
+)
+
+
+def text_of(value: bytes) -> str:
+    """One header's value, unfolded, as text in one line."""
+    return tidy(decode_words(charsets.decode(value)))
+
+
+def tidy(text: str) -> str:
+    """White space in one line; no control characters."""
+    return re.sub(r"[\x00-\x20\x7f]+", " ", text).strip()
+
+
+def decode_words(text: str) -> str:
+    """Replace encoded words; neighbours of one charset are joined as bytes first."""
+    if "=?" not in text:
+        return text
+    out: list[str] = []
+    bytes_, charset, end = b"", "", 0
+    half = ""  # base64 that ends within a group of four
+
+    def flush() -> None:
+        nonlocal bytes_, half
+        if half:
+            bytes_ += base64_bytes(half.encode())
+            half = ""
+        if bytes_:
+            out.append(charsets.decode(bytes_, charset))
+            bytes_ = b""
+
+    for found in _WORD.finditer(text):
+        between = text[end : found.start()]
+        label, kind, content = found.group(1).lower(), found.group(2).lower(), found.group(3)
+        if between.strip() or label != charset:
+            flush()
+        if between.strip() or end == 0:
+            out.append(between)
+        charset, end = label, found.end()
+        if kind == "b":
+            content = half + re.sub(r"\s+", "", content)
+            half = ""
+            whole = len(content) if content.endswith("=") else len(content) - len(content) % 4
+            bytes_ += base64_bytes(content[:whole].encode("ascii", "ignore"))
+            half = content[whole:]
+        else:
+            if half:
+                bytes_ += base64_bytes(half.encode("ascii", "ignore"))
+                half = ""
+            bytes_ += _quoted(content)
+    flush()
+    out.append(text[end:])
+    return "".join(out)
+
+
+def base64_bytes(data: bytes) -> bytes:
+    """Lenient base64: foreign letters skipped, several padded runs joined, a cut tail kept."""
+    data = data.translate(None, _LETTERS_64)
+    out = []
+    for run in data.split(b"="):
+        if not run:
+            continue
+        if len(run) % 4 == 1:
+            run = run[:-1]
+        try:
+            out.append(binascii.a2b_base64(run + b"=" * (-len(run) % 4)))
+        except binascii.Error:  # cannot happen with these letters and this length
+            continue
+    return b"".join(out)
+
+
+def _quoted(content: str) -> bytes:
+    # Raw 8-bit letters inside a Q word were already read as text; give them back as UTF-8.
+    return binascii.a2b_qp(content.encode("utf-8", "replace"), header=True)
+
+
+def parameters(value: str) -> dict[str, str]:
+    """The parameters of Content-Type or Content-Disposition, RFC 2231 joined and decoded.
+
+    Keys are lower case. Of one key the first spelling counts, the RFC 2231 one before all.
+    """
+    plain: dict[str, str] = {}
+    pieces: dict[str, dict[int, tuple[str, bool]]] = {}
+    position = 0
+    while found := _PARAMETER.search(value, position):
+        key, start = found.group(1).lower(), found.end()
+        content, position = _content(value, start)
+        name, star, rest = key.partition("*")
+        if not star:
+            plain.setdefault(name, content)
+            continue
+        number = rest.rstrip("*")
+        index = int(number) if number.isdigit() and len(number) < 5 else 0
+        pieces.setdefault(name, {}).setdefault(index, (content, rest.endswith("*") or not rest))
+    for name, segments in pieces.items():
+        joined = _join(segments)
+        if "\ufffd" not in joined or name not in plain:
+            plain[name] = joined
+    return {name: tidy(decode_words(content)) for name, content in plain.items()}
+
+
+def _content(value: str, start: int) -> tuple[str, int]:
+    if value[start : start + 1] == '"':
+        closing = _CLOSING.search(value, start + 1)
+        end = closing.start() if closing else len(value)
+        content = value[start + 1 : end]
+        # Only these two escapes: a Windows path keeps its backslashes.
+        return content.replace("\\\\", "\\").replace('\\"', '"'), closing.end() if closing else len(value)
+    following = _NEXT.search(value, start)
+    end = following.start() if following else len(value)
+    return value[start:end].strip().strip("'\""), end
+
+
+def _join(segments: dict[int, tuple[str, bool]]) -> str:
+    """Bytes first, characters afterwards: a character may be cut between two segments."""
+    charset, out = "", b""
+    for place, index in enumerate(sorted(segments)):
+        content, is_extended = segments[index]
+        if is_extended:
+            if place == 0 and content.count("'") >= 2:
+                charset, _language, content = content.split("'", 2)
+            out += unquote_to_bytes(content)
+        else:
+            out += content.encode("utf-8", "replace")
+    return charsets.decode(out, charset)
