@@ -93,6 +93,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Length:
+    """Limits of a text in characters; None: no limit on that side."""
+
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """What a piece must have. Scores nothing; None and False: not asked."""
 

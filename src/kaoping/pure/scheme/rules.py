@@ -1,165 +1,87 @@
-"""What a leaf's rule can say: numbers, conditions and the ten rules, as frozen values.
+"""The gate and the ten rules of a leaf, as frozen values.
 
-Shapes and units. All amounts are exact ``Fraction`` scheme points unless a comment says otherwise.
-``Varying[T]`` is a plain ``T`` or a ``ByGroup[T]``: ``by_group.resolve`` picks a unit's own value, and
-``by_group.for_groups`` does it for a whole scheme at once. ``line`` is the YAML line, 1-based, 0 where
-a value was not read from a text; it never takes part in equality.
+Amounts are exact ``Fraction`` scheme points; numbers and conditions stand in ``numbers``, and are
+named here too, so that a reader of rules needs one import.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
 from fractions import Fraction
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias
 
-T = TypeVar("T")
+from kaoping.pure.scheme.numbers import (
+    EVERYTHING,
+    NOTHING,
+    All,
+    Amount,
+    AnyOf,
+    ByGroup,
+    Compare,
+    Comparison,
+    Condition,
+    Count,
+    Events,
+    Every,
+    Measure,
+    Met,
+    Number,
+    Pieces,
+    Range,
+    Score,
+    Support,
+    Varying,
+    Where,
+    Word,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class ByGroup(Generic[T]):
-    """A value that differs by group: (group name, value), in the order written."""
-
-    values: tuple[tuple[str, T], ...]
-    line: int = field(default=0, compare=False)
-
-
-Varying: TypeAlias = T | ByGroup[T]
-Amount: TypeAlias = Fraction | ByGroup[Fraction]
-
-
-class Word(Enum):
-    """Words that stand where a number could."""
-
-    OPEN = "open"  # points without a full mark
-    NONE = "none"  # a floor that is not there
-    EVEN = "even"  # of a deduction: full mark ÷ need
-    ALL = "all"  # of a checklist row: every item
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Discretion: the fact's ``amount`` decides, within these two bounds."""
-
-    low: Fraction
-    high: Fraction
-    line: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Attribute comparisons, all of which must hold: (attribute, allowed texts).
-
-    Values are compared as text (``true``/``false`` for a JSON truth value; numbers by exact value).
-    An absent attribute matches nothing; ``EVERYTHING`` has no tests.
-    """
-
-    tests: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-
-EVERYTHING = Where()
-
-
-# --- NUMBER ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Pieces:
-    """Accepted pieces of this node, or of ``indicator``: on time, or late if ``late``."""
-
-    late: bool = False
-    where: Where = EVERYTHING
-    indicator: str | None = None
-    per: Number | None = None
-    line: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Events:
-    """How many events of ``key``: Σ quantity × the unit's share by authors."""
-
-    key: str
-    where: Where = EVERYTHING
-    per: Number | None = None
-    line: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A flow: the counts of ``key``, added."""
-
-    key: str
-    per: Number | None = None
-    line: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A level: the latest measure of ``key``, ``value`` ÷ ``of``. May be missing."""
-
-    key: str
-    per: Number | None = None
-    line: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """How many items of the checklist ``indicator`` are met. May be missing."""
-
-    indicator: str
-    per: Number | None = None
-    line: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """The rate of approval of the ballot ``indicator``, 0 to 1. May be missing."""
-
-    indicator: str
-    per: Number | None = None
-    line: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """The value of the earlier node ``indicator``; window by window where the windows are the same."""
-
-    indicator: str
-    per: Number | None = None
-    line: int = field(default=0, compare=False)
-
-
-Number: TypeAlias = Pieces | Events | Count | Measure | Met | Support | Score
-
-# --- COND --------------------------------------------------------------------------------------
-
-Comparison = Literal["at_least", "above", "at_most", "below"]
-
-
-@dataclass(frozen=True, slots=True)
-class Compare:
-    """``of`` against one or more bounds, all of which must hold. Missing: does not hold."""
-
-    of: Number
-    bounds: tuple[tuple[Comparison, Amount], ...]
-    line: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """Every one of these holds (written as a list)."""
-
-    conditions: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """One of these holds (``{any: […]}``)."""
-
-    conditions: tuple[Condition, ...]
-
-
-Condition: TypeAlias = Compare | All | AnyOf
+__all__ = [
+    "EVERYTHING",
+    "NOTHING",
+    "STATES_ITS_POINTS",
+    "All",
+    "Amount",
+    "AnyOf",
+    "Assess",
+    "Ballot",
+    "BallotItem",
+    "Band",
+    "ByGroup",
+    "Carry",
+    "CheckItem",
+    "CheckRow",
+    "Checklist",
+    "Compare",
+    "Comparison",
+    "Condition",
+    "Count",
+    "Deduct",
+    "Even",
+    "Events",
+    "Every",
+    "Factor",
+    "Gate",
+    "Line",
+    "Measure",
+    "Met",
+    "Number",
+    "Panel",
+    "PerItem",
+    "Pieces",
+    "Place",
+    "Price",
+    "Range",
+    "Rank",
+    "Ratio",
+    "Rule",
+    "Score",
+    "Steps",
+    "Support",
+    "Then",
+    "Varying",
+    "Where",
+    "Word",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +92,6 @@ class Gate:
     otherwise: Literal["zero", "times", "cap"] = "zero"
     amount: Amount = Fraction(0)  # the factor of "times", the points of "cap"
     line: int = field(default=0, compare=False)
-
-
-# --- Rules -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,9 +188,6 @@ class Ratio:
     full: Amount
     zero: Amount = Fraction(0)
     line: int = field(default=0, compare=False)
-
-
-Every = Literal["week", "month", "quarter", "half-year", "year"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,344 @@
+"""The one table of fault codes: code → (English, Chinese)."""
+
+from __future__ import annotations
+
+ROWS: dict[str, tuple[str, str]] = {
+    # --- the text ---
+    "text_too_large": (
+        "The text has %(found)s bytes; a scheme may have %(limit)s. Split it or shorten it.",
+        "文本有 %(found)s 字节，方案最多 %(limit)s 字节，请拆分或精简。",
+    ),
+    "text_empty": (
+        "The file is empty. A scheme begins with “scheme:” and its id.",
+        "文件是空的。方案以“scheme:”和编号开头。",
+    ),
+    "not_utf8": (
+        "This line is not UTF-8. Save the file as UTF-8.",
+        "这一行不是 UTF-8 编码，请把文件另存为 UTF-8。",
+    ),
+    "unprintable": (
+        "The character %(found)s cannot stand in a scheme. Remove it.",
+        "方案里不能有字符 %(found)s，请删去。",
+    ),
+    "tab": (
+        "The line is indented with a tab. Use spaces.",
+        "这一行用制表符缩进，请改用空格。",
+    ),
+    "full_width_colon": (
+        "“%(found)s” has a full-width colon. Write “: ”, a colon and a space.",
+        "“%(found)s”用了全角冒号，请写成半角冒号加一个空格“: ”。",
+    ),
+    "yaml_colon": (
+        "A colon is missing here, or there is one too many: “%(found)s”."
+        " Write “word: value”, one a line; put a text with a colon into quotes.",
+        "这里少了或多了冒号：“%(found)s”。每行写“词: 值”，内容里有冒号时加引号。",
+    ),
+    "yaml_bracket": (
+        "A bracket or a comma is missing at or before this line: “%(found)s”.",
+        "这一行或前面少了括号或逗号：“%(found)s”。",
+    ),
+    "yaml_indent": (
+        "The indentation does not fit: “%(found)s”. Words of one mapping stand under each other.",
+        "缩进对不齐：“%(found)s”。同一层的词要上下对齐。",
+    ),
+    "yaml_quote": (
+        "A quotation mark is not closed at or before this line: “%(found)s”.",
+        "这一行或前面的引号没有成对：“%(found)s”。",
+    ),
+    "yaml_syntax": (
+        "This is not YAML: “%(found)s” (%(problem)s). Put a text with special signs into quotes.",
+        "这不是合法的 YAML：“%(found)s”（%(problem)s）。内容里有特殊符号时加引号。",
+    ),
+    "several_documents": (
+        "A second document begins here. A scheme is one document; remove “---”.",
+        "这里又开始了一个文档。一个文件只写一个方案，请删去“---”。",
+    ),
+    "too_many_items": (
+        "The text has more than %(limit)s values. Split it or shorten it.",
+        "文本的值超过 %(limit)s 个，请拆分或精简。",
+    ),
+    "too_deep": (
+        "Values are nested deeper than %(limit)s levels. Nothing in a scheme needs that.",
+        "嵌套超过 %(limit)s 层，方案用不到这么深。",
+    ),
+    "anchor": (
+        "Anchors and aliases (& and *) are not part of the language. Write the value out.",
+        "方案语言没有锚点和别名（& 和 *），请把内容写全；文字以这些符号开头时加引号。",
+    ),
+    "tag": (
+        "“%(found)s” is a YAML tag; the language has none. Remove it, or put the text into quotes.",
+        "“%(found)s”是 YAML 标签，方案语言没有标签，请删去；如果是文字请加引号。",
+    ),
+    "key_not_text": (
+        "A list or a mapping stands where a word should be. Write “word: value”.",
+        "应写词的地方写了列表或一组键值，请写成“词: 值”。",
+    ),
+    # --- words ---
+    "unknown_word": (
+        "“%(found)s” is not a word here. Allowed: %(allowed)s.",
+        "这里没有“%(found)s”这个词。可以写：%(allowed)s。",
+    ),
+    "word_twice": (
+        "“%(found)s” stands here a second time; the first is in line %(first)s. Keep one.",
+        "“%(found)s”写了两次，第一次在第 %(first)s 行，只留一个。",
+    ),
+    "word_missing": (
+        "The word “%(found)s” is missing here. Add it.",
+        "这里缺“%(found)s”，请补上。",
+    ),
+    "word_needs": (
+        "“%(found)s” also needs “%(asked)s”. Add it, or leave out “%(found)s”.",
+        "写“%(found)s”就要写“%(asked)s”，请补上，或者去掉“%(found)s”。",
+    ),
+    "needs_one_of": (
+        "One of these words is missing here: %(allowed)s.",
+        "这里要写下列词中的一个：%(allowed)s。",
+    ),
+    "only_one_of": (
+        "Only one of these may stand here: %(found)s. Keep one.",
+        "这几个词只能写一个：%(found)s。",
+    ),
+    "word_beside_by_group": (
+        "“%(found)s” stands beside “by_group”, which stands alone. Move it out.",
+        "“by_group”要单独写，旁边不能再写“%(found)s”。",
+    ),
+    "nothing_given": (
+        "“%(word)s” has no value. Write one, or leave the word out.",
+        "“%(word)s”后面没有内容，请写上，或者去掉这个词。",
+    ),
+    "nothing_in_it": (
+        "“%(word)s” is an empty list or mapping. Put something in, or leave the word out.",
+        "“%(word)s”是空的，请写上内容，或者去掉这个词。",
+    ),
+    "not_text": (
+        "“%(word)s” takes a text, not %(found)s.",
+        "“%(word)s”后面要写一段文字，不能写 %(found)s。",
+    ),
+    "text_too_long": (
+        "The text of “%(word)s” has %(found)s characters; at most %(limit)s are allowed.",
+        "“%(word)s”有 %(found)s 个字，最多 %(limit)s 个字。",
+    ),
+    "not_an_id": (
+        "“%(found)s” cannot be an id (%(word)s). An id begins with a letter or a digit of any"
+        " script and goes on with letters, digits, “.”, “-” and “_”, at most 60.",
+        "“%(found)s”不能作编号（%(word)s）。编号以文字或数字开头，只含文字、数字和“.”“-”“_”，最多 60 个。",
+    ),
+    "not_a_number": (
+        "“%(word)s” takes a number such as 4, 0.5, 5/30 or 80%%, not “%(found)s”.",
+        "“%(word)s”后面要写数，如 4、0.5、5/30、80%%，不能写“%(found)s”。",
+    ),
+    "not_a_whole_number": (
+        "“%(word)s” takes a whole number, not “%(found)s”.",
+        "“%(word)s”后面要写整数，不能写“%(found)s”。",
+    ),
+    "not_positive": (
+        "“%(word)s” must be above zero; found %(found)s.",
+        "“%(word)s”必须大于零，现在是 %(found)s。",
+    ),
+    "too_small": (
+        "“%(word)s” must be at least %(limit)s; found %(found)s.",
+        "“%(word)s”不能小于 %(limit)s，现在是 %(found)s。",
+    ),
+    "too_great": (
+        "“%(word)s” must be at most %(limit)s; found %(found)s.",
+        "“%(word)s”不能大于 %(limit)s，现在是 %(found)s。",
+    ),
+    "share_outside": (
+        "A share must be above 0 and at most 100%%; found %(found)s.",
+        "比例要大于 0、不超过 100%%，现在是 %(found)s。",
+    ),
+    "not_a_date": (
+        "“%(word)s” takes a day such as 2014-03-31, not “%(found)s”.",
+        "“%(word)s”后面要写日期，如 2014-03-31，不能写“%(found)s”。",
+    ),
+    "no_such_day": (
+        "%(found)s is not in the calendar.",
+        "日历上没有 %(found)s 这一天。",
+    ),
+    "not_true_or_false": (
+        "“%(word)s” takes true or false, not “%(found)s”.",
+        "“%(word)s”后面只能写 true 或 false，不能写“%(found)s”。",
+    ),
+    "not_one_of": (
+        "“%(word)s” cannot be “%(found)s”. Allowed: %(allowed)s.",
+        "“%(word)s”不能写“%(found)s”。可以写：%(allowed)s。",
+    ),
+    "not_a_list": (
+        "“%(word)s” takes a list ([…] or lines that begin with “- ”), not “%(found)s”.",
+        "“%(word)s”后面要写列表（[…] 或以“- ”开头的各行），不能写“%(found)s”。",
+    ),
+    "not_a_mapping": (
+        "“%(word)s” takes words with values ({…} or indented lines), not “%(found)s”.",
+        "“%(word)s”后面要写一组“词: 值”（{…} 或缩进的各行），不能写“%(found)s”。",
+    ),
+    "not_an_else": (
+        "“else” is 0, {times: …} or {cap: …}, not “%(found)s”.",
+        "“else”只能写 0、{times: …} 或 {cap: …}，不能写“%(found)s”。",
+    ),
+    "range_upside_down": (
+        "In “%(word)s” the beginning lies after the end. Exchange them.",
+        "“%(word)s”的起点在终点之后，请对调。",
+    ),
+    "discretion_needs_events": (
+        "A range {from, to} is decided event by event; write “of: {events: …}”.",
+        "{from, to} 由每个事件酌定，请写“of: {events: …}”。",
+    ),
+    "clip_without_windows": (
+        "“%(found)s” does not go with these windows: “from” goes with every and due, “until” with"
+        " every and by_notice; fixed windows have their own dates.",
+        "“%(found)s”不能和这种时段一起写：“from”配 every 或 due，“until”配 every 或"
+        " by_notice，固定时段各写各的日期。",
+    ),
+    # --- names ---
+    "id_twice": (
+        "The id “%(found)s” is given twice; the first is in line %(first)s. Choose another.",
+        "编号“%(found)s”用了两次，第一次在第 %(first)s 行，请改一个。",
+    ),
+    "unknown_reference": (
+        "“%(word)s: %(found)s” names nothing that this scheme has. It has: %(allowed)s.",
+        "“%(word)s: %(found)s”在方案里找不到。方案里有：%(allowed)s。",
+    ),
+    "unknown_key": (
+        "No source offers facts with the key “%(found)s”. Offered: %(allowed)s.",
+        "没有哪个数据来源提供“%(found)s”。可用的有：%(allowed)s。",
+    ),
+    "unknown_timezone": (
+        "“%(found)s” is not a time zone. Write one such as Asia/Shanghai.",
+        "没有“%(found)s”这个时区，请写如 Asia/Shanghai 的名称。",
+    ),
+    "score_too_early": (
+        "Indicator %(indicator)s reads the score of %(found)s, which is not known yet there."
+        " Only an earlier indicator can be read; move %(found)s before it.",
+        "第 %(indicator)s 项用到第 %(found)s 项的得分，但那时还没有算出。只能用排在前面的项，请调整次序。",
+    ),
+    "reads_wrong_rule": (
+        "“%(word)s: %(found)s” needs an indicator with the rule “%(expected)s”.",
+        "“%(word)s: %(found)s”要指向用“%(expected)s”计分的项。",
+    ),
+    "pieces_of_nothing": (
+        "Whose pieces are counted here? Add “indicator: ID” with the id of an indicator that has"
+        " a rule.",
+        "这里数的是哪一项的材料？请写“indicator: 编号”，指向有计分规则的项。",
+    ),
+    # --- windows ---
+    "window_outside": (
+        "The window %(window)s of indicator %(indicator)s has the day %(found)s, outside the"
+        " period %(first)s to %(last)s.",
+        "第 %(indicator)s 项的时段 %(window)s 写了 %(found)s，不在考评期 %(first)s 至 %(last)s 内。",
+    ),
+    "window_upside_down": (
+        "The window %(window)s of indicator %(indicator)s begins on %(opens)s, after its last day"
+        " %(due)s.",
+        "第 %(indicator)s 项的时段 %(window)s 从 %(opens)s 开始，却在 %(due)s 截止。",
+    ),
+    "no_window_left": (
+        "“from” and “until” leave indicator %(indicator)s no window in the period.",
+        "第 %(indicator)s 项的“from”“until”之间没有留下任何时段。",
+    ),
+    "window_too_long": (
+        "“every: %(found)s” is longer than the round, “repeat: every: %(repeat)s”.",
+        "“every: %(found)s”比每轮考评（repeat: every: %(repeat)s）还长。",
+    ),
+    # --- points ---
+    "points_unreachable": (
+        "Indicator %(indicator)s has %(points)s points, but what it is made of gives at most"
+        " %(found)s. Lower the points, or raise the parts.",
+        "第 %(indicator)s 项满分 %(points)s，但各部分最多只有 %(found)s，请调低满分或调高各部分。",
+    ),
+    "out_of_not_the_sum": (
+        "Indicator %(indicator)s is converted out of %(points)s, but its parts make %(found)s."
+        " They must be equal.",
+        "第 %(indicator)s 项按 %(points)s 折算，但各部分合计 %(found)s，两者必须相等。",
+    ),
+    "level_above_points": (
+        "A level of indicator %(indicator)s is worth %(found)s, more than its %(points)s points.",
+        "第 %(indicator)s 项有一档计 %(found)s 分，超过满分 %(points)s。",
+    ),
+    "open_needs_full_mark": (
+        "Indicator %(indicator)s has open points, but “%(rule)s” divides a full mark. State points.",
+        "第 %(indicator)s 项不设满分（open），但“%(rule)s”要按满分计算，请写满分。",
+    ),
+    "rescale_with_open": (
+        "“not_applicable: rescale” needs a full mark everywhere, but indicator %(found)s is open.",
+        "“not_applicable: rescale”要求每项都有满分，但第 %(found)s 项是 open。",
+    ),
+    "items_partly_priced": (
+        "Some items of indicator %(indicator)s have points and some have not. Give all or none.",
+        "第 %(indicator)s 项的检查内容有的写了分值，有的没写，要么都写，要么都不写。",
+    ),
+    "bands_not_rising": (
+        "The bounds of the bands must rise; %(found)s does not stand above %(before)s.",
+        "各档的界限要从小到大；%(found)s 没有大于前面的 %(before)s。",
+    ),
+    "places_not_rising": (
+        "The places must rise; %(found)s does not come after %(before)s.",
+        "名次要从小到大；%(found)s 没有排在 %(before)s 之后。",
+    ),
+    "ratio_flat": (
+        "“zero” and “full” are equal, so there is nothing between them.",
+        "“zero”和“full”相等，中间没有可算的余地。",
+    ),
+    "row_never_reached": (
+        "This row can never be reached: the row before it fits everything.",
+        "这一行永远轮不到：前面一行已经包括了所有情况。",
+    ),
+    "count_has_no_attributes": (
+        "A count has no attributes, so “%(found)s” cannot be used with it. Count events instead.",
+        "计数没有属性，不能用“%(found)s”，请改用 events。",
+    ),
+    "met_too_many": (
+        "This row asks for %(found)s items, but there are %(limit)s.",
+        "这一行要求 %(found)s 项，但总共只有 %(limit)s 项。",
+    ),
+    "floor_above_cap": (
+        "The floor %(found)s lies above the cap %(limit)s.",
+        "下限 %(found)s 高于上限 %(limit)s。",
+    ),
+    "panel_drops_all": (
+        "With %(found)s marks, dropping %(drop)s at each end leaves none. Raise “from” or lower"
+        " “drop”.",
+        "%(found)s 个评分两端各去掉 %(drop)s 个就没有了，请调高“from”或调低“drop”。",
+    ),
+    "rubric_not_100": (
+        "The criteria of rubric %(rubric)s make %(found)s points; a marker gives 100.",
+        "评分标准“%(rubric)s”各项合计 %(found)s 分，应为 100 分。",
+    ),
+    "levels_not_falling": (
+        "The levels of rubric %(rubric)s must fall, best first; %(found)s does not.",
+        "评分标准“%(rubric)s”的等次要从高到低，%(found)s 没有低于前一档。",
+    ),
+    # --- results ---
+    "grade_never_reached": (
+        "The grade %(found)s can never be given: %(before)s, which stands before it, asks no more.",
+        "等次“%(found)s”永远评不上：排在它前面的“%(before)s”要求并不更高。",
+    ),
+    "grade_above_total": (
+        "The grade %(found)s asks for %(asked)s points, but the total is at most %(limit)s.",
+        "等次“%(found)s”要求 %(asked)s 分，但总分最多 %(limit)s 分。",
+    ),
+    # --- units ---
+    "by_group_none": (
+        "The unit is in none of the groups that this value names: %(groups)s.",
+        "单位不在这个值所列的任何一组：%(groups)s。",
+    ),
+    "by_group_several": (
+        "The unit is in several of the groups that this value names: %(groups)s.",
+        "单位同时属于这个值所列的几组：%(groups)s。",
+    ),
+    "by_group_unresolved": (
+        "This value differs by group; it can only be asked for a unit.",
+        "这个值按组不同，要指明单位才能确定。",
+    ),
+    "unknown_indicator": (
+        "The scheme has no indicator “%(found)s”.",
+        "方案里没有第 %(found)s 项。",
+    ),
+    "not_a_leaf": (
+        "Indicator “%(found)s” is made of others and has no rule of its own.",
+        "第 %(found)s 项由下级指标组成，自己没有计分规则。",
+    ),
+    "unknown_scheme": (
+        "There is no file and no built-in scheme “%(found)s”. Built in: %(allowed)s.",
+        "没有“%(found)s”这个文件，也没有这个内置方案。内置的有：%(allowed)s。",
+    ),
+}

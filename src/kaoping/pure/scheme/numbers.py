@@ -1,0 +1,166 @@
+"""Numbers and conditions: what a rule, a gate or a grade asks of a unit's facts.
+
+All amounts are exact ``Fraction`` scheme points unless a comment says otherwise. ``Varying[T]`` is a
+plain ``T`` or a ``ByGroup[T]``: ``by_group.resolve`` picks a unit's own value, ``by_group.for_groups``
+does it for a whole scheme. ``line`` is the YAML line, 1-based, 0 where a value was not read from a
+text; it never takes part in equality.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction
+from typing import Generic, Literal, TypeAlias, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ByGroup(Generic[T]):
+    """A value that differs by group: (group name, value), in the order written."""
+
+    values: tuple[tuple[str, T], ...]
+    line: int = field(default=0, compare=False)
+
+
+Varying: TypeAlias = T | ByGroup[T]
+Amount: TypeAlias = Fraction | ByGroup[Fraction]
+
+
+Every = Literal["week", "month", "quarter", "half-year", "year"]
+
+
+class Word(Enum):
+    """Words that stand where a number could."""
+
+    OPEN = "open"  # points without a full mark
+    NONE = "none"  # a floor that is not there
+    EVEN = "even"  # of a deduction: full mark ÷ need
+    ALL = "all"  # of a checklist row: every item
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Discretion: the fact's ``amount`` decides, within these two bounds."""
+
+    low: Fraction
+    high: Fraction
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Attribute comparisons, all of which must hold: (attribute, allowed texts).
+
+    Values are compared as text (``true``/``false`` for a JSON truth value; numbers by exact value).
+    An absent attribute matches nothing; ``EVERYTHING`` has no tests.
+    """
+
+    tests: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+EVERYTHING = Where()
+NOTHING = Fraction(0)
+
+
+# --- NUMBER ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Accepted pieces of this node, or of ``indicator``: on time, or late if ``late``."""
+
+    late: bool = False
+    where: Where = EVERYTHING
+    indicator: str | None = None
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """How many events of ``key``: Σ quantity × the unit's share by authors."""
+
+    key: str
+    where: Where = EVERYTHING
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A flow: the counts of ``key``, added."""
+
+    key: str
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A level: the latest measure of ``key``, ``value`` ÷ ``of``. May be missing."""
+
+    key: str
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How many items of the checklist ``indicator`` are met. May be missing."""
+
+    indicator: str
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The rate of approval of the ballot ``indicator``, 0 to 1. May be missing."""
+
+    indicator: str
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The value of the earlier node ``indicator``; window by window where the windows are the same."""
+
+    indicator: str
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+Number: TypeAlias = Pieces | Events | Count | Measure | Met | Support | Score
+
+# --- COND --------------------------------------------------------------------------------------
+
+Comparison = Literal["at_least", "above", "at_most", "below"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """``of`` against one or more bounds, all of which must hold. Missing: does not hold."""
+
+    of: Number
+    bounds: tuple[tuple[Comparison, Amount], ...]
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every one of these holds (written as a list)."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One of these holds (``{any: […]}``)."""
+
+    conditions: tuple[Condition, ...]
+
+
+Condition: TypeAlias = Compare | All | AnyOf

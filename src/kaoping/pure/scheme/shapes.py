@@ -1,0 +1,273 @@
+"""Mappings with known words: one shape a dataclass, and a choice between shapes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kaoping.pure.scheme.containers import Later
+from kaoping.pure.scheme.kinds import (
+    BAD,
+    Kind,
+    Plain,
+    Reading,
+    Schema,
+    nearest,
+    shown,
+)
+from kaoping.pure.scheme.source import Item, MapItem, ScalarItem
+
+
+def _always(value: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a shape: what its value is, and where the model keeps it."""
+
+    word: str
+    kind: Kind
+    says: str  # one sentence for an editor's hint
+    attr: str = ""  # of the model; empty: the word itself
+    required: bool = False
+    holds: Callable[[Any], bool] = _always  # whether a value is written with this word
+
+    @property
+    def target(self) -> str:
+        return self.attr or self.word
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An attribute whose own shape's words stand directly in the outer mapping."""
+
+    attr: str
+    shape: Shape
+
+
+Verify = Callable[[dict[str, Any], MapItem, Reading], bool]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A mapping with known words, read into a dataclass.
+
+    ``exactly_one``: of each of these sets of words one must be there; ``at_most_one`` likewise;
+    ``together``: the first word of a pair asks for the second. ``finish`` turns the values read into
+    the model's own (False: a fault was noted), ``spread`` the model's into values to write.
+    """
+
+    name: str
+    model: type
+    words: tuple[Word, ...]
+    parts: tuple[Part, ...] = ()
+    exactly_one: tuple[tuple[str, ...], ...] = ()
+    at_most_one: tuple[tuple[str, ...], ...] = ()
+    together: tuple[tuple[str, str], ...] = ()
+    finish: Verify | None = None
+    spread: Callable[[Any], Mapping[str, Any]] | None = None
+    fixed: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+    def all_words(self) -> dict[str, Word]:
+        """Every word that may stand in the mapping, its parts' included."""
+        found = {word.word: word for word in self.words}
+        for part in self.parts:
+            found.update(part.shape.all_words())
+        return found
+
+    def read(self, item: Item, reading: Reading) -> Any:
+        if not isinstance(item, MapItem):
+            return reading.fault("not_a_mapping", item, found=shown(item))
+        outer = reading.word
+        known = self.all_words()
+        values: dict[str, Any] = {}
+        good = True
+        seen: dict[str, ScalarItem] = {}
+        for key, entry in item.pairs:
+            word = known.get(key.text)
+            if word is None:
+                near = nearest(key.text, known)
+                allowed = tuple(known)
+                reading.fault("unknown_word", key, found=shown(key), allowed=allowed, nearest=near)
+                good = False
+                continue
+            if key.text in seen:
+                first = seen[key.text].line
+                reading.fault("word_twice", key, found=key.text, first=first)
+                good = False
+                continue
+            seen[key.text] = key
+            reading.word = key.text
+            value = word.kind.read(entry, reading)
+            reading.word = outer
+            values[key.text] = value
+            good = good and value is not BAD
+        good = self._complete(seen, item, reading) and good
+        return self._build(values, item, reading, good)
+
+    def _complete(self, seen: Mapping[str, Item], item: MapItem, reading: Reading) -> bool:
+        """Whether the words that are there may stand together; else notes the faults."""
+        before = len(reading.faults)
+        for word in self.words:
+            if word.required and word.word not in seen:
+                reading.fault("word_missing", item, found=word.word)
+        for part in self.parts:
+            if any(word in seen for word in part.shape.all_words()):
+                part.shape._complete(seen, item, reading)
+        for group in self.exactly_one:
+            present = [word for word in group if word in seen]
+            if not present:
+                reading.fault("needs_one_of", item, allowed=group)
+        for group in (*self.exactly_one, *self.at_most_one):
+            present = [word for word in group if word in seen]
+            if len(present) > 1:
+                reading.fault("only_one_of", seen[present[1]], found=tuple(present))
+        for word_there, asked in self.together:
+            if word_there in seen and asked not in seen:
+                reading.fault("word_needs", seen[word_there], found=word_there, asked=asked)
+        return len(reading.faults) == before
+
+    def _build(self, values: dict[str, Any], item: MapItem, reading: Reading, good: bool) -> Any:
+        if not good:
+            return BAD
+        attributes: dict[str, Any] = dict(self.fixed)
+        attributes.update(
+            {word.target: values[word.word] for word in self.words if word.word in values}
+        )
+        for part in self.parts:
+            own = {word: values[word] for word in part.shape.all_words() if word in values}
+            if own:
+                line = next(key.line for key, _ in item.pairs if key.text in own)
+                inner = MapItem(line, item.pairs)
+                attributes[part.attr] = part.shape._build(own, inner, reading, True)
+        if self.finish is not None and not self.finish(attributes, item, reading):
+            return BAD
+        if any(value is BAD for value in attributes.values()):
+            return BAD
+        if "line" in {entry.name for entry in dataclasses.fields(self.model)}:
+            attributes["line"] = item.line
+        return self.model(**attributes)
+
+    def write(self, value: Any) -> dict[str, Plain]:
+        given = self.spread(value) if self.spread else {}
+        defaults = {entry.name: _default(entry) for entry in dataclasses.fields(self.model)}
+        written: dict[str, Plain] = {}
+        for word in self.words:
+            own = given[word.target] if word.target in given else getattr(value, word.target)
+            if not word.required and (own is None or own == defaults.get(word.target, _NO_DEFAULT)):
+                continue
+            if word.holds(own):
+                written[word.word] = word.kind.write(own)
+        for part in self.parts:
+            own = getattr(value, part.attr)
+            if own is not None:
+                written.update(part.shape.write(own))
+        return written
+
+    def schema(self, definitions: dict[str, Schema]) -> Schema:
+        if self.name not in definitions:
+            definitions[self.name] = {}
+            definitions[self.name].update(self._definition(definitions))
+        return {"$ref": f"#/$defs/{self.name}"}
+
+    def _definition(self, definitions: dict[str, Schema]) -> Schema:
+        properties = {
+            word.word: {**word.kind.schema(definitions), "description": word.says}
+            for word in self.all_words().values()
+        }
+        found: Schema = {
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": False,
+        }
+        required = [word.word for word in self.words if word.required]
+        if required:
+            found["required"] = required
+        rules: list[Schema] = [
+            {"oneOf": [{"required": [word]} for word in group]} for group in self.exactly_one
+        ]
+        limits = [*self.at_most_one]
+        for part in self.parts:
+            limits.extend((*part.shape.exactly_one, *part.shape.at_most_one))
+        for group in limits:
+            pairs = [(a, b) for i, a in enumerate(group) for b in group[i + 1 :]]
+            rules.append({"not": {"anyOf": [{"required": list(pair)} for pair in pairs]}})
+        if rules:
+            found["allOf"] = rules
+        if self.together:
+            found["dependentRequired"] = {word: [asked] for word, asked in self.together}
+        return found
+
+
+_NO_DEFAULT = object()
+
+
+def _default(entry: dataclasses.Field[Any]) -> Any:
+    return _NO_DEFAULT if entry.default is dataclasses.MISSING else entry.default
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One variant of a mapping, known by the word that it must have."""
+
+    word: str
+    shape: Shape
+    holds: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
+class Variants:
+    """A mapping of one of several shapes."""
+
+    name: str
+    cases: tuple[Case, ...]
+
+    def read(self, item: Item, reading: Reading) -> Any:
+        if not isinstance(item, MapItem):
+            return reading.fault("not_a_mapping", item, found=shown(item))
+        there = {key.text for key, _ in item.pairs}
+        fitting = [case for case in self.cases if case.word in there]
+        if len(fitting) == 1:
+            return fitting[0].shape.read(item, reading)
+        if fitting:
+            return reading.fault("only_one_of", item, found=tuple(case.word for case in fitting))
+        allowed = tuple(case.word for case in self.cases)
+        for key, _ in item.pairs:
+            near = nearest(key.text, allowed)
+            if near:
+                return reading.fault(
+                    "unknown_word", key, found=shown(key), allowed=allowed, nearest=near
+                )
+        return reading.fault("needs_one_of", item, allowed=allowed)
+
+    def write(self, value: Any) -> Plain:
+        return next(case.shape for case in self.cases if case.holds(value)).write(value)
+
+    def schema(self, definitions: dict[str, Schema]) -> Schema:
+        if self.name not in definitions:
+            definitions[self.name] = {}
+            shapes = [case.shape.schema(definitions) for case in self.cases]
+            definitions[self.name]["anyOf"] = shapes
+        return {"$ref": f"#/$defs/{self.name}"}
+
+
+def shapes_below(kind: Any, seen: dict[str, Shape] | None = None) -> Iterator[Shape]:
+    """Every shape that a kind is made of, each once."""
+    seen = {} if seen is None else seen
+    if isinstance(kind, Later):
+        yield from shapes_below(kind.find(), seen)
+        return
+    if isinstance(kind, Shape):
+        if kind.name in seen:
+            return
+        seen[kind.name] = kind
+        yield kind
+    if dataclasses.is_dataclass(kind):
+        for entry in dataclasses.fields(kind):
+            value = getattr(kind, entry.name)
+            for inner in value if isinstance(value, tuple) else (value,):
+                if dataclasses.is_dataclass(inner) and not isinstance(inner, type):
+                    yield from shapes_below(inner, seen)

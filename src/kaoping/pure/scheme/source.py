@@ -1,0 +1,181 @@
+"""From YAML text to a plain tree in which every item knows its line.
+
+PyYAML's own loaders were left: they drop lines, turn ``no`` into false and 1.10 into 1.1, keep the last
+of two equal keys, and follow aliases that can grow a small file beyond all memory. Here only the event
+stream is used; every scalar stays the text that was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from kaoping.pure.errors import Fault, SchemeFaults
+
+try:
+    _LOADER: type = yaml.CBaseLoader
+except AttributeError:  # a PyYAML built without libyaml reads the same, slower
+    _LOADER = yaml.BaseLoader
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 40
+MAX_ITEMS = 300_000
+
+
+@dataclass(slots=True)
+class ScalarItem:
+    line: int
+    text: str
+    plain: bool  # written without quotes
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was written: ``word:`` alone, ``~`` or ``null``."""
+        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
+
+
+@dataclass(slots=True)
+class ListItem:
+    line: int
+    items: list[Item]
+
+
+@dataclass(slots=True)
+class MapItem:
+    line: int
+    pairs: list[tuple[ScalarItem, Item]]
+
+
+Item = ScalarItem | ListItem | MapItem
+
+
+def read_source(text: str | bytes) -> Item:
+    """The tree of a YAML text. Errors: ``SchemeFaults`` with the one place that stops the reading."""
+    plain_text = _decoded(text)
+    _refuse_what_yaml_words_badly(plain_text)
+    try:
+        return _Builder(plain_text).document()
+    except yaml.YAMLError as error:
+        raise SchemeFaults([_syntax_fault(error, plain_text)]) from error
+
+
+def _decoded(text: str | bytes) -> str:
+    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    if len(raw) > MAX_BYTES:
+        raise SchemeFaults([Fault("text_too_large", 1, {"found": len(raw), "limit": MAX_BYTES})])
+    if isinstance(text, str):
+        return text.removeprefix("\ufeff")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise SchemeFaults([Fault("not_utf8", line)]) from error
+
+
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
+_TAB_INDENT = re.compile(r"^ *\t+[^\s#]", re.MULTILINE)
+
+
+def _refuse_what_yaml_words_badly(text: str) -> None:
+    found = []
+    for match in _UNPRINTABLE.finditer(text):
+        code_point = f"U+{ord(match[0]):04X}"
+        found.append(Fault("unprintable", _line_at(text, match.start()), {"found": code_point}))
+    for match in _TAB_INDENT.finditer(text):
+        found.append(Fault("tab", _line_at(text, match.start())))
+    if found:
+        raise SchemeFaults(sorted(found[:20], key=lambda fault: fault.line or 0))
+
+
+def _line_at(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+_FULL_WIDTH_COLON = re.compile(r"[\s-]*[A-Za-z_]+：")
+_PROBLEMS = (
+    ("mapping values are not allowed", "yaml_colon"),
+    ("could not find expected ':'", "yaml_colon"),
+    ("expected ',' or", "yaml_bracket"),
+    ("did not find expected key", "yaml_indent"),
+    ("did not find expected '-' indicator", "yaml_indent"),
+    ("found unexpected end of stream", "yaml_quote"),
+    ("while scanning a quoted scalar", "yaml_quote"),
+)
+
+
+def _syntax_fault(error: yaml.YAMLError, text: str) -> Fault:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = mark.line + 1 if mark is not None else 1
+    lines = text.splitlines()
+    line = max(1, min(line, len(lines) or 1))
+    problem = str(getattr(error, "problem", None) or error).splitlines()[0]
+    shown = lines[line - 1].strip()[:60] if lines else ""
+    for earlier in range(line, max(0, line - 3), -1):  # YAML may notice a missing colon lines later
+        if earlier <= len(lines) and _FULL_WIDTH_COLON.match(lines[earlier - 1]):
+            found = lines[earlier - 1].strip()[:60]
+            return Fault("full_width_colon", earlier, {"found": found})
+    about = f"{getattr(error, 'context', '') or ''} {problem}"
+    code = next((code for words, code in _PROBLEMS if words in about), "yaml_syntax")
+    return Fault(code, line, {"found": shown, "problem": problem})
+
+
+class _Builder:
+    """Events to items, within the limits, refusing what a scheme has no use for."""
+
+    def __init__(self, text: str) -> None:
+        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
+        self.count = 0
+
+    def document(self) -> Item:
+        top: Item | None = None
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if top is not None:
+                    raise _stop("several_documents", event)
+                top = self._item(next(self.events), 0)
+        if top is None:
+            raise SchemeFaults([Fault("text_empty", 1)])
+        return top
+
+    def _item(self, event: yaml.Event, depth: int) -> Item:
+        self.count += 1
+        if self.count > MAX_ITEMS:
+            raise _stop("too_many_items", event, limit=MAX_ITEMS)
+        if depth > MAX_DEPTH:
+            raise _stop("too_deep", event, limit=MAX_DEPTH)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _stop("anchor", event, found=str(getattr(event, "anchor", "")))
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!") and not str(tag).endswith((":str", ":seq", ":map")):
+            raise _stop("tag", event, found=str(tag))
+        line = _line_of(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return ScalarItem(line, event.value, event.style in (None, ""))
+        if isinstance(event, yaml.SequenceStartEvent):
+            return ListItem(line, list(self._items(depth)))
+        return MapItem(line, list(self._pairs(depth)))
+
+    def _items(self, depth: int) -> Iterator[Item]:
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            yield self._item(event, depth + 1)
+
+    def _pairs(self, depth: int) -> Iterator[tuple[ScalarItem, Item]]:
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self._item(event, depth + 1)
+            if not isinstance(key, ScalarItem):
+                raise _stop("key_not_text", event)
+            yield key, self._item(next(self.events), depth + 1)
+
+
+def _stop(code: str, event: yaml.Event, **params: object) -> SchemeFaults:
+    return SchemeFaults([Fault(code, _line_of(event), params)])
+
+
+def _line_of(event: yaml.Event) -> int:
+    mark = event.start_mark
+    return mark.line + 1 if mark is not None else 1

@@ -1,0 +1,223 @@
+"""The words of numbers, conditions, discretion and panels, which rules are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kaoping.pure.scheme import rules as r
+from kaoping.pure.scheme.containers import LABEL, Later, ListKind, TableKind, VaryingKind
+from kaoping.pure.scheme.kinds import (
+    BAD,
+    IdKind,
+    MappedKind,
+    NumberKind,
+    Plain,
+    Reading,
+    Schema,
+    TextKind,
+    WholeKind,
+    WordOr,
+    words,
+)
+from kaoping.pure.scheme.shapes import Case, Shape, Variants, Word
+from kaoping.pure.scheme.source import Item, ListItem, MapItem
+
+TEXT = TextKind()
+ID = IdKind()
+AMOUNT = VaryingKind(NumberKind())
+SIGNED = VaryingKind(NumberKind(low=None))
+POSITIVE = VaryingKind(NumberKind(positive=True))
+EVERY = words("week", "month", "quarter", "half-year", "year")
+NUMBER = Later(lambda: NUMBER_VARIANTS)
+CONDITION = Later(lambda: ConditionKind())
+GROUPS = ListKind(LABEL, single=True)
+
+# --- where -------------------------------------------------------------------------------------
+
+_TESTS = TableKind(LABEL, ListKind(TEXT, single=True))
+WHERE = MappedKind(_TESTS, into=r.Where, back=lambda where: where.tests)
+ALL_OR_WHERE = WordOr({"all": r.EVERYTHING}, WHERE)
+
+# --- NUMBER ------------------------------------------------------------------------------------
+
+_PER = Word("per", NUMBER, "Divides by another number; divided by zero it is missing.")
+_INDICATOR = Word("indicator", ID, "The pieces of this indicator instead of the node's own.")
+_WHERE = Word("where", WHERE, "Counts only what has these attributes.")
+
+
+def _number_shape(word: str, model: type, kind: Any, says: str, *more: Word, attr: str) -> Shape:
+    first = Word(word, kind, says, attr=attr, required=True)
+    fixed = {"late": True} if word == "late" else {}
+    return Shape(f"number_{word}", model, (first, *more, _PER), fixed=fixed)
+
+
+_PIECES = _number_shape(
+    "pieces",
+    r.Pieces,
+    ALL_OR_WHERE,
+    "Accepted pieces that came on time: all, or those with these attributes.",
+    _INDICATOR,
+    attr="where",
+)
+_LATE = _number_shape(
+    "late",
+    r.Pieces,
+    ALL_OR_WHERE,
+    "Accepted pieces that came late: all, or those with these attributes.",
+    _INDICATOR,
+    attr="where",
+)
+_EVENTS = _number_shape("events", r.Events, ID, "How many events of this key.", _WHERE, attr="key")
+_COUNT = _number_shape("count", r.Count, ID, "The counts of this key, added.", attr="key")
+
+_PIECES_CASE = Case("pieces", _PIECES, lambda value: type(value) is r.Pieces and not value.late)
+_LATE_CASE = Case("late", _LATE, lambda value: type(value) is r.Pieces and value.late)
+_EVENTS_CASE = Case("events", _EVENTS, lambda value: type(value) is r.Events)
+_COUNT_CASE = Case("count", _COUNT, lambda value: type(value) is r.Count)
+
+
+def _reference_case(word: str, model: type, attr: str, says: str) -> Case:
+    shape = _number_shape(word, model, ID, says, attr=attr)
+    return Case(word, shape, lambda value: type(value) is model)
+
+
+NUMBER_VARIANTS: Variants = Variants(
+    "number",
+    (
+        _PIECES_CASE,
+        _LATE_CASE,
+        _EVENTS_CASE,
+        _COUNT_CASE,
+        _reference_case("measure", r.Measure, "key", "The latest measure of this key."),
+        _reference_case("met", r.Met, "indicator", "How many items of this checklist are met."),
+        _reference_case("support", r.Support, "indicator", "The rate of support in this ballot."),
+        _reference_case("score", r.Score, "indicator", "The value of this earlier indicator."),
+    ),
+)
+ITEMS = Variants("items_of", (_EVENTS_CASE, _PIECES_CASE, _LATE_CASE, _COUNT_CASE))
+
+# --- COND --------------------------------------------------------------------------------------
+
+_COMPARISONS = ("at_least", "above", "at_most", "below")
+
+
+def _spread_compare(value: r.Compare) -> dict[str, Any]:
+    bounds: dict[str, Any] = dict(value.bounds)
+    return {word: bounds.get(word) for word in _COMPARISONS}
+
+
+def _finish_compare(values: dict[str, Any], item: MapItem, reading: Reading) -> bool:
+    values["bounds"] = tuple((w, values.pop(w)) for w in _COMPARISONS if w in values)
+    if not values["bounds"]:
+        reading.fault("needs_one_of", item, allowed=_COMPARISONS)
+    return bool(values["bounds"])
+
+
+_COMPARE = Shape(
+    "comparison",
+    r.Compare,
+    (
+        Word("of", NUMBER, "The number that is compared.", required=True),
+        Word("at_least", SIGNED, "Holds from this number upwards."),
+        Word("above", SIGNED, "Holds above this number."),
+        Word("at_most", SIGNED, "Holds up to this number."),
+        Word("below", SIGNED, "Holds below this number."),
+    ),
+    finish=_finish_compare,
+    spread=_spread_compare,
+)
+_ANY = Shape(
+    "any_of",
+    r.AnyOf,
+    (
+        Word(
+            "any",
+            ListKind(CONDITION),
+            "One of these conditions is enough.",
+            attr="conditions",
+            required=True,
+        ),
+    ),
+)
+
+
+class ConditionKind:
+    """A comparison, a list of conditions (all must hold), or ``{any: […]}``."""
+
+    def read(self, item: Item, reading: Reading) -> Any:
+        if isinstance(item, ListItem):
+            conditions = ListKind(CONDITION).read(item, reading)
+            return BAD if conditions is BAD else r.All(conditions)
+        if isinstance(item, MapItem) and any(key.text == "any" for key, _ in item.pairs):
+            return _ANY.read(item, reading)
+        return _COMPARE.read(item, reading)
+
+    def write(self, value: Any) -> Plain:
+        if isinstance(value, r.All):
+            return [self.write(condition) for condition in value.conditions]
+        return (_ANY if isinstance(value, r.AnyOf) else _COMPARE).write(value)
+
+    def schema(self, definitions: dict[str, Schema]) -> Schema:
+        if "condition" not in definitions:
+            definitions["condition"] = {}
+            definitions["condition"]["anyOf"] = [
+                _COMPARE.schema(definitions),
+                _ANY.schema(definitions),
+                {"type": "array", "items": {"$ref": "#/$defs/condition"}, "minItems": 1},
+            ]
+        return {"$ref": "#/$defs/condition"}
+
+
+# --- discretion, panels ------------------------------------------------------------------------
+
+
+def _finish_range(values: dict[str, Any], item: MapItem, reading: Reading) -> bool:
+    if values["low"] > values["high"]:
+        reading.fault("range_upside_down", item)
+        return False
+    return True
+
+
+RANGE = Shape(
+    "range",
+    r.Range,
+    (
+        Word("from", NumberKind(low=None), "The least amount.", attr="low", required=True),
+        Word("to", NumberKind(low=None), "The greatest amount.", attr="high", required=True),
+    ),
+    finish=_finish_range,
+)
+
+
+class PointsOrRange:
+    """A number (by group if need be), or a range for discretion."""
+
+    def read(self, item: Item, reading: Reading) -> Any:
+        if isinstance(item, MapItem) and any(key.text in ("from", "to") for key, _ in item.pairs):
+            return RANGE.read(item, reading)
+        return SIGNED.read(item, reading)
+
+    def write(self, value: Any) -> Plain:
+        return RANGE.write(value) if isinstance(value, r.Range) else SIGNED.write(value)
+
+    def schema(self, definitions: dict[str, Schema]) -> Schema:
+        return {"anyOf": [SIGNED.schema(definitions), RANGE.schema(definitions)]}
+
+
+PANEL_WORDS = (
+    Word("panel", words("mean", "median"), "How several marks become one.", attr="method"),
+    Word("drop", WholeKind(high=50), "So many highest and as many lowest marks are set aside."),
+    Word("from", WholeKind(1, 200), "Set aside once there are so many marks.", attr="drop_from"),
+    Word("at_least", WholeKind(1, 200), "With fewer marks the value is missing."),
+)
+PANEL = Shape("panel", r.Panel, PANEL_WORDS)
+
+
+class OwnPanel(Shape):
+    """A rule's own panel, whose words stand among the rule's; never written as nothing."""
+
+    def write(self, value: Any) -> dict[str, Plain]:
+        return super().write(value) or {"panel": value.method}
+
+
+OWN_PANEL = OwnPanel("panel", r.Panel, PANEL_WORDS)
