@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
+    "django.forms",
     "template_partials",
     "django_htmx",
     "django_linear_migrations",
@@ -84,6 +85,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "kaoping.site.urls"
+FORM_RENDERER = "kaoping.site.renderer.Renderer"
+CSRF_FAILURE_VIEW = "kaoping.site.views.csrf_failed"
 WSGI_APPLICATION = "kaoping.site.wsgi.application"
 TEMPLATES = [
     {
@@ -95,6 +98,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kaoping.site.context.shell",
             ],
         },
     }

@@ -1,10 +1,21 @@
 """Every address of the product."""
 
 from django.urls import include, path
+from django.views.i18n import set_language
 
-from kaoping.site import views
+from kaoping.site import dashboards, views
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error
 
 urlpatterns = [
+    path("", dashboards.home, name="home"),
+    path("language/", set_language, name="set_language"),
+    path("notifications/", views.notifications, name="notifications"),
+    path("style/", views.style_page, name="style"),
+    path("theme/", views.set_theme, name="set_theme"),
     path("healthz", views.healthz, name="healthz"),
     path("account/", include("allauth.urls")),
 ]

@@ -1,8 +1,102 @@
-"""Doors that belong to no part alone."""
+"""Doors that belong to no part alone: theme, words to oneself, the style page, refusals."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kaoping.base.models import Instance
+from kaoping.notifications import ports
+from kaoping.notifications.actions import mark_read
+from kaoping.notifications.models import Notification
+from kaoping.site import states, style
+from kaoping.site.context import THEME_COOKIE, THEMES
+from kaoping.units import access
+
+YEAR_SECONDS = 365 * 24 * 3600
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers; nothing else is asked."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Keep the wish for light or dark on this device, and go back."""
+    wanted = request.POST.get("theme", "auto")
+    response = redirect(_back(request))
+    if wanted in THEMES and wanted != "auto":
+        response.set_cookie(
+            THEME_COOKIE, wanted, max_age=YEAR_SECONDS, samesite="Lax", secure=settings.USE_TLS, httponly=True
+        )
+    else:
+        response.delete_cookie(THEME_COOKIE)
+    return response
+
+
+def _back(request: HttpRequest) -> str:
+    address = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
+    return address if safe else "/"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def notifications(request: HttpRequest) -> HttpResponse:
+    """What was said to one's posts, newest first; one button notes all as read."""
+    posts = [post.id for post in access.posts_of(request.user)]
+    if request.method == "POST":
+        mark_read(person_posts=posts)
+        return redirect("notifications")
+    rows = Notification.objects.filter(post__in=posts).order_by("-made_at", "-pk")
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    said = [(row, sentence_of(row)) for row in page]
+    waiting = any(row.read_at is None for row, _sentence in said)
+    return render(request, "home/notifications.html", {"page": page, "said": said, "waiting": waiting})
+
+
+def sentence_of(row: Notification) -> str:
+    """The row in the reader's language; its bare code when no part offers the kind any more."""
+    kind = ports.kind(row.kind)
+    return kind.sentence(row.values) if kind else row.kind
+
+
+def style_page(request: HttpRequest) -> HttpResponse:
+    """Every part in every state, for those who build pages; closed in a real office."""
+    if not (settings.DEBUG or Instance.current().is_demo):
+        raise Http404
+    return render(request, "style/page.html", {"looks": states.LOOKS, **style.samples()})
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """Say why, in the words of whoever refused; a translated sentence or nothing."""
+    return render(request, "403.html", {"why": str(exception or "")}, status=403)
+
+
+@requires_csrf_token
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The one page that asks neither database nor session: both may be what broke."""
+    return render(request, "500.html", {"shell": {"theme": "auto"}}, status=500)

@@ -1,0 +1,148 @@
+"""What stands in the bar: items by role, with the work that waits behind them.
+
+All counts of a page cost one query together: each is a queryset, and they are joined.
+An item's address is its name in the URL configuration; parts above add none by
+themselves, so the order of the bar is decided here alone.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Count, QuerySet, Value
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kaoping.assessment.models import Notice, NoticeUnit, Submission
+from kaoping.intake.models import Message
+from kaoping.units import access
+
+Work = Callable[[Any], QuerySet]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry: what it is called, where it leads, how much waits."""
+
+    key: str
+    label: Promise
+    address: str  # a name in the URL configuration
+    work: Work | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    label: Promise
+    href: str
+    count: int
+    is_current: bool
+
+
+def _to_triage(person: Any) -> QuerySet:
+    return Message.objects.filter(state=Message.State.TRIAGE)
+
+
+def _to_check(person: Any) -> QuerySet:
+    return Submission.objects.waiting_for_office()
+
+
+def _to_sign(person: Any) -> QuerySet:
+    units = access.units_of(person, *access.SIGNING_ROLES)
+    return Submission.objects.filter(state=Submission.State.SIGN_OFF, unit__in=units)
+
+
+def _to_mend(person: Any) -> QuerySet:
+    return Submission.objects.filter(state=Submission.State.RETURNED, unit__in=access.units_of(person))
+
+
+def _unread_notices(person: Any) -> QuerySet:
+    return NoticeUnit.objects.filter(
+        unit__in=access.units_of(person), acknowledged_at=None, notice__state=Notice.State.ISSUED
+    )
+
+
+HOME = Item("home", _("Home"), "home")
+DESK = Item("desk", _("Desk"), "home")
+OVERVIEW = Item("overview", _("Overview"), "home")
+MAIL = Item("mail", _("Mail"), "intake:list", _to_triage)
+CHECKING = Item("checking", _("Checking"), "assessment:submissions", _to_check)
+SIGNING = Item("signing", _("Sign-off"), "assessment:submissions", _to_sign)
+REPORTING = Item("reporting", _("Reporting"), "assessment:submissions", _to_mend)
+OWN_SHEET = Item("sheet", _("Score sheet"), "results:own_sheet")
+MATRIX = Item("matrix", _("Matrix"), "results:matrix")
+NOTICES = Item("notices", _("Notices"), "assessment:notices")
+OWN_NOTICES = Item("notices", _("Notices"), "assessment:notices", _unread_notices)
+REVIEWS = Item("reviews", _("Reviews"), "reviews:list")
+REPOSTS = Item("reposts", _("Reposts"), "publishing:list")
+RANKING = Item("ranking", _("Ranking"), "results:ranking")
+UNITS = Item("units", _("Units"), "units:list")
+PEOPLE = Item("people", _("People"), "units:people")
+SCHEMES = Item("schemes", _("Scheme"), "assessment:schemes")
+AUDIT = Item("audit", _("Audit"), "audit")
+ALL_PIECES = Item("pieces", _("Pieces"), "assessment:submissions")
+
+OFFICE = (DESK, MAIL, CHECKING, MATRIX, NOTICES, REVIEWS, REPOSTS, RANKING, UNITS, SCHEMES)
+UNIT_AUTHOR = (HOME, REPORTING, OWN_SHEET, OWN_NOTICES, REPOSTS, SCHEMES)
+UNIT_SIGNING = (HOME, SIGNING, OWN_SHEET, OWN_NOTICES, REPOSTS, SCHEMES)
+REVIEWER = (Item("home", _("My reviews"), "home"), REVIEWS, SCHEMES)
+LEADER = (OVERVIEW, RANKING, MATRIX, ALL_PIECES, UNITS, SCHEMES)
+AUDITOR = (HOME, AUDIT, RANKING, MATRIX, ALL_PIECES, UNITS, SCHEMES)
+SYSTEM_ADMIN = (HOME, UNITS, PEOPLE, AUDIT)
+
+BY_ROLE = {
+    "office_head": (*OFFICE, AUDIT),
+    "clerk": OFFICE,
+    "unit_author": UNIT_AUTHOR,
+    "unit_approver": UNIT_SIGNING,
+    "unit_head": UNIT_SIGNING,
+    "reviewer": REVIEWER,
+    "leader": LEADER,
+    "auditor": AUDITOR,
+    "system_admin": SYSTEM_ADMIN,
+}
+
+
+def items_for(person: Any) -> tuple[Item, ...]:
+    """The entries of the person's first post; none without a post."""
+    post = access.acting_post(person)
+    return BY_ROLE.get(post.role, ()) if post else ()
+
+
+def shown_to(person: Any, path: str) -> list[Shown]:
+    """The bar for this person on this page. One query for all counts together."""
+    placed = [(item, href) for item in items_for(person) if (href := _href(item.address))]
+    counts = count_work(person, (item for item, _href in placed))
+    return [
+        Shown(item.label, href, counts.get(item.key, 0), href == _current(path, placed))
+        for item, href in placed
+    ]
+
+
+def count_work(person: Any, items: Iterable[Item]) -> dict[str, int]:
+    parts = [
+        item.work(person)
+        .order_by()
+        .annotate(which=Value(item.key, output_field=CharField()))
+        .values("which")
+        .annotate(n=Count("pk"))
+        .values_list("which", "n")
+        for item in items
+        if item.work
+    ]
+    if not parts:
+        return {}
+    return dict(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
+
+
+def _href(address: str) -> str:
+    try:
+        return reverse(address)
+    except NoReverseMatch:
+        return ""
+
+
+def _current(path: str, placed: list[tuple[Item, str]]) -> str:
+    """The longest address that the page's path begins with; the home page only for itself."""
+    fitting = [href for _item, href in placed if path == href or (href != "/" and path.startswith(href))]
+    return max(fitting, key=len, default="")
