@@ -8,6 +8,14 @@ step is linear in the bytes, and the limits of ``limits`` are held while splitti
 
 from .address import Address, parse_addresses
 from .automatic import why_automatic
-from .message import ParsedMessage, ParsedPart, parse
+from .message import ParsedMessage, ParsedPart, arrival_of, parse
 
-__all__ = ["Address", "ParsedMessage", "ParsedPart", "parse", "parse_addresses", "why_automatic"]
+__all__ = [
+    "Address",
+    "ParsedMessage",
+    "ParsedPart",
+    "arrival_of",
+    "parse",
+    "parse_addresses",
+    "why_automatic",
+]

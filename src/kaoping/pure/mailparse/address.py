@@ -90,7 +90,7 @@ def _one(piece: str) -> Address | None:
     address = _BARE.search(piece) or _BARE.search(shown)
     if address:
         rest = shown.replace(address.group(), " ")
-        return Address(_name(rest.strip("<>")), address.group().lower().rstrip("."))
+        return Address(_name(rest.strip("<> ")), address.group().lower().rstrip("."))
     name = _name(piece)
     return Address(name, "") if name else None
 

@@ -53,6 +53,7 @@ def is_text(leaf: Leaf) -> bool:
 
 def text_of(leaf: Leaf) -> str:
     text = charsets.decode(leaf.payload, leaf.parameters.get("charset", ""))
+    text = text[: limits.SOURCE_CHARS]
     return text_of_html(text) if leaf.content_type == "text/html" else text
 
 
@@ -63,7 +64,12 @@ def body_text(leaves: list[Leaf]) -> tuple[str, bool]:
     follows after its subject line.
     """
     plain_of: dict[int, bool] = {}
-    texts = [(leaf, text_of(leaf)) for leaf in leaves if is_text(leaf)]
+    texts: list[tuple[Leaf, str]] = []
+    room = 2 * limits.SOURCE_CHARS
+    for leaf in leaves:
+        if is_text(leaf) and room > 0:
+            texts.append((leaf, text_of(leaf)))
+            room -= len(texts[-1][1])
     for leaf, text in texts:
         if leaf.group and leaf.content_type == "text/plain" and text.strip():
             plain_of[leaf.group] = True
@@ -80,7 +86,12 @@ def body_text(leaves: list[Leaf]) -> tuple[str, bool]:
         depth = leaf.depth
         out.append(text)
     whole = "\n\n".join(out)
-    return whole[: limits.BODY_CHARS], len(whole) > limits.BODY_CHARS
+    was_cut = (
+        len(whole) > limits.BODY_CHARS
+        or room <= 0
+        or any(len(text) >= limits.SOURCE_CHARS for _leaf, text in texts)
+    )
+    return whole[: limits.BODY_CHARS], was_cut
 
 
 def tidy_lines(text: str) -> str:

@@ -111,6 +111,14 @@ def parse(raw: bytes) -> ParsedMessage:
     )
 
 
+def arrival_of(raw: bytes) -> dt.datetime | None:
+    """The topmost Received line's time without reading the rest of the mail."""
+    head = raw[:1000]
+    start = len(head) - len(head.lstrip(b"\xef\xbb\xbf\r\n "))
+    fields, _body = split.read_headers(raw, start, min(len(raw), limits.HEADER_BLOCK_BYTES), split.Walk())
+    return arrival(next((words.text_of(value) for name, value in fields if name == "received"), ""))
+
+
 def label_of(name: str) -> str:
     """A file name fit to be shown and saved: no folders, no control or hidden letters."""
     name = words.tidy(name.translate(_HIDDEN))

@@ -18,7 +18,7 @@ _KNOWN_FIELD = re.compile(
     rb"(content-[a-z-]+|from|to|cc|subject|date|message-id|mime-version|received|reply-to|x-[a-z0-9-]+)[ \t]*:",
     re.I,
 )
-_DELIMITER_LIKE = re.compile(rb"^--([!-~][ -~]{0,198}?)[ \t]*\r?$", re.M)
+_DELIMITER_LIKE = re.compile(rb"^--([!-~][ -~]{0,198})", re.M)
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} (.{1,200}?)\r?\n", re.M)
 
 
@@ -111,6 +111,9 @@ def _unfold(fields: list[tuple[str, list[bytes]]], walk: Walk) -> tuple[tuple[st
 def split(raw: bytes) -> tuple[tuple[tuple[str, bytes], ...], Walk]:
     """The mail's own headers, and its leaves in their order."""
     walk = Walk()
+    if len(raw) > limits.MAIL_BYTES:
+        walk.fault("too_large")
+        raw = raw[: limits.HEADER_BLOCK_BYTES]
     if b"\n" not in raw and b"\r" in raw:
         raw = raw.replace(b"\r", b"\n")
     start = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
@@ -239,8 +242,8 @@ def _spans(raw: bytes, start: int, end: int, boundary: str, walk: Walk) -> list[
     seen = _DELIMITER_LIKE.search(raw, start, end)
     if seen is None:
         return []
-    guess = seen.group(1).removesuffix(b"--") or seen.group(1)
-    following = raw[seen.end() : seen.end() + 200].lstrip(b"\r\n").lower()
+    guess = seen.group(1).rstrip()
+    following = raw[seen.end() : seen.end() + 200].lstrip(b" \t\r\n").lower()
     if not following.startswith(b"content-"):
         return []
     walk.fault("boundary_guessed")
