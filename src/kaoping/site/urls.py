@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from kaoping.site import dashboards, views
+from kaoping.site import dashboards, health, views
 
 handler400 = views.bad_request
 handler403 = views.forbidden
@@ -17,5 +17,7 @@ urlpatterns = [
     path("style/", views.style_page, name="style"),
     path("theme/", views.set_theme, name="set_theme"),
     path("healthz", views.healthz, name="healthz"),
-    path("account/", include("allauth.urls")),
+    path("readyz", health.readyz, name="readyz"),
+    path("", include("kaoping.units.urls")),
+    path("account/", include("kaoping.units.account_urls")),
 ]
