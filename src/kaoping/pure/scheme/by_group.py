@@ -33,9 +33,7 @@ def groups_of(
 ) -> frozenset[str]:
     """The names of the scheme's groups that the unit belongs to."""
     return frozenset(
-        group.name
-        for group in scheme.groups
-        if belongs(group, code=code, tags=tags, own_group=own_group)
+        group.name for group in scheme.groups if belongs(group, code=code, tags=tags, own_group=own_group)
     )
 
 

@@ -216,8 +216,7 @@ ROWS: dict[str, tuple[str, str]] = {
         "“%(word)s: %(found)s”要指向用“%(expected)s”计分的项。",
     ),
     "pieces_of_nothing": (
-        "Whose pieces are counted here? Add “indicator: ID” with the id of an indicator that has"
-        " a rule.",
+        "Whose pieces are counted here? Add “indicator: ID” with the id of an indicator that has a rule.",
         "这里数的是哪一项的材料？请写“indicator: 编号”，指向有计分规则的项。",
     ),
     # --- windows ---
@@ -227,8 +226,7 @@ ROWS: dict[str, tuple[str, str]] = {
         "第 %(indicator)s 项的时段 %(window)s 写了 %(found)s，不在考评期 %(first)s 至 %(last)s 内。",
     ),
     "window_upside_down": (
-        "The window %(window)s of indicator %(indicator)s begins on %(opens)s, after its last day"
-        " %(due)s.",
+        "The window %(window)s of indicator %(indicator)s begins on %(opens)s, after its last day %(due)s.",
         "第 %(indicator)s 项的时段 %(window)s 从 %(opens)s 开始，却在 %(due)s 截止。",
     ),
     "no_window_left": (
@@ -295,8 +293,7 @@ ROWS: dict[str, tuple[str, str]] = {
         "下限 %(found)s 高于上限 %(limit)s。",
     ),
     "panel_drops_all": (
-        "With %(found)s marks, dropping %(drop)s at each end leaves none. Raise “from” or lower"
-        " “drop”.",
+        "With %(found)s marks, dropping %(drop)s at each end leaves none. Raise “from” or lower “drop”.",
         "%(found)s 个评分两端各去掉 %(drop)s 个就没有了，请调高“from”或调低“drop”。",
     ),
     "rubric_not_100": (

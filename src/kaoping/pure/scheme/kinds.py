@@ -269,9 +269,7 @@ class WordKind:
         if text not in self.words:
             allowed = tuple(self.words)
             near = nearest(text, allowed)
-            return reading.fault(
-                "not_one_of", item, found=shown(item), allowed=allowed, nearest=near
-            )
+            return reading.fault("not_one_of", item, found=shown(item), allowed=allowed, nearest=near)
         return self.words[text]
 
     def write(self, value: Any) -> Plain:

@@ -331,3 +331,4 @@ class Scheme:
     ranking: Ranking = ONE_RANKING
     grades: tuple[Grade, ...] = ()  # best first
     outcomes: tuple[Outcome, ...] = ()
+    line: int = field(default=0, compare=False)

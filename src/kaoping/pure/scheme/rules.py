@@ -311,9 +311,7 @@ class Carry:
     line: int = field(default=0, compare=False)
 
 
-Rule: TypeAlias = (
-    Even | PerItem | Steps | Ratio | Deduct | Assess | Checklist | Ballot | Rank | Carry
-)
+Rule: TypeAlias = Even | PerItem | Steps | Ratio | Deduct | Assess | Checklist | Ballot | Rank | Carry
 
 # Rules that give the points they state; the others give a share of a window's full mark.
 STATES_ITS_POINTS = (PerItem, Steps, Rank, Carry)

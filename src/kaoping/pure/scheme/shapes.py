@@ -134,9 +134,7 @@ class Shape:
         if not good:
             return BAD
         attributes: dict[str, Any] = dict(self.fixed)
-        attributes.update(
-            {word.target: values[word.word] for word in self.words if word.word in values}
-        )
+        attributes.update({word.target: values[word.word] for word in self.words if word.word in values})
         for part in self.parts:
             own = {word: values[word] for word in part.shape.all_words() if word in values}
             if own:
@@ -238,9 +236,7 @@ class Variants:
         for key, _ in item.pairs:
             near = nearest(key.text, allowed)
             if near:
-                return reading.fault(
-                    "unknown_word", key, found=shown(key), allowed=allowed, nearest=near
-                )
+                return reading.fault("unknown_word", key, found=shown(key), allowed=allowed, nearest=near)
         return reading.fault("needs_one_of", item, allowed=allowed)
 
     def write(self, value: Any) -> Plain:

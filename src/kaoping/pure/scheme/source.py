@@ -75,9 +75,7 @@ def _decoded(text: str | bytes) -> str:
         raise SchemeFaults([Fault("not_utf8", line)]) from error
 
 
-_UNPRINTABLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
-)
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _TAB_INDENT = re.compile(r"^ *\t+[^\s#]", re.MULTILINE)
 
 

@@ -91,9 +91,7 @@ def full_mark(node: Node, groups: Collection[str] = ()) -> Fraction | None:
         return None
     if node.points is not None:
         return resolve(node.points, groups)
-    marks = [
-        full_mark(child, groups) for child in node.children if applies(child.applies_to, groups)
-    ]
+    marks = [full_mark(child, groups) for child in node.children if applies(child.applies_to, groups)]
     if any(mark is None for mark in marks):
         return None
     known = [mark for mark in marks if mark is not None]

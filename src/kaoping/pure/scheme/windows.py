@@ -37,9 +37,7 @@ def calendar_windows(
     return tuple(found)
 
 
-def windows_of(
-    scheme: Scheme, placed: PlacedNode, period: Period | None = None
-) -> tuple[Window, ...] | None:
+def windows_of(scheme: Scheme, placed: PlacedNode, period: Period | None = None) -> tuple[Window, ...] | None:
     """The windows that the scheme itself gives the node, in order of time; None: it has none at all.
 
     ``()`` for a node by notice (``notice_window`` makes each of its windows) or one whose windows all
@@ -107,9 +105,7 @@ def share_of_window(full: Fraction | None, pieces: int, asked: int) -> Fraction 
     return full * pieces / asked if asked else Fraction(0)
 
 
-def _own_windows(
-    spec: WindowsSpec, span: Period, node_id: str, pieces: Varying[int]
-) -> Iterator[Window]:
+def _own_windows(spec: WindowsSpec, span: Period, node_id: str, pieces: Varying[int]) -> Iterator[Window]:
     if spec.every is not None:
         first, until = _plain(spec.first), _plain(spec.until)
         for window in calendar_windows(plain(spec.every), span, first=first, until=until):

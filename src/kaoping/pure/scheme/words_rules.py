@@ -7,12 +7,12 @@ from typing import Any
 from kaoping.pure.scheme import rules as r
 from kaoping.pure.scheme.containers import LABEL, ListKind, TableKind, VaryingKind
 from kaoping.pure.scheme.kinds import (
+    FlagKind,
     MappedKind,
     Plain,
     Reading,
     Schema,
     WholeKind,
-    WordKind,
     WordOr,
     words,
 )
@@ -43,7 +43,7 @@ EVEN = Shape(
         Word("pieces", VaryingKind(WholeKind(high=10_000)), "Pieces asked for in each window."),
         Word(
             "quality",
-            WordKind({"true": True, "false": False}),
+            FlagKind(),
             "Each piece's share is multiplied by its mark ÷ 100.",
         ),
     ),

@@ -178,9 +178,7 @@ MATERIAL = Shape(
         Word("title", TEXT, "What such a piece is called."),
         Word("seal", FlagKind(), "The body's seal 公章."),
         Word("signature", FlagKind(), "The head's signature 签字."),
-        Word(
-            "names", ListKind(words("author", "checker", "contact"), single=True), "Who is named."
-        ),
+        Word("names", ListKind(words("author", "checker", "contact"), single=True), "Who is named."),
         Word("photos", WholeKind(high=1000), "At least so many pictures."),
         Word("shows", ListKind(TEXT, single=True), "What pictures or text must show."),
         Word("words", LengthKind(), "Characters: at least, or from and to."),

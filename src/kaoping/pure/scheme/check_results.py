@@ -1,0 +1,78 @@
+"""Grades that nobody can reach, limits that cross."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from kaoping.pure.errors import Fault, SchemeError
+from kaoping.pure.scheme.by_group import applies
+from kaoping.pure.scheme.check_points import kinds_of_unit
+from kaoping.pure.scheme.check_windows import each
+from kaoping.pure.scheme.model import Grade, Scheme
+from kaoping.pure.scheme.rules import Word
+from kaoping.pure.scheme.tree import full_mark, walk
+
+
+def result_faults(scheme: Scheme) -> Iterator[Fault]:
+    """Faults of what follows from the total, and of nodes' own labels."""
+    limit = _greatest_total(scheme)
+    yield from _grade_faults(scheme.grades, limit)
+    for placed in walk(scheme):
+        points = placed.node.points
+        top = max(each(points)) if points is not None and points is not Word.OPEN else None
+        yield from _grade_faults(placed.node.grades, top)
+    total = scheme.total
+    if isinstance(total.floor, Fraction) and isinstance(total.cap, Fraction) and total.floor > total.cap:
+        yield Fault("floor_above_cap", total.line, {"found": total.floor, "limit": total.cap})
+
+
+def _grade_faults(grades: Sequence[Grade], limit: Fraction | None) -> Iterator[Fault]:
+    seen: dict[str, Grade] = {}
+    for number, grade in enumerate(grades):
+        if grade.grade in seen:
+            first = seen[grade.grade].line
+            yield Fault("id_twice", grade.line, {"found": grade.grade, "first": first})
+        seen.setdefault(grade.grade, grade)
+        if limit is not None and each(grade.at_least) and min(each(grade.at_least)) > limit:
+            asked = min(each(grade.at_least))
+            params = {"found": grade.grade, "asked": asked, "limit": limit}
+            yield Fault("grade_above_total", grade.line, params)
+        for before in grades[:number]:
+            if _asks_no_more(before, grade):
+                params = {"found": grade.grade, "before": before.grade}
+                yield Fault("grade_never_reached", grade.line, params)
+                break
+
+
+def _asks_no_more(before: Grade, grade: Grade) -> bool:
+    """Whether every unit that could get ``grade`` already has ``before``."""
+    if before.condition is not None or before.first is not None or before.first_share is not None:
+        return False
+    if before.at_least is None:
+        return True
+    if grade.at_least is None:
+        return False
+    return bool(max(each(before.at_least)) <= min(each(grade.at_least)))
+
+
+def _greatest_total(scheme: Scheme) -> Fraction | None:
+    """The most that any kind of unit can have; None where the text does not say."""
+    if scheme.total.cap is not None:
+        return Fraction(max(each(scheme.total.cap)))
+    totals = [Fraction(0)]
+    for groups in kinds_of_unit(scheme):
+        total = Fraction(0)
+        for node in (*scheme.indicators, *scheme.bonus):
+            if not applies(node.applies_to, groups):
+                continue
+            try:
+                mark = full_mark(node, groups)
+            except SchemeError:
+                break  # There can be no such unit.
+            if mark is None or node.cap is not None:
+                return None
+            total += mark
+        else:
+            totals.append(total)
+    return max(totals)
