@@ -1,0 +1,168 @@
+"""Everything that scoring reads, as facts: collected from the tables, one shape for all uses.
+
+The live sheet, the ranking and the freeze all come through here, so that a number on the
+screen and a number in the published bundle cannot be made of different things. The
+piece's id in the facts is its receipt number, which people can look up.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from fractions import Fraction
+
+from django.db.models import F, Q
+
+from kaoping.assessment import ports
+from kaoping.assessment.models import (
+    Extension,
+    Notice,
+    NoticeUnit,
+    SchemeVersion,
+    Submission,
+    Version,
+    Waiver,
+)
+from kaoping.base.clock import OFFICE_ZONE
+from kaoping.pure.scoring.facts import (
+    ExtensionFact,
+    Fact,
+    Facts,
+    NoticeFact,
+    PieceFact,
+    UnitFact,
+    WaiverFact,
+)
+from kaoping.reviews.models import Review
+from kaoping.units.models import Unit, UnitTag
+
+# A duplicate is out of the running like a withdrawn piece: another one stands for it.
+FACT_STATES = {
+    Submission.State.SUBMITTED: "submitted",
+    Submission.State.RETURNED: "returned",
+    Submission.State.ACCEPTED: "accepted",
+    Submission.State.REJECTED: "rejected",
+    Submission.State.WITHDRAWN: "withdrawn",
+    Submission.State.DUPLICATE: "withdrawn",
+}
+
+
+def collect(version: SchemeVersion, unit_ids: Collection[int] | None = None) -> Facts:
+    """All facts of the scheme's period; of these units alone where ``unit_ids`` is given.
+
+    Ten queries, whatever the number of units, besides those of the fact sources.
+    """
+    units = list(_units(unit_ids))
+    known = {fact.unit for fact in units}
+    others = (fact for fact in _others(version, unit_ids, known) if _concerns(fact, known))
+    return Facts.of([*units, *_notices(version, unit_ids), *others])
+
+
+def _units(unit_ids: Collection[int] | None) -> Iterator[UnitFact]:
+    tags: dict[int, list[str]] = {}
+    for unit_id, tag in _of_units(UnitTag.objects.order_by("unit_id", "tag"), unit_ids).values_list(
+        "unit_id", "tag"
+    ):
+        tags.setdefault(unit_id, []).append(tag)
+    rows = Unit.objects.assessed()
+    if unit_ids is not None:
+        rows = rows.filter(pk__in=unit_ids)
+    for pk, code, name, group in rows.order_by("code").values_list("pk", "code", "name", "group"):
+        yield UnitFact(code, name, tuple(tags.get(pk, ())), group or None)
+
+
+def _notices(version: SchemeVersion, unit_ids: Collection[int] | None) -> Iterator[NoticeFact]:
+    """Issued notices with their window's dates; whom they ask is always a list of rows."""
+    audience: dict[int, set[str]] = {}
+    asked = NoticeUnit.objects.filter(notice__scheme=version, notice__state=Notice.State.ISSUED)
+    for notice_id, code in _of_units(asked, unit_ids).values_list("notice_id", "unit__code"):
+        audience.setdefault(notice_id, set()).add(code)
+    rows = Notice.objects.filter(scheme=version, state=Notice.State.ISSUED).select_related(
+        "indicator", "window"
+    )
+    for notice in rows.order_by("issued_at", "pk"):
+        yield NoticeFact(
+            notice=notice.key,
+            indicator=notice.indicator.code,
+            issued=notice.issued_at.astimezone(OFFICE_ZONE).date(),
+            due=notice.window.due_on,
+            title=notice.title,
+            pieces=notice.window.pieces,
+            units=frozenset(audience.get(notice.pk, ())),
+        )
+
+
+def _others(
+    version: SchemeVersion, unit_ids: Collection[int] | None, known: Collection[str]
+) -> Iterator[Fact]:
+    yield from _pieces(version, unit_ids)
+    extensions = Extension.objects.filter(window__indicator__scheme=version, revoked_at=None)
+    for row in _of_units(extensions, unit_ids).values_list(
+        "unit__code", "window__indicator__code", "window__key", "until", "reason"
+    ):
+        yield ExtensionFact(*row)
+    waivers = Waiver.objects.filter(indicator__scheme=version, revoked_at=None)
+    for row in _of_units(waivers, unit_ids).values_list(
+        "unit__code", "indicator__code", "window__key", "reason"
+    ):
+        yield WaiverFact(*row)
+    for source in ports.fact_sources():
+        yield from source.facts(version, unit_ids)
+
+
+def _pieces(version: SchemeVersion, unit_ids: Collection[int] | None) -> Iterator[PieceFact]:
+    here = Q(submission__window__indicator__scheme=version)
+    marks: dict[int, list[Fraction]] = {}
+    final = Review.objects.filter(here, state=Review.State.FINAL, submission__state=Submission.State.ACCEPTED)
+    for pk, mark in (
+        _of_units(final, unit_ids, "submission__unit")
+        .order_by("submission", "pk")
+        .values_list("submission_id", "mark")
+    ):
+        marks.setdefault(pk, []).append(Fraction(mark))
+    occurred: dict[int, date] = {}
+    said = Version.objects.filter(here, occurred_on__isnull=False)
+    for pk, day in (
+        _of_units(said, unit_ids, "submission__unit")
+        .order_by("submission", "number")
+        .values_list("submission_id", "occurred_on")
+    ):
+        occurred[pk] = day
+    rows = Submission.objects.filter(
+        window__indicator__scheme=version, state__in=FACT_STATES, first_received_at__isnull=False
+    )
+    for pk, unit, indicator, window, receipt, received, state, returns in (
+        _of_units(rows, unit_ids)
+        .order_by("pk")
+        .values_list(
+            "pk",
+            "unit__code",
+            "window__indicator__code",
+            F("window__key"),
+            "receipt_no",
+            "first_received_at",
+            "state",
+            "returns",
+        )
+    ):
+        yield PieceFact(
+            piece=receipt or f"#{pk}",
+            unit=unit,
+            indicator=indicator,
+            window=window,
+            received=received,
+            state=FACT_STATES[state],
+            marks=tuple(marks.get(pk, ())),
+            occurred=occurred.get(pk),
+            returns=returns,
+        )
+
+
+def _of_units(rows, unit_ids: Collection[int] | None, path: str = "unit"):
+    return rows if unit_ids is None else rows.filter(**{f"{path}__in": unit_ids})
+
+
+def _concerns(fact: Fact, known: Collection[str]) -> bool:
+    """Whether the fact is about a unit that is assessed (a dissolved one's facts stay unread)."""
+    codes = getattr(fact, "units", None)
+    if codes is not None:
+        return all(code in known for code in codes)
+    return fact.unit in known  # type: ignore[union-attr] -- every other fact has one unit
