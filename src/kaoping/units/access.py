@@ -205,30 +205,70 @@ def unit_to_see(person: Any, code: str) -> Unit:
     return unit
 
 
+def roles_to_give(person: Any) -> tuple[Role, ...]:
+    """The roles on which this person may seat somebody, and whose holders they may help.
+
+    Nobody makes their own superiors: who could hand a sign-in link to the office head
+    could come in as the office head.
+    """
+    if is_system_admin(person):
+        return tuple(Role)
+    if is_office_head(person):
+        return tuple(role for role in Role if role != Role.SYSTEM_ADMIN)
+    if is_clerk(person):
+        return (*UNIT_ROLES, Role.REVIEWER)
+    return ()
+
+
 def post_to_hand_over(person: Any, pk: int) -> Post:
-    """A post that the roll's keepers may give to somebody else."""
-    post = Post.objects.select_related("unit").filter(pk=pk).first() if keeps_the_roll(person) else None
+    """A post that this person may give to somebody else; else 404."""
+    roles = roles_to_give(person)
+    post = Post.objects.select_related("unit").filter(pk=pk, role__in=roles).first() if roles else None
     if post is None:
         raise Http404
     return post
 
 
-def helps_to_sign_in(person: Any, other: Person) -> bool:
-    """May hand ``other`` a one-time sign-in link.
+def unit_to_staff(person: Any, code: str) -> Unit:
+    """A unit in which this person may open posts; else 404."""
+    if not roles_to_give(person):
+        raise Http404
+    return unit_to_see(person, code)
 
-    The office and the system administrator for anybody except staff whose rights they
-    do not hold themselves; the head of a unit for the people of the unit.
-    """
+
+def may_keep_account(person: Any, other: Person) -> bool:
+    """May open, close and repair the account: a keeper of the roll, for those below."""
+    roles = roles_to_give(person)
+    return person.pk != other.pk and bool(roles) and all(post.role in roles for post in _all_posts(other))
+
+
+def helps_to_sign_in(person: Any, other: Person) -> bool:
+    """May hand ``other`` a one-time sign-in link: a keeper, or the head of their unit."""
     if person.pk == other.pk or not other.is_active:
         return False
-    theirs = {post.role for post in posts_of(other)}
-    if is_system_admin(person) or is_office_head(person):
+    if may_keep_account(person, other):
         return True
-    if is_clerk(person):
-        return not theirs & {Role.OFFICE_HEAD, Role.SYSTEM_ADMIN, Role.AUDITOR, Role.LEADER}
     led = units_of(person, Role.UNIT_HEAD)
     held = posts_of(other)
     return bool(held) and all(post.role in UNIT_ROLES and post.unit_id in led for post in held)
+
+
+def _all_posts(other: Person) -> tuple[PostHeld, ...]:
+    """The posts of today of somebody who may be closed (``posts_of`` gives none then)."""
+    if other.is_active:
+        return posts_of(other)
+    rows = Incumbency.objects.filter(person=other).on(clock.today()).select_related("post__unit")
+    return tuple(
+        PostHeld(
+            row.post_id,
+            row.post.role,
+            row.post.title,
+            row.post.unit_id,
+            row.post.unit.code,
+            row.post.unit.name,
+        )
+        for row in rows
+    )
 
 
 def person_to_see(person: Any, pk: int) -> Person:
@@ -250,3 +290,17 @@ def person_to_help_in(person: Any, pk: int) -> Person:
     if not helps_to_sign_in(person, other):
         raise Http404
     return other
+
+
+def person_to_keep(person: Any, pk: int) -> Person:
+    """Somebody whose account this person may close, open or repair; else 404."""
+    other = person_to_see(person, pk)
+    if not may_keep_account(person, other):
+        raise Http404
+    return other
+
+
+def must_keep_the_roll(person: Any) -> None:
+    """The pages of the roll and of all people: 404 for everybody else."""
+    if not keeps_the_roll(person):
+        raise Http404
