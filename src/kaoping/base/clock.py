@@ -4,19 +4,22 @@ The demo's clock can be moved so that a year can be watched in minutes; nowhere 
 Sessions, throttling and tokens keep the machine's own time: they never ask here.
 """
 
+import contextvars
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 
-_cached: tuple[float, dt.timedelta] | None = None
+_standing: contextvars.ContextVar[dt.datetime | None] = contextvars.ContextVar("clock_standing", default=None)
 
 
 def now() -> dt.datetime:
     """The moment now, aware, UTC; in demo mode as the demo's clock shows it."""
-    return timezone.now() + shift()
+    return _standing.get() or timezone.now() + shift()
 
 
 def today(zone: ZoneInfo = OFFICE_ZONE) -> dt.date:
@@ -29,6 +32,16 @@ def shift() -> dt.timedelta:
     from kaoping.base.models import Instance
 
     return Instance.clock_shift()
+
+
+@contextmanager
+def standing_at(moment: dt.datetime) -> Iterator[None]:
+    """Stop the clock at an aware moment for this block: how the demo's year is played, and tests."""
+    token = _standing.set(moment.astimezone(dt.UTC))
+    try:
+        yield
+    finally:
+        _standing.reset(token)
 
 
 def end_of_day(day: dt.date, zone: ZoneInfo = OFFICE_ZONE) -> dt.datetime:
