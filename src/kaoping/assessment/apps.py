@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class AssessmentConfig(AppConfig):
     name = "kaoping.assessment"
     label = "assessment"
+
+    def ready(self) -> None:
+        """Offer the mail handler to intake and the kinds of word to notifications."""
+        from kaoping.assessment import wording
+        from kaoping.assessment.handlers import SubmissionMail
+        from kaoping.intake import ports as intake
+        from kaoping.notifications import ports as notifications
+
+        intake.offer("assessment", SubmissionMail())
+        for code, (_template, needs_a_deed) in wording.NOTIFICATIONS.items():
+            notifications.offer(notifications.NotificationKind(code, wording.sentence_of(code), needs_a_deed))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaoping.evidence.models import StoredFile
 from kaoping.intake.models import Message
-from kaoping.units.models import Unit
+from kaoping.units.models import Person, Unit
 
 from .schemes import Window
 
@@ -49,7 +49,8 @@ class Submission(models.Model):
     window = models.ForeignKey(Window, models.PROTECT, related_name="submissions")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     channel = models.CharField(max_length=10, choices=Channel.choices)
-    receipt_no = models.CharField(max_length=30, null=True, unique=True)  # 2014-06-0188
+    # As 2014-06-0188; empty is NULL, because many pieces have none and it must be unique.
+    receipt_no = models.CharField(max_length=30, null=True, unique=True)  # noqa: DJ001 -- see above
     title = models.CharField(_("title"), max_length=200, blank=True)
     started_at = models.DateTimeField()
     first_received_at = models.DateTimeField(null=True, blank=True)
@@ -158,6 +159,7 @@ class Draft(models.Model):
     saved_by = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.CharField(max_length=200, blank=True)
+    sender = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     handed_back = models.TextField(blank=True)  # the approver's words, when not signed off
 
     class Meta:

@@ -1,0 +1,58 @@
+"""The verbs of the desk. Every door — page, mail, command, demo — calls these and nothing else.
+
+``actor`` is a person, a text naming a part of the system ("intake"), or None. Where ``at`` may be
+given it is the moment of the deed (aware); unsaid, the office's clock. A deed that cannot be done
+raises ``ports.Refusal`` with a whole sentence.
+"""
+
+from kaoping.assessment.content import PieceContent, PieceFile
+
+from .allowances import grant_extension, grant_waiver, revoke_extension, revoke_waiver
+from .decisions import accept, mark_duplicate, reject, reopen, return_for_correction
+from .duties import make_duties_for, reprice
+from .notices import acknowledge, draft_notice, issue_notice, withdraw_notice
+from .previews import NoticeEffect, preview_notice
+from .schemes import close, publish, save_draft
+from .submissions import (
+    begin_correction,
+    drop_draft_file,
+    hand_back,
+    save_piece_draft,
+    send,
+    sign_off,
+    submit,
+    withdraw,
+)
+
+__all__ = [
+    "NoticeEffect",
+    "PieceContent",
+    "PieceFile",
+    "accept",
+    "acknowledge",
+    "begin_correction",
+    "close",
+    "draft_notice",
+    "drop_draft_file",
+    "grant_extension",
+    "grant_waiver",
+    "hand_back",
+    "issue_notice",
+    "make_duties_for",
+    "mark_duplicate",
+    "preview_notice",
+    "publish",
+    "reject",
+    "reopen",
+    "reprice",
+    "return_for_correction",
+    "revoke_extension",
+    "revoke_waiver",
+    "save_draft",
+    "save_piece_draft",
+    "send",
+    "sign_off",
+    "submit",
+    "withdraw",
+    "withdraw_notice",
+]

@@ -1,0 +1,71 @@
+"""Take a piece from one state to the next, exactly once, however many press the button."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kaoping.assessment.models import SchemeVersion, Submission
+from kaoping.assessment.ports import Refusal
+from kaoping.assessment.states import PIECE
+from kaoping.base.models import AuditEvent
+
+
+def claim(submission: Submission, sources: Collection[str], **changes: Any) -> str:
+    """Change the piece if nobody changed it since it was read; return the state it left.
+
+    Errors: ``Refusal`` when another request was first, or the state does not allow the deed.
+    """
+    before = submission.state
+    changed = Submission.objects.filter(
+        pk=submission.pk, state__in=list(sources), lock_no=submission.lock_no
+    ).update(lock_no=F("lock_no") + 1, **changes)
+    if not changed:
+        raise Refusal(_what_happened(submission))
+    submission.refresh_from_db()
+    return before
+
+
+def scheme_in_force(submission: Submission) -> SchemeVersion:
+    """The piece's scheme. Errors: ``Refusal`` when it is closed: what was judged stands."""
+    scheme = submission.window.indicator.scheme
+    refuse_unless_in_force(scheme)
+    return scheme
+
+
+def refuse_unless_in_force(scheme: SchemeVersion) -> None:
+    if scheme.state != SchemeVersion.State.PUBLISHED:
+        raise Refusal(
+            _(
+                "The scheme “%(scheme)s” is not in force (%(state)s), so nothing in it can be changed. "
+                "Ask the office if something must still be corrected."
+            )
+            % {"scheme": scheme.title, "state": scheme.get_state_display()}
+        )
+
+
+def _what_happened(submission: Submission) -> str:
+    now = Submission.objects.filter(pk=submission.pk).first()
+    if now is None:
+        return _("This piece no longer exists; nothing was done.")
+    state = PIECE[now.state].office
+    last = (
+        AuditEvent.objects.filter(object_kind=Submission._meta.label_lower, object_key=str(now.pk))
+        .order_by("-id")
+        .first()
+    )
+    if now.lock_no != submission.lock_no and last is not None:
+        return _(
+            "%(who)s was first: since %(time)s this piece is “%(state)s”. "
+            "Nothing of yours was done; read the piece again and decide anew."
+        ) % {
+            "who": last.actor_label or _("The system"),
+            "time": date_format(timezone.localtime(last.at), "H:i"),
+            "state": state,
+        }
+    return _("This piece is “%(state)s”, so this cannot be done with it. Nothing was changed.") % {
+        "state": state
+    }

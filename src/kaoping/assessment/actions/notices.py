@@ -1,0 +1,203 @@
+"""Special notices 专项通知: issuing one makes a window and duties, and prices the rest anew."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kaoping.assessment import ports
+from kaoping.assessment.actions.claims import refuse_unless_in_force
+from kaoping.assessment.actions.duties import BATCH, Profiles, groups_by_unit, reprice, waived_state
+from kaoping.assessment.models import Duty, Indicator, Notice, NoticeUnit, Window
+from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.texts import scheme_of
+from kaoping.base import audit, clock
+from kaoping.notifications.actions import tell_units
+from kaoping.units.models import Role, Unit
+
+State = Notice.State
+
+
+@transaction.atomic
+def draft_notice(
+    *,
+    indicator: Indicator,
+    title: str,
+    due_on: dt.date,
+    actor: Any,
+    number: str = "",
+    text: str = "",
+    pieces: int = 1,
+    units: Iterable[Unit] | None = None,
+    notice: Notice | None = None,
+) -> Notice:
+    """Keep a notice as a draft (``notice``: change that draft); nobody is asked by it.
+
+    ``units`` None asks all units to which the indicator applies.
+    """
+    refuse_unless_in_force(indicator.scheme)
+    if not indicator.is_by_notice:
+        raise Refusal(
+            _("Indicator %(code)s has fixed windows; only one that waits for notices can have one.")
+            % {"code": indicator.code}
+        )
+    if pieces < 1:
+        raise Refusal(_("A notice asks for at least one piece."))
+    if not title.strip():
+        raise Refusal(_("A notice needs a title."))
+    chosen = None if units is None else list(units)
+    if chosen is not None and not chosen:
+        raise Refusal(_("Choose at least one unit, or all."))
+    if notice is None:
+        notice = Notice(scheme=indicator.scheme, key=_next_key(indicator), made_at=clock.now())
+    elif notice.state != State.DRAFT:
+        raise Refusal(_("A notice that went out cannot be changed; withdraw it and write a new one."))
+    notice.indicator, notice.title, notice.due_on = indicator, title.strip(), due_on
+    notice.number, notice.text, notice.pieces = number.strip(), text.strip(), pieces
+    notice.to_all = chosen is None
+    notice.save()
+    notice.audience.all().delete()
+    NoticeUnit.objects.bulk_create(NoticeUnit(notice=notice, unit=unit) for unit in chosen or ())
+    audit.record("notice.drafted", actor=actor, about=notice)
+    return notice
+
+
+@transaction.atomic
+def issue_notice(notice: Notice, *, actor: Any, at: dt.datetime | None = None) -> Notice:
+    """Send it out: window, duties, new worths of the indicator's other duties, word to the units.
+
+    Its due day is cut to the indicator's limit (``cut_due``). Errors: ``Refusal``.
+    """
+    refuse_unless_in_force(notice.scheme)
+    now = at or clock.now()
+    today = now.astimezone(clock.OFFICE_ZONE).date()
+    due_on = cut_due(notice.indicator, notice.due_on)
+    if due_on < today:
+        raise Refusal(
+            _("The notice would be due on %(due)s, which is over. Choose a later day%(limit)s.")
+            % {"due": due_on.isoformat(), "limit": _limit_words(notice.indicator)}
+        )
+    audience = audience_of(notice)
+    if not audience:
+        raise Refusal(_("The notice asks no unit: the indicator applies to none of those chosen."))
+    changed = Notice.objects.filter(pk=notice.pk, state=State.DRAFT).update(
+        state=State.ISSUED, issued_at=now, due_on=due_on
+    )
+    if not changed:
+        raise Refusal(_("This notice went out before; it was not sent twice."))
+    notice.refresh_from_db()
+    indicator = notice.indicator
+    window = Window.objects.create(
+        indicator=indicator, key=notice.key, title=notice.title[:100], opens_on=min(today, due_on),
+        due_on=due_on, closes_on=max(due_on, notice.scheme.period_to), pieces=notice.pieces,
+        position=1 + Window.objects.filter(indicator=indicator).count(), notice=notice,
+    )  # fmt: skip
+    NoticeUnit.objects.bulk_create(
+        (NoticeUnit(notice=notice, unit_id=unit_id) for unit_id in audience),
+        ignore_conflicts=True, batch_size=BATCH,
+    )  # fmt: skip
+    NoticeUnit.objects.filter(notice=notice).exclude(unit_id__in=audience).delete()
+    waived = waived_state(audience, window)
+    Duty.objects.bulk_create(
+        (
+            Duty(unit_id=unit_id, window=window, slot=slot, state=waived.get(unit_id, Duty.State.ASKED))
+            for unit_id in audience
+            for slot in range(1, notice.pieces + 1)
+        ),
+        batch_size=BATCH,
+    )
+    reprice(indicator, None if notice.to_all else audience)
+    audit.record(
+        "notice.issued", actor=actor, about=notice,
+        after={"due_on": due_on.isoformat(), "pieces": notice.pieces, "units": len(audience)},
+    )  # fmt: skip
+    tell_units(
+        kind="notice_issued", units=audience, roles=[Role.UNIT_AUTHOR, Role.UNIT_APPROVER],
+        values={"title": notice.title, "pieces": notice.pieces, "due_on": due_on.isoformat()},
+        about=notice, link=f"/notices/{notice.pk}/",
+    )  # fmt: skip
+    ports.tell_facts_changed(notice.scheme_id, None if notice.to_all else audience)
+    return notice
+
+
+@transaction.atomic
+def withdraw_notice(notice: Notice, *, actor: Any, reason: str) -> Notice:
+    """Take the notice back: its duties are cancelled, the others priced anew; pieces stay kept."""
+    if not reason.strip():
+        raise Refusal(_("Say why the notice is withdrawn; every unit reads it."))
+    refuse_unless_in_force(notice.scheme)
+    changed = Notice.objects.filter(pk=notice.pk, state=State.ISSUED).update(
+        state=State.WITHDRAWN, withdrawn_at=clock.now()
+    )
+    if not changed:
+        raise Refusal(_("Only a notice that went out can be withdrawn."))
+    notice.refresh_from_db()
+    audience = list(notice.audience.values_list("unit_id", flat=True))
+    Duty.objects.filter(window__notice=notice).update(state=Duty.State.CANCELLED)
+    reprice(notice.indicator, audience)
+    audit.record("notice.withdrawn", actor=actor, about=notice, reason=reason.strip())
+    tell_units(
+        kind="notice_withdrawn", units=audience, roles=[Role.UNIT_AUTHOR, Role.UNIT_APPROVER],
+        values={"title": notice.title, "words": reason.strip()}, about=notice, link=f"/notices/{notice.pk}/",
+    )  # fmt: skip
+    ports.tell_facts_changed(notice.scheme_id, audience)
+    return notice
+
+
+@transaction.atomic
+def acknowledge(notice: Notice, *, unit: Unit, actor: Any, at: dt.datetime | None = None) -> None:
+    """The unit says that it has the notice 收到; saying so twice changes nothing."""
+    changed = NoticeUnit.objects.filter(notice=notice, unit=unit, acknowledged_at=None).update(
+        acknowledged_at=at or clock.now()
+    )
+    if changed:
+        audit.record("notice.acknowledged", actor=actor, about=notice, unit=unit)
+
+
+def audience_of(notice: Notice) -> list[int]:
+    """Ids of the units that the notice asks: those chosen, or all, to whom the indicator applies."""
+    scheme = scheme_of(notice.scheme)
+    groups = groups_by_unit(scheme)
+    chosen = None if notice.to_all else set(notice.audience.values_list("unit_id", flat=True))
+    profiles = Profiles(scheme)
+    found = []
+    for unit_id, own in groups.items():
+        if chosen is not None and unit_id not in chosen:
+            continue
+        if profiles[own].asks(notice.indicator.code):
+            found.append(unit_id)
+    return sorted(found)
+
+
+def cut_due(indicator: Indicator, due_on: dt.date) -> dt.date:
+    """The due day that holds: not after the indicator's limit (source: scheme-language.md, 3)."""
+    return min(due_on, indicator.until_on) if indicator.until_on else due_on
+
+
+def cut_sentence(indicator: Indicator, due_on: dt.date) -> str:
+    """Why the due day is earlier than the one written; empty when it is not."""
+    if cut_due(indicator, due_on) == due_on:
+        return ""
+    return _(
+        "The scheme ends indicator %(code)s on %(limit)s; the notice is due on that day, not on %(asked)s."
+    ) % {
+        "code": indicator.code,
+        "limit": date_format(indicator.until_on, "DATE_FORMAT"),
+        "asked": date_format(due_on, "DATE_FORMAT"),
+    }
+
+
+def _limit_words(indicator: Indicator) -> str:
+    if indicator.until_on is None:
+        return ""
+    return _(", not after %(limit)s") % {"limit": indicator.until_on.isoformat()}
+
+
+def _next_key(indicator: Indicator) -> str:
+    """n1, n2 …: the notice's id in facts; free of every window key of the indicator."""
+    taken = set(Notice.objects.filter(scheme=indicator.scheme).values_list("key", flat=True))
+    taken |= set(Window.objects.filter(indicator__scheme=indicator.scheme).values_list("key", flat=True))
+    return next(f"n{number}" for number in range(1, len(taken) + 2) if f"n{number}" not in taken)

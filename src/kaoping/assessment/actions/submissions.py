@@ -1,0 +1,348 @@
+"""From a draft to a piece that has arrived, by page or by mail: one way for all.
+
+A piece arrives when its last sending begins; a draft, or a piece that waits for its own unit's
+sign-off, has not arrived. A correction within the set days keeps the first arrival. One that comes
+later counts from its own arrival: the set days would mean nothing otherwise (source: product.md,
+"Late"); if the window, or its extension, is still running then, it is on time all the same.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from kaoping.assessment import ports
+from kaoping.assessment.actions.claims import claim, refuse_unless_in_force, scheme_in_force
+from kaoping.assessment.content import PieceContent, content_of_draft, content_of_version
+from kaoping.assessment.models import (
+    Draft,
+    DraftFile,
+    Duty,
+    Material,
+    ReceiptCounter,
+    Submission,
+    Version,
+    Window,
+)
+from kaoping.assessment.ports import Refusal
+from kaoping.assessment.states import sources_of
+from kaoping.base import audit, clock
+from kaoping.base.queue import enqueue
+from kaoping.intake.models import Message
+from kaoping.notifications.actions import tell
+from kaoping.units.access import SIGNING_ROLES
+from kaoping.units.models import Incumbency, Person, Role, Unit
+
+State = Submission.State
+EDITABLE = (State.DRAFT, State.RETURNED)
+
+
+def assessed_body(unit: Unit) -> Unit:
+    """The unit that a piece counts for: a team's piece counts for the body above it."""
+    while not unit.is_assessed and unit.parent_id:
+        unit = unit.parent  # type: ignore[assignment]
+    return unit
+
+
+def somebody_signs(unit: Unit, *, besides: Any = None) -> bool:
+    """Whether the unit has a checker or a head, other than the sender, who can sign today."""
+    held = Incumbency.objects.on(clock.today()).filter(
+        post__unit=unit, post__role__in=SIGNING_ROLES, person__is_active=True
+    )
+    if isinstance(besides, Person):
+        held = held.exclude(person=besides)
+    return held.exists()
+
+
+@transaction.atomic
+def save_piece_draft(
+    *,
+    unit: Unit,
+    window: Window,
+    content: PieceContent,
+    actor: Any,
+    submission: Submission | None = None,
+    at: dt.datetime | None = None,
+) -> Submission:
+    """Keep what the unit has written so far; nothing arrives by it.
+
+    Without ``submission`` a new draft begins; with a returned piece this is its correction. The
+    content replaces the draft whole, its files too. Errors: ``Refusal`` while it waits for sign-off.
+    """
+    now = at or clock.now()
+    if submission is None:
+        unit = assessed_body(unit)
+        refuse_unless_asked(unit, window)
+        submission = Submission.objects.create(
+            unit=unit, window=window, state=State.DRAFT, channel=Submission.Channel.WEB,
+            title=content.title, started_at=now,
+        )  # fmt: skip
+        audit.record("submission.begun", actor=actor, about=submission, unit=unit)
+    elif submission.state not in EDITABLE:
+        raise Refusal(_("Only a draft or a returned piece can be written on."))
+    draft, _made = Draft.objects.get_or_create(submission=submission, defaults={"saved_at": now})
+    _refuse_if_sent(draft)
+    for name, value in content.fields().items():
+        setattr(draft, name, value)
+    draft.saved_at, draft.saved_by = now, str(actor or "")
+    draft.save()
+    _replace_files(draft, content)
+    if submission.state == State.DRAFT and submission.title != content.title:
+        Submission.objects.filter(pk=submission.pk, state=State.DRAFT).update(title=content.title)
+        submission.title = content.title
+    return submission
+
+
+@transaction.atomic
+def begin_correction(submission: Submission, *, actor: Any) -> Draft:
+    """The draft of a returned piece's next version, begun with what was sent last."""
+    if submission.state != State.RETURNED:
+        raise Refusal(_("Only a returned piece can be corrected."))
+    draft = Draft.objects.filter(submission=submission).first()
+    if draft is not None:
+        return draft
+    version = submission.versions.order_by("-number").first()
+    content = content_of_version(version) if version else PieceContent(title=submission.title)
+    save_piece_draft(
+        unit=submission.unit, window=submission.window, content=content, actor=actor, submission=submission
+    )
+    return Draft.objects.get(submission=submission)
+
+
+@transaction.atomic
+def drop_draft_file(draft: Draft, *, file_id: int) -> None:
+    """Take one file out of a draft; its bytes stay kept."""
+    _refuse_if_sent(draft)
+    draft.files.filter(pk=file_id).delete()
+
+
+@transaction.atomic
+def send(submission: Submission, *, actor: Any, begun_at: dt.datetime) -> Submission:
+    """The author sends the draft: to the unit's own sign-off, or straight to the office.
+
+    It goes straight where nobody but the sender holds a checker's or head's post. ``begun_at`` is
+    when this sending began. The caller has validated the draft by ``SubmissionForm``.
+    """
+    draft = _draft_of(submission)
+    _refuse_if_sent(draft)
+    scheme_in_force(submission)
+    if not somebody_signs(submission.unit, besides=actor):
+        return _submit_draft(submission, draft, actor=actor, begun_at=begun_at, signed_by="")
+    target = State.SIGN_OFF if submission.state == State.DRAFT else State.RETURNED
+    claim(submission, EDITABLE, state=target)
+    draft.sent_at, draft.sent_by, draft.handed_back = begun_at, str(actor or ""), ""
+    draft.sender = actor if isinstance(actor, Person) else None
+    draft.save(update_fields=["sent_at", "sent_by", "sender", "handed_back"])
+    audit.record("submission.sent_to_sign_off", actor=actor, about=submission, unit=submission.unit)
+    tell(
+        unit=submission.unit, roles=SIGNING_ROLES, kind="piece_to_sign",
+        values={"title": draft.title, "who": draft.sent_by}, about=submission,
+        link=f"/submissions/{submission.pk}/sign/",
+    )  # fmt: skip
+    return submission
+
+
+@transaction.atomic
+def sign_off(submission: Submission, *, actor: Any, begun_at: dt.datetime) -> Submission:
+    """The checker or head lets the piece leave the house: now it arrives.
+
+    Errors: ``Refusal`` when the signer is the one who sent it (author and checker are two people).
+    """
+    draft = _draft_of(submission)
+    if draft.sent_at is None:
+        raise Refusal(_("This piece does not wait for a signature; its author has it."))
+    if isinstance(actor, Person) and draft.sender_id == actor.pk:
+        raise Refusal(
+            _("You sent this piece yourself; somebody else who signs for the unit must sign it off.")
+        )
+    return _submit_draft(submission, draft, actor=actor, begun_at=begun_at, signed_by=str(actor or ""))
+
+
+@transaction.atomic
+def hand_back(submission: Submission, *, actor: Any, words: str) -> Submission:
+    """The checker does not sign: back to the author, with words."""
+    draft = _draft_of(submission)
+    if draft.sent_at is None:
+        raise Refusal(_("This piece does not wait for a signature; its author has it."))
+    if not words.strip():
+        raise Refusal(_("Say what the author should change before you hand the piece back."))
+    target = State.DRAFT if submission.state == State.SIGN_OFF else State.RETURNED
+    claim(submission, (State.SIGN_OFF, State.RETURNED), state=target)
+    Draft.objects.filter(pk=draft.pk).update(sent_at=None, handed_back=words.strip())
+    audit.record(
+        "submission.handed_back", actor=actor, about=submission, unit=submission.unit, reason=words.strip()
+    )
+    tell(
+        unit=submission.unit, roles=[Role.UNIT_AUTHOR], kind="piece_handed_back",
+        values={"title": draft.title, "words": words.strip(), "who": str(actor or "")}, about=submission,
+        link=f"/submissions/{submission.pk}/edit/",
+    )  # fmt: skip
+    return submission
+
+
+@transaction.atomic
+def submit(
+    *,
+    unit: Unit,
+    window: Window,
+    content: PieceContent,
+    actor: Any,
+    received_at: dt.datetime,
+    channel: str = Submission.Channel.WEB,
+    submission: Submission | None = None,
+    message: Message | None = None,
+    sent_by: str = "",
+    signed_by: str = "",
+) -> Submission:
+    """The piece arrives at the office: a version row that never changes, and a receipt number.
+
+    ``submission`` is a draft, a piece out of sign-off or a returned one whose correction this is;
+    without it a new piece begins. ``received_at`` decides punctuality: the mail's arrival, or when
+    the form's last sending began.
+    """
+    now = clock.now()
+    if submission is None:
+        unit = assessed_body(unit)
+        refuse_unless_asked(unit, window)
+        submission = Submission.objects.create(
+            unit=unit, window=window, state=State.DRAFT, channel=channel,
+            title=content.title, started_at=received_at,
+        )  # fmt: skip
+    scheme = scheme_in_force(submission)
+    corrected = submission.state == State.RETURNED
+    first = _counted_arrival(submission, received_at)
+    moved = corrected and first != submission.first_received_at
+    before = {"first_received_at": submission.first_received_at.isoformat()} if moved else {}  # type: ignore[union-attr]
+    claim(
+        submission, sources_of("submit"),
+        state=State.SUBMITTED, title=content.title, channel=channel, first_received_at=first,
+        last_received_at=received_at, decided_at=None,
+        receipt_no=submission.receipt_no or next_receipt_no(received_at),
+    )  # fmt: skip
+    Draft.objects.filter(submission=submission).delete()
+    last = submission.versions.order_by("-number").values_list("number", flat=True).first()
+    version = Version.objects.create(
+        submission=submission, number=(last or 0) + 1, received_at=received_at, entered_at=now,
+        sent_by=sent_by or str(actor or ""), signed_by=signed_by, message=message, **content.fields(),
+    )  # fmt: skip
+    Material.objects.bulk_create(
+        Material(version=version, file=piece.file, name=piece.name[:300], position=position)
+        for position, piece in enumerate(content.files, 1)
+    )
+    audit.record(
+        "submission.corrected" if corrected else "submission.submitted",
+        actor=actor, about=submission, unit=submission.unit, before=before,
+        after={
+            "version": version.number, "receipt_no": submission.receipt_no, "channel": channel,
+            "received_at": received_at.isoformat(), "first_received_at": first.isoformat(),
+            "files": [piece.file.sha256 for piece in content.files], "signed_by": signed_by,
+        },
+    )  # fmt: skip
+    tell(
+        unit=submission.unit, roles=[Role.UNIT_AUTHOR], kind="piece_arrived",
+        values={"title": content.title, "receipt_no": submission.receipt_no}, about=submission,
+        link=f"/submissions/{submission.pk}/receipt/",
+    )  # fmt: skip
+    ports.tell_facts_changed(scheme.pk, [submission.unit_id])
+    enqueue("kaoping.assessment.tasks.prepare", version.pk)
+    return submission
+
+
+@transaction.atomic
+def withdraw(submission: Submission, *, actor: Any, reason: str) -> Submission:
+    """The unit takes the piece back; what was sent stays kept, nothing of it counts."""
+    if not reason.strip():
+        raise Refusal(_("Say why the piece is withdrawn; the reason stays with it."))
+    scheme = scheme_in_force(submission)
+    before = claim(
+        submission, sources_of("withdraw"), state=State.WITHDRAWN, reason=reason.strip(),
+        decided_at=clock.now(), fix_due_on=None,
+    )  # fmt: skip
+    Draft.objects.filter(submission=submission, submission__receipt_no__isnull=False).delete()
+    audit.record(
+        "submission.withdrawn", actor=actor, about=submission, unit=submission.unit,
+        reason=reason.strip(), before={"state": before},
+    )  # fmt: skip
+    ports.tell_facts_changed(scheme.pk, [submission.unit_id])
+    return submission
+
+
+def refuse_unless_asked(unit: Unit, window: Window) -> None:
+    """Errors: ``Refusal`` when the scheme is not in force or does not ask this unit in this window."""
+    refuse_unless_in_force(window.indicator.scheme)
+    if not unit.is_assessed:
+        raise Refusal(_("%(unit)s is not assessed, so it has nothing to report.") % {"unit": unit})
+    asked = Duty.objects.filter(window=window).filter(~Q(state=Duty.State.CANCELLED))
+    if asked.exists() and not asked.filter(unit=unit).exists():
+        raise Refusal(
+            _(
+                "“%(window)s” of indicator %(code)s does not ask %(unit)s for anything. "
+                "Choose one of the unit's own duties."
+            )
+            % {"window": window, "code": window.indicator.code, "unit": unit}
+        )
+    if window.notice_id and window.notice.state == "withdrawn":  # type: ignore[union-attr]
+        raise Refusal(_("The notice “%(notice)s” was withdrawn; nothing is due for it any more.") % {
+            "notice": window.notice
+        })  # fmt: skip
+
+
+def next_receipt_no(received_at: dt.datetime) -> str:
+    """``2014-06-0188``: the office's month of arrival and a running number, unique for ever.
+
+    The counter's row is locked to the end of the transaction; a number of a transaction that
+    failed comes back, one of a piece that was withdrawn does not.
+    """
+    month = received_at.astimezone(clock.OFFICE_ZONE).strftime("%Y-%m")
+    ReceiptCounter.objects.get_or_create(month=month)
+    ReceiptCounter.objects.filter(month=month).update(last=F("last") + 1)
+    return str(ReceiptCounter.objects.get(month=month))
+
+
+def _counted_arrival(submission: Submission, received_at: dt.datetime) -> dt.datetime:
+    first = submission.first_received_at
+    if first is None or submission.state != State.RETURNED:
+        return first or received_at
+    in_time = submission.fix_due_on is None or received_at < clock.end_of_day(submission.fix_due_on)
+    return first if in_time else received_at
+
+
+def _submit_draft(
+    submission: Submission, draft: Draft, *, actor: Any, begun_at: dt.datetime, signed_by: str
+) -> Submission:
+    return submit(
+        unit=submission.unit, window=submission.window, content=content_of_draft(draft), actor=actor,
+        received_at=begun_at, channel=Submission.Channel.WEB, submission=submission,
+        sent_by=draft.sent_by or str(actor or ""), signed_by=signed_by,
+    )  # fmt: skip
+
+
+def _draft_of(submission: Submission) -> Draft:
+    draft = Draft.objects.filter(submission=submission).first()
+    if draft is None:
+        raise Refusal(_("Nothing has been written for this piece yet; there is nothing to send."))
+    return draft
+
+
+def _refuse_if_sent(draft: Draft) -> None:
+    if draft.sent_at is not None:
+        raise Refusal(
+            _(
+                "This piece waits for the unit's own sign-off and cannot be changed now. "
+                "Ask the checker to hand it back if something is wrong."
+            )
+        )
+
+
+def _replace_files(draft: Draft, content: PieceContent) -> None:
+    kept = [(row.file_id, row.name) for row in draft.files.all()]
+    wanted = [(piece.file.pk, piece.name[:300]) for piece in content.files]
+    if kept == wanted:
+        return
+    draft.files.all().delete()
+    DraftFile.objects.bulk_create(
+        DraftFile(draft=draft, file_id=file_id, name=name, position=position)
+        for position, (file_id, name) in enumerate(wanted, 1)
+    )

@@ -1,0 +1,5 @@
+"""The mail door (being written)."""
+
+
+class SubmissionMail:
+    pass

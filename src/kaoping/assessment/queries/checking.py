@@ -1,0 +1,65 @@
+"""What the checks need to know about a piece: a handful of queries, in the preview and on arrival."""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from kaoping.assessment.checks import CheckInput, Earlier
+from kaoping.assessment.content import PieceContent
+from kaoping.assessment.models import Duty, Extension, Material, Submission, Window
+from kaoping.units.models import Unit
+
+STANDING = (Submission.State.SUBMITTED, Submission.State.RETURNED, Submission.State.ACCEPTED)
+
+
+def due_of(unit: Unit, window: Window) -> dt.date:
+    """The unit's own due day in the window: its extension's, where one is in force."""
+    until = (
+        Extension.objects.filter(unit=unit, window=window, revoked_at=None)
+        .values_list("until", flat=True)
+        .first()
+    )
+    return max(until, window.due_on) if until else window.due_on
+
+
+def check_input(
+    *,
+    unit: Unit,
+    window: Window,
+    content: PieceContent,
+    arrives_at: dt.datetime,
+    submission: Submission | None = None,
+) -> CheckInput:
+    """Gather a piece's surroundings; ``submission`` is the piece itself, so that it is no duplicate."""
+    scheme = window.indicator.scheme
+    own = Q(pk=submission.pk) if submission else Q(pk=None)
+    others = Submission.objects.filter(unit=unit, window=window, state__in=STANDING).exclude(own)
+    asked = Duty.objects.filter(unit=unit, window=window).exclude(
+        state__in=[Duty.State.CANCELLED, Duty.State.WAIVED]
+    )
+    return CheckInput(
+        content=content,
+        asks=window.indicator.asks,
+        arrives_at=arrives_at,
+        opens_on=window.opens_on,
+        due_on=due_of(unit, window),
+        period_from=scheme.period_from,
+        period_to=scheme.period_to,
+        earlier_files=_earlier(content, submission, arrives_at),
+        others_here=others.count(),
+        asked_here=max(1, asked.count()),
+    )
+
+
+def _earlier(content: PieceContent, submission: Submission | None, before: dt.datetime) -> dict[str, Earlier]:
+    hashes = [piece.file.sha256 for piece in content.files]
+    if not hashes:
+        return {}
+    rows = (
+        Material.objects.filter(file__sha256__in=hashes, version__received_at__lte=before)
+        .exclude(version__submission_id=submission.pk if submission else None)
+        .exclude(version__submission__state__in=[Submission.State.WITHDRAWN, Submission.State.DUPLICATE])
+        .order_by("-version__received_at", "-id")
+        .values_list("file__sha256", "version__submission__receipt_no", "version__submission__unit__name")
+    )
+    return {sha: Earlier(receipt or "", unit) for sha, receipt, unit in rows}

@@ -1,0 +1,263 @@
+"""Codes into sentences: reasons, findings, what pieces must have, what units are told."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+RETURN_REASONS: dict[str, Any] = {
+    "signature": gettext_lazy("the head's signature is missing"),
+    "seal": gettext_lazy("the seal is missing or not the unit's"),
+    "names": gettext_lazy("author, checker or contact is missing"),
+    "photos": gettext_lazy("pictures are missing or cannot be used"),
+    "form": gettext_lazy("genre or format does not fit"),
+    "thin": gettext_lazy("content is thin, facts are missing"),
+    "theme": gettext_lazy("it does not fit the theme of the indicator"),
+    "similar": gettext_lazy("it resembles earlier or others' texts"),
+    "unreadable": gettext_lazy("a file cannot be opened or read"),
+    "other": gettext_lazy("another reason, written below"),
+}
+
+REJECT_REASONS: dict[str, Any] = {
+    "theme": gettext_lazy("it does not belong to this indicator"),
+    "not_original": gettext_lazy("it is not original"),
+    "not_true": gettext_lazy("what it reports is not true"),
+    "standard": gettext_lazy("it does not meet the standard"),
+    "period": gettext_lazy("what it reports lies outside the window"),
+    "other": gettext_lazy("another reason, written below"),
+}
+
+ASKS: dict[str, Any] = {
+    "names": gettext_lazy("author, checker and contact"),
+    "seal": gettext_lazy("the unit's seal"),
+    "signature": gettext_lazy("the head's signature"),
+    "photos": gettext_lazy("pictures"),
+    "document_number": gettext_lazy("a document number"),
+    "original": gettext_lazy("original work"),
+}
+
+
+def asks_in_words(asks: Mapping[str, Any]) -> list[str]:
+    """What a piece must have, each as a short phrase; ``asks`` is ``Indicator.asks``."""
+    phrases = [str(ASKS["names"])]  # on every piece, whatever the scheme says
+    if asks.get("seal"):
+        phrases.append(str(ASKS["seal"]))
+    if asks.get("signature"):
+        phrases.append(str(ASKS["signature"]))
+    if count := int(asks.get("photos") or 0):
+        phrases.append(ngettext("%(count)s picture", "%(count)s pictures", count) % {"count": count})
+    if (count := int(asks.get("files") or 0)) > 1:
+        phrases.append(ngettext("%(count)s file", "%(count)s files", count) % {"count": count})
+    low, high = asks.get("words") or (None, None)
+    if low and high:
+        phrases.append(_("%(low)s to %(high)s characters") % {"low": low, "high": high})
+    elif low:
+        phrases.append(_("at least %(low)s characters") % {"low": low})
+    elif high:
+        phrases.append(_("at most %(high)s characters") % {"high": high})
+    if asks.get("document_number"):
+        phrases.append(str(ASKS["document_number"]))
+    if asks.get("original"):
+        phrases.append(str(ASKS["original"]))
+    return [*phrases, *asks.get("shows", [])]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingWords:
+    """One finding for people: what was found, how to mend it."""
+
+    found: str
+    mend: str
+
+
+def finding_words(check_id: str, values: Mapping[str, Any]) -> FindingWords:
+    """The sentences of a finding, in the reader's language."""
+    known = _FINDINGS.get(check_id)
+    if known is None:
+        return FindingWords(check_id, "")
+    found, mend = known(values)
+    return FindingWords(found, mend)
+
+
+def _names(which: str) -> Any:
+    labels = {
+        "author": gettext_lazy("No author is named."),
+        "checker": gettext_lazy("No checker is named."),
+        "contact": gettext_lazy("No contact is named."),
+    }
+    mends = {
+        "author": gettext_lazy(
+            "Every piece names its author: write it into the form, or into the mail as “作者：…”."
+        ),
+        "checker": gettext_lazy(
+            "Every piece names who checked it: write it into the form, or into the mail as “审核：…”."
+        ),
+        "contact": gettext_lazy(
+            "Every piece names a contact with a telephone: write it into the form, or into the mail as “联系电话：…”."
+        ),
+    }
+    return lambda values: (str(labels[which]), str(mends[which]))
+
+
+_FINDINGS: dict[str, Any] = {
+    "author": _names("author"),
+    "checker": _names("checker"),
+    "contact": _names("contact"),
+    "same_person": lambda v: (
+        _("Author and checker are the same person, %(name)s.") % {"name": v.get("name", "")},
+        _("Let somebody else check the piece before it leaves the house."),
+    ),
+    "photos": lambda v: (
+        ngettext(
+            "%(found)s picture is attached; %(asked)s are asked for.",
+            "%(found)s pictures are attached; %(asked)s are asked for.",
+            int(v.get("found", 0)),
+        )
+        % {"found": v.get("found", 0), "asked": v.get("asked", 1)},
+        _("Attach pictures of what was done; pictures inside a document may stay there."),
+    ),
+    "few_files": lambda v: (
+        ngettext(
+            "%(found)s file is attached; %(asked)s are asked for.",
+            "%(found)s files are attached; %(asked)s are asked for.",
+            int(v.get("found", 0)),
+        )
+        % {"found": v.get("found", 0), "asked": v.get("asked", 1)},
+        _("Attach the missing files."),
+    ),
+    "empty": lambda v: (
+        _("There is neither text nor a file."),
+        _("Write the text into the form or attach the document."),
+    ),
+    "same_file": lambda v: (
+        _("The file “%(name)s” was already sent with %(receipt)s (%(unit)s).")
+        % {"name": v.get("name", ""), "receipt": v.get("receipt", ""), "unit": v.get("unit", "")},
+        _("Send what belongs to this window; the same piece counts once."),
+    ),
+    "wrong_year": lambda v: (
+        _("The title speaks of %(found)s; the scheme is about %(asked)s.")
+        % {"found": v.get("found", ""), "asked": v.get("asked", "")},
+        _("Check that this is this year's piece, or correct the title."),
+    ),
+    "occurred_outside": lambda v: (
+        _("What it reports happened on %(day)s, outside the window (%(from)s to %(to)s).")
+        % {"day": v.get("day", ""), "from": v.get("from", ""), "to": v.get("to", "")},
+        _("Choose the window in which it happened, or correct the date."),
+    ),
+    "late": lambda v: (
+        _("It arrives after the due day, %(due)s.") % {"due": v.get("due", "")},
+        _("Ask the office for an extension if there is a reason; it decides."),
+    ),
+    "words_few": lambda v: (
+        _("The text has %(found)s characters; at least %(asked)s are asked for.")
+        % {"found": v.get("found", 0), "asked": v.get("asked", 0)},
+        _("Add what is missing, or attach the document that holds the text."),
+    ),
+    "surplus": lambda v: (
+        ngettext(
+            "%(count)s piece of this window is already with the office; no more is asked for.",
+            "%(count)s pieces of this window are already with the office; no more are asked for.",
+            int(v.get("count", 1)),
+        )
+        % {"count": v.get("count", 1)},
+        _("You may send it all the same: of several accepted pieces the best count."),
+    ),
+}
+
+
+def audit_sentence(verb: str, after: Mapping[str, Any]) -> str:
+    """One step of a piece's history in words."""
+    known = _STEPS.get(verb)
+    if known is None:
+        return verb
+    text = known(after)
+    return str(text)
+
+
+def _arrived(after: Mapping[str, Any]) -> str:
+    channel = {"mail": _("by e-mail"), "web": _("by the web form"), "office": _("entered by the office")}
+    return _("Version %(version)s arrived %(channel)s; receipt number %(receipt)s.") % {
+        "version": after.get("version", 1),
+        "channel": channel.get(str(after.get("channel")), ""),
+        "receipt": after.get("receipt_no", ""),
+    }
+
+
+_STEPS: dict[str, Any] = {
+    "submission.begun": lambda a: _("Draft begun."),
+    "submission.sent_to_sign_off": lambda a: _("Sent to the unit's own sign-off."),
+    "submission.handed_back": lambda a: _("Not signed off; handed back to the author."),
+    "submission.submitted": _arrived,
+    "submission.corrected": _arrived,
+    "submission.accepted": lambda a: _("Accepted."),
+    "submission.returned": lambda a: (
+        _("Returned; to be corrected by %(day)s.") % {"day": a.get("due_on", "")}
+    ),
+    "submission.rejected": lambda a: _("Not accepted."),
+    "submission.duplicate": lambda a: _("Taken as sent twice; %(of)s stands.") % {"of": a.get("of", "")},
+    "submission.reopened": lambda a: _("Decision taken back; to be decided anew."),
+    "submission.withdrawn": lambda a: _("Withdrawn by the unit."),
+    "submission.checked": lambda a: (
+        ngettext(
+            "Checked by the machine: %(count)s finding.",
+            "Checked by the machine: %(count)s findings.",
+            int(a.get("findings", 0)),
+        )
+        % {"count": a.get("findings", 0)}
+    ),
+}
+
+
+NOTIFICATIONS: dict[str, tuple[Any, bool]] = {
+    "piece_arrived": (gettext_lazy("“%(title)s” has arrived; receipt number %(receipt_no)s."), False),
+    "piece_to_sign": (gettext_lazy("“%(title)s” by %(who)s waits for your sign-off."), True),
+    "piece_handed_back": (gettext_lazy("“%(title)s” was not signed off: %(words)s"), True),
+    "piece_accepted": (gettext_lazy("“%(title)s” (%(receipt_no)s) was accepted."), False),
+    "piece_returned": (
+        gettext_lazy("“%(title)s” (%(receipt_no)s) was returned; correct it by %(due_on)s. %(words)s"),
+        True,
+    ),
+    "piece_rejected": (gettext_lazy("“%(title)s” (%(receipt_no)s) was not accepted: %(words)s"), False),
+    "piece_duplicate": (
+        gettext_lazy("“%(title)s” (%(receipt_no)s) was taken as sent twice; %(of)s stands."),
+        False,
+    ),
+    "piece_reopened": (gettext_lazy("“%(title)s” (%(receipt_no)s) will be decided anew: %(words)s"), False),
+    "notice_issued": (
+        gettext_lazy("Special notice “%(title)s”: %(pieces)s for each unit, due %(due_on)s."),
+        True,
+    ),
+    "notice_withdrawn": (gettext_lazy("Special notice “%(title)s” was withdrawn: %(words)s"), False),
+    "extension_granted": (
+        gettext_lazy("Extension for indicator %(code)s, %(window)s: until %(until)s."),
+        False,
+    ),
+    "extension_revoked": (
+        gettext_lazy("The extension for indicator %(code)s, %(window)s was revoked: %(words)s"),
+        False,
+    ),
+    "waiver_granted": (gettext_lazy("Waived: indicator %(code)s %(window)s. %(words)s"), False),
+    "waiver_revoked": (
+        gettext_lazy("The waiver of indicator %(code)s %(window)s was revoked: %(words)s"),
+        True,
+    ),
+    "scheme_published": (gettext_lazy("The scheme “%(title)s” is in force; your duties are listed."), False),
+}
+
+
+class _Blank(dict):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def notification_sentence(code: str, values: Mapping[str, Any]) -> str:
+    """The sentence of one notification, missing values left out."""
+    template, _deed = NOTIFICATIONS[code]
+    return (str(template) % _Blank(values)).strip()
+
+
+def sentence_of(code: str) -> Callable[[Mapping[str, Any]], str]:
+    """The sentence maker of one kind of notification, as ``notifications.ports`` wants it."""
+    return lambda values: notification_sentence(code, values)
