@@ -1,0 +1,189 @@
+"""One unit in one round: its windows as they stand for it, its facts sorted to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kaoping.pure.scheme import windows
+from kaoping.pure.scheme.by_group import plain
+from kaoping.pure.scheme.model import Window
+from kaoping.pure.scoring.facts import (
+    ClawbackFact,
+    ExtensionFact,
+    NoticeFact,
+    PieceFact,
+    UnitFacts,
+    WaiverFact,
+)
+from kaoping.pure.scoring.moment import Moment, day_of, end_of
+from kaoping.pure.scoring.plan import LeafPlan, Plan, Variant
+
+if TYPE_CHECKING:
+    from kaoping.pure.scoring.field import Field
+    from kaoping.pure.scoring.trace import Line
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """One window of a leaf for one unit."""
+
+    key: str  # "" where the leaf has no windows
+    title: str
+    opens: date
+    due: date
+    until: date  # effective due day
+    limit: datetime  # the first instant that is late, UTC
+    required: int
+    full: Fraction | None  # full mark; None: open points
+    over: bool
+    extension: ExtensionFact | None = None
+    waiver: WaiverFact | None = None
+
+    def holds(self, at: date | None) -> bool:
+        return at is not None and self.opens <= at <= self.due
+
+
+class Case:
+    """What the rules ask about one unit."""
+
+    __slots__ = (
+        "clawbacks",
+        "extensions",
+        "facts",
+        "field",
+        "lines",
+        "moment",
+        "notices",
+        "pieces",
+        "plan",
+        "slots",
+        "variant",
+        "waived_nodes",
+        "waived_windows",
+    )
+
+    def __init__(
+        self,
+        plan: Plan,
+        variant: Variant,
+        facts: UnitFacts,
+        notices: dict[str, list[NoticeFact]],
+        moment: Moment,
+        field: Field | None = None,
+    ) -> None:
+        self.plan = plan
+        self.variant = variant
+        self.facts = facts
+        self.notices = notices  # issued, by indicator
+        self.moment = moment
+        self.field = field
+        self.lines: dict[str, Line] = {}
+        self.slots: dict[str, tuple[Slot, ...]] = {}
+        self.waived_nodes: dict[str, WaiverFact] = {}
+        self.waived_windows: dict[tuple[str, str], WaiverFact] = {}
+        for waiver in facts.waivers:
+            if waiver.window is None:
+                self.waived_nodes[waiver.indicator] = waiver
+            else:
+                self.waived_windows[waiver.indicator, waiver.window] = waiver
+        self.extensions: dict[tuple[str, str], ExtensionFact] = {}
+        for extension in facts.extensions:
+            place = (extension.indicator, extension.window)
+            known = self.extensions.get(place)
+            if known is None or extension.until > known.until:
+                self.extensions[place] = extension
+        self.clawbacks: dict[str, ClawbackFact] = {
+            one.piece: one for one in facts.clawbacks if moment.knows(one.at)
+        }
+        self.pieces = self._pieces_by_place()
+
+    def _pieces_by_place(self) -> dict[tuple[str, str], list[PieceFact]]:
+        found: dict[tuple[str, str], list[PieceFact]] = {}
+        rounds = len(self.plan.rounds) > 1
+        for piece in self.facts.pieces:
+            if not self.moment.has_arrived(piece.received):
+                continue
+            if rounds and not piece.window and not self.in_period(self.day_of_piece(piece)):
+                continue
+            found.setdefault((piece.indicator, piece.window), []).append(piece)
+        return found
+
+    def day_of_piece(self, piece: PieceFact) -> date:
+        """When it happened, or where that was not said, when it arrived."""
+        return piece.occurred or day_of(piece.received, self.plan.timezone)
+
+    def in_period(self, at: date | None) -> bool:
+        """Whether a fact of this day is read: dated within the period, and known by now."""
+        if at is None:
+            return len(self.plan.rounds) == 1
+        period = self.variant.period
+        return period.first <= at <= period.last and self.moment.knows(at)
+
+    def slots_of(self, leaf: LeafPlan) -> tuple[Slot, ...]:
+        """The leaf's windows for this unit in order of time, waived ones included."""
+        known = self.slots.get(leaf.id)
+        if known is None:
+            known = self.slots[leaf.id] = self._make_slots(leaf)
+        return known
+
+    def _make_slots(self, leaf: LeafPlan) -> tuple[Slot, ...]:
+        made = [self._slot(leaf, window) for window in self._windows_of(leaf)]
+        full = leaf_scale(leaf)
+        counting = [slot for slot in made if slot.waiver is None]
+        if full is None or not leaf.divides:
+            for slot in counting:
+                slot.full = full
+        else:
+            marks = windows.window_marks(full, [slot.required for slot in counting])
+            for slot, mark in zip(counting, marks, strict=True):
+                slot.full = mark
+        return tuple(made)
+
+    def _windows_of(self, leaf: LeafPlan) -> Iterator[Window]:
+        period = self.variant.period
+        if leaf.by_notice:
+            found = []
+            for notice in self.notices.get(leaf.id, ()):
+                if notice.units is None or self.facts.unit.unit in notice.units:
+                    window = windows.notice_window(
+                        leaf.placed,
+                        key=notice.notice,
+                        issued=notice.issued,
+                        due=notice.due,
+                        title=notice.title,
+                        pieces=notice.pieces,
+                    )
+                    found.append(window)
+            yield from sorted(found, key=lambda window: (window.due, window.key))
+        elif leaf.windows is None:
+            yield Window("", period.first, period.last, "", leaf.pieces)
+        else:
+            yield from leaf.windows
+
+    def _slot(self, leaf: LeafPlan, window: Window) -> Slot:
+        place = (leaf.id, window.key)
+        extension = self.extensions.get(place)
+        until = max(window.due, extension.until) if extension else window.due
+        return Slot(
+            key=window.key,
+            title=window.title,
+            opens=window.opens,
+            due=window.due,
+            until=until,
+            limit=end_of(until, self.plan.timezone),
+            required=plain(window.pieces),
+            full=Fraction(0),
+            over=self.moment.over(until),
+            extension=extension,
+            waiver=self.waived_windows.get(place),
+        )
+
+
+def leaf_scale(leaf: LeafPlan) -> Fraction | None:
+    """The points in which the rule reckons: ``out_of`` where the leaf converts, else its own."""
+    out_of = leaf.placed.node.out_of
+    return leaf.full if out_of is None or leaf.full is None else plain(out_of)

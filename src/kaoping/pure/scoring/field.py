@@ -1,0 +1,52 @@
+"""All units of one round together: what a rule or a ranking needs to know about the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kaoping.pure.scoring.case import Case
+from kaoping.pure.scoring.facts import Facts, NoticeFact
+from kaoping.pure.scoring.moment import AsOf, Moment
+from kaoping.pure.scoring.plan import Plan
+
+
+class Field:
+    """The units of one round. Cases are made when asked for and kept."""
+
+    def __init__(self, plan: Plan, facts: Facts, as_of: AsOf, key: str = "") -> None:
+        self.plan = plan
+        self.facts = facts
+        self.key = key
+        self.period = dict(plan.rounds)[key]
+        self.moment = Moment(as_of, self.period.last, plan.timezone)
+        self.notices = self._issued(facts.notices.values())
+        self.cases: dict[str, Case] = {}
+        self.shared: dict[object, object] = {}  # what a rule worked out over all units
+
+    def _issued(self, notices: Iterable[NoticeFact]) -> dict[str, list[NoticeFact]]:
+        """The notices that are read, by indicator; of a repeated scheme those due in the round."""
+        found: dict[str, list[NoticeFact]] = {}
+        rounds = len(self.plan.rounds) > 1
+        for notice in notices:
+            if not self.moment.knows(notice.issued):
+                continue
+            if rounds and not self.period.first <= notice.due <= self.period.last:
+                continue
+            found.setdefault(notice.indicator, []).append(notice)
+        return found
+
+    def case(self, code: str) -> Case:
+        made = self.cases.get(code)
+        if made is None:
+            made = self.cases[code] = self.new_case(code)
+        return made
+
+    def new_case(self, code: str) -> Case:
+        """A case that is not kept: for one unit after another without growing."""
+        own = self.facts.units[code]
+        variant = self.plan.variant_for(own.unit, self.key)
+        return Case(self.plan, variant, own, self.notices, self.moment, self)
+
+    def all_cases(self) -> Iterator[tuple[str, Case]]:
+        for code in sorted(self.facts.units):
+            yield code, self.case(code)

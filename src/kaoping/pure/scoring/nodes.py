@@ -1,0 +1,332 @@
+"""From the rules of leaves to the value of every node, in the order that the language fixes.
+
+Leaf: in each window the rule, ``window_cap`` / ``window_floor``, gates; then ``combine``. Inner node:
+``combine``, gates. Both: ``per``, ``out_of``, ``cap`` (default: points), ``floor`` (default 0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from kaoping.pure.scheme.by_group import plain
+from kaoping.pure.scheme.model import Node
+from kaoping.pure.scheme.rules import Gate, Word
+from kaoping.pure.scoring.case import Case, Slot, leaf_scale
+from kaoping.pure.scoring.formulas import leaf_formula
+from kaoping.pure.scoring.numbers import Mode, Scope, holds, read, scope_of
+from kaoping.pure.scoring.plan import LeafPlan, NodePlan
+from kaoping.pure.scoring.rules import score_windows
+from kaoping.pure.scoring.trace import ZERO, Line, Note, WindowLine, note
+
+
+@dataclass(slots=True)
+class Amounts:
+    """The four amounts that are folded side by side."""
+
+    score: Fraction
+    high: Fraction
+    reach: Fraction
+    attainable: Fraction
+
+    def each(self, change: Callable[[Fraction], Fraction]) -> Amounts:
+        return Amounts(change(self.score), change(self.high), change(self.reach), change(self.attainable))
+
+
+def line_of(case: Case, code: str) -> Line | None:
+    """The line of a node, made once; None for a node that the scheme does not have."""
+    known = case.lines.get(code)
+    if known is None and code in case.variant.nodes:
+        known = case.lines[code] = _make_line(case, case.variant.nodes[code])
+    return known
+
+
+def lines_of(case: Case, nodes: Sequence[NodePlan]) -> tuple[Line, ...]:
+    return tuple(line for node in nodes if (line := line_of(case, node.node.id)) is not None)
+
+
+def _make_line(case: Case, plan: NodePlan) -> Line:
+    out = _why_out(case, plan)
+    if out is not None:
+        return _out_line(case, plan, out)
+    if plan.leaf is not None:
+        return _leaf_line(case, plan, plan.leaf)
+    return _inner_line(case, plan)
+
+
+def _why_out(case: Case, plan: NodePlan) -> Note | None:
+    if not plan.applies:
+        return note("not_for_unit", groups=plan.node.applies_to)
+    for code in plan.placed.path:
+        waiver = case.waived_nodes.get(code)
+        if waiver is not None:
+            return note("waived", reason=waiver.reason)
+    return None
+
+
+def _out_line(case: Case, plan: NodePlan, why: Note, windows: tuple[WindowLine, ...] = ()) -> Line:
+    children = lines_of(case, plan.children)
+    leaf = plan.leaf
+    if leaf is not None and not windows and why.code == "waived":
+        windows = tuple(waived_window(slot, why) for slot in case.slots_of(leaf))
+    return Line(
+        id=plan.node.id,
+        title=plan.node.title,
+        depth=plan.placed.depth,
+        rule=_rule_name(plan.node),
+        max=plan.full,
+        score=ZERO,
+        high=ZERO,
+        reach=ZERO,
+        attainable=ZERO,
+        out=why.code,
+        windows=windows,
+        children=children,
+        notes=(why,),
+    )
+
+
+def waived_window(slot: Slot, why: Note) -> WindowLine:
+    return WindowLine(
+        key=slot.key,
+        title=slot.title,
+        opens=slot.opens,
+        due=slot.due,
+        until=slot.until,
+        required=slot.required,
+        full=ZERO,
+        over=slot.over,
+        waived=True,
+        score=ZERO,
+        high=ZERO,
+        reach=ZERO,
+        best=ZERO,
+        notes=(why,),
+    )
+
+
+def _leaf_line(case: Case, plan: NodePlan, leaf: LeafPlan) -> Line:
+    slots = case.slots_of(leaf)
+    waived = [slot for slot in slots if slot.waiver is not None]
+    live = [slot for slot in slots if slot.waiver is None]
+    if not live:
+        return _leaf_without_windows(case, plan, leaf, waived)
+    scored = [
+        _limited(case, plan.node, slot, line)
+        for slot, line in zip(live, score_windows(case, leaf, live), strict=True)
+    ]
+    by_key = {line.key: line for line in scored}
+    for slot in waived:
+        assert slot.waiver is not None  # noqa: S101 -- sorted out above
+        by_key[slot.key] = waived_window(slot, note("waived", reason=slot.waiver.reason))
+    windows = tuple(by_key[slot.key] for slot in slots)
+    if all(any(one.code == "not_applicable" for one in line.notes) for line in scored):
+        return _out_line(case, plan, note("na"), windows)
+    scale = leaf_scale(leaf)
+    folded = Amounts(
+        _fold(plan.node, [line.score for line in scored]),
+        _fold(plan.node, [line.high for line in scored]),
+        _fold(plan.node, [line.reach for line in scored]),
+        _best(plan.node, scored, scale),
+    )
+    amounts, notes = _finished(case, plan, folded)
+    if waived:
+        count = sum(slot.required for slot in waived)
+        notes.insert(0, note("waived_windows", windows=len(waived), pieces=count))
+    return _line(case, plan, amounts, notes, windows=windows)
+
+
+def _leaf_without_windows(case: Case, plan: NodePlan, leaf: LeafPlan, waived: list[Slot]) -> Line:
+    """Everything waived, or nothing asked (yet)."""
+    if waived:
+        lines = []
+        for slot in waived:
+            assert slot.waiver is not None  # noqa: S101 -- they are the waived ones
+            lines.append(waived_window(slot, note("waived", reason=slot.waiver.reason)))
+        return _out_line(case, plan, note("waived", reason=""), tuple(lines))
+    if not leaf.by_notice or case.moment.finished:
+        return _out_line(case, plan, note("never_scheduled"))
+    full = plan.full or ZERO
+    return _line(case, plan, Amounts(ZERO, ZERO, full, full), [note("not_yet_scheduled")])
+
+
+def _limited(case: Case, node: Node, slot: Slot, line: WindowLine) -> WindowLine:
+    """The window's value within ``window_cap`` and ``window_floor``, through the gates."""
+    if node.window_cap is None and node.window_floor is None and not node.gates:
+        return line
+    notes = list(line.notes)
+    amounts = Amounts(line.score, line.high, line.reach, ZERO)
+    best = line.best
+    if node.window_cap is not None:
+        cap = plain(node.window_cap)
+        if amounts.score > cap:
+            notes.append(note("window_cap_applied", cap=cap, before=amounts.score))
+        amounts = amounts.each(lambda value: min(value, cap))
+        best = cap if best is None else min(best, cap)
+    if node.window_floor is not None and node.window_floor is not Word.NONE:
+        floor = plain(node.window_floor)
+        if amounts.score < floor:
+            notes.append(note("window_floor_applied", floor=floor, before=amounts.score))
+        amounts = amounts.each(lambda value: max(value, floor))
+    amounts = _gated(case, node, scope_of(case, slot), amounts, notes)
+    return replace(
+        line,
+        score=amounts.score,
+        high=max(amounts.high, amounts.score),
+        reach=max(amounts.reach, amounts.high, amounts.score),
+        best=best,
+        notes=tuple(notes),
+    )
+
+
+def _gated(case: Case, node: Node, scope: Scope, amounts: Amounts, notes: list[Note]) -> Amounts:
+    for number, gate in enumerate(node.gates, start=1):
+        amounts = Amounts(
+            _through(case, node, gate, scope, "now", amounts.score),
+            _through(case, node, gate, scope, "best", amounts.high),
+            _through(case, node, gate, scope, "end", amounts.reach),
+            amounts.attainable,
+        )
+        if not holds(case, gate.condition, node.id, scope, "now"):
+            kind = {"zero": "gate_zero", "times": "gate_times", "cap": "gate_cap"}[gate.otherwise]
+            notes.append(note(kind, gate=number, amount=plain(gate.amount)))
+    return amounts
+
+
+def _through(case: Case, node: Node, gate: Gate, scope: Scope, mode: Mode, value: Fraction) -> Fraction:
+    if holds(case, gate.condition, node.id, scope, mode):
+        return value
+    if gate.otherwise == "zero":
+        return ZERO
+    amount = plain(gate.amount)
+    return value * amount if gate.otherwise == "times" else min(value, amount)
+
+
+def _inner_line(case: Case, plan: NodePlan) -> Line:
+    children = lines_of(case, plan.children)
+    counting = [child for child in children if child.out is None]
+    if not counting:
+        reasons = {child.out for child in children}
+        why = reasons.pop() if len(reasons) == 1 else "nothing_applies"
+        return _out_line(case, plan, note(why or "nothing_applies"))
+    node = plan.node
+    amounts = Amounts(
+        _fold(node, [child.score for child in counting]),
+        _fold(node, [child.high for child in counting]),
+        _fold(node, [child.reach for child in counting]),
+        _fold(node, [child.attainable for child in counting]),
+    )
+    notes: list[Note] = []
+    amounts = _gated(case, node, scope_of(case), amounts, notes)
+    amounts, more = _finished(case, plan, amounts)
+    return _line(case, plan, amounts, notes + more, children=children)
+
+
+def _fold(node: Node, values: Sequence[Fraction]) -> Fraction:
+    if not values:
+        return ZERO
+    if node.combine == "highest":
+        return max(values)
+    total = sum(values, ZERO)
+    return total / len(values) if node.combine == "average" else total
+
+
+def _best(node: Node, windows: Sequence[WindowLine], full: Fraction | None) -> Fraction:
+    """What the windows that are not out could bring; where a rule has no limit, the full mark."""
+    bests = [window.best for window in windows]
+    known = [best for best in bests if best is not None]
+    if len(known) < len(bests):
+        return full if full is not None else _fold(node, [window.high for window in windows])
+    return _fold(node, known)
+
+
+def _finished(case: Case, plan: NodePlan, amounts: Amounts) -> tuple[Amounts, list[Note]]:
+    """``per``, ``out_of``, ``cap``, ``floor``."""
+    node, notes = plan.node, list[Note]()
+    if node.per is not None:
+        reading = read(case, node.per, node.id, scope_of(case))
+        heads = reading.value
+        if not heads:
+            notes.append(note("per_missing"))
+            full = plan.full or ZERO
+            return Amounts(ZERO, full, full, full), notes
+        divisor = heads
+        keep = amounts.attainable
+        amounts = amounts.each(lambda value: value / divisor)
+        amounts.attainable = keep if plan.full is not None else amounts.attainable
+        notes.append(note("per_heads", heads=divisor))
+    if node.out_of is not None and plan.full is not None:
+        factor = plan.full / plain(node.out_of)
+        amounts = amounts.each(lambda value: value * factor)
+        notes.append(note("converted", points=plan.full, out_of=plain(node.out_of)))
+    cap = plan.full if node.cap is None else plain(node.cap)
+    if cap is not None:
+        limit = cap
+        if amounts.score > limit:
+            notes.append(note("cap_applied", cap=limit, before=amounts.score))
+        amounts = amounts.each(lambda value: min(value, limit))
+    if node.floor is not Word.NONE:
+        floor = ZERO if node.floor is None else plain(node.floor)
+        if amounts.score < floor:
+            notes.append(note("floor_applied", floor=floor, before=amounts.score))
+        amounts = amounts.each(lambda value: max(value, floor))
+    if plan.full is None and cap is None:
+        amounts.attainable = max(amounts.high, amounts.attainable)
+    return amounts, notes
+
+
+def _line(
+    case: Case,
+    plan: NodePlan,
+    amounts: Amounts,
+    notes: list[Note],
+    *,
+    windows: tuple[WindowLine, ...] = (),
+    children: tuple[Line, ...] = (),
+) -> Line:
+    made = Line(
+        id=plan.node.id,
+        title=plan.node.title,
+        depth=plan.placed.depth,
+        rule=_rule_name(plan.node),
+        max=plan.full,
+        score=amounts.score,
+        high=max(amounts.high, amounts.score),
+        reach=max(amounts.reach, amounts.high, amounts.score),
+        attainable=amounts.attainable,
+        windows=windows,
+        children=children,
+        label=_label(case, plan, amounts.score),
+        notes=tuple(notes),
+    )
+    return replace(made, formula=leaf_formula(plan, made))
+
+
+def _label(case: Case, plan: NodePlan, value: Fraction) -> str | None:
+    """The node's own grade: the first whose conditions hold."""
+    for grade in plan.node.grades:
+        if grade.at_least is not None and value < plain(grade.at_least):
+            continue
+        if grade.condition is not None and not holds(case, grade.condition, plan.node.id, scope_of(case)):
+            continue
+        return grade.grade
+    return None
+
+
+RULE_NAMES = {
+    "Even": "even",
+    "PerItem": "per_item",
+    "Steps": "steps",
+    "Ratio": "ratio",
+    "Deduct": "deduct",
+    "Assess": "assess",
+    "Checklist": "checklist",
+    "Ballot": "ballot",
+    "Rank": "rank",
+    "Carry": "carry",
+}
+
+
+def _rule_name(node: Node) -> str:
+    return RULE_NAMES[type(node.rule).__name__] if node.rule is not None else ""

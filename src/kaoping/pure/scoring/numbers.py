@@ -1,0 +1,256 @@
+"""NUMBER and COND: what a rule, a gate or a ranking reads about a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from kaoping.pure.scheme.by_group import plain
+from kaoping.pure.scheme.rules import (
+    All,
+    AnyOf,
+    Compare,
+    Condition,
+    Count,
+    Events,
+    Measure,
+    Met,
+    Number,
+    Pieces,
+    Score,
+    Support,
+    Where,
+)
+from kaoping.pure.scoring.case import Case, Slot
+from kaoping.pure.scoring.facts import EventFact, MeasureFact, PieceFact
+from kaoping.pure.scoring.plan import LeafPlan
+from kaoping.pure.scoring.trace import ZERO
+
+ONE = Fraction(1)
+Mode = Literal["now", "best", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a number is read: a window, or the whole period (key "")."""
+
+    key: str
+    first: date
+    last: date
+    over: bool
+    whole: bool  # the period: facts without a day count too, pieces of every window
+    calendar: bool = False  # a deduction's own windows: pieces are placed by ``occurred``
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``value`` None: missing. ``high``: with what is missing at its best."""
+
+    value: Fraction | None
+    high: Fraction | None
+    over: bool  # nothing more can come
+
+    @property
+    def missing(self) -> bool:
+        return self.value is None
+
+
+MISSING = Reading(None, None, True)
+
+
+def scope_of(case: Case, slot: Slot | None = None) -> Scope:
+    """The scope of a window; of a leaf without windows, or of no window at all, the period."""
+    if slot is None or not slot.key:
+        period = case.variant.period
+        return Scope("", period.first, period.last, case.moment.over(period.last), True)
+    return Scope(slot.key, slot.opens, slot.due, slot.over, False)
+
+
+def within(case: Case, scope: Scope, at: date | None) -> bool:
+    """Whether a fact of this day belongs to the scope and is read by now."""
+    if not case.in_period(at):
+        return False
+    return scope.whole if at is None else scope.first <= at <= scope.last
+
+
+def matches(where: Where, attributes: object) -> bool:
+    """Whether every test of ``where`` finds one of its texts; an absent attribute matches nothing."""
+    for name, allowed in where.tests:
+        text = attributes.get(name)  # type: ignore[attr-defined]
+        if text is None:
+            return False
+        if text not in allowed:
+            value = _as_number(text)
+            if value is None or all(_as_number(one) != value for one in allowed):
+                return False
+    return True
+
+
+def _as_number(text: str) -> Fraction | None:
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def read(case: Case, number: Number, node: str, scope: Scope) -> Reading:
+    """The number for the unit within the scope; ``node`` is the leaf that asks."""
+    found = _read_plain(case, number, node, scope)
+    if number.per is None:
+        return found
+    below = read(case, number.per, node, scope)
+    if found.value is None or not below.value:
+        return Reading(None, None, found.over and below.over)
+    high = None if found.high is None else found.high / below.value
+    return Reading(found.value / below.value, high, found.over and below.over)
+
+
+def _read_plain(case: Case, number: Number, node: str, scope: Scope) -> Reading:
+    if isinstance(number, Count):
+        total = sum(
+            (one.value for one in case.facts.counts if one.key == number.key and within(case, scope, one.at)),
+            ZERO,
+        )
+        return Reading(total, total, scope.over)
+    if isinstance(number, Events):
+        many = ZERO
+        for event in events_of(case, number, scope):
+            many += event.quantity * event_share(event, case.facts.unit.unit, "full")
+        return Reading(many, many, scope.over)
+    if isinstance(number, Pieces):
+        pieces = Fraction(sum(1 for _ in pieces_of(case, number, node, scope)))
+        return Reading(pieces, pieces, scope.over)
+    if isinstance(number, Measure):
+        latest = latest_measure(case, number.key, scope)
+        level = latest.level if latest else None
+        return Reading(level, level, scope.over)
+    if isinstance(number, Score):
+        return _score(case, number.indicator, scope)
+    if isinstance(number, Met):
+        from kaoping.pure.scoring.rules.checklist import met_items
+
+        return met_items(case, number.indicator, scope)
+    assert isinstance(number, Support)  # noqa: S101 -- the last kind
+    from kaoping.pure.scoring.rules.ballot import support_of
+
+    return support_of(case, number.indicator, scope)
+
+
+def events_of(case: Case, number: Events, scope: Scope) -> Iterator[EventFact]:
+    """The unit's events of the key within the scope, matching ``where``."""
+    for event in case.facts.events:
+        if (
+            event.key == number.key
+            and within(case, scope, event.at)
+            and matches(number.where, event.attributes)
+        ):
+            yield event
+
+
+def event_share(event: EventFact, unit: str, shared: Literal["split", "full"]) -> Fraction:
+    """The unit's part of an event: by authors' heads, else split evenly or full to each."""
+    if event.authors:
+        return head_share(event.authors, unit)
+    return ONE / len(event.units) if shared == "split" and event.units else ONE
+
+
+def head_share(authors: object, unit: str) -> Fraction:
+    heads = sum(authors.values(), ZERO)  # type: ignore[attr-defined]
+    own: Fraction = authors.get(unit, ZERO)  # type: ignore[attr-defined]
+    return own / heads if heads else ZERO
+
+
+def pieces_of(case: Case, number: Pieces, node: str, scope: Scope) -> Iterator[PieceFact]:
+    """Accepted pieces of the node within the scope: on time, or late if the number says so."""
+    from kaoping.pure.scoring.rules.even import refused_for_returns
+
+    for leaf in _leaves_under(case, number.indicator or node):
+        slots = {slot.key: slot for slot in case.slots_of(leaf) if slot.waiver is None}
+        same = not scope.calendar and not scope.whole and scope.key in slots
+        for slot in slots.values():
+            if same and slot.key != scope.key:
+                continue
+            for piece in case.pieces.get((leaf.id, slot.key), ()):
+                if (
+                    piece.state == "accepted"
+                    and (piece.received >= slot.limit) == number.late
+                    and piece.piece not in case.clawbacks
+                    and not refused_for_returns(leaf, piece)
+                    and (same or scope.whole or _inside(scope, case.day_of_piece(piece)))
+                    and matches(number.where, piece.attributes)
+                ):
+                    yield piece
+
+
+def _inside(scope: Scope, at: date) -> bool:
+    return scope.first <= at <= scope.last
+
+
+def _leaves_under(case: Case, code: str) -> Iterable[LeafPlan]:
+    leaf = case.variant.leaves.get(code)
+    if leaf is not None:
+        return (leaf,)
+    return [one for one in case.variant.leaves.values() if code in one.placed.path]
+
+
+def latest_measure(case: Case, key: str, scope: Scope) -> MeasureFact | None:
+    found = [one for one in case.facts.measures if one.key == key and within(case, scope, one.at)]
+    return max(found, key=lambda one: one.at, default=None)
+
+
+def _score(case: Case, indicator: str, scope: Scope) -> Reading:
+    """An earlier node's value; of one window where that node has the same window."""
+    from kaoping.pure.scoring.nodes import line_of
+
+    line = line_of(case, indicator)
+    if line is None:
+        return MISSING
+    if not scope.whole:
+        for window in line.windows:
+            if window.key == scope.key:
+                return Reading(window.score, window.high, window.over)
+    return Reading(line.score, line.high, case.moment.finished)
+
+
+# --- Conditions --------------------------------------------------------------------------------
+
+
+def holds(case: Case, condition: Condition, node: str, scope: Scope, mode: Mode = "now") -> bool:
+    """Whether the condition is met.
+
+    ``now``: by what is known; a missing number does not hold. ``best``: with what is missing at its
+    best. ``end``: that, and everything still open turning out well.
+    """
+    if isinstance(condition, All):
+        return all(holds(case, one, node, scope, mode) for one in condition.conditions)
+    if isinstance(condition, AnyOf):
+        return any(holds(case, one, node, scope, mode) for one in condition.conditions)
+    return _compares(condition, read(case, condition.of, node, scope), mode)
+
+
+def _compares(condition: Compare, reading: Reading, mode: Mode) -> bool:
+    if mode == "now":
+        return reading.value is not None and within_bounds(condition, reading.value)
+    if reading.value is None or (mode == "end" and not reading.over):
+        return True
+    candidates = {reading.value, reading.high or reading.value}
+    return any(within_bounds(condition, value) for value in candidates)
+
+
+def within_bounds(condition: Compare, value: Fraction) -> bool:
+    for comparison, bound in condition.bounds:
+        limit = plain(bound)
+        if comparison == "at_least":
+            met = value >= limit
+        elif comparison == "above":
+            met = value > limit
+        elif comparison == "at_most":
+            met = value <= limit
+        else:
+            met = value < limit
+        if not met:
+            return False
+    return True

@@ -1,0 +1,24 @@
+"""The ten rules: one file a kind, and the way from a leaf to the one it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kaoping.pure.scheme.rules import Even, Ratio, Steps
+from kaoping.pure.scoring.case import Case, Slot
+from kaoping.pure.scoring.plan import LeafPlan
+from kaoping.pure.scoring.rules.even import score_even
+from kaoping.pure.scoring.rules.steps import score_ratio, score_steps
+from kaoping.pure.scoring.trace import WindowLine
+
+WINDOW_BY_WINDOW: dict[type, Callable[[Case, LeafPlan, Slot], WindowLine]] = {
+    Even: score_even,
+    Steps: score_steps,
+    Ratio: score_ratio,
+}
+
+
+def score_windows(case: Case, leaf: LeafPlan, slots: Sequence[Slot]) -> list[WindowLine]:
+    """The rule's value in each of these windows, before caps, gates and folding."""
+    score = WINDOW_BY_WINDOW[type(leaf.rule)]
+    return [score(case, leaf, slot) for slot in slots]

@@ -1,0 +1,227 @@
+"""``even``: full mark ÷ required pieces for each accepted piece, at most as many as required."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kaoping.pure.scheme.rules import Even
+from kaoping.pure.scoring.case import Case, Slot
+from kaoping.pure.scoring.facts import PieceFact
+from kaoping.pure.scoring.panel import PanelMark, panel_mark
+from kaoping.pure.scoring.plan import LeafPlan
+from kaoping.pure.scoring.trace import ZERO, Formula, Note, Part, PieceLine, WindowLine, note
+
+ONE = Fraction(1)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An accepted piece that could take a place."""
+
+    piece: PieceFact
+    factor: Fraction  # punctuality, 0 to 1
+    on_time: bool
+    panel: PanelMark | None
+
+
+def score_even(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
+    """One window: which pieces take its places, what each is worth.
+
+    Marked ones first, best first, ties to the earlier, then by id. A late piece is worth the scheme's
+    factor; where that is 0 it takes no place. A piece that was clawed back keeps its place, worth 0.
+    Source: product.md, even division, quality and late; scheme-language §4.
+    """
+    rule = leaf.rule
+    assert isinstance(rule, Even)  # noqa: S101 -- dispatched by type
+    share = slot.full / slot.required if slot.full and slot.required else ZERO
+    candidates, others, hopes = _sorted_out(case, leaf, slot)
+    candidates.sort(key=_order(rule.quality))
+    chosen, surplus = candidates[: slot.required], candidates[slot.required :]
+    lines: list[PieceLine] = []
+    score = high = ZERO
+    for candidate in chosen:
+        line, best = _placed(case, candidate, rule.quality, share)
+        lines.append(line)
+        score += line.score
+        high += best
+    lines.extend(_left_out(one, "surplus", rule.quality) for one in surplus)
+    free = slot.required - len(chosen)
+    reach = high + share * sum(_hoped(leaf, slot, free, hopes, case.moment.finished), ZERO)
+    return WindowLine(
+        key=slot.key,
+        title=slot.title,
+        opens=slot.opens,
+        due=slot.due,
+        until=slot.until,
+        required=slot.required,
+        full=slot.full,
+        over=slot.over,
+        waived=False,
+        score=score,
+        high=high,
+        reach=reach,
+        best=slot.full,
+        pieces=(*lines, *sorted(others, key=lambda line: (line.received, line.piece))),
+        formula=Formula(tuple(_terms(share, lines, rule.quality)), score),
+        notes=tuple(_notes(slot, free, hopes, lines)),
+    )
+
+
+def _sorted_out(
+    case: Case, leaf: LeafPlan, slot: Slot
+) -> tuple[list[Candidate], list[PieceLine], list[Fraction]]:
+    """Who could take a place, who cannot and why, and the factors of those still hoped for."""
+    candidates: list[Candidate] = []
+    others: list[PieceLine] = []
+    hopes: list[Fraction] = []
+    for piece in case.pieces.get((leaf.id, slot.key), ()):
+        on_time = piece.received < slot.limit
+        factor = ONE if on_time else leaf.late_worth
+        if refused_for_returns(leaf, piece):
+            count = note("returned_too_often", returns=piece.returns, limit=leaf.resubmissions)
+            others.append(_refused(piece, "returned_too_often", on_time, count))
+        elif piece.state != "accepted":
+            others.append(_refused(piece, piece.state, on_time))
+            if piece.state in ("submitted", "returned") and factor:
+                hopes.append(factor)
+        elif not factor:
+            others.append(_refused(piece, "late", on_time))
+        else:
+            panel = panel_mark(leaf.panel, piece.marks) if piece.marks else None
+            candidates.append(Candidate(piece, factor, on_time, panel))
+    hopes.sort(reverse=True)
+    return candidates, others, hopes
+
+
+def refused_for_returns(leaf: LeafPlan, piece: PieceFact) -> bool:
+    """A piece sent back more often than its material allows is rejected."""
+    return leaf.resubmissions is not None and piece.returns > leaf.resubmissions
+
+
+def _order(quality: bool):  # type: ignore[no-untyped-def]
+    def by_quality(one: Candidate) -> tuple[object, ...]:
+        mark = one.panel.mark * one.factor if one.panel else ZERO
+        return (one.panel is None, -mark, -one.factor, one.piece.received, one.piece.piece)
+
+    def by_punctuality(one: Candidate) -> tuple[object, ...]:
+        mark = one.panel.mark if one.panel else ZERO
+        return (-one.factor, one.panel is None, -mark, one.piece.received, one.piece.piece)
+
+    return by_quality if quality else by_punctuality
+
+
+def _placed(case: Case, one: Candidate, quality: bool, share: Fraction) -> tuple[PieceLine, Fraction]:
+    """The line of a piece that takes a place, and what it is worth with its marks at their best."""
+    clawback = case.clawbacks.get(one.piece.piece)
+    notes: list[Note] = []
+    if not one.on_time:
+        notes.append(note("late_worth", factor=one.factor))
+    panel = one.panel
+    if clawback:
+        notes.append(note("clawed_back", at=clawback.at, reason=clawback.reason))
+        return _line(one, "not_counted", "clawed_back", ZERO, ZERO, notes), ZERO
+    if quality and panel is None:
+        notes.append(note("awaiting_marks"))
+        return _line(one, "pending", "awaiting_marks", ZERO, ZERO, notes), share * one.factor
+    worth = one.factor * panel.mark / 100 if quality and panel else one.factor
+    score = share * worth
+    return _line(one, "counted", "counted", worth, score, notes), score
+
+
+def _line(
+    one: Candidate,
+    status: str,
+    reason: str,
+    worth: Fraction,
+    score: Fraction,
+    notes: Sequence[Note] = (),
+) -> PieceLine:
+    panel = one.panel
+    return PieceLine(
+        piece=one.piece.piece,
+        received=one.piece.received,
+        status=status,  # type: ignore[arg-type]
+        reason=reason,
+        on_time=one.on_time,
+        mark=panel.mark if panel else None,
+        used=panel.used if panel else one.piece.marks,
+        dropped=panel.dropped if panel else (),
+        worth=worth,
+        score=score,
+        notes=tuple(notes),
+    )
+
+
+def _left_out(one: Candidate, reason: str, quality: bool) -> PieceLine:
+    remark = note("surplus_lower" if quality and one.panel else reason)
+    return _line(one, "not_counted", reason, ZERO, ZERO, [remark])
+
+
+def _refused(piece: PieceFact, reason: str, on_time: bool, *more: Note) -> PieceLine:
+    return PieceLine(
+        piece=piece.piece,
+        received=piece.received,
+        status="not_counted",
+        reason=reason,
+        on_time=on_time,
+        mark=None,
+        used=piece.marks,
+        dropped=(),
+        worth=ZERO,
+        score=ZERO,
+        notes=more or (note(reason),),
+    )
+
+
+def _hoped(leaf: LeafPlan, slot: Slot, free: int, hopes: list[Fraction], finished: bool) -> list[Fraction]:
+    """What free places could still become: in full while the window is open, then what came in time."""
+    if free <= 0:
+        return []
+    if not slot.over:
+        return [ONE] * free
+    taken = hopes[:free]
+    if not finished and leaf.late_worth:
+        taken = taken + [leaf.late_worth] * (free - len(taken))
+    return taken
+
+
+def _terms(share: Fraction, lines: list[PieceLine], quality: bool) -> list[Part]:
+    counted = [line for line in lines if line.status == "counted"]
+    parts = [Part("number", share), Part("operator", "×")]
+    return parts + factor_parts(counted, quality, any(line.status == "pending" for line in lines))
+
+
+def factor_parts(counted: Sequence[PieceLine], quality: bool, waiting: bool) -> list[Part]:
+    """``3``, or with quality ``(91% + 84%)``: what the share of one piece is multiplied by."""
+    worths = [line.worth for line in counted]
+    if not worths:
+        return [Part("word", "quality") if waiting else Part("number", ZERO)]
+    if not quality and all(worth == 1 for worth in worths):
+        return [Part("number", Fraction(len(worths)))]
+    parts: list[Part] = []
+    for worth in worths:
+        if parts:
+            parts.append(Part("operator", "+"))
+        parts.append(Part("percent", worth))
+    if len(worths) > 1:
+        parts = [Part("operator", "("), *parts, Part("operator", ")")]
+    return parts
+
+
+def _notes(slot: Slot, free: int, hopes: list[Fraction], lines: list[PieceLine]) -> list[Note]:
+    """What a reader asks first: extended, open, absent; and what a late or returned piece cost."""
+    found: list[Note] = []
+    if slot.extension:
+        found.append(note("extended", until=slot.until, reason=slot.extension.reason))
+    if free > 0 and not slot.over:
+        found.append(note("open", missing=free, until=slot.until))
+    elif free > len(hopes):
+        found.append(note("absent", missing=free - len(hopes), required=slot.required))
+    if hopes and free > 0:
+        found.append(note("being_checked", pieces=min(len(hopes), free)))
+    waiting = sum(line.status == "pending" for line in lines)
+    if waiting:
+        found.append(note("awaiting_marks", pieces=waiting))
+    return found

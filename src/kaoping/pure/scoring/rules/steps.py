@@ -1,0 +1,99 @@
+"""``steps``: the last band that a number reaches, and more for each full step beyond."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kaoping.pure.scheme.by_group import plain
+from kaoping.pure.scheme.rules import Band, Ratio, Steps
+from kaoping.pure.scoring.case import Case, Slot
+from kaoping.pure.scoring.numbers import read, scope_of
+from kaoping.pure.scoring.plan import LeafPlan
+from kaoping.pure.scoring.rules.window import window_line
+from kaoping.pure.scoring.trace import ZERO, Entry, Formula, Part, WindowLine, note
+
+
+def points_for(rule: Steps, number: Fraction) -> Fraction:
+    """The points of the last band reached, with what ``then`` adds beyond it; below all, 0."""
+    reached: Band | None = None
+    for band in rule.bands:
+        if _reaches(band, number):
+            reached = band
+    if reached is None:
+        return ZERO
+    points = plain(reached.points)
+    if rule.then is not None and reached is rule.bands[-1]:
+        each = plain(rule.then.each)
+        if each > 0:
+            points += (number - plain(reached.bound)) // each * plain(rule.then.points)
+    return points
+
+
+def _reaches(band: Band, number: Fraction) -> bool:
+    bound = plain(band.bound)
+    return number > bound if band.above else number >= bound
+
+
+def score_steps(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
+    rule = leaf.rule
+    assert isinstance(rule, Steps)  # noqa: S101 -- dispatched by type
+    reading = read(case, rule.of, leaf.id, scope_of(case, slot))
+    best = None if rule.then else max((plain(band.points) for band in rule.bands), default=ZERO)
+    top = best if best is not None else slot.full
+    if reading.value is None:
+        high = top or ZERO
+        return window_line(slot, ZERO, high, high, best, notes=[note("missing_number")])
+    score = points_for(rule, reading.value)
+    high = max(score, points_for(rule, reading.high or reading.value))
+    reach = high if reading.over or top is None else max(high, top)
+    formula = Formula((Part("number", reading.value), Part("word", "steps")), score, steps=True)
+    entry = Entry("number", "", "", score, number=reading.value)
+    notes = [] if score or not slot.over else [note("below_first_step", number=reading.value)]
+    more = _next_step(rule, reading.value)
+    if more is not None and not reading.over and top is not None and score < top:
+        notes.append(note("next_step", number=more, points=points_for(rule, more)))
+    return window_line(slot, score, high, reach, best, entries=[entry], formula=formula, notes=notes)
+
+
+def _next_step(rule: Steps, number: Fraction) -> Fraction | None:
+    """The least number that brings more than this one; None where none does, or no least exists."""
+    now = points_for(rule, number)
+    bounds = [plain(band.bound) for band in rule.bands if not band.above]
+    if rule.then is not None and rule.bands:
+        last, each = plain(rule.bands[-1].bound), plain(rule.then.each)
+        if each > 0 and number >= last:
+            bounds.append(last + ((number - last) // each + 1) * each)
+    return min((one for one in bounds if one > number and points_for(rule, one) > now), default=None)
+
+
+def score_ratio(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
+    """Full mark × (number − zero) ÷ (full − zero), held within 0 and 1."""
+    rule = leaf.rule
+    assert isinstance(rule, Ratio)  # noqa: S101 -- dispatched by type
+    full = slot.full or ZERO
+    reading = read(case, rule.of, leaf.id, scope_of(case, slot))
+    if reading.value is None:
+        return window_line(slot, ZERO, full, full, full, notes=[note("missing_number")])
+    zero, top = plain(rule.zero), plain(rule.full)
+
+    def worth(number: Fraction) -> Fraction:
+        if top == zero:
+            return full if number >= top else ZERO
+        return full * max(ZERO, min(Fraction(1), (number - zero) / (top - zero)))
+
+    score = worth(reading.value)
+    high = max(score, worth(reading.high or reading.value))
+    reach = high if reading.over else full
+    parts = [Part("number", full), Part("operator", "×")]
+    if zero:
+        low = [Part("number", zero), Part("operator", ")")]
+        up = [Part("operator", "("), Part("number", reading.value), Part("operator", "−"), *low]
+        down = [Part("operator", "("), Part("number", top), Part("operator", "−"), *low]
+        parts += [*up, Part("operator", "÷"), *down]
+    else:
+        parts += [Part("number", reading.value), Part("operator", "÷"), Part("number", top)]
+    entry = Entry("number", "", "", score, number=reading.value)
+    exact = zero <= reading.value <= top or top <= reading.value <= zero
+    return window_line(
+        slot, score, high, reach, full, entries=[entry], formula=Formula(tuple(parts), score, not exact)
+    )
