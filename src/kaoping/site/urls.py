@@ -1,7 +1,6 @@
 """Every address of the product."""
 
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from kaoping.site import dashboards, health, views
 
@@ -12,7 +11,6 @@ handler500 = views.server_error
 
 urlpatterns = [
     path("", dashboards.home, name="home"),
-    path("language/", set_language, name="set_language"),
     path("notifications/", views.notifications, name="notifications"),
     path("style/", views.style_page, name="style"),
     path("theme/", views.set_theme, name="set_theme"),
