@@ -107,10 +107,14 @@ RETURN_TEXTS = {
     "off_topic": "内容为日常业务工作，与本项要求的主题不符。请换报主题教育方面的材料。",
     "too_thin": "只有活动安排，没有开展情况和效果。请补充参加人数、主要做法和成效。",
 }
+RETURN_REASONS = {  # codes of ``assessment.wording``
+    "no_checker": ("names",), "no_contact": ("names",), "no_signature": ("signature", "seal"),
+    "no_photo": ("photos",), "off_topic": ("theme",), "too_thin": ("thin",),
+}  # fmt: skip
 REJECT_TEXTS = (
-    "经核对，与本单位上季度已计分材料内容相同，不再采用。",
-    "大段内容在网上可以检索到，不符合原创要求，不予采用。",
-    "活动时间不在本时段内，不予采用。",
+    ("standard", "经核对，与本单位上季度已计分材料内容相同，不再采用。"),
+    ("not_original", "大段内容在网上可以检索到，不符合原创要求，不予采用。"),
+    ("period", "活动时间不在本时段内，不予采用。"),
 )
 COMMENTS = (
     "主题明确，内容充实。", "结构清楚，结合本职较紧，可再提炼。", "做法具体，数据翔实。", "内容完整，语言可再精炼。",
@@ -215,9 +219,10 @@ def _decision(rng: random.Random, piece: Sending) -> Decision | None:
         return None
     if piece.flaw:
         due = days.working_day(at.date(), 5)
-        return Decision("return", at, (piece.flaw,), RETURN_TEXTS[piece.flaw], due)
+        return Decision("return", at, RETURN_REASONS[piece.flaw], RETURN_TEXTS[piece.flaw], due)
     if rng.random() < 0.012:
-        return Decision("reject", at, (), rng.choice(REJECT_TEXTS))
+        code, text = rng.choice(REJECT_TEXTS)
+        return Decision("reject", at, (code,), text)
     return Decision("accept", at)
 
 
@@ -333,3 +338,19 @@ def _reliefs(body: UnitPlan) -> list[Relief]:
         ]
         made.append(Relief(body.code, notice.indicator, notice.key, None, reason, at))
     return made
+
+
+@cache
+def showcase() -> str:
+    """The code of a body that has a returned piece to mend on the opening day and has not mended it.
+
+    Its later mail does not mend it either: the person at the screen may.
+    """
+    days_left = OPENING.date() + dt.timedelta(days=2)
+    sent = {(each.key, each.number) for each in year().sendings}
+    for each in year().sendings:
+        decision = each.decision
+        if decision and decision.kind == "return" and decision.due and decision.due >= days_left:
+            if (each.key, 2) not in sent and each.number == 1 and each.arrives < OPENING:
+                return each.unit
+    return year().sendings[0].unit
