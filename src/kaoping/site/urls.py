@@ -11,6 +11,7 @@ handler500 = views.server_error
 
 urlpatterns = [
     path("", dashboards.home, name="home"),
+    path("demo/", include("kaoping.site.demo.urls")),
     path("notifications/", views.notifications, name="notifications"),
     path("style/", views.style_page, name="style"),
     path("theme/", views.set_theme, name="set_theme"),
