@@ -5,8 +5,11 @@ finds what was left behind, so a lost wake-up costs time and never work. Behind 
 module stands huey on a SQLite file of its own in the data folder.
 """
 
+import contextvars
 import importlib
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -15,6 +18,8 @@ from django.db import connections, transaction
 from huey import MemoryHuey, SqliteHuey
 
 log = logging.getLogger("kaoping.queue")
+Job = tuple[str, tuple[Any, ...]]
+_collected: contextvars.ContextVar[list[Job] | None] = contextvars.ContextVar("queue_collected", default=None)
 
 
 @cache
@@ -51,7 +56,22 @@ def enqueue(dotted: str, *args: Any) -> None:
 
     Under test jobs run at once, after the commit (or right away outside one).
     """
-    transaction.on_commit(lambda: _task()(dotted, list(args)))
+    collected = _collected.get()
+    if collected is not None:
+        transaction.on_commit(lambda: collected.append((dotted, args)))
+    else:
+        transaction.on_commit(lambda: _task()(dotted, list(args)))
+
+
+@contextmanager
+def collecting() -> Iterator[list[Job]]:
+    """Give the jobs of this block to the caller, who runs them (``resolve``): the demo's player."""
+    jobs: list[Job] = []
+    token = _collected.set(jobs)
+    try:
+        yield jobs
+    finally:
+        _collected.reset(token)
 
 
 def prepare_worker() -> None:
