@@ -1,0 +1,385 @@
+"""Writing the index: keys into rows or segments, segments into larger ones, the sketch, the faults.
+
+All functions work inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from kaoping.evidence.fingerprints.schema import Database
+from kaoping.pure.originality import weights
+from kaoping.pure.originality.fingerprint import Hashes, distinct
+from kaoping.pure.originality.normalise import Batch, normalise_many
+from kaoping.pure.originality.segments import (
+    MOST_DOCUMENTS,
+    ORDINAL_BITS,
+    SegmentWriter,
+    Stops,
+    keys_from,
+    keys_of,
+    stops_from_bytes,
+    stops_to_bytes,
+)
+from kaoping.pure.originality.store import Segment, State
+
+PLACE_BITS = 24
+# So many recent documents are worth a segment of their own: an eighth of all, at most 4,000.
+LEAST_FOLD, FOLD_SHARE, MOST_FOLD = 64, 8, 4_000
+# Neighbouring segments are merged until each is this many times larger than the next.
+GROWTH = 4
+_BATCH = 256
+_SHIFT = np.uint64(ORDINAL_BITS)
+_PART_BYTES = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a store keeps in memory between checks: it changes with folding, not with documents."""
+
+    segments: tuple[Segment, ...]
+    templates: frozenset[int]
+    sketch: weights.Sketch
+
+
+class Gathering:
+    """Documents that come in together: their numbers, and their keys until it is known where to."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.first = self.next = int(
+            database.rows("SELECT next_number FROM fingerprint_state")[0][0]
+        )
+        self.shape_changed = False
+        self.removed = 0
+        self._parts: list[Hashes] = []
+        self._gone: list[int] = []
+
+    def numbers(self, count: int) -> int:
+        """Take the next ``count`` numbers; returns the first of them."""
+        self.next += count
+        return self.next - count
+
+    def gather(self, batch: Batch, number: int, alone: Sequence[int]) -> None:
+        """Take the keys of a batch's texts, the first of which is ``number``; twins are left out."""
+        keys = keys_of(batch, number - self.first)
+        if len(alone) < len(batch.ends):
+            keys = keys[np.isin(_ordinals(keys), np.array(alone, np.int64) + number - self.first)]
+        self._parts.append(keys)
+
+    def forget(self, numbers: Sequence[int]) -> None:
+        """Documents are gone, some of them perhaps gathered a moment ago."""
+        self.removed += len(numbers)
+        self._gone += [number - self.first for number in numbers if number >= self.first]
+
+    def settle(self) -> None:
+        """Count, and put the keys where they belong: many into a segment, few into plain rows."""
+        database = self._database
+        database.rows(
+            "UPDATE fingerprint_state SET next_number = ?,"
+            " documents = (SELECT COUNT(*) FROM fingerprint_document)"
+            if self.removed
+            else "UPDATE fingerprint_state SET next_number = ?, documents = documents + ?",
+            (self.next,) if self.removed else (self.next, self.next - self.first),
+        )
+        keys = self._keys()
+        total = int(database.rows("SELECT documents FROM fingerprint_state")[0][0])
+        if self.next - self.first >= _fold_at(total):
+            _fold_with(database, keys, self.first, self.next)
+        else:
+            keys = distinct(keys)
+            numbers = (_ordinals(keys) + self.first).tolist()
+            database.many(
+                "INSERT INTO fingerprint_recent (hash, number) VALUES (?, ?)",
+                zip((keys >> _SHIFT).tolist(), numbers, strict=True),
+            )
+            _count_recent(database)
+            if self.shape_changed:
+                new_shape(database)
+
+    def _keys(self) -> Hashes:
+        keys = np.concatenate(self._parts) if self._parts else np.zeros(0, np.uint64)
+        self._parts = []
+        if self._gone:
+            keys = keys[~np.isin(_ordinals(keys), np.array(self._gone, np.int64))]
+        return keys
+
+
+def _ordinals(keys: Hashes) -> npt.NDArray[np.int64]:
+    ordinals: npt.NDArray[np.int64] = (keys & np.uint64((1 << ORDINAL_BITS) - 1)).astype(np.int64)
+    return ordinals
+
+
+def read_shape(database: Database) -> Shape:
+    """What the index consists of at this moment."""
+    segments = tuple(
+        Segment(*map(int, row))
+        for row in database.rows(
+            "SELECT segment, first, span, bits FROM fingerprint_segment ORDER BY first"
+        )
+    )
+    templates = database.rows("SELECT number FROM fingerprint_document WHERE template = 1")
+    return Shape(segments, frozenset(int(row[0]) for row in templates), _read_sketch(database))
+
+
+def new_shape(database: Database) -> None:
+    """Tell every reader to look again at what the index consists of."""
+    database.rows("UPDATE fingerprint_state SET shape = shape + 1")
+
+
+def _count_recent(database: Database) -> None:
+    database.rows(
+        "UPDATE fingerprint_state SET recent ="
+        " (SELECT COUNT(DISTINCT number) FROM fingerprint_recent)"
+    )
+
+
+def _fold_at(documents: int) -> int:
+    return min(MOST_FOLD, max(LEAST_FOLD, documents // FOLD_SHARE))
+
+
+def fold(database: Database) -> bool:
+    """Make a segment of the recent documents if there are enough of them."""
+    documents, recent, end = database.rows(
+        "SELECT documents, recent, next_number FROM fingerprint_state"
+    )[0]
+    if recent < _fold_at(int(documents)):
+        return False
+    _fold_with(database, np.zeros(0, np.uint64), int(end), int(end))
+    return True
+
+
+def _fold_with(database: Database, keys: Hashes, first: int, end: int) -> None:
+    """Make one segment of the recent documents and of ``keys``, numbered ``first`` to ``end``."""
+    rows = database.rows("SELECT hash, number FROM fingerprint_recent")
+    if rows:
+        table = np.array(rows, np.int64)
+        lowest = int(table[:, 1].min())
+        older = (table[:, 0].astype(np.uint64) << _SHIFT) | (table[:, 1] - lowest).astype(np.uint64)
+        keys = np.concatenate((older, keys + np.uint64(first - lowest)))
+        first = lowest
+        database.rows("DELETE FROM fingerprint_recent")
+    _write_segment(database, keys, first, end - first, [])
+    _merge_neighbours(database)
+    _refresh_sketch(database)
+    _count_recent(database)
+    new_shape(database)
+
+
+def rebuild(database: Database) -> int:
+    """Make segments and sketch anew from the texts."""
+    for table in ("recent", "block", "segment", "sketch"):
+        database.rows(f"DELETE FROM fingerprint_{table}")  # noqa: S608 -- our own names
+    bounds = database.rows("SELECT MIN(number), MAX(number), COUNT(*) FROM fingerprint_document")
+    lowest, highest, count = bounds[0]
+    if count:
+        first = int(lowest)
+        parts = [
+            _keys_at(batch, np.array(numbers, np.int64) - first)
+            for numbers, batch in _indexed_batches(database)
+        ]
+        _write_segment(database, np.concatenate(parts), first, int(highest) - first + 1, [])
+        _refresh_sketch(database)
+    database.rows("UPDATE fingerprint_state SET documents = ?", (int(count),))
+    _count_recent(database)
+    new_shape(database)
+    return int(count)
+
+
+def _keys_at(batch: Batch, ordinals: npt.NDArray[np.int64]) -> Hashes:
+    """The keys of a batch whose texts have these ordinals."""
+    keys = keys_of(batch, 0)
+    placed: Hashes = (keys >> _SHIFT << _SHIFT) | ordinals[_ordinals(keys)].astype(np.uint64)
+    return placed
+
+
+def _indexed_batches(
+    database: Database, first: int = 0, last: int = 1 << 62
+) -> Iterator[tuple[list[int], Batch]]:
+    after = first - 1
+    while True:
+        rows = database.rows(
+            "SELECT number, text FROM fingerprint_document WHERE number > ? AND number <= ?"
+            " AND same_as IS NULL ORDER BY number LIMIT ?",
+            (after, last, _BATCH),
+        )
+        if not rows:
+            return
+        after = int(rows[-1][0])
+        texts = [bytes(text).decode("utf-8", "surrogatepass") for _, text in rows]
+        yield [int(number) for number, _ in rows], normalise_many(texts)
+
+
+def _write_segment(
+    database: Database, keys: Hashes, first: int, span: int, stops: Sequence[Stops]
+) -> None:
+    name = 1 + int(
+        database.rows("SELECT COALESCE(MAX(segment), 0) FROM fingerprint_segment")[0][0]
+    )
+    base = name << PLACE_BITS
+    writer = SegmentWriter(keys, span, stops)
+    database.many(
+        "INSERT INTO fingerprint_block (place, data) VALUES (?, ?)",
+        ((base + number, data) for number, data in writer.blocks()),
+    )
+    database.rows(
+        "INSERT INTO fingerprint_segment (segment, first, span, bits, stops)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (name, first, span, writer.bits, stops_to_bytes(writer.stops)),
+    )
+
+
+def _merge_neighbours(database: Database) -> None:
+    """Merge the youngest segments until each is much larger than the next."""
+    rows = database.rows(
+        "SELECT segment, first, span, bits, stops FROM fingerprint_segment ORDER BY first"
+    )
+    keep = len(rows) - 1
+    span = int(rows[-1][2]) if rows else 0
+    while keep > 0 and int(rows[keep - 1][2]) < GROWTH * span:
+        keep -= 1
+        span += int(rows[keep][2])
+    merged = rows[keep:]
+    if len(merged) < 2:
+        return
+    first = int(merged[0][1])
+    end = max(int(row[1]) + int(row[2]) for row in merged)
+    if end - first > MOST_DOCUMENTS:
+        return
+    parts = []
+    for segment, begin, _, bits, _ in merged:
+        keys = keys_from(_segment_blocks(database, int(segment)), int(bits))
+        parts.append(keys + np.uint64(int(begin) - first))
+    keys = _living(database, np.concatenate(parts), first, end)
+    stops = [stops_from_bytes(bytes(row[4])) for row in merged]
+    _write_segment(database, keys, first, end - first, stops)
+    for segment, *_ in merged:
+        base = int(segment) << PLACE_BITS
+        database.rows("DELETE FROM fingerprint_segment WHERE segment = ?", (segment,))
+        database.rows(
+            "DELETE FROM fingerprint_block WHERE place >= ? AND place < ?",
+            (base, base + (1 << PLACE_BITS)),
+        )
+
+
+def _segment_blocks(database: Database, segment: int) -> list[tuple[int, bytes]]:
+    base = segment << PLACE_BITS
+    return [
+        (int(place) - base, bytes(data))
+        for place, data in database.rows(
+            "SELECT place, data FROM fingerprint_block WHERE place >= ? AND place < ?"
+            " ORDER BY place",
+            (base, base + (1 << PLACE_BITS)),
+        )
+    ]
+
+
+def _living(database: Database, keys: Hashes, first: int, end: int) -> Hashes:
+    """Without the keys of documents that have been removed or have become twins."""
+    rows = database.rows(
+        "SELECT number FROM fingerprint_document"
+        " WHERE number >= ? AND number < ? AND same_as IS NULL",
+        (first, end),
+    )
+    living = np.zeros(end - first, np.bool_)
+    living[np.fromiter((int(row[0]) - first for row in rows), np.int64, len(rows))] = True
+    kept: Hashes = keys[living[_ordinals(keys)]]
+    return kept
+
+
+def _refresh_sketch(database: Database) -> None:
+    """Count the sample anew while it is smaller than it may be; a full sample stays."""
+    known = database.rows("SELECT COALESCE(MAX(texts), 0) FROM fingerprint_sketch")
+    if int(known[0][0]) >= weights.SAMPLE:
+        return
+    rows = database.rows(
+        "SELECT number FROM fingerprint_document WHERE same_as IS NULL ORDER BY number"
+    )
+    if len(rows) < weights.LEAST_SAMPLE:
+        return
+    chosen = np.linspace(0, len(rows) - 1, min(len(rows), weights.SAMPLE)).round().astype(int)
+    sample = [int(rows[at][0]) for at in chosen.tolist()]
+    sketch = weights.sketch_of(_sampled(database, sample))
+    packed = zlib.compress(sketch.fours.tobytes() + sketch.sevens.tobytes(), 1)
+    database.rows("DELETE FROM fingerprint_sketch")
+    database.many(
+        "INSERT INTO fingerprint_sketch (part, texts, data) VALUES (?, ?, ?)",
+        [
+            (part, sketch.texts, packed[begin : begin + _PART_BYTES])
+            for part, begin in enumerate(range(0, len(packed), _PART_BYTES))
+        ],
+    )
+
+
+def _sampled(database: Database, numbers: Sequence[int]) -> Iterator[Batch]:
+    for begin in range(0, len(numbers), _BATCH):
+        condition, parameters = database.among("number", numbers[begin : begin + _BATCH])
+        rows = database.rows(
+            f"SELECT text FROM fingerprint_document WHERE {condition}",  # noqa: S608 -- a column name
+            parameters,
+        )
+        yield normalise_many([bytes(row[0]).decode("utf-8", "surrogatepass") for row in rows])
+
+
+def _read_sketch(database: Database) -> weights.Sketch:
+    rows = database.rows("SELECT texts, data FROM fingerprint_sketch ORDER BY part")
+    if not rows:
+        return weights.empty_sketch()
+    counts = np.frombuffer(zlib.decompress(b"".join(bytes(row[1]) for row in rows)), np.uint8)
+    half = 1 << weights.BUCKET_BITS
+    return weights.Sketch(counts[:half], counts[half:], int(rows[0][0]))
+
+
+def faults(database: Database, state: State) -> list[str]:
+    """What the index says that the texts do not, or the other way round; one sentence each."""
+    found: list[str] = []
+    count = int(database.rows("SELECT COUNT(*) FROM fingerprint_document")[0][0])
+    if count != state.documents:
+        found.append(f"The store counts {state.documents} documents but holds {count}.")
+    end = 0
+    for segment in state.segments:
+        if segment.first < end:
+            found.append(f"Segment {segment.segment} overlaps the one before it.")
+        end = segment.first + segment.span
+        stops = database.rows(
+            "SELECT stops FROM fingerprint_segment WHERE segment = ?", (segment.segment,)
+        )
+        found += _segment_faults(database, segment, stops_from_bytes(bytes(stops[0][0])))
+    rows = database.rows("SELECT hash, number FROM fingerprint_recent")
+    recent = np.array(rows, np.int64).reshape(-1, 2)
+    wanted = [
+        _keys_at(batch, np.array(numbers, np.int64) - end)
+        for numbers, batch in _indexed_batches(database, end)
+    ]
+    have = (recent[:, 0].astype(np.uint64) << _SHIFT) | (recent[:, 1] - end).astype(np.uint64)
+    found += _difference("The recent documents", wanted, have)
+    return found
+
+
+def _segment_faults(database: Database, segment: Segment, stops: Stops) -> list[str]:
+    name = f"Segment {segment.segment}"
+    last = segment.first + segment.span - 1
+    wanted = [
+        _keys_at(batch, np.array(numbers, np.int64) - segment.first)
+        for numbers, batch in _indexed_batches(database, segment.first, last)
+    ]
+    wanted = [keys[~np.isin(keys >> _SHIFT, stops.hashes)] for keys in wanted]
+    have = keys_from(_segment_blocks(database, segment.segment), segment.bits)
+    if len(have) and int(_ordinals(have).max()) >= segment.span:
+        return [f"{name} names documents that it cannot hold."]
+    have = _living(database, have, segment.first, last + 1)
+    return _difference(name, wanted, have)
+
+
+def _difference(name: str, wanted: Sequence[Hashes], have: Hashes) -> list[str]:
+    keys = distinct(np.concatenate(wanted)) if wanted else np.zeros(0, np.uint64)
+    if np.array_equal(keys, np.sort(have)):
+        return []
+    missing = len(np.setdiff1d(keys, have))
+    foreign = len(np.setdiff1d(have, keys))
+    return [f"{name}: {missing} keys are missing and {foreign} do not belong to any text."]

@@ -1,0 +1,176 @@
+"""Tables and statements of the fingerprint store, for SQLite and PostgreSQL alike.
+
+Plain SQL instead of models: the same store serves a file of its own (``--store DIR``), where there
+is no Django. Statements are written with ``?``; the two databases differ in the type of bytes, in
+how a list is handed over, and in nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS fingerprint_state (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  shape BIGINT NOT NULL, next_number BIGINT NOT NULL,
+  documents BIGINT NOT NULL, recent BIGINT NOT NULL);
+CREATE TABLE IF NOT EXISTS fingerprint_document (
+  number BIGINT PRIMARY KEY, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL, date TEXT NOT NULL,
+  template INTEGER NOT NULL, same_as BIGINT, digest BYTEA NOT NULL, text BYTEA NOT NULL);
+CREATE INDEX IF NOT EXISTS fingerprint_document_digest ON fingerprint_document (digest);
+CREATE INDEX IF NOT EXISTS fingerprint_document_same
+  ON fingerprint_document (same_as) WHERE same_as IS NOT NULL;
+CREATE INDEX IF NOT EXISTS fingerprint_document_template
+  ON fingerprint_document (number) WHERE template = 1;
+CREATE TABLE IF NOT EXISTS fingerprint_segment (
+  segment BIGINT PRIMARY KEY, first BIGINT NOT NULL, span BIGINT NOT NULL,
+  bits BIGINT NOT NULL, stops BYTEA NOT NULL);
+CREATE TABLE IF NOT EXISTS fingerprint_block (place BIGINT PRIMARY KEY, data BYTEA NOT NULL);
+CREATE TABLE IF NOT EXISTS fingerprint_recent (
+  hash BIGINT NOT NULL, number BIGINT NOT NULL, PRIMARY KEY (hash, number));
+CREATE INDEX IF NOT EXISTS fingerprint_recent_number ON fingerprint_recent (number);
+CREATE TABLE IF NOT EXISTS fingerprint_sketch (
+  part INTEGER PRIMARY KEY, texts BIGINT NOT NULL, data BYTEA NOT NULL);
+INSERT INTO fingerprint_state (one, shape, next_number, documents, recent)
+  SELECT 1, 1, 1, 0, 0 WHERE NOT EXISTS (SELECT 1 FROM fingerprint_state)
+"""
+
+DOCUMENT = "number, id, owner, date, template, text"
+
+
+class Database(Protocol):
+    """A connection that speaks the store's SQL. Its caller begins and ends transactions."""
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """Run one statement and return what it answers."""
+
+    def many(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each row of parameters."""
+
+    def begin(self, *, write: bool) -> None: ...
+
+    def commit(self) -> None: ...
+
+    def rollback(self) -> None: ...
+
+    def among(self, column: str, values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+        """A condition ``column IN values`` and its parameters, one statement text for any length."""
+
+    def blocks(self, places: Sequence[int]) -> list[Any]:
+        """(place, data) of these blocks, ascending."""
+
+    def create(self) -> None:
+        """Make the tables that are missing."""
+
+    def close(self) -> None: ...
+
+
+class SqliteDatabase:
+    """A file of its own. One connection, used by one thread at a time."""
+
+    def __init__(self, path: str, *, read_only: bool = False) -> None:
+        from kaoping.base import sqlite_library  # noqa: PLC0415 -- must come before any opening
+
+        address = f"file:{_quoted(path)}?mode={'ro' if read_only else 'rwc'}"
+        self._connection = sqlite_library.library.connect(
+            address, uri=True, isolation_level=None, timeout=20, check_same_thread=False
+        )
+        if not read_only and sqlite_library.wal_is_safe():
+            self._connection.execute("PRAGMA journal_mode=WAL")
+        for pragma in ("synchronous=NORMAL", "mmap_size=4294967296", "cache_size=-8000"):
+            self._connection.execute(f"PRAGMA {pragma}")
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        rows: list[Any] = self._connection.execute(sql, parameters).fetchall()
+        return rows
+
+    def many(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+        self._connection.executemany(sql, parameters)
+
+    def begin(self, *, write: bool) -> None:
+        self._connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    def commit(self) -> None:
+        self._connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        self._connection.execute("ROLLBACK")
+
+    def among(self, column: str, values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+        return f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(values)),)
+
+    def blocks(self, places: Sequence[int]) -> list[Any]:
+        # A join keeps the order and the repetitions of the places asked: no sorting, no matching.
+        return self.rows(
+            "SELECT place, data FROM json_each(?) AS asked"
+            " CROSS JOIN fingerprint_block ON place = asked.value",
+            (str(list(places)),),
+        )
+
+    def create(self) -> None:
+        for statement in TABLES.split(";"):
+            self._connection.execute(
+                statement.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY").replace(
+                    "BYTEA", "BLOB"
+                )
+            )
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class PostgresDatabase:
+    """Any psycopg 3 connection in autocommit mode."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        cursor = self._connection.execute(sql.replace("?", "%s"), parameters, binary=True)
+        rows: list[Any] = cursor.fetchall() if cursor.description else []
+        return rows
+
+    def many(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.executemany(sql.replace("?", "%s"), parameters)
+
+    def begin(self, *, write: bool) -> None:
+        # A reader sees one state of all tables, as on SQLite; writers wait for each other.
+        self._connection.execute("BEGIN" if write else "BEGIN ISOLATION LEVEL REPEATABLE READ")
+        if write:
+            self._connection.execute("LOCK TABLE fingerprint_state IN EXCLUSIVE MODE")
+
+    def commit(self) -> None:
+        self._connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        self._connection.execute("ROLLBACK")
+
+    def among(self, column: str, values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+        return f"{column} = ANY(?)", (list(values),)
+
+    def blocks(self, places: Sequence[int]) -> list[Any]:
+        return self.rows(
+            "SELECT place, data FROM fingerprint_block WHERE place = ANY(?) ORDER BY place",
+            (list(places),),
+        )
+
+    def create(self) -> None:
+        for statement in TABLES.split(";"):
+            self._connection.execute(statement)
+        # Blocks stay below the size at which rows are moved out, and packing them gains nothing.
+        self._connection.execute(
+            "ALTER TABLE fingerprint_block ALTER COLUMN data SET STORAGE EXTERNAL"
+        )
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _quoted(path: str) -> str:
+    """A path inside a file: address."""
+    from urllib.parse import quote  # noqa: PLC0415 -- only needed when a file is opened
+
+    return quote(path)
