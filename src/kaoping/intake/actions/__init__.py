@@ -1,0 +1,35 @@
+"""Verbs of intake: keep, route, decide, take in a folder."""
+
+from .accept import Accepted, accept_message
+from .decide import (
+    AlreadyDecided,
+    CannotRemember,
+    confirm,
+    ignore,
+    learn_address,
+    mark_resend,
+    put_back,
+)
+from .folder import Imported, import_mail, take_in_folder
+from .read_files import RawMail, mail_files
+from .route import Judgement, judge, route
+
+__all__ = [
+    "Accepted",
+    "AlreadyDecided",
+    "CannotRemember",
+    "Imported",
+    "Judgement",
+    "RawMail",
+    "accept_message",
+    "confirm",
+    "ignore",
+    "import_mail",
+    "judge",
+    "learn_address",
+    "mail_files",
+    "mark_resend",
+    "put_back",
+    "route",
+    "take_in_folder",
+]

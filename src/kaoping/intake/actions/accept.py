@@ -1,0 +1,67 @@
+"""Keep a mail before anything reads it.
+
+Sacred order: bytes to disk and synced → row, unique on the file, with its audit entry in
+one transaction → reading, later. A mail that no parser survives is a row by then.
+"""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from kaoping.base import audit, clock
+from kaoping.base.queue import enqueue
+from kaoping.evidence import storage
+from kaoping.intake.models import Message
+from kaoping.pure.mailparse import arrival_of
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The stored mail, and whether these bytes were new."""
+
+    message: Message
+    is_new: bool
+
+
+def find_same(raw: bytes) -> Message | None:
+    """The mail with exactly these bytes, if it is here."""
+    return Message.objects.filter(file__sha256=hashlib.sha256(raw).hexdigest()).select_related("file").first()
+
+
+def accept_message(
+    raw: bytes,
+    *,
+    source: str,
+    source_label: str = "",
+    received_at: dt.datetime | None = None,
+    actor: object = "intake",
+    route_now: bool = False,
+) -> Accepted:
+    """Store a mail once. ``received_at`` decides punctuality and never moves.
+
+    It is the listener's clock or INTERNALDATE where the caller knows one; otherwise the
+    topmost Received line, else this moment. With ``route_now`` the caller routes the mail
+    itself; a sweep finds it if the caller dies. Errors: ``OSError`` when the disk refuses.
+    """
+    same = find_same(raw)
+    if same is not None:
+        return Accepted(same, is_new=False)
+    file = storage.keep(raw)
+    moment = clock.now()
+    with transaction.atomic():
+        message, is_new = Message.objects.get_or_create(
+            file=file,
+            defaults={
+                "source": source,
+                "source_label": source_label[:300],
+                "received_at": received_at or arrival_of(raw) or moment,
+                "entered_at": moment,
+            },
+        )
+        if is_new:
+            audit.record("message.received", actor=actor, about=message, after={"sha256": file.sha256})
+            if not route_now:
+                enqueue("kaoping.intake.tasks.route_message", message.pk)
+    return Accepted(message, is_new)

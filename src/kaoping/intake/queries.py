@@ -1,0 +1,159 @@
+"""Reads of intake: who a sender is, what the pages list, each with a known number of queries."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from kaoping.base.clock import OFFICE_ZONE
+from kaoping.intake.models import Message, MessagePart
+from kaoping.pure.mailparse import ParsedMessage
+from kaoping.units.models import Post, PostAddress, Role, Unit, UnitDomain
+
+SIGNATURE_LINES = 8
+NAME_LEAST = 3  # characters; shorter names turn up in any text
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes: the unit, the post if the address is one's own, and how that is known."""
+
+    unit: Unit | None = None
+    post: Post | None = None
+    why: str = ""  # a code of wording.UNIT_WHY
+    what: str = ""  # the words it rests on
+    is_office: bool = False
+
+    @property
+    def is_sure(self) -> bool:
+        return self.unit is not None and self.why in ("address", "domain")
+
+
+def sender_of(address: str) -> Sender:
+    """The unit for which an address writes: its post first, then its mail domain."""
+    if not address:
+        return Sender()
+    own = (
+        PostAddress.objects.filter(address=address.lower())
+        .select_related("post__unit__parent__parent")
+        .first()
+    )
+    if own is not None:
+        unit = assessed(own.post.unit)
+        if unit is None:
+            return Sender(post=own.post, is_office=own.post.role in (Role.OFFICE_HEAD, Role.CLERK))
+        return Sender(unit, own.post, "address", str(own.post))
+    labels = address.rpartition("@")[2].lower().split(".")
+    domains = [".".join(labels[index:]) for index in range(max(0, len(labels) - 1))]
+    found = {
+        row.domain: row
+        for row in UnitDomain.objects.filter(domain__in=domains).select_related("unit__parent__parent")
+    }
+    for domain in domains:  # the longest first
+        if domain in found:
+            unit = assessed(found[domain].unit)
+            return Sender(unit, None, "domain" if unit else "", domain)
+    return Sender()
+
+
+def assessed(unit: Unit | None) -> Unit | None:
+    """The unit itself or the body above it that is assessed: what a team sends counts for its body."""
+    for _step in range(5):
+        if unit is None or (unit.is_assessed and unit.dissolved_on is None):
+            return unit
+        unit = unit.parent
+    return None
+
+
+def guess_unit(parsed: ParsedMessage) -> Sender:
+    """A unit whose name stands in the mail, longest name first; always doubtful."""
+    lines = [line for line in parsed.body_text[:20_000].splitlines() if line.strip()]
+    places = (
+        ("from_name", parsed.sender.name),
+        ("signature", "\n".join(lines[-SIGNATURE_LINES:])),
+        ("subject", parsed.subject),
+        ("body", "\n".join(lines)),
+    )
+    rows = Unit.objects.assessed().values_list("id", "name", "short_name")
+    names = sorted(
+        {(name, pk) for pk, *both in rows for name in both if len(name) >= NAME_LEAST},
+        key=lambda pair: (-len(pair[0]), pair[1]),
+    )
+    for why, text in places:
+        for name, pk in names:
+            if text and name in text:
+                return Sender(Unit.objects.get(pk=pk), None, why, name)
+    return Sender()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list shows; every value comes from the query string."""
+
+    state: str = Message.State.TRIAGE  # "" shows all
+    text: str = ""
+    unit: str = ""  # a unit's code
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def narrow(self, messages: QuerySet[Message]) -> QuerySet[Message]:
+        if self.text:
+            messages = messages.filter(
+                Q(subject__icontains=self.text)
+                | Q(from_address__icontains=self.text)
+                | Q(from_name__icontains=self.text)
+                | Q(unit__name__icontains=self.text)
+            )
+        if self.unit:
+            messages = messages.filter(unit__code=self.unit)
+        if self.since:
+            messages = messages.filter(
+                received_at__gte=dt.datetime.combine(self.since, dt.time(), OFFICE_ZONE)
+            )
+        if self.until:
+            end = dt.datetime.combine(self.until + dt.timedelta(days=1), dt.time(), OFFICE_ZONE)
+            messages = messages.filter(received_at__lt=end)
+        return messages
+
+
+def counts_by_state(filters: Filters) -> dict[str, int]:
+    """How many mails each tab holds under the same filters; one query. Key "" is all."""
+    rows = filters.narrow(Message.objects.order_by()).values_list("state").annotate(Count("pk"))
+    counts = dict(rows)
+    return {**counts, "": sum(counts.values())}
+
+
+def listed(filters: Filters) -> QuerySet[Message]:
+    """The list's rows, newest first, without the long texts."""
+    messages = filters.narrow(Message.objects.select_related("unit", "file"))
+    if filters.state:
+        messages = messages.filter(state=filters.state)
+    return messages.defer("body_text", "to_text").order_by("-received_at", "-pk")
+
+
+def with_parts(messages: QuerySet[Message]) -> QuerySet[Message]:
+    parts = MessagePart.objects.select_related("file").order_by("position")
+    return messages.select_related("unit", "post", "file").prefetch_related(Prefetch("parts", parts))
+
+
+def neighbours(filters: Filters, message: Message) -> tuple[int | None, int | None]:
+    """Keys of the mail above and the one below in the list."""
+    rows = listed(filters).values_list("pk", flat=True)
+    moment = message.received_at
+    above = rows.filter(Q(received_at__gt=moment) | Q(received_at=moment, pk__gt=message.pk))
+    below = rows.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=message.pk))
+    return above.order_by("received_at", "pk").first(), below.first()
+
+
+def earlier_of_same_sender(message: Message, limit: int = 20) -> list[Message]:
+    """Earlier mails that this one may repeat: same address, unit or Message-ID."""
+    same = Q(pk__in=[])
+    if message.from_address:
+        same |= Q(from_address=message.from_address)
+    if message.message_id:
+        same |= Q(message_id=message.message_id)
+    if message.unit_id:
+        same |= Q(unit_id=message.unit_id)
+    rows = Message.objects.filter(same).exclude(pk=message.pk)
+    rows = rows.filter(received_at__lte=message.received_at).exclude(state=Message.State.IGNORED)
+    return list(rows.defer("body_text", "to_text").order_by("-received_at", "-pk")[:limit])

@@ -1,0 +1,92 @@
+"""Codes of intake and of the mail reader as whole sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+# Why a mail stands where it stands.
+WHY = {
+    "": "",
+    "unknown_sender": _(
+        "The sender's address belongs to no unit on the roll. Choose the unit; the address can be remembered."
+    ),
+    "guessed_unit": _(
+        "The sender's address is not on the roll; the unit was guessed from a name in the mail. Check it, then confirm."
+    ),
+    "several_senders": _(
+        "The mail names several senders, so it is not certain who wrote it. Check the unit, then confirm."
+    ),
+    "from_office": _(
+        "The sender works in the office. If the mail passes on a unit's material, choose the unit and confirm."
+    ),
+    "list_from_known": _(
+        "A list or bulk mailer sent it from an address on the roll. Confirm it if it is a report, ignore it if not."
+    ),
+    "not_sure": _(
+        "The unit is known, but not for certain what the mail reports. Check the proposal, then confirm."
+    ),
+    "no_idea": _(
+        "The unit is known, but neither subject nor text says what the mail reports. Choose indicator and window."
+    ),
+    "no_handler": _("Nothing takes mail in yet. It is kept; publish a scheme, then confirm it here."),
+    "refused": _("The mail could not be taken in by itself; the reason stands with the proposal."),
+    "cannot_read": _(
+        "The mail could not be read by the machine. The original is kept: open it, then decide."
+    ),
+    "taken_back": _("It was ignored before and has been put back for a decision."),
+    "auto_reply": _("An automatic reply: no person wrote it."),
+    "bounce": _("A notice that a mail could not be delivered."),
+    "null_sender": _("It has no return address, as only machines send."),
+    "list": _("It came from a mailing list."),
+    "bulk": _("It is marked as bulk mail."),
+    "own_mail": _("It comes from the office's own mailbox."),
+    "by_hand": _("Decided by a person."),
+    "resend": _("A re-send of a mail that is already here."),
+    "sure": _("Sender and content were certain, so it was taken in at once."),
+    "confirmed": _("Confirmed by a person."),
+    "duplicate": _("The same bytes are already here; nothing was stored twice."),
+    "sender_known": _("The sender is known; what it reports is decided on import."),
+}
+
+# How the unit was found: with ``%(what)s``, the words it rests on.
+UNIT_WHY = {
+    "": _("No unit was found."),
+    "address": _("The address is registered with %(what)s."),
+    "domain": _("The mail domain %(what)s belongs to this unit alone."),
+    "from_name": _("The sender calls itself “%(what)s”; the address is not registered."),
+    "subject": _("The subject names “%(what)s”; the address is not registered."),
+    "signature": _("The mail is signed “%(what)s”; the address is not registered."),
+    "body": _("The text names “%(what)s”; the address is not registered."),
+    "handler": _("The content points to this unit; the address is not registered."),
+    "person": _("Chosen by a person."),
+}
+
+# What the mail reader met. Nothing of it loses anything: the original is kept.
+FAULTS = {
+    "no_headers": _("It has no headers; everything was read as text."),
+    "header_line_broken": _("A header line was broken in two without an indent; it was joined again."),
+    "header_end_missing": _("The blank line after the headers is missing."),
+    "header_too_long": _("A header is longer than 8 KB and was read only so far."),
+    "headers_too_large": _("The headers are larger than 64 KB and were read only so far."),
+    "too_many_parts": _("It has more than 500 parts; the rest was left together as one file."),
+    "too_deep": _("Its parts are nested more than 20 deep; the innermost were not opened."),
+    "too_large": _("It is larger than 200 MB; only its headers were read."),
+    "boundary_not_found": _("Its parts are not where its headers say; everything was read as text."),
+    "boundary_guessed": _("The line that parts its attachments was wrong and had to be found."),
+    "closing_missing": _("Its end is missing: it may have been cut off on the way."),
+    "text_outside_parts": _("It has text outside its parts; see the original."),
+    "encoding_unknown": _("A part uses an encoding that nobody knows and was left as it is."),
+    "several_senders": _("It names several senders."),
+    "no_sender": _("It names no sender."),
+    "body_cut": _("Its text is very long; the page shows the beginning only."),
+}
+
+
+def why_sentence(code: str) -> str:
+    return str(WHY.get(code, code))
+
+
+def unit_sentence(code: str, what: str = "") -> str:
+    return str(UNIT_WHY.get(code, "")) % {"what": what}
+
+
+def fault_sentences(codes: list[str]) -> list[str]:
+    return [str(FAULTS.get(code, code)) for code in codes]
