@@ -218,6 +218,10 @@ def code_of(secret):
 def test_the_second_step_is_asked_for_and_can_be_switched_off_by_the_office(client, lan):
     wen = make_person("Wen")
     sign_in(client, wen)
+    again = client.get("/account/2fa/totp/activate/").url
+    assert again == "/account/reauthenticate/?next=%2Faccount%2F2fa%2Ftotp%2Factivate%2F"
+    assert client.get(again).status_code == 200
+    client.post("/account/reauthenticate/", {"password": SECRET, "next": "/account/2fa/totp/activate/"})
     page = client.get("/account/2fa/totp/activate/")
     secret = re.search(r"<code>(\w+)</code>", page.text).group(1)
     picture = client.get("/account/2fa/picture.svg")
@@ -285,7 +289,7 @@ def test_an_open_desk_shuts_itself(client, role, minutes, stays):
 
     assert (response.status_code == 200) is stays
     if not stays:
-        assert response.url in {"/account/login/?next=%2Funits%2F%3Fq%3Da"}
+        assert response.url.startswith("/account/login/?next=")
 
 
 def test_work_keeps_a_desk_open_for_twelve_hours_at_most(client, lan):

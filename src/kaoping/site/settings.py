@@ -161,6 +161,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 DATA_UPLOAD_MAX_NUMBER_FILES = 60
 MAX_FILE_BYTES = 50 * 1024 * 1024
 MAX_PIECE_BYTES = 100 * 1024 * 1024
+MAILDIR = os.environ.get("KAOPING_MAILDIR", "")  # a folder that `serve` takes new mail from
 
 AUTH_USER_MODEL = "units.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -190,7 +191,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "120/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "考评"
-USERSESSIONS_TRACK_ACTIVITY = True
+# units.middleware notes the last use, once a minute: allauth would write on every page.
+USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("KAOPING_PROXY") == "1" else 0
 
 SESSION_COOKIE_AGE = 12 * 3600

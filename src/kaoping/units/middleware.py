@@ -10,6 +10,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -21,7 +22,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from kaoping.base import audit
+from kaoping.base import audit, clock
 from kaoping.units import access
 from kaoping.units.adapters import SEEN_AT, SIGNED_IN_AT, seconds_since
 from kaoping.units.models import Role
@@ -99,6 +100,7 @@ class SessionLimitsMiddleware:
             request.session[SIGNED_IN_AT] = now
         if idle is None or idle > NOTE_EVERY:
             request.session[SEEN_AT] = now
+            UserSession.objects.create_from_request(request)  # or notes its last use
         return self.get_response(request)
 
     def _end(self, request: HttpRequest, why: str) -> HttpResponse:
@@ -112,17 +114,24 @@ class SessionLimitsMiddleware:
 
 
 class DoorMiddleware:
-    """Tell the audit trail where the request came in and for which post it acts."""
+    """Tell the audit trail where the request came in and for which post it acts.
+
+    The office's clock is read once and stands for the request: what a page shows and
+    what a deed writes then agree, and the pages that ask ten times ask the database once.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        label = ""
-        if _is_known(request):
+        if not _is_known(request):
+            return self._through(request, "")
+        with clock.standing_at(clock.now()):
             request.user.acting_post_id = request.session.get(ACTING_POST)  # type: ignore[union-attr]
             post = access.acting_post(request.user)
-            label = post.label if post else ""
+            return self._through(request, post.label if post else "")
+
+    def _through(self, request: HttpRequest, label: str) -> HttpResponse:
         token = audit.come_in(audit.Door(address=_address(request), post_label=label))
         try:
             return self.get_response(request)
