@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ResultsConfig(AppConfig):
     name = "kaoping.results"
     label = "results"
+
+    def ready(self):
+        from kaoping.assessment import ports
+        from kaoping.results.standings import mark_stale
+
+        ports.listen_to_facts("results", mark_stale)

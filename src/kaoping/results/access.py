@@ -1,0 +1,70 @@
+"""Who may read sheets, the matrix and the ranking."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from kaoping.assessment.models import SchemeVersion
+from kaoping.assessment.queries.texts import scheme_in_force
+from kaoping.units import access as units_access
+from kaoping.units.models import Role, Unit
+
+
+def sheet_to_see(person: Any, code: str) -> Unit:
+    """The unit whose sheet is asked for; 404 whether it is missing or another unit's."""
+    unit = assessed_units(person).filter(code=code).first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def own_unit(person: Any) -> Unit | None:
+    """The unit whose sheet opens first: that of the person's first post in an assessed unit."""
+    ids = units_access.units_of(person)
+    own = [post.unit_id for post in units_access.posts_of(person) if post.unit_id in ids]
+    units = {unit.pk: unit for unit in Unit.objects.assessed().filter(pk__in=ids)}
+    first = [units[pk] for pk in own if pk in units] or sorted(units.values(), key=lambda unit: unit.pk)
+    return first[0] if first else _parent_of(own)
+
+
+def _parent_of(unit_ids: list[int]) -> Unit | None:
+    """A team reports for the body above it, whose sheet it may therefore read."""
+    team = Unit.objects.filter(pk__in=unit_ids, parent__is_assessed=True).select_related("parent").first()
+    return team.parent if team else None
+
+
+def assessed_units(person: Any) -> QuerySet[Unit]:
+    """The units whose sheets this person reads, in the roll's order."""
+    units = Unit.objects.assessed().in_order()
+    if units_access.reads_every_unit(person):
+        return units
+    own = units_access.units_of(person)
+    return units.filter(pk__in=own) | units.filter(children__in=own)
+
+
+def require_overview(person: Any) -> None:
+    """The matrix and the ranking show all units: the office, leaders and auditors read them."""
+    if not units_access.reads_every_unit(person):
+        raise PermissionDenied(
+            _(
+                "The comparison of all units is for the office, leaders and auditors; your own sheet is open to you."
+            )
+        )
+
+
+def may_grant(person: Any) -> bool:
+    """Whether reminders, extensions and waivers are offered beside a duty."""
+    return units_access.holds(person, Role.OFFICE_HEAD, Role.CLERK)
+
+
+def scheme_to_see(asked: str = "") -> SchemeVersion | None:
+    """The version whose number the address names, else the one in force; None before the first."""
+    if asked.isdecimal():
+        version = SchemeVersion.objects.exclude(state=SchemeVersion.State.DRAFT).filter(pk=int(asked)).first()
+        if version is None:
+            raise Http404
+        return version
+    return scheme_in_force()

@@ -1,0 +1,28 @@
+"""The background door of results: ids in, may run twice without harm."""
+
+from django.db.models import F, Q
+
+from kaoping.assessment.models import SchemeVersion
+from kaoping.base import clock
+from kaoping.results import standings
+from kaoping.results.models import Standing
+
+
+def refresh(scheme_id: int) -> None:
+    """Compute the scheme's stale standings; nothing to do when another run was first."""
+    version = SchemeVersion.objects.filter(pk=scheme_id).exclude(state=SchemeVersion.State.DRAFT).first()
+    if version is not None:
+        standings.refresh(version)
+
+
+def refresh_stale() -> None:
+    """Sweep: schemes in force with stale rows, rows of yesterday, or no rows at all."""
+    stale = Standing.objects.filter(~Q(changes_made=F("changes_seen")) | ~Q(as_of=clock.today())).values(
+        "scheme"
+    )
+    for version in SchemeVersion.objects.filter(state=SchemeVersion.State.PUBLISHED):
+        if (
+            not version.standings.exists()
+            or SchemeVersion.objects.filter(pk=version.pk, pk__in=stale).exists()
+        ):
+            standings.refresh(version)

@@ -1,0 +1,111 @@
+"""The live sheet, the kept ranks, and that both always agree."""
+
+from fractions import Fraction
+
+import pytest
+
+from kaoping.base import clock
+from kaoping.pure.scoring import evaluate
+from kaoping.results import standings, tasks
+from kaoping.results.facts import collect
+from kaoping.results.models import Standing
+from tests.make import make_clerk, make_unit
+from tests.make_assessment import at, make_piece, make_scheme, window_of
+
+
+@pytest.fixture
+def october(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: at("2014-10-22 09:00"))
+    monkeypatch.setattr(clock, "today", lambda zone=None: at("2014-10-22 09:00").date())
+
+
+@pytest.fixture
+def city(db, october):
+    lan = make_clerk()
+    units = [make_unit(f"Unit {n}", code=f"u{n}", position=n) for n in range(4)]
+    return make_scheme(actor=lan), units
+
+
+def ranks(scheme):
+    return dict(Standing.objects.filter(scheme=scheme).values_list("unit__code", "rank_no"))
+
+
+def test_an_accepted_piece_moves_score_and_rank(city):
+    scheme, units = city
+    make_piece(units[2], window_of("2", "2014Q1"), state="accepted")
+    tasks.refresh_stale()
+
+    assert standings.live_sheet(scheme, units[2]).base == Fraction(1)
+    assert ranks(scheme) == {"u2": 1, "u0": 2, "u1": 2, "u3": 2}
+
+
+def test_equals_share_a_rank_and_the_next_is_skipped(city):
+    scheme, units = city
+    for unit in units[:2]:
+        make_piece(unit, window_of("2", "2014Q1"), state="accepted")
+    make_piece(units[3], window_of("2", "2014Q1"), state="accepted")
+    tasks.refresh_stale()
+    make_piece(units[3], window_of("2", "2014Q2"), received="2014-05-02 10:00", state="accepted")
+    tasks.refresh_stale()
+
+    assert ranks(scheme) == {"u3": 1, "u0": 2, "u1": 2, "u2": 4}
+
+
+def test_kept_rows_equal_a_run_over_everybody(city):
+    scheme, units = city
+    for number, unit in enumerate(units):
+        for quarter in range(number):
+            make_piece(
+                unit,
+                window_of("2", f"2014Q{quarter + 1}"),
+                received=f"2014-0{quarter * 3 + 1}-20 09:00",
+                state="accepted",
+            )
+        tasks.refresh(scheme.pk)  # one by one: the way that ranks from stored values
+    result = evaluate(standings.plan_of(scheme), collect(scheme), standings.as_of(scheme))
+
+    assert ranks(scheme) == {sheet.unit: sheet.rank for sheet in result.sheets}
+    for row in Standing.objects.filter(scheme=scheme).select_related("unit"):
+        sheet = result.sheet(row.unit.code)
+        assert {name: row.exactly(name) for name in standings.FIGURES} == {
+            name: getattr(sheet, name) for name in standings.FIGURES
+        }
+
+
+def test_a_change_while_computing_leaves_the_row_stale(city, monkeypatch):
+    scheme, units = city
+    tasks.refresh_stale()
+    standings.mark_stale(scheme.pk, [units[0].pk])
+    collecting = standings.collect
+
+    def meanwhile(version, unit_ids=None):
+        found = collecting(version, unit_ids)
+        Standing.objects.filter(unit=units[0]).update(changes_made=99)
+        return found
+
+    Standing.objects.filter(unit=units[0]).update(changes_made=50)
+    monkeypatch.setattr(standings, "collect", meanwhile)
+    standings.refresh(scheme)
+
+    assert Standing.objects.stale().filter(unit=units[0]).exists()
+
+
+def test_a_unit_that_joins_is_ranked_and_a_dissolved_one_leaves(city):
+    scheme, units = city
+    tasks.refresh_stale()
+    make_unit("Late", code="late")
+    units[0].dissolved_on = at("2014-09-01 00:00").date()
+    units[0].save()
+    standings.refresh(scheme, everything=True)
+
+    assert set(ranks(scheme)) == {"u1", "u2", "u3", "late"}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_collecting_costs_the_same_for_one_and_three_units(city, django_assert_num_queries, count):
+    scheme, units = city
+    for unit in units[:count]:
+        make_piece(unit, window_of("2", "2014Q1"), state="accepted")
+
+    with django_assert_num_queries(9):
+        collect(scheme, [unit.pk for unit in units[:count]])
