@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kaoping.assessment import ports
-from kaoping.assessment.actions.claims import refuse_unless_in_force
 from kaoping.assessment.actions.duties import reprice
 from kaoping.assessment.models import Duty, Extension, Indicator, Waiver, Window
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.asked import refuse_unless_in_force
 from kaoping.base import audit, clock
 from kaoping.notifications.actions import tell
 from kaoping.units.models import Role, Unit

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import SchemeVersion, Submission
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.asked import refuse_unless_in_force
 from kaoping.assessment.states import PIECE
 from kaoping.base.models import AuditEvent
 
@@ -34,17 +35,6 @@ def scheme_in_force(submission: Submission) -> SchemeVersion:
     scheme = submission.window.indicator.scheme
     refuse_unless_in_force(scheme)
     return scheme
-
-
-def refuse_unless_in_force(scheme: SchemeVersion) -> None:
-    if scheme.state != SchemeVersion.State.PUBLISHED:
-        raise Refusal(
-            _(
-                "The scheme “%(scheme)s” is not in force (%(state)s), so nothing in it can be changed. "
-                "Ask the office if something must still be corrected."
-            )
-            % {"scheme": scheme.title, "state": scheme.get_state_display()}
-        )
 
 
 def _what_happened(submission: Submission) -> str:

@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kaoping.assessment import ports
-from kaoping.assessment.actions.claims import refuse_unless_in_force
 from kaoping.assessment.actions.duties import BATCH, Profiles, groups_by_unit, reprice, waived_state
 from kaoping.assessment.models import Duty, Indicator, Notice, NoticeUnit, Window
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.asked import refuse_unless_in_force
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.base import audit, clock
 from kaoping.notifications.actions import tell_units

@@ -10,16 +10,15 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from kaoping.assessment import ports
-from kaoping.assessment.actions.claims import claim, refuse_unless_in_force, scheme_in_force
+from kaoping.assessment.actions.claims import claim, scheme_in_force
 from kaoping.assessment.content import PieceContent, content_of_draft, content_of_version
 from kaoping.assessment.models import (
     Draft,
     DraftFile,
-    Duty,
     Material,
     ReceiptCounter,
     Submission,
@@ -27,6 +26,7 @@ from kaoping.assessment.models import (
     Window,
 )
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.asked import assessed_body, refuse_unless_asked
 from kaoping.assessment.states import sources_of
 from kaoping.base import audit, clock
 from kaoping.base.queue import enqueue
@@ -37,13 +37,6 @@ from kaoping.units.models import Incumbency, Person, Role, Unit
 
 State = Submission.State
 EDITABLE = (State.DRAFT, State.RETURNED)
-
-
-def assessed_body(unit: Unit) -> Unit:
-    """The unit that a piece counts for: a team's piece counts for the body above it."""
-    while not unit.is_assessed and unit.parent_id:
-        unit = unit.parent  # type: ignore[assignment]
-    return unit
 
 
 def somebody_signs(unit: Unit, *, besides: Any = None) -> bool:
@@ -267,26 +260,6 @@ def withdraw(submission: Submission, *, actor: Any, reason: str) -> Submission:
     )  # fmt: skip
     ports.tell_facts_changed(scheme.pk, [submission.unit_id])
     return submission
-
-
-def refuse_unless_asked(unit: Unit, window: Window) -> None:
-    """Errors: ``Refusal`` when the scheme is not in force or does not ask this unit in this window."""
-    refuse_unless_in_force(window.indicator.scheme)
-    if not unit.is_assessed:
-        raise Refusal(_("%(unit)s is not assessed, so it has nothing to report.") % {"unit": unit})
-    asked = Duty.objects.filter(window=window).filter(~Q(state=Duty.State.CANCELLED))
-    if asked.exists() and not asked.filter(unit=unit).exists():
-        raise Refusal(
-            _(
-                "“%(window)s” of indicator %(code)s does not ask %(unit)s for anything. "
-                "Choose one of the unit's own duties."
-            )
-            % {"window": window, "code": window.indicator.code, "unit": unit}
-        )
-    if window.notice_id and window.notice.state == "withdrawn":  # type: ignore[union-attr]
-        raise Refusal(_("The notice “%(notice)s” was withdrawn; nothing is due for it any more.") % {
-            "notice": window.notice
-        })  # fmt: skip
 
 
 def next_receipt_no(received_at: dt.datetime) -> str:

@@ -1,0 +1,270 @@
+"""The state of every duty, said in one place: matrix, unit home, lists and counts all ask here.
+
+A duty's row keeps only what a person decided; whether it is open, missed, counted or late follows
+from the window's dates, the unit's extension and the pieces. Pieces fill a window's slots as scoring
+counts them: accepted and on time first (with marks, the best first), then those on their way.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from kaoping.assessment import ports, states
+from kaoping.assessment.models import Duty, Extension, Finding, SchemeVersion, Submission, Window
+from kaoping.base import clock
+
+STATE_ORDER = tuple(states.DUTY)
+_RANK = {
+    states.COUNTED: 0, states.IN_REVIEW: 1, states.RECEIVED: 2, states.SENT_BACK: 3,
+    states.LATE: 4, states.NOT_ADOPTED: 5,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PieceNow:
+    """One arrived piece as a duty sees it."""
+
+    id: int
+    unit_id: int
+    window_id: int
+    state: str  # of the piece
+    title: str
+    receipt_no: str
+    channel: str
+    first_received_at: dt.datetime
+    fix_due_on: dt.date | None
+    findings: int  # open ones of all its versions
+    standing: str  # the duty state that it brings: counted, in_review, received, returned, late, not_adopted
+    mark: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DutyNow:
+    """One duty with its state at a moment; plain values, so that thousands are cheap."""
+
+    id: int
+    unit_id: int
+    window_id: int
+    slot: int
+    points_num: int
+    points_den: int
+    state: str  # a key of ``states.DUTY``
+    opens_on: dt.date
+    due_on: dt.date  # the unit's own: its extension's, where it has one
+    extended: bool = False
+    piece: PieceNow | None = None
+    draft_id: int | None = None  # a draft or a piece waiting for the unit's sign-off
+    draft_state: str = ""
+
+    @property
+    def points(self) -> Fraction:
+        """What this piece brings at best, exact."""
+        return Fraction(self.points_num, self.points_den)
+
+    @property
+    def findings(self) -> int:
+        return self.piece.findings if self.piece else 0
+
+    @property
+    def labels(self) -> states.Labels:
+        return states.DUTY[self.state]
+
+    @property
+    def character(self) -> str:
+        """The one letter of a matrix cell."""
+        return self.labels.character
+
+    @property
+    def can_report(self) -> bool:
+        return self.state in states.CAN_REPORT
+
+
+@dataclass(slots=True)
+class DutyBook:
+    """All duties of the units and windows asked for, with what filled them."""
+
+    rows: list[DutyNow]
+    surplus: dict[int, PieceNow]  # arrived pieces that no slot is left for, by id
+    windows: dict[int, Window]  # with their indicators
+    today: dt.date
+    _by_unit: dict[int, list[DutyNow]] = field(default_factory=dict)
+
+    def of_unit(self, unit_id: int) -> list[DutyNow]:
+        """A unit's duties in the order of the scheme."""
+        if not self._by_unit:
+            for row in self.rows:
+                self._by_unit.setdefault(row.unit_id, []).append(row)
+        return self._by_unit.get(unit_id, [])
+
+    def counts(self) -> dict[str, int]:
+        """How many duties are in each state; the sum is all of them."""
+        found = Counter(row.state for row in self.rows)
+        return {state: found.get(state, 0) for state in STATE_ORDER}
+
+    def window(self, row: DutyNow) -> Window:
+        return self.windows[row.window_id]
+
+
+def duty_states(
+    scheme: SchemeVersion,
+    *,
+    unit_ids: Collection[int] | None = None,
+    window_ids: Collection[int] | None = None,
+    at: dt.datetime | None = None,
+) -> DutyBook:
+    """Every duty of the scheme (of these units, these windows) with its state; seven queries.
+
+    Cancelled duties are left out. ``at`` is the moment asked about, unsaid the office's clock.
+    """
+    now = at or clock.now()
+    today = now.astimezone(clock.OFFICE_ZONE).date()
+    windows = _windows(scheme, window_ids)
+    until = {
+        (unit_id, window_id): day
+        for unit_id, window_id, day in _narrow(
+            Extension.objects.filter(revoked_at=None, window__indicator__scheme=scheme), unit_ids, window_ids
+        ).values_list("unit_id", "window_id", "until")
+    }
+    pieces, drafts = _pieces(scheme, windows, until, unit_ids, window_ids)
+    duties = (
+        _narrow(Duty.objects.filter(window__indicator__scheme=scheme), unit_ids, window_ids)
+        .exclude(state=Duty.State.CANCELLED)
+        .order_by("unit_id", "window__indicator__position", "window__position", "window_id", "slot")
+        .values_list("id", "unit_id", "window_id", "slot", "points_num", "points_den", "state")
+    )
+    rows = list(_rows(duties, windows, until, pieces, drafts, today))
+    surplus = {piece.id: piece for waiting in pieces.values() for piece in waiting}
+    return DutyBook(rows, surplus, windows, today)
+
+
+def standing_of(piece: Mapping[str, Any], window: Window, due_on: dt.date, mark: Fraction | None) -> str:
+    """The duty state that an arrived piece brings, before slots are counted."""
+    state = piece["state"]
+    if state == Submission.State.SUBMITTED:
+        return states.RECEIVED
+    if state == Submission.State.RETURNED:
+        return states.SENT_BACK
+    if state == Submission.State.REJECTED:
+        return states.NOT_ADOPTED
+    if piece["first_received_at"] >= clock.end_of_day(due_on):
+        return states.LATE
+    if window.indicator.is_quality and mark is None:
+        return states.IN_REVIEW
+    return states.COUNTED
+
+
+def _windows(scheme: SchemeVersion, window_ids: Collection[int] | None) -> dict[int, Window]:
+    found = Window.objects.filter(indicator__scheme=scheme).select_related("indicator", "notice")
+    if window_ids is not None:
+        found = found.filter(pk__in=window_ids)
+    windows = {window.pk: window for window in found}
+    for window in windows.values():
+        window.indicator.scheme = scheme
+    return windows
+
+
+def _pieces(
+    scheme: SchemeVersion,
+    windows: dict[int, Window],
+    until: dict[tuple[int, int], dt.date],
+    unit_ids: Collection[int] | None,
+    window_ids: Collection[int] | None,
+) -> tuple[dict[tuple[int, int], list[PieceNow]], dict[tuple[int, int], list[tuple[int, str]]]]:
+    own = _narrow(Submission.objects.filter(window__indicator__scheme=scheme), unit_ids, window_ids)
+    open_findings = dict(
+        _narrow(
+            Finding.objects.filter(
+                state=Finding.State.OPEN, version__submission__window__indicator__scheme=scheme
+            ),
+            unit_ids,
+            window_ids,
+            "version__submission__",
+        )
+        .order_by("version__submission_id")
+        .values_list("version__submission_id")
+        .annotate(count=Count("id"))
+    )
+    marks = ports.marks_of(scheme, unit_ids)
+    pieces: dict[tuple[int, int], list[PieceNow]] = defaultdict(list)
+    drafts: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
+    names = (
+        "id",
+        "unit_id",
+        "window_id",
+        "state",
+        "title",
+        "receipt_no",
+        "channel",
+        "first_received_at",
+        "fix_due_on",
+    )
+    for row in own.order_by("id").values(*names):
+        place = (row["unit_id"], row["window_id"])
+        if row["state"] in (Submission.State.DRAFT, Submission.State.SIGN_OFF):
+            drafts[place].append((row["id"], row["state"]))
+        elif row["state"] in Submission.ARRIVED and row["window_id"] in windows:
+            window = windows[row["window_id"]]
+            due_on = max(window.due_on, until.get(place, window.due_on))
+            mark = marks.get(row["id"])
+            pieces[place].append(
+                PieceNow(
+                    **row,
+                    findings=open_findings.get(row["id"], 0),
+                    standing=standing_of(row, window, due_on, mark),
+                    mark=mark,
+                )
+            )
+    for waiting in pieces.values():
+        waiting.sort(key=_filling_order)
+    return pieces, drafts
+
+
+def _filling_order(piece: PieceNow) -> tuple[Any, ...]:
+    best_first = -(piece.mark if piece.mark is not None else Fraction(-1))
+    return (_RANK[piece.standing], best_first, piece.first_received_at, piece.id)
+
+
+def _rows(
+    duties: Any,
+    windows: dict[int, Window],
+    until: dict[tuple[int, int], dt.date],
+    pieces: dict[tuple[int, int], list[PieceNow]],
+    drafts: dict[tuple[int, int], list[tuple[int, str]]],
+    today: dt.date,
+) -> Iterator[DutyNow]:
+    for id_, unit_id, window_id, slot, num, den, kept in duties:
+        window, place = windows[window_id], (unit_id, window_id)
+        due_on = max(window.due_on, until.get(place, window.due_on))
+        piece = None
+        if kept == Duty.State.WAIVED:
+            state = states.WAIVED
+        elif waiting := pieces.get(place):
+            piece = waiting.pop(0)
+            state = piece.standing
+        elif today < window.opens_on:
+            state = states.NOT_YET
+        else:
+            state = states.OPEN if today <= due_on else states.MISSED
+        draft_id, draft_state = None, ""
+        if piece is None and (written := drafts.get(place)):
+            draft_id, draft_state = written.pop(0)
+        yield DutyNow(
+            id_, unit_id, window_id, slot, num, den, state, window.opens_on, due_on,
+            place in until, piece, draft_id, draft_state,
+        )  # fmt: skip
+
+
+def _narrow(
+    rows: QuerySet[Any], unit_ids: Collection[int] | None, window_ids: Collection[int] | None, way: str = ""
+) -> QuerySet[Any]:
+    wanted = Q()
+    if unit_ids is not None:
+        wanted &= Q(**{f"{way}unit_id__in": unit_ids})
+    if window_ids is not None:
+        wanted &= Q(**{f"{way}window_id__in": window_ids})
+    return rows.filter(wanted)

@@ -1,0 +1,151 @@
+"""Lists of pieces and one piece with all that belongs to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kaoping.assessment.models import Draft, Extension, Finding, Return, Submission, Version
+from kaoping.assessment.states import PIECE
+from kaoping.assessment.wording import RETURN_REASONS, FindingWords, audit_sentence, finding_words
+from kaoping.base.models import AuditEvent
+
+COLUMNS = (
+    _("receipt number"), _("unit"), _("indicator"), _("window"), _("title"), _("state"),
+    _("first arrival"), _("due"), _("channel"), _("findings"),
+)  # fmt: skip
+
+
+def for_list(pieces: QuerySet[Submission], filters: Mapping[str, str]) -> QuerySet[Submission]:
+    """Pieces narrowed by an address's query string and totally ordered; one query with all it prints.
+
+    Filters: ``state``, ``indicator`` (code), ``window`` (id), ``unit`` (code), ``group``, ``channel``,
+    ``q`` (words of title, unit or receipt number).
+    """
+    if state := filters.get("state"):
+        pieces = pieces.filter(state__in=state.split(","))
+    if code := filters.get("indicator"):
+        pieces = pieces.filter(window__indicator__code=code)
+    if (window := filters.get("window", "")).isdigit():
+        pieces = pieces.filter(window_id=int(window))
+    if unit := filters.get("unit"):
+        pieces = pieces.filter(unit__code=unit)
+    if group := filters.get("group"):
+        pieces = pieces.filter(unit__group=group)
+    if channel := filters.get("channel"):
+        pieces = pieces.filter(channel=channel)
+    for word in filters.get("q", "").split()[:6]:
+        pieces = pieces.filter(
+            Q(title__icontains=word) | Q(unit__name__icontains=word) | Q(receipt_no__icontains=word)
+            | Q(unit__initials__icontains=word)
+        )  # fmt: skip
+    return (
+        pieces.select_related("unit", "window__indicator", "window__notice")
+        .annotate(
+            open_findings=Count("versions__findings", filter=Q(versions__findings__state=Finding.State.OPEN))
+        )
+        .order_by("-last_received_at", "-id")
+    )
+
+
+def list_row(piece: Submission) -> Sequence[Any]:
+    """One piece as a row of the export, in ``COLUMNS``."""
+    return (
+        piece.receipt_no, piece.unit.name, piece.window.indicator.code, str(piece.window), piece.title,
+        str(PIECE[piece.state].office), piece.first_received_at, piece.window.due_on,
+        piece.get_channel_display(), getattr(piece, "open_findings", 0),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FindingShown:
+    finding: Finding
+    words: FindingWords
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a piece's history, newest first."""
+
+    event: AuditEvent
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PiecePage:
+    """One piece with versions, files, findings, returns and history; about ten queries."""
+
+    submission: Submission
+    versions: tuple[Version, ...]  # newest first; ``materials`` fetched
+    shown: Version | None
+    findings: tuple[FindingShown, ...]  # of the version shown
+    returns: tuple[Return, ...]  # newest first
+    draft: Draft | None
+    extension: Extension | None
+    history: tuple[Step, ...]
+
+    @property
+    def labels(self) -> Any:
+        return PIECE[self.submission.state]
+
+    @property
+    def due_on(self) -> Any:
+        """The unit's own due day."""
+        window = self.submission.window
+        return max(window.due_on, self.extension.until) if self.extension else window.due_on
+
+    @property
+    def last_return(self) -> Return | None:
+        return self.returns[0] if self.returns else None
+
+    @property
+    def return_reasons(self) -> list[str]:
+        """The last return's reasons, in words."""
+        codes = self.last_return.reasons if self.last_return else []
+        return [str(RETURN_REASONS.get(code, code)) for code in codes]
+
+    @property
+    def open_findings(self) -> list[FindingShown]:
+        return [one for one in self.findings if one.finding.state == Finding.State.OPEN]
+
+
+def piece_page(submission: Submission, *, version: int | None = None) -> PiecePage:
+    """Everything the page of one piece prints. ``version`` chooses the one shown (default: last)."""
+    versions = tuple(
+        submission.versions.prefetch_related(Prefetch("materials"), Prefetch("materials__file")).order_by(
+            "-number"
+        )
+    )
+    shown = next((one for one in versions if version in (None, one.number)), None)
+    findings = tuple(
+        FindingShown(finding, finding_words(finding.check_id, finding.values))
+        for finding in (shown.findings.order_by("severity", "id") if shown else ())
+    )
+    events = AuditEvent.objects.filter(
+        object_kind=Submission._meta.label_lower, object_key=str(submission.pk)
+    ).order_by("-at", "-id")
+    return PiecePage(
+        submission=submission,
+        versions=versions,
+        shown=shown,
+        findings=findings,
+        returns=tuple(submission.return_rows.order_by("-returned_at", "-id")),
+        draft=Draft.objects.filter(submission=submission).prefetch_related("files__file").first(),
+        extension=Extension.objects.filter(
+            unit_id=submission.unit_id, window_id=submission.window_id, revoked_at=None
+        ).first(),
+        history=tuple(Step(event, audit_sentence(event.verb, event.after)) for event in events),
+    )
+
+
+def last_names(unit_id: int) -> dict[str, str]:
+    """Author, checker and contact of the unit's last piece, to begin the next form with."""
+    last = (
+        Version.objects.filter(submission__unit_id=unit_id)
+        .order_by("-received_at", "-id")
+        .values("author", "checker", "contact")
+        .first()
+    )
+    return dict(last) if last else {}

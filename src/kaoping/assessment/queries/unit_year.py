@@ -1,0 +1,181 @@
+"""What one unit has to do, has done, and waits for: its first screen and its list of duties."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import F
+
+from kaoping.assessment import states
+from kaoping.assessment.models import Draft, Finding, NoticeUnit, Return, SchemeVersion, Submission, Window
+from kaoping.assessment.queries.duties import DutyBook, DutyNow, duty_states
+from kaoping.assessment.wording import RETURN_REASONS, finding_words
+from kaoping.units.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """One duty with its window, as a unit's list prints it."""
+
+    duty: DutyNow
+    window: Window
+    days_left: int  # to the unit's own due day; negative when over
+
+    @property
+    def points(self) -> Fraction:
+        return self.duty.points
+
+    @property
+    def is_soon(self) -> bool:
+        return 0 <= self.days_left <= 7
+
+    @property
+    def link(self) -> str:
+        """Where the one button leads."""
+        if self.duty.draft_id and self.duty.draft_state == states.DRAFT:
+            return f"/submissions/{self.duty.draft_id}/edit/"
+        if self.duty.draft_id:
+            return f"/submissions/{self.duty.draft_id}/"
+        if self.duty.piece:
+            return f"/submissions/{self.duty.piece.id}/"
+        return f"/report/{self.window.pk}/"
+
+
+@dataclass(frozen=True, slots=True)
+class ToCorrect:
+    """One returned piece: why, by whom, until when, and what it is worth."""
+
+    submission: Submission
+    reasons: tuple[str, ...]
+    words: str
+    findings: tuple[tuple[str, str], ...]  # (found, how to mend)
+    due_on: dt.date
+    returned_by: str
+    returned_at: dt.datetime
+    points: Fraction
+    days_left: int
+    waits_for_sign_off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitYear:
+    """Everything of a unit in one scheme, in the order of work."""
+
+    scheme: SchemeVersion
+    book: DutyBook
+    to_correct: tuple[ToCorrect, ...]
+    due: tuple[ToDo, ...]  # open, by due day
+    later: tuple[ToDo, ...]  # not yet open, by opening day
+    waiting: tuple[ToDo, ...]  # with the office or the reviewers
+    missed: tuple[ToDo, ...]
+    done: tuple[ToDo, ...]  # counted, late, not adopted, waived
+    notices: tuple[NoticeUnit, ...]  # not acknowledged yet
+
+    @property
+    def due_this_month(self) -> tuple[ToDo, ...]:
+        today = self.book.today
+        return tuple(
+            one for one in self.due
+            if (one.duty.due_on.year, one.duty.due_on.month) <= (today.year, today.month)
+        )  # fmt: skip
+
+    @property
+    def due_later(self) -> tuple[ToDo, ...]:
+        soon = set(self.due_this_month)
+        rest = [one for one in self.due if one not in soon]
+        return tuple(sorted([*rest, *self.later], key=_by_due))
+
+    @property
+    def points_open(self) -> Fraction:
+        """What can still be sent: open, to come, and to be corrected."""
+        rows = [*self.due, *self.later]
+        return sum((one.points for one in rows), Fraction(0)) + sum(
+            (one.points for one in self.to_correct), Fraction(0)
+        )
+
+
+def unit_year(scheme: SchemeVersion, unit: Unit, *, at: dt.datetime | None = None) -> UnitYear:
+    """A unit's year; a dozen queries."""
+    book = duty_states(scheme, unit_ids=[unit.pk], at=at)
+    rows = [ToDo(row, book.windows[row.window_id], (row.due_on - book.today).days) for row in book.rows]
+    by_state: dict[str, list[ToDo]] = {state: [] for state in states.DUTY}
+    for row in rows:
+        by_state[row.duty.state].append(row)
+
+    def some(*codes: str) -> tuple[ToDo, ...]:
+        return tuple(sorted((one for code in codes for one in by_state[code]), key=_by_due))
+
+    return UnitYear(
+        scheme=scheme,
+        book=book,
+        to_correct=_to_correct(book, unit),
+        due=some(states.OPEN),
+        later=some(states.NOT_YET),
+        waiting=some(states.RECEIVED, states.IN_REVIEW),
+        missed=some(states.MISSED),
+        done=some(states.COUNTED, states.LATE, states.NOT_ADOPTED, states.WAIVED),
+        notices=tuple(
+            NoticeUnit.objects.filter(
+                unit=unit, acknowledged_at=None, notice__scheme=scheme, notice__state="issued"
+            )
+            .select_related("notice__indicator")
+            .order_by("notice__due_on", "id")
+        ),
+    )
+
+
+def _to_correct(book: DutyBook, unit: Unit) -> tuple[ToCorrect, ...]:
+    points: dict[int, Fraction] = {row.piece.id: row.points for row in book.rows if row.piece}
+    pieces = list(
+        Submission.objects.filter(unit=unit, state=Submission.State.RETURNED, window__in=list(book.windows))
+        .select_related("window__indicator")
+        .order_by("fix_due_on", "id")
+    )
+    ids = [piece.pk for piece in pieces]
+    returns: dict[int, Return] = {}
+    for row in Return.objects.filter(submission_id__in=ids).order_by("returned_at", "id"):
+        returns[row.submission_id] = row
+    findings = open_findings(ids)
+    sent = set(
+        Draft.objects.filter(submission_id__in=ids)
+        .exclude(sent_at=None)
+        .values_list("submission_id", flat=True)
+    )
+    found = []
+    for piece in pieces:
+        last = returns.get(piece.pk)
+        due_on = piece.fix_due_on or book.today
+        found.append(
+            ToCorrect(
+                submission=piece,
+                reasons=tuple(str(RETURN_REASONS.get(code, code)) for code in (last.reasons if last else ())),
+                words=last.text if last else "",
+                findings=tuple(findings.get(piece.pk, ())),
+                due_on=due_on,
+                returned_by=last.returned_by if last else "",
+                returned_at=last.returned_at if last else piece.last_received_at,  # type: ignore[arg-type]
+                points=points.get(piece.pk, Fraction(0)),
+                days_left=(due_on - book.today).days,
+                waits_for_sign_off=piece.pk in sent,
+            )
+        )
+    return tuple(found)
+
+
+def open_findings(submission_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """(found, how to mend) of the open findings of each piece; one query."""
+    rows = (
+        Finding.objects.filter(version__submission_id__in=submission_ids, state=Finding.State.OPEN)
+        .order_by("id")
+        .values_list(F("version__submission_id"), "check_id", "values")
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    for submission_id, check_id, values in rows:
+        words = finding_words(check_id, values)
+        found.setdefault(submission_id, []).append((words.found, words.mend))
+    return found
+
+
+def _by_due(one: ToDo) -> tuple[dt.date, int, int, int]:
+    return (one.duty.due_on, one.window.indicator.position, one.window.position, one.duty.slot)
