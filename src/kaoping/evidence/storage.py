@@ -8,10 +8,12 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from kaoping.base import clock
 from kaoping.evidence.models import StoredFile
@@ -25,6 +27,16 @@ def path_of(sha256: str) -> Path:
     return settings.VAR_DIR / "files" / sha256[:2] / sha256[2:4] / sha256
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Bytes that are safe on disk."""
+
+    sha256: str
+    size_bytes: int
+    kind: str
+    mime_type: str
+
+
 def keep(source: bytes | BinaryIO | Iterable[bytes]) -> StoredFile:
     """Store the bytes once and return their row; the same bytes twice are one row.
 
@@ -32,6 +44,44 @@ def keep(source: bytes | BinaryIO | Iterable[bytes]) -> StoredFile:
     does not hold the writers' queue. Errors: ``OSError`` when the disk refuses;
     nothing is half-kept then.
     """
+    return keep_many([source])[0]
+
+
+def keep_many(sources: Iterable[bytes | BinaryIO | Iterable[bytes]]) -> list[StoredFile]:
+    """``keep`` for several at once, in their order, with two queries for all of them."""
+    kept = [_write(source) for source in sources]
+    if not kept:
+        return []
+    rows = _rows_of(kept)
+    new = {one.sha256: one for one in kept if one.sha256 not in rows}
+    if new:
+        moment = clock.now()
+        try:
+            with transaction.atomic():
+                StoredFile.objects.bulk_create(
+                    StoredFile(
+                        sha256=one.sha256,
+                        size_bytes=one.size_bytes,
+                        kind=one.kind,
+                        mime_type=one.mime_type,
+                        stored_at=moment,
+                    )
+                    for one in new.values()
+                )
+        except IntegrityError:  # another worker kept the same bytes meanwhile: one by one
+            for one in new.values():
+                values = {"size_bytes": one.size_bytes, "kind": one.kind, "mime_type": one.mime_type}
+                StoredFile.objects.get_or_create(sha256=one.sha256, defaults={**values, "stored_at": moment})
+        rows = _rows_of(kept)
+    return [rows[one.sha256] for one in kept]
+
+
+def _rows_of(kept: list[_Kept]) -> dict[str, StoredFile]:
+    wanted = {one.sha256 for one in kept}
+    return {row.sha256: row for row in StoredFile.objects.filter(sha256__in=wanted)}
+
+
+def _write(source: bytes | BinaryIO | Iterable[bytes]) -> _Kept:
     digest, size, head = hashlib.sha256(), 0, b""
     scratch = settings.VAR_DIR / "files" / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
@@ -54,11 +104,7 @@ def keep(source: bytes | BinaryIO | Iterable[bytes]) -> StoredFile:
     finally:
         temporary.unlink(missing_ok=True)
     kind, mime_type = sniff(head, path_of(digest.hexdigest()))
-    row, _made = StoredFile.objects.get_or_create(
-        sha256=digest.hexdigest(),
-        defaults={"size_bytes": size, "kind": kind, "mime_type": mime_type, "stored_at": clock.now()},
-    )
-    return row
+    return _Kept(digest.hexdigest(), size, kind, mime_type)
 
 
 def read(file: StoredFile) -> bytes:

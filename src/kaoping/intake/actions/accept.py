@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from kaoping.base import audit, clock
 from kaoping.base.queue import enqueue
@@ -43,25 +43,26 @@ def accept_message(
 
     It is the listener's clock or INTERNALDATE where the caller knows one; otherwise the
     topmost Received line, else this moment. With ``route_now`` the caller routes the mail
-    itself; a sweep finds it if the caller dies. Errors: ``OSError`` when the disk refuses.
+    itself (``route_new``); a sweep finds it if the caller dies. Errors: ``OSError`` when the disk refuses.
     """
     same = find_same(raw)
     if same is not None:
         return Accepted(same, is_new=False)
     file = storage.keep(raw)
     moment = clock.now()
-    with transaction.atomic():
-        message, is_new = Message.objects.get_or_create(
-            file=file,
-            defaults={
-                "source": source,
-                "source_label": source_label[:300],
-                "received_at": received_at or arrival_of(raw) or moment,
-                "entered_at": moment,
-            },
-        )
-        if is_new:
+    try:
+        with transaction.atomic():
+            message = Message.objects.create(
+                file=file,
+                source=source,
+                source_label=source_label[:300],
+                received_at=received_at or arrival_of(raw) or moment,
+                entered_at=moment,
+                tries=1 if route_now else 0,
+            )
             audit.record("message.received", actor=actor, about=message, after={"sha256": file.sha256})
             if not route_now:
                 enqueue("kaoping.intake.tasks.route_message", message.pk)
-    return Accepted(message, is_new)
+    except IntegrityError:  # two doors took in the same bytes at one moment
+        return Accepted(Message.objects.select_related("file").get(file=file), is_new=False)
+    return Accepted(message, is_new=True)

@@ -11,7 +11,7 @@ from kaoping.pure.mailparse import ParsedMessage, arrival_of, parse
 
 from .accept import accept_message, find_same
 from .read_files import RawMail, files_below, is_maildir_folder, mail_files, maildir_key
-from .route import judge, route
+from .route import judge, route, route_new
 
 log = logging.getLogger("kaoping.intake")
 HEAD_BYTES = 64 * 1024
@@ -55,7 +55,8 @@ def import_mail(mails: Iterable[RawMail], *, dry_run: bool = False) -> Iterator[
         if not accepted.is_new and message.state != Message.State.RECEIVED:
             yield Imported(mail, parsed, "duplicate", "duplicate", message.received_at, message.pk)
             continue
-        message = route(message.pk) or Message.objects.get(pk=message.pk)
+        done = route_new(message, parsed) if accepted.is_new else route(message.pk)
+        message = done or Message.objects.get(pk=message.pk)
         outcome = OUTCOMES.get(Message.State(message.state), "needs_triage")
         if not accepted.is_new:
             outcome = "duplicate"
@@ -101,7 +102,9 @@ def take_in_folder(path: Path, *, until: dt.datetime | None = None, limit: int =
         except FileNotFoundError:
             continue  # renamed by a mail program between listing and reading; the next round finds it
         accepted = accept_message(raw, source="folder", source_label=key, route_now=True)
-        if accepted.message.state == Message.State.RECEIVED:
+        if accepted.is_new:
+            route_new(accepted.message)
+        elif accepted.message.state == Message.State.RECEIVED:
             route(accepted.message.pk)
         known.done.add(key)
         known.arrivals.pop(key, None)

@@ -6,9 +6,8 @@ wrong in reading is a visible state of the mail, never an error of the importer.
 
 import logging
 from dataclasses import dataclass
-from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from kaoping.base import audit
@@ -38,8 +37,8 @@ class Judgement:
 def judge(parsed: ParsedMessage) -> Judgement:
     """Who sent it, and whether a machine did. Reads only."""
     automatic = why_automatic(parsed)
-    mailbox = Office.current().mailbox.lower()
-    if mailbox and parsed.sender.address == mailbox:
+    address = parsed.sender.address
+    if address and Office.objects.filter(mailbox__iexact=address).exists():
         return Judgement(State.IGNORED, "own_mail", Sender())
     sender = sender_of(parsed.sender.address)
     if automatic and not (sender.is_sure and automatic in ("list", "bulk")):
@@ -60,19 +59,27 @@ def route(message_id: int) -> Message | None:
     """Read one received mail and settle its state; None when another worker has it or it is gone."""
     if not Message.objects.filter(pk=message_id, state=State.RECEIVED).update(tries=F("tries") + 1):
         return None
-    message = Message.objects.select_related("file").get(pk=message_id)
+    return route_new(Message.objects.select_related("file").get(pk=message_id))
+
+
+def route_new(message: Message, parsed: ParsedMessage | None = None) -> Message | None:
+    """``route`` for whoever has just accepted the mail and counted the first try.
+
+    ``parsed`` saves the reading where the caller has done it.
+    """
     try:
         if message.tries > MAX_TRIES:
             raise RuntimeError("tried too often")
-        parsed = parse(storage.read(message.file))
-        files = {part.position: storage.keep(part.payload) for part in parsed.parts if _is_kept(part)}
-        return _settle(message, parsed, files)
+        parsed = parsed or parse(storage.read(message.file))
+        kept = [part for part in parsed.parts if _is_kept(part)]
+        files = storage.keep_many(part.payload for part in kept)
+        return _settle(message, parsed, dict(zip([part.position for part in kept], files, strict=True)))
     except OSError:
         # The disk, not the mail: tried again later, as often as it takes.
-        Message.objects.filter(pk=message_id, state=State.RECEIVED).update(tries=F("tries") - 1)
+        Message.objects.filter(pk=message.pk, state=State.RECEIVED).update(tries=F("tries") - 1)
         raise
     except Exception:
-        log.exception("mail %s cannot be read", message_id)
+        log.exception("mail %s cannot be read", message.pk)
         return _give_to_person(message)
 
 
@@ -83,28 +90,44 @@ def _is_kept(part: ParsedPart) -> bool:
     return not (part.content_type == "message/rfc822" and part.depth > 0)
 
 
-@transaction.atomic
+READ_FIELDS = (
+    *("message_id", "in_reply_to", "from_address", "from_name", "to_text", "subject", "date_header"),
+    *("body_text", "faults", "unit", "post", "state", "why", "proposal"),
+    *("result_kind", "result_key", "result_label"),
+)
+
+
+class _Overtaken(Exception):
+    """Another worker settled the mail first; what was done here is rolled back."""
+
+
 def _settle(message: Message, parsed: ParsedMessage, files: dict[int, StoredFile]) -> Message | None:
+    try:
+        with transaction.atomic():
+            _settle_once(message, parsed, files)
+    except (_Overtaken, IntegrityError):
+        if Message.objects.filter(pk=message.pk, state=State.RECEIVED).exists():
+            raise
+        return None
+    return message
+
+
+def _settle_once(message: Message, parsed: ParsedMessage, files: dict[int, StoredFile]) -> None:
     judgement = judge(parsed)
     sender = judgement.sender
-    fields: dict[str, Any] = {
-        "message_id": parsed.message_id[:300],
-        "in_reply_to": parsed.in_reply_to[:300],
-        "from_address": parsed.sender.address[:254],
-        "from_name": parsed.sender.name[:200],
-        "to_text": ", ".join(str(one) for one in parsed.to + parsed.cc)[:5000],
-        "subject": parsed.subject[:500],
-        "date_header": parsed.date_text[:100],
-        "body_text": parsed.body_text,
-        "faults": list(parsed.faults),
-        "unit": sender.unit if sender.is_sure else None,
-        "post": sender.post,
-        "state": judgement.state or State.TRIAGE,
-        "why": judgement.why,
-    }
-    if not Message.objects.filter(pk=message.pk, state=State.RECEIVED).update(**fields):
-        return None
-    MessagePart.objects.filter(message=message).delete()
+    message.message_id = parsed.message_id[:300]
+    message.in_reply_to = parsed.in_reply_to[:300]
+    message.from_address = parsed.sender.address[:254]
+    message.from_name = parsed.sender.name[:200]
+    message.to_text = ", ".join(str(one) for one in parsed.to + parsed.cc)[:5000]
+    message.subject = parsed.subject[:500]
+    message.date_header = parsed.date_text[:100]
+    message.body_text = parsed.body_text
+    message.faults = list(parsed.faults)
+    message.unit = sender.unit if sender.is_sure else None
+    message.post = sender.post
+    message.state = Message.State(judgement.state or State.TRIAGE)
+    message.why = judgement.why
     MessagePart.objects.bulk_create(
         MessagePart(
             message=message,
@@ -118,10 +141,11 @@ def _settle(message: Message, parsed: ParsedMessage, files: dict[int, StoredFile
         for part in parsed.parts
         if part.position in files
     )
-    message = Message.objects.select_related("unit", "post", "file").get(pk=message.pk)
     if message.state == State.TRIAGE:
         _propose(message, judgement)
-    message.save(update_fields=["state", "why", "proposal", "result_kind", "result_key", "result_label"])
+    values = {name: getattr(message, name) for name in READ_FIELDS}
+    if not Message.objects.filter(pk=message.pk, state=State.RECEIVED).update(**values):
+        raise _Overtaken
     audit.record(
         f"message.{message.state}",
         actor="intake",
@@ -129,7 +153,6 @@ def _settle(message: Message, parsed: ParsedMessage, files: dict[int, StoredFile
         unit=message.unit,
         after={"why": message.why, "result": message.result_label},
     )
-    return message
 
 
 def _propose(message: Message, judgement: Judgement) -> None:
