@@ -40,6 +40,21 @@ INSERT INTO fingerprint_state (one, shape, next_number, documents, recent)
 DOCUMENT = "number, id, owner, date, template, text"
 
 
+# Blocks stay below the size at which rows are moved out, and packing them gains nothing.
+_POSTGRES = "ALTER TABLE fingerprint_block ALTER COLUMN data SET STORAGE EXTERNAL"
+
+
+def tables_for(*, sqlite: bool) -> list[str]:
+    """The statements that make what is missing, in order."""
+    statements = [statement.strip() for statement in TABLES.split(";")]
+    if not sqlite:
+        return [*statements, _POSTGRES]
+    return [
+        statement.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY").replace("BYTEA", "BLOB")
+        for statement in statements
+    ]
+
+
 class Database(Protocol):
     """A connection that speaks the store's SQL. Its caller begins and ends transactions."""
 
@@ -110,12 +125,8 @@ class SqliteDatabase:
         )
 
     def create(self) -> None:
-        for statement in TABLES.split(";"):
-            self._connection.execute(
-                statement.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY").replace(
-                    "BYTEA", "BLOB"
-                )
-            )
+        for statement in tables_for(sqlite=True):
+            self._connection.execute(statement)
 
     def close(self) -> None:
         self._connection.close()
@@ -158,12 +169,8 @@ class PostgresDatabase:
         )
 
     def create(self) -> None:
-        for statement in TABLES.split(";"):
+        for statement in tables_for(sqlite=False):
             self._connection.execute(statement)
-        # Blocks stay below the size at which rows are moved out, and packing them gains nothing.
-        self._connection.execute(
-            "ALTER TABLE fingerprint_block ALTER COLUMN data SET STORAGE EXTERNAL"
-        )
 
     def close(self) -> None:
         self._connection.close()

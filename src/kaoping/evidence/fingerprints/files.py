@@ -1,0 +1,157 @@
+"""Texts from files: JSON lines, plain text, Word and PDF documents, and folders of them.
+
+A line or file that cannot be read is a ``Fault`` with a sentence, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import lzma
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+MOST_BYTES = 64 * 1024 * 1024  # of one document; lists of documents have no limit
+_LISTS = (".jsonl", ".jsonl.xz", ".jsonl.gz")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One text; ``given_id`` is the id as it was written, a number perhaps."""
+
+    given_id: Any
+    text: str
+    owner: str = ""
+    date: str = ""
+    template: bool = False
+
+    @property
+    def id(self) -> str:
+        return _storable(str(self.given_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What could not be read, and why."""
+
+    place: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.sentence}"
+
+
+def items(path: Path) -> Iterator[Item | Fault]:
+    """Every text at or below ``path``; in a folder, files are named by their place in it."""
+    if path.is_dir():
+        for file in sorted(path.rglob("*")):
+            if file.is_file() and not any(part.startswith(".") for part in file.parts):
+                yield from _of_file(file, str(file.relative_to(path)))
+    else:
+        yield from _of_file(path, path.name)
+
+
+def _of_file(path: Path, name: str) -> Iterator[Item | Fault]:
+    try:
+        if path.name.lower().endswith(_LISTS):
+            with _opened(path) as lines:
+                yield from _lines(lines, str(path))
+            return
+        if path.stat().st_size > MOST_BYTES:
+            yield Fault(str(path), "The file is larger than 64 MB. Split it, or leave it out.")
+            return
+        reader = _READERS.get(path.suffix.lower())
+        if reader is None:
+            yield Fault(
+                str(path),
+                "This kind of file is not read here. Give .jsonl, .txt, .md, .docx or .pdf.",
+            )
+            return
+        yield Item(name, reader(path))
+    except (OSError, EOFError, lzma.LZMAError, UnicodeError) as error:
+        yield Fault(str(path), f"The file could not be read ({error}). Check it and try again.")
+    except Exception as error:  # noqa: BLE001 -- readers of foreign formats raise what they like
+        yield Fault(
+            str(path),
+            f"No text could be taken from the file ({type(error).__name__})."
+            " Save it anew, or as plain text.",
+        )
+
+
+def _opened(path: Path) -> TextIO:
+    openers: dict[str, Any] = {".xz": lzma.open, ".gz": gzip.open}
+    opener = openers.get(path.suffix.lower(), open)
+    file: TextIO = opener(path, "rt", encoding="utf-8-sig")
+    return file
+
+
+def _lines(lines: TextIO, place: str) -> Iterator[Item | Fault]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield _item(json.loads(line))
+        except (ValueError, RecursionError) as error:
+            yield Fault(f"{place}:{number}", _sentence(error))
+
+
+def _item(row: Any) -> Item:
+    if not isinstance(row, dict):
+        raise _Unfit("The line is not a JSON object. Give {\"id\", \"text\"}.")
+    if "id" not in row or isinstance(row["id"], dict | list | bool) or row["id"] is None:
+        raise _Unfit('The field "id" is missing or is neither text nor a number.')
+    if not isinstance(row.get("text"), str):
+        raise _Unfit('The field "text" is missing or is not text.')
+    for name in ("owner", "date"):
+        if not isinstance(row.get(name, ""), str | None):
+            raise _Unfit(f'The field "{name}" is not text.')
+    if not isinstance(row.get("template", False), bool):
+        raise _Unfit('The field "template" is neither true nor false.')
+    return Item(
+        row["id"],
+        row["text"],
+        _storable(row.get("owner") or ""),
+        _storable(row.get("date") or ""),
+        row.get("template", False),
+    )
+
+
+class _Unfit(ValueError):
+    """A line that is JSON and not a document; the message is the sentence."""
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, _Unfit):
+        return str(error)
+    return "The line is not valid JSON. Give one object a line."
+
+
+def _storable(value: str) -> str:
+    """A name that any database takes: no lone surrogates, no NUL."""
+    return value.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\0")
+
+
+def _plain(path: Path) -> str:
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")
+
+
+def _word(path: Path) -> str:
+    import docx  # noqa: PLC0415 -- slow import
+
+    return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+
+
+def _pdf(path: Path) -> str:
+    import pypdfium2  # noqa: PLC0415 -- slow import
+
+    with pypdfium2.PdfDocument(path) as document:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+_READERS = {".txt": _plain, ".md": _plain, ".docx": _word, ".pdf": _pdf}

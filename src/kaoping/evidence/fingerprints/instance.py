@@ -1,0 +1,71 @@
+"""The running instance's own database, spoken to through Django's connection.
+
+One transaction with everything else of the instance, and in its backup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from kaoping.evidence.fingerprints.schema import Database, tables_for
+
+
+class InstanceDatabase:
+    """Django's connection as a ``Database``; a check inside a transaction stays inside it."""
+
+    def __init__(self) -> None:
+        self._open: list[Any] = []
+        self._sqlite = connection.vendor == "sqlite"
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.replace("?", "%s"), list(parameters))
+            return cursor.fetchall() if cursor.description else []
+
+    def many(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql.replace("?", "%s"), parameters)
+
+    def begin(self, *, write: bool) -> None:
+        block = transaction.atomic()
+        block.__enter__()
+        self._open.append(block)
+        if write and not self._sqlite:
+            self.rows("LOCK TABLE fingerprint_state IN EXCLUSIVE MODE")
+
+    def commit(self) -> None:
+        self._open.pop().__exit__(None, None, None)
+
+    def rollback(self) -> None:
+        self._open.pop().__exit__(_Undone, _Undone(), None)
+
+    def among(self, column: str, values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+        if self._sqlite:
+            return f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(values)),)
+        return f"{column} = ANY(?)", (list(values),)
+
+    def blocks(self, places: Sequence[int]) -> list[Any]:
+        condition, parameters = self.among("place", places)
+        return self.rows(
+            f"SELECT place, data FROM fingerprint_block WHERE {condition} ORDER BY place",  # noqa: S608 -- a column name
+            parameters,
+        )
+
+    def create(self) -> None:
+        for statement in tables_for(sqlite=self._sqlite):
+            self.rows(statement)
+
+    def close(self) -> None:
+        connection.close()
+
+
+class _Undone(Exception):
+    """Tells Django that a block is to be rolled back."""
+
+
+def instance_database() -> Database:
+    return InstanceDatabase()
