@@ -6,84 +6,91 @@ stop at the first mail of the future.
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 from kaoping.site.demo import strays
 from kaoping.site.demo.city import MAILBOX, dice, unit
 from kaoping.site.demo.pieces import Piece, label_of, piece_of
-from kaoping.site.demo.plan import OPENING, Sending, Year
+from kaoping.site.demo.plan import WEB_ENDS, Sending, Year
 from kaoping.site.demo.rfc822 import Letter, to_bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail file: when it arrives, its Maildir name, its bytes; ``key`` of the piece it carries."""
+    """One mail file of the story: when it arrives, its Maildir name, what it carries.
 
+    ``copies`` are the names under which the same bytes lie again: the sender pressed the
+    button twice, and the relay kept the first stamp.
+    """
+
+    key: str
     arrives: dt.datetime
     name: str
-    raw: bytes
-    key: str
+    copies: tuple[str, ...]
+    sending: Sending | None
 
 
 def mails(year: Year, *, all_by_mail: bool = False) -> Iterator[Mail]:
-    """Every mail of the year. Without ``all_by_mail``, what units send by web before the
-    opening day is left out; from then on even they write mails, since nobody plays them."""
+    """Every mail of the year, without its bytes. Unless ``all_by_mail``, what units send by web
+    before the opening day is left out; later even they write mails, since nobody plays them."""
     for sending in year.sendings:
         if all_by_mail or is_mail(sending):
-            yield from _mails_of(sending)
-    yield from strays.mails(year, _named)
+            key = f"{sending.key}/{sending.number}"
+            copies = (_name(key, sending.arrives, 2),) if sending.twice else ()
+            yield Mail(key, sending.arrives, _name(key, sending.arrives, 1), copies, sending)
+    for key, letter in strays.letters(year):
+        yield Mail(key, letter.arrives, _name(key, letter.arrives, 1), (), None)
 
 
 def is_mail(sending: Sending) -> bool:
-    return sending.channel == "mail" or sending.arrives >= OPENING
+    """By mail, or so late that nobody fills the form for the unit any more."""
+    return sending.channel == "mail" or sending.arrives >= WEB_ENDS
+
+
+def bytes_of(sending: Sending) -> bytes:
+    """The mail in which a piece is sent, the same every time."""
+    return to_bytes(letter_of(sending), dice("mime", sending.key, sending.number))
 
 
 def write(folder: Path, year: Year, *, all_by_mail: bool = False, processes: int = 1) -> int:
-    """Write the Maildir and return the number of mails; a half-written one is simply written again."""
+    """Write the Maildir and return the number of files; a half-written one is simply written again."""
     for part in ("tmp", "new", "cur"):
         (folder / part).mkdir(parents=True, exist_ok=True)
+    all_mails = list(mails(year, all_by_mail=all_by_mail))
+    of_units = [mail for mail in all_mails if mail.sending is not None]
     if processes > 1:
-        return _write_in_parallel(folder, year, all_by_mail, processes)
-    return _put(folder, mails(year, all_by_mail=all_by_mail))
+        # Fresh processes, not forks: an inherited SQLite connection would break its locks.
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            shares = [of_units[number::processes] for number in range(processes)]
+            list(pool.map(_write_share, [folder] * processes, shares))
+    else:
+        _write_share(folder, of_units)
+    names = {mail.key: mail for mail in all_mails}
+    for key, letter in strays.letters(year):
+        _put(folder, names[key], to_bytes(letter, dice("mime", key)))
+    return sum(1 + len(mail.copies) for mail in all_mails)
 
 
-def _write_in_parallel(folder: Path, year: Year, all_by_mail: bool, processes: int) -> int:
-    chosen = [each for each in year.sendings if all_by_mail or is_mail(each)]
-    shares = [chosen[n::processes] for n in range(processes)]
-    with ProcessPoolExecutor(processes) as pool:
-        counts = list(pool.map(_write_share, [folder] * processes, shares))
-    return sum(counts) + _put(folder, strays.mails(year, _named))
+def _write_share(folder: Path, share: list[Mail]) -> None:
+    for mail in share:
+        if mail.sending is not None:
+            _put(folder, mail, bytes_of(mail.sending))
 
 
-def _write_share(folder: Path, share: list[Sending]) -> int:
-    return _put(folder, (mail for each in share for mail in _mails_of(each)))
-
-
-def _put(folder: Path, some: Iterable[Mail]) -> int:
-    count = 0
-    for mail in some:
-        count += 1
-        path = folder / "new" / mail.name
-        path.write_bytes(mail.raw)
+def _put(folder: Path, mail: Mail, raw: bytes) -> None:
+    for name in (mail.name, *mail.copies):
+        path = folder / "new" / name
+        path.write_bytes(raw)
         os.utime(path, (mail.arrives.timestamp(),) * 2)
-    return count
 
 
-def _mails_of(sending: Sending) -> list[Mail]:
-    raw = to_bytes(letter_of(sending), dice("mime", sending.key, sending.number))
-    key = f"{sending.key}/{sending.number}"
-    made = [_named(sending.arrives, raw, key)]
-    if sending.twice:  # the sender pressed the button again; the relay kept the first stamp
-        made.append(_named(sending.arrives, raw, key, copy=2))
-    return made
-
-
-def _named(arrives: dt.datetime, raw: bytes, key: str, copy: int = 1) -> Mail:
+def _name(key: str, arrives: dt.datetime, copy: int) -> str:
     mark = dice("name", key, copy).getrandbits(48)
-    return Mail(arrives, f"{int(arrives.timestamp())}.M{mark:012x}C{copy}.mx", raw, key)
+    return f"{int(arrives.timestamp())}.M{mark:012x}C{copy}.mx"
 
 
 def letter_of(sending: Sending) -> Letter:

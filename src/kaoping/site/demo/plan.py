@@ -16,6 +16,7 @@ from kaoping.site.demo.city import UnitPlan, bodies, dice, teams_of, unit
 
 BEGIN = days.moment(dt.date(2014, 1, 2), 9)  # the scheme comes into force
 OPENING = days.moment(dt.date(2014, 10, 22), 9)  # a Wednesday: where the story is handed over
+WEB_ENDS = OPENING + dt.timedelta(days=3)  # pieces still in the house at the opening lie in sign-off
 REPORTING = ("4", "5", "7", "8", "10")  # something done: with pictures
 SIGNED = ("2", "3", "11")  # with seal and the head's signature
 QUALITY = ("1", "2", "3", "5", "6", "11")
@@ -178,7 +179,7 @@ def _sendings(body: UnitPlan, asked: Asked) -> list[Sending]:
         channel="web" if rng.random() < body.by_web else "mail",
         client=dice("client", body.code).choice(CLIENTS),
         subject=rng.choices(("numbered", "named", "vague"), (5, 4, 0.5))[0],
-        flaw=_flaw(rng, body, asked),
+        flaw=_flaw(rng, body, asked, arrives),
         files=_files(rng, asked),
         from_private=rng.random() < 0.02,
         twice=rng.random() < 0.02,
@@ -255,8 +256,10 @@ def _sender(rng: random.Random, body: UnitPlan, asked: Asked) -> str:
     return body.code
 
 
-def _flaw(rng: random.Random, body: UnitPlan, asked: Asked) -> str:
-    if rng.random() > 0.05 + (1 - body.diligence) * 0.35:
+def _flaw(rng: random.Random, body: UnitPlan, asked: Asked, arrives: dt.datetime) -> str:
+    """What is wrong with a piece, if anything; more in the days that the opening shows."""
+    shown = OPENING - dt.timedelta(days=13) < arrives < OPENING
+    if rng.random() > 0.05 + (1 - body.diligence) * 0.35 + (0.18 if shown else 0):
         return ""
     kinds = ["no_checker", "no_checker", "no_contact", "off_topic", "too_thin"]
     if asked.indicator in REPORTING:
@@ -340,17 +343,16 @@ def _reliefs(body: UnitPlan) -> list[Relief]:
     return made
 
 
-@cache
-def showcase() -> str:
+def showcase_of(story: Year) -> str:
     """The code of a body that has a returned piece to mend on the opening day and has not mended it.
 
     Its later mail does not mend it either: the person at the screen may.
     """
-    days_left = OPENING.date() + dt.timedelta(days=2)
-    sent = {(each.key, each.number) for each in year().sendings}
-    for each in year().sendings:
+    soon = OPENING.date() + dt.timedelta(days=2)
+    sent = {(each.key, each.number) for each in story.sendings}
+    for each in story.sendings:
         decision = each.decision
-        if decision and decision.kind == "return" and decision.due and decision.due >= days_left:
-            if (each.key, 2) not in sent and each.number == 1 and each.arrives < OPENING:
-                return each.unit
-    return year().sendings[0].unit
+        is_open = decision and decision.kind == "return" and decision.due and decision.due >= soon
+        if is_open and each.arrives < OPENING and each.number == 1 and (each.key, 2) not in sent:
+            return each.unit
+    return story.sendings[0].unit

@@ -1,18 +1,14 @@
 """The mail that every office mailbox gets beside its reports: machines, strangers, forwards."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from kaoping.site.demo import days, files, texts
 from kaoping.site.demo.city import DOMAIN, MAILBOX, bodies, dice
 from kaoping.site.demo.files import Made
 from kaoping.site.demo.plan import Year
-from kaoping.site.demo.rfc822 import Letter, to_bytes
-
-if TYPE_CHECKING:
-    from kaoping.site.demo.mailbox import Mail
+from kaoping.site.demo.rfc822 import Letter
 
 _STRANGERS = (
     ("0313", "wenmingjj@dongcheng.example", "东城区文明办", "东城区一季度精神文明建设工作信息", "贵办："),
@@ -23,25 +19,21 @@ _STRANGERS = (
 )
 
 
-def mails(year: Year, named: Callable[..., "Mail"]) -> Iterator["Mail"]:
-    """An auto-reply, a bounce, newsletters, strangers and a forwarded mail, over the year."""
+def letters(year: Year) -> Iterator[tuple[str, Letter]]:
+    """An auto-reply, a bounce, newsletters, strangers and a forwarded mail, each with a key."""
     for number, (day, address, name, subject, greeting) in enumerate(_STRANGERS):
         letter = _letter(
             f"stranger{number}", day, address, name, subject, _stranger(number, subject, greeting)
         )
         content = files.word(subject, (letter.text,), (name,))
         made = Made(f"{subject}.docx", _DOCX, content)
-        yield _mail(named, f"stranger{number}", replace(letter, attachments=(made,)))
-    yield _mail(named, "auto", _auto_reply())
-    yield _mail(named, "bounce", _bounce())
+        yield f"stranger{number}", replace(letter, attachments=(made,))
+    yield "auto", _auto_reply()
+    yield "bounce", _bounce()
     for number, day in enumerate(("0116", "0417", "0717", "1016", "1120")):
-        yield _mail(named, f"newsletter{number}", _newsletter(number, day))
+        yield f"newsletter{number}", _newsletter(number, day)
     if any(sending.unit == bodies()[0].code for sending in year.sendings):
-        yield _mail(named, "forward", _forward())
-
-
-def _mail(named: Callable[..., "Mail"], key: str, letter: Letter) -> "Mail":
-    return named(letter.arrives, to_bytes(letter, dice("mime", key)), f"stray-{key}")
+        yield "forward", _forward()
 
 
 def _letter(key: str, day: str, address: str, name: str, subject: str, text: str) -> Letter:

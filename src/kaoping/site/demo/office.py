@@ -1,0 +1,111 @@
+"""What the office does in the story: sort, accept, return, reject, grant, issue, enter."""
+
+from kaoping.assessment import actions
+from kaoping.assessment.models import Indicator, Submission
+from kaoping.intake import actions as intake
+from kaoping.intake import ports
+from kaoping.intake.models import Message
+from kaoping.site.demo import city
+from kaoping.site.demo.asked import NoticePlan
+from kaoping.site.demo.plan import Mark, Relief, Reposted, Sending
+from kaoping.site.demo.play import Stage, through_door
+from kaoping.units.models import Person
+
+CLERK, SECOND, HEAD = "kaoping1", "kaoping2", "zhuren"
+_LABEL = f"{city.OFFICE_SHORT} 考评专干"
+
+
+def triage(stage: Stage, message_id: int, sending: Sending | None) -> None:
+    """A clerk says whose a mail is and what it reports, or lays it aside."""
+    message = (
+        Message.objects.select_related("unit", "post", "file").prefetch_related("parts").get(pk=message_id)
+    )
+    if message.state != Message.State.TRIAGE:
+        return
+    clerk = stage.people[CLERK]
+    with through_door(_LABEL):
+        if sending is None:
+            intake.ignore(message, actor=clerk, reason="非考评单位来件或者与考评无关，已转有关科室。")
+            return
+        attachments = tuple(part.position for part in message.parts.all() if not part.is_body)
+        item = ports.Item(sending.indicator, sending.window, message.subject, attachments)
+        try:
+            taken = intake.confirm(message, unit=stage.units[sending.unit], items=(item,), actor=clerk)
+        except ports.CannotTakeIn as refusal:
+            intake.ignore(message, actor=clerk, reason=refusal.sentence)
+            return
+    stage.pieces[sending.key] = int(taken.key)
+    stage.note("triage")
+
+
+def decide(stage: Stage, sending: Sending) -> None:
+    """Carry out the planned decision, if the piece is there and waits for one."""
+    submission, decision = stage.submission(sending.key), sending.decision
+    if submission is None or decision is None or submission.state != Submission.State.SUBMITTED:
+        return
+    clerk = _clerk_of(stage, sending)
+    with through_door(_LABEL):
+        if decision.kind == "accept":
+            actions.accept(submission, actor=clerk)
+        elif decision.kind == "return" and decision.due is not None:
+            actions.return_for_correction(
+                submission, actor=clerk, reasons=decision.reasons, text=decision.text, due_on=decision.due
+            )
+        else:
+            actions.reject(submission, actor=clerk, reason=decision.text, code=decision.reasons[0])
+    stage.note(decision.kind)
+
+
+def issue(stage: Stage, notice: NoticePlan) -> None:
+    indicator = Indicator.objects.select_related("scheme").get(scheme=stage.scheme, code=notice.indicator)
+    with through_door(f"{city.OFFICE_SHORT} 主任"):
+        row = actions.draft_notice(
+            indicator=indicator,
+            title=notice.title,
+            due_on=notice.due,
+            number=notice.number,
+            text=notice.text,
+            actor=stage.people[CLERK],
+        )
+        actions.issue_notice(row, actor=stage.people[HEAD])
+    stage.note("notice")
+
+
+def relieve(stage: Stage, relief: Relief) -> None:
+    """Grant more days, or no piece at all."""
+    window = stage.window(relief.indicator, relief.window)
+    if window is None:
+        return
+    unit, clerk = stage.units[relief.unit], stage.people[CLERK]
+    with through_door(_LABEL):
+        if relief.until is None:
+            actions.grant_waiver(
+                unit=unit, indicator=window.indicator, window=window, reason=relief.reason, actor=clerk
+            )
+        else:
+            actions.grant_extension(
+                unit=unit, window=window, until=relief.until, reason=relief.reason, actor=clerk
+            )
+    stage.note("relief")
+
+
+def mark(stage: Stage, one: Mark) -> None:
+    """A reviewer gives a mark; each criterion of the rubric gets its share of it."""
+    submission = stage.submission(one.key)
+    if submission is None or submission.state != Submission.State.ACCEPTED:
+        return
+    reviewer = stage.people[f"pingwei{one.reviewer}"]
+    with through_door(f"{one.reviewer}号评委"):
+        raise_mark(submission, reviewer, one)
+    stage.note("mark")
+
+
+def raise_mark(submission: Submission, reviewer: Person, one: Mark) -> None: ...
+
+
+def enter_repost(stage: Stage, one: Reposted) -> None: ...
+
+
+def _clerk_of(stage: Stage, sending: Sending) -> Person:
+    """Two clerks share the pile: each body has its own."""
+    return stage.people[SECOND if city.dice("clerk", sending.unit).random() < 0.4 else CLERK]
