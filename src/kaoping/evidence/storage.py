@@ -56,23 +56,25 @@ def keep_many(sources: Iterable[bytes | BinaryIO | Iterable[bytes]]) -> list[Sto
     new = {one.sha256: one for one in kept if one.sha256 not in rows}
     if new:
         moment = clock.now()
+        made = [
+            StoredFile(
+                sha256=one.sha256,
+                size_bytes=one.size_bytes,
+                kind=one.kind,
+                mime_type=one.mime_type,
+                stored_at=moment,
+            )
+            for one in new.values()
+        ]
         try:
             with transaction.atomic():
-                StoredFile.objects.bulk_create(
-                    StoredFile(
-                        sha256=one.sha256,
-                        size_bytes=one.size_bytes,
-                        kind=one.kind,
-                        mime_type=one.mime_type,
-                        stored_at=moment,
-                    )
-                    for one in new.values()
-                )
+                StoredFile.objects.bulk_create(made)
         except IntegrityError:  # another worker kept the same bytes meanwhile: one by one
             for one in new.values():
                 values = {"size_bytes": one.size_bytes, "kind": one.kind, "mime_type": one.mime_type}
                 StoredFile.objects.get_or_create(sha256=one.sha256, defaults={**values, "stored_at": moment})
-        rows = _rows_of(kept)
+            made = list(_rows_of(kept).values())
+        rows |= {row.sha256: row for row in made}
     return [rows[one.sha256] for one in kept]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kaoping.base import clock
 from kaoping.intake.models import Message
 from kaoping.pure.mailparse import ParsedMessage, arrival_of, parse
 
@@ -50,17 +51,20 @@ def import_mail(mails: Iterable[RawMail], *, dry_run: bool = False) -> Iterator[
             received = same.received_at if same else parsed.received_at
             yield Imported(mail, parsed, outcome, why, received, same.pk if same else None)
             continue
-        accepted = accept_message(mail.raw, source="import", source_label=mail.label, route_now=True)
-        message = accepted.message
-        if not accepted.is_new and message.state != Message.State.RECEIVED:
-            yield Imported(mail, parsed, "duplicate", "duplicate", message.received_at, message.pk)
-            continue
-        done = route_new(message, parsed) if accepted.is_new else route(message.pk)
-        message = done or Message.objects.get(pk=message.pk)
-        outcome = OUTCOMES.get(Message.State(message.state), "needs_triage")
-        if not accepted.is_new:
-            outcome = "duplicate"
-        yield Imported(mail, parsed, outcome, message.why, message.received_at, message.pk)
+        with clock.standing_at(clock.now()):  # one moment, and one look at the clock, for the whole mail
+            imported = _import_one(mail, parsed)
+        yield imported
+
+
+def _import_one(mail: RawMail, parsed: ParsedMessage) -> Imported:
+    accepted = accept_message(mail.raw, source="import", source_label=mail.label, route_now=True)
+    message = accepted.message
+    if not accepted.is_new and message.state != Message.State.RECEIVED:
+        return Imported(mail, parsed, "duplicate", "duplicate", message.received_at, message.pk)
+    done = route_new(message, parsed) if accepted.is_new else route(message.pk)
+    message = done or Message.objects.get(pk=message.pk)
+    outcome = OUTCOMES.get(Message.State(message.state), "needs_triage") if accepted.is_new else "duplicate"
+    return Imported(mail, parsed, outcome, message.why, message.received_at, message.pk)
 
 
 @dataclass(slots=True)
@@ -101,11 +105,12 @@ def take_in_folder(path: Path, *, until: dt.datetime | None = None, limit: int =
             raw = file.read_bytes()
         except FileNotFoundError:
             continue  # renamed by a mail program between listing and reading; the next round finds it
-        accepted = accept_message(raw, source="folder", source_label=key, route_now=True)
-        if accepted.is_new:
-            route_new(accepted.message)
-        elif accepted.message.state == Message.State.RECEIVED:
-            route(accepted.message.pk)
+        with clock.standing_at(clock.now()):
+            accepted = accept_message(raw, source="folder", source_label=key, route_now=True)
+            if accepted.is_new:
+                route_new(accepted.message)
+            elif accepted.message.state == Message.State.RECEIVED:
+                route(accepted.message.pk)
         known.done.add(key)
         known.arrivals.pop(key, None)
         if accepted.is_new:
