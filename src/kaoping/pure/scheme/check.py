@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from kaoping.pure.errors import Fault
 from kaoping.pure.scheme.check_names import name_faults
-from kaoping.pure.scheme.check_points import point_faults
+from kaoping.pure.scheme.check_points import kinds_of_unit, point_faults
 from kaoping.pure.scheme.check_results import result_faults
 from kaoping.pure.scheme.check_rules import rule_faults
 from kaoping.pure.scheme.check_windows import window_faults
@@ -22,12 +22,13 @@ def check(scheme: Scheme, known_keys: Collection[str] | None = None) -> tuple[Fa
     ``known_keys`` are the fact keys that sources have declared; None: any key will do, as for
     ``kaoping score``, where the facts come from a file.
     """
+    kinds = kinds_of_unit(scheme)
     found = [
         *name_faults(scheme),
         *window_faults(scheme),
         *rule_faults(scheme),
-        *point_faults(scheme),
-        *result_faults(scheme),
+        *point_faults(scheme, kinds),
+        *result_faults(scheme, kinds),
         *_timezone_faults(scheme),
     ]
     if known_keys is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
 from kaoping.pure.errors import Fault, SchemeError
@@ -26,9 +26,11 @@ from kaoping.pure.scheme.tree import PlacedNode, full_mark, walk
 MOST_KINDS = 4000  # kinds of unit that are tried; beyond, those with the fewest tags
 
 
-def point_faults(scheme: Scheme) -> Iterator[Fault]:
-    """Faults of full marks: each node's first one, with the groups for which it holds."""
-    kinds = kinds_of_unit(scheme)
+def point_faults(scheme: Scheme, kinds: Sequence[frozenset[str]]) -> Iterator[Fault]:
+    """Faults of full marks: each node's first one, with the groups for which it holds.
+
+    ``kinds`` are those of ``kinds_of_unit``.
+    """
     for placed in walk(scheme):
         for groups in kinds:
             if not placed.applies(groups):
@@ -53,6 +55,8 @@ def kinds_of_unit(scheme: Scheme) -> tuple[frozenset[str], ...]:
     Tried as units: every own group that a selector names (and another), with every set of the tags
     that selectors name, and every code that is listed (and another).
     """
+    if not scheme.groups:
+        return (frozenset(),)
     asked: set[str] = set()
     for value in values_in((*scheme.indicators, *scheme.bonus)):
         if isinstance(value, ByGroup):

@@ -7,16 +7,15 @@ from fractions import Fraction
 
 from kaoping.pure.errors import Fault, SchemeError
 from kaoping.pure.scheme.by_group import applies
-from kaoping.pure.scheme.check_points import kinds_of_unit
 from kaoping.pure.scheme.check_windows import each
 from kaoping.pure.scheme.model import Grade, Scheme
 from kaoping.pure.scheme.rules import Word
 from kaoping.pure.scheme.tree import full_mark, walk
 
 
-def result_faults(scheme: Scheme) -> Iterator[Fault]:
+def result_faults(scheme: Scheme, kinds: Sequence[frozenset[str]]) -> Iterator[Fault]:
     """Faults of what follows from the total, and of nodes' own labels."""
-    limit = _greatest_total(scheme)
+    limit = _greatest_total(scheme, kinds)
     yield from _grade_faults(scheme.grades, limit)
     for placed in walk(scheme):
         points = placed.node.points
@@ -56,12 +55,12 @@ def _asks_no_more(before: Grade, grade: Grade) -> bool:
     return bool(max(each(before.at_least)) <= min(each(grade.at_least)))
 
 
-def _greatest_total(scheme: Scheme) -> Fraction | None:
+def _greatest_total(scheme: Scheme, kinds: Sequence[frozenset[str]]) -> Fraction | None:
     """The most that any kind of unit can have; None where the text does not say."""
     if scheme.total.cap is not None:
         return Fraction(max(each(scheme.total.cap)))
     totals = [Fraction(0)]
-    for groups in kinds_of_unit(scheme):
+    for groups in kinds:
         total = Fraction(0)
         for node in (*scheme.indicators, *scheme.bonus):
             if not applies(node.applies_to, groups):

@@ -7,7 +7,10 @@ the values stands here once.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from datetime import date
+from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from kaoping.pure.scheme.model import Node, Scheme, Veto
@@ -21,25 +24,44 @@ from kaoping.pure.scheme.rules import (
     Pieces,
     Score,
     Support,
+    Word,
 )
 
+_LEAVES = {str, int, bool, type(None), date, Fraction, Word}
 NUMBERS = (Pieces, Events, Count, Measure, Met, Support, Score)
 
 
-def values_in(value: Any, *, below_nodes: bool = True) -> Iterator[Any]:
-    """The value and every dataclass inside it, outermost first.
+@cache
+def _parts(kind: Hashable) -> tuple[str, ...] | None:
+    """The attributes of a dataclass; None for any other type."""
+    if not isinstance(kind, type) or not dataclasses.is_dataclass(kind):
+        return None
+    return tuple(entry.name for entry in dataclasses.fields(kind))
 
-    With ``below_nodes=False`` a node's children are left out: what is yielded is the node's own.
+
+def values_in(value: Any, *, below_nodes: bool = True) -> list[Any]:
+    """The value and every dataclass inside it, outermost first, in the order of the model.
+
+    With ``below_nodes=False`` a node's children are left out: what is found is the node's own.
     """
-    if isinstance(value, tuple):
-        for entry in value:
-            yield from values_in(entry, below_nodes=below_nodes)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        yield value
-        for entry in dataclasses.fields(value):
-            if isinstance(value, Node) and entry.name == "children" and not below_nodes:
+    found: list[Any] = []
+    waiting = [value]  # A stack, because a recursive generator took half of the check's time.
+    while waiting:
+        here = waiting.pop()
+        if type(here) is tuple:
+            waiting.extend(reversed(here))
+            continue
+        parts = _parts(type(here))
+        if parts is None:
+            continue
+        found.append(here)
+        for name in reversed(parts):
+            if not below_nodes and name == "children" and type(here) is Node:
                 continue
-            yield from values_in(getattr(value, entry.name), below_nodes=below_nodes)
+            inner = getattr(here, name)
+            if inner.__class__ not in _LEAVES:
+                waiting.append(inner)
+    return found
 
 
 def numbers_in(value: Any, *, below_nodes: bool = True) -> Iterator[Number]:

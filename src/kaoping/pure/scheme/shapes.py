@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from kaoping.pure.scheme.containers import Later
 from kaoping.pure.scheme.kinds import (
     BAD,
     Kind,
@@ -71,18 +71,23 @@ class Shape:
     spread: Callable[[Any], Mapping[str, Any]] | None = None
     fixed: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
+    @cached_property
     def all_words(self) -> dict[str, Word]:
         """Every word that may stand in the mapping, its parts' included."""
         found = {word.word: word for word in self.words}
         for part in self.parts:
-            found.update(part.shape.all_words())
+            found.update(part.shape.all_words)
         return found
+
+    @cached_property
+    def _keeps_line(self) -> bool:
+        return "line" in {entry.name for entry in dataclasses.fields(self.model)}
 
     def read(self, item: Item, reading: Reading) -> Any:
         if not isinstance(item, MapItem):
             return reading.fault("not_a_mapping", item, found=shown(item))
         outer = reading.word
-        known = self.all_words()
+        known = self.all_words
         values: dict[str, Any] = {}
         good = True
         seen: dict[str, ScalarItem] = {}
@@ -115,7 +120,7 @@ class Shape:
             if word.required and word.word not in seen:
                 reading.fault("word_missing", item, found=word.word)
         for part in self.parts:
-            if any(word in seen for word in part.shape.all_words()):
+            if any(word in seen for word in part.shape.all_words):
                 part.shape._complete(seen, item, reading)
         for group in self.exactly_one:
             present = [word for word in group if word in seen]
@@ -136,7 +141,7 @@ class Shape:
         attributes: dict[str, Any] = dict(self.fixed)
         attributes.update({word.target: values[word.word] for word in self.words if word.word in values})
         for part in self.parts:
-            own = {word: values[word] for word in part.shape.all_words() if word in values}
+            own = {word: values[word] for word in part.shape.all_words if word in values}
             if own:
                 line = next(key.line for key, _ in item.pairs if key.text in own)
                 inner = MapItem(line, item.pairs)
@@ -145,7 +150,7 @@ class Shape:
             return BAD
         if any(value is BAD for value in attributes.values()):
             return BAD
-        if "line" in {entry.name for entry in dataclasses.fields(self.model)}:
+        if self._keeps_line:
             attributes["line"] = item.line
         return self.model(**attributes)
 
@@ -174,7 +179,7 @@ class Shape:
     def _definition(self, definitions: dict[str, Schema]) -> Schema:
         properties = {
             word.word: {**word.kind.schema(definitions), "description": word.says}
-            for word in self.all_words().values()
+            for word in self.all_words.values()
         }
         found: Schema = {
             "type": "object",
@@ -248,22 +253,3 @@ class Variants:
             shapes = [case.shape.schema(definitions) for case in self.cases]
             definitions[self.name]["anyOf"] = shapes
         return {"$ref": f"#/$defs/{self.name}"}
-
-
-def shapes_below(kind: Any, seen: dict[str, Shape] | None = None) -> Iterator[Shape]:
-    """Every shape that a kind is made of, each once."""
-    seen = {} if seen is None else seen
-    if isinstance(kind, Later):
-        yield from shapes_below(kind.find(), seen)
-        return
-    if isinstance(kind, Shape):
-        if kind.name in seen:
-            return
-        seen[kind.name] = kind
-        yield kind
-    if dataclasses.is_dataclass(kind):
-        for entry in dataclasses.fields(kind):
-            value = getattr(kind, entry.name)
-            for inner in value if isinstance(value, tuple) else (value,):
-                if dataclasses.is_dataclass(inner) and not isinstance(inner, type):
-                    yield from shapes_below(inner, seen)
