@@ -7,11 +7,13 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the mail handler to intake and the kinds of word to notifications."""
-        from kaoping.assessment import wording
+        from kaoping.assessment import ports, wording
         from kaoping.assessment.handlers import SubmissionMail
+        from kaoping.assessment.queries.in_force import schemes_on
         from kaoping.intake import ports as intake
         from kaoping.notifications import ports as notifications
 
+        ports.offer_schemes_on(schemes_on)
         intake.offer("assessment", SubmissionMail())
         for code, (_template, needs_a_deed) in wording.NOTIFICATIONS.items():
             notifications.offer(notifications.NotificationKind(code, wording.sentence_of(code), needs_a_deed))

@@ -7,6 +7,7 @@ A programme offers its counts as a ``FactSource``, the reviewers' desk its panel
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -45,11 +46,13 @@ class MarkSource(Protocol):
         ...
 
 
+SchemesOn = Callable[[date], Iterable[int]]
 FactsListener = Callable[[int, "Collection[int] | None"], None]
 
 _sources: dict[str, FactSource] = {}
 _marks: dict[str, MarkSource] = {}
 _listeners: dict[str, FactsListener] = {}
+_schemes_on: list[SchemesOn] = []
 
 
 def offer_facts(name: str, source: FactSource) -> None:
@@ -95,3 +98,15 @@ def tell_facts_changed(scheme_id: int, unit_ids: Collection[int] | None) -> None
     """Say that facts of these units (None: of all) changed; call it inside the transaction."""
     for name in sorted(_listeners):
         _listeners[name](scheme_id, unit_ids)
+
+
+def offer_schemes_on(schemes_on: SchemesOn) -> None:
+    """Say how to find the schemes whose period holds a day; assessment itself does."""
+    _schemes_on[:] = [schemes_on]
+
+
+def tell_facts_changed_on(day: date, unit_ids: Collection[int] | None) -> None:
+    """The same from a programme, which knows the fact's day and no scheme."""
+    for schemes_on in _schemes_on:
+        for scheme_id in schemes_on(day):
+            tell_facts_changed(scheme_id, unit_ids)

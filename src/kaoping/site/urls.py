@@ -17,6 +17,8 @@ urlpatterns = [
     path("theme/", views.set_theme, name="set_theme"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("kaoping.programmes.publishing.urls")),
+    path("", include("kaoping.results.urls")),
     path("", include("kaoping.units.urls")),
     path("account/", include("kaoping.units.account_urls")),
 ]

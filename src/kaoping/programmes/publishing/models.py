@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from kaoping.units.models import Unit
 
 
+class RepostQuerySet(models.QuerySet["Repost"]):
+    def counted(self):
+        """Those that stand."""
+        return self.filter(withdrawn_at=None)
+
+
 class Repost(models.Model):
     """One item reposted (采用) by an outlet; the same address counts once."""
 
@@ -14,12 +20,14 @@ class Repost(models.Model):
     title = models.CharField(_("title"), max_length=200)
     outlet = models.CharField(_("outlet"), max_length=100)
     address = models.CharField(_("address"), max_length=500)
-    address_key = models.CharField(max_length=64, unique=True)  # hash of the canonical address
+    address_key = models.CharField(max_length=64)  # hash of the canonical address
     reposted_on = models.DateField(_("date"))
     entered_at = models.DateTimeField()
     entered_by = models.CharField(max_length=200)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
+
+    objects = RepostQuerySet.as_manager()
 
     class Meta:
         db_table = "publishing_repost"
@@ -29,7 +37,11 @@ class Repost(models.Model):
             models.CheckConstraint(
                 name="repost_withdrawn_says_why",
                 condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""),
-            )
+            ),
+            # A withdrawn entry makes room: the same address may be entered again, for the right unit.
+            models.UniqueConstraint(
+                fields=["address_key"], condition=Q(withdrawn_at=None), name="repost_address_once"
+            ),
         ]
 
     def __str__(self):
