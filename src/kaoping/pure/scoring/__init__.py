@@ -38,6 +38,7 @@ from kaoping.pure.scoring.facts import (
 from kaoping.pure.scoring.formulas import formula_for_spreadsheet, formula_text
 from kaoping.pure.scoring.moment import AsOf
 from kaoping.pure.scoring.plan import Plan, compile_scheme
+from kaoping.pure.scoring.reading import read_facts
 from kaoping.pure.scoring.rounding import to_exact, to_plain, to_published
 from kaoping.pure.scoring.sheet import Result, Sheet, VetoLine
 from kaoping.pure.scoring.trace import (
@@ -89,6 +90,7 @@ __all__ = [
     "evaluate_unit",
     "formula_for_spreadsheet",
     "formula_text",
+    "read_facts",
     "to_exact",
     "to_plain",
     "to_published",

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kaoping.pure.scheme.rules import Even, Steps
 from kaoping.pure.scoring.plan import NodePlan
-from kaoping.pure.scoring.rounding import to_plain
+from kaoping.pure.scoring.rounding import to_plain, to_published
 from kaoping.pure.scoring.trace import ZERO, Formula, Line, Part
 
 
@@ -14,7 +14,7 @@ def leaf_formula(plan: NodePlan, line: Line) -> Formula | None:
     """The formula of a node: of an even division in full, of others the sum of what was added."""
     node = plan.node
     if isinstance(node.rule, Even):
-        return _even_formula(node.rule, line)
+        return _even_formula(node.rule, line) if line.asked else None
     if isinstance(node.rule, Steps) and len(line.windows) == 1:
         return line.windows[0].formula
     if line.windows:
@@ -54,6 +54,12 @@ def _sum_formula(values: list[Fraction], result: Fraction) -> Formula | None:
     return Formula(tuple(parts), result)
 
 
+def percent_text(share: Fraction) -> str:
+    """A share as percent with at most two places, for reading: the exact one is in the part."""
+    text = to_published(share * 100)
+    return text.rstrip("0").rstrip(".")
+
+
 _SPREADSHEET = {"÷": "/", "×": "*", "−": "-"}
 
 
@@ -64,7 +70,7 @@ def formula_text(formula: Formula, words: dict[str, str] | None = None) -> str:
         if part.kind == "number":
             found.append(to_plain(Fraction(part.value)))
         elif part.kind == "percent":
-            found.append(f"{to_plain(Fraction(part.value) * 100)}%")
+            found.append(f"{percent_text(Fraction(part.value))}%")
         elif part.kind == "word":
             found.append((words or {}).get(str(part.value), str(part.value)))
         else:
@@ -81,7 +87,6 @@ def formula_for_spreadsheet(formula: Formula) -> str | None:
         if part.kind == "operator":
             found.append(_SPREADSHEET.get(str(part.value), str(part.value)))
         else:
-            value = Fraction(part.value)
-            text = to_plain(value)
+            text = to_plain(Fraction(part.value))
             found.append(f"({text})" if "/" in text else text)
     return "=" + "".join(found)

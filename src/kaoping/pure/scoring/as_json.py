@@ -1,0 +1,163 @@
+"""A result as plain values for JSON: numbers as strings, exact ones as fractions, notes as codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from kaoping.pure.scheme.model import Rounding
+from kaoping.pure.scoring.rounding import to_exact, to_published
+from kaoping.pure.scoring.sheet import Result, Sheet
+from kaoping.pure.scoring.trace import Entry, Line, Note, PieceLine, WindowLine
+
+
+def head_as_json(result: Result, scheme_sha256: str) -> dict[str, Any]:
+    """Everything but the sheets."""
+    return {
+        "scheme": result.scheme.id,
+        "as_of": result.as_of.isoformat(),
+        "facts_sha256": result.facts_sha256,
+        "scheme_sha256": scheme_sha256,
+    }
+
+
+def sheets_as_json(result: Result, unit: str | None = None) -> Iterator[dict[str, Any]]:
+    """One sheet after another, so that a large city need not fit in memory twice."""
+    rounding = result.scheme.settings.rounding
+    for sheet in (*result.sheets, *result.rounds):
+        if unit is None or sheet.unit == unit:
+            yield sheet_as_json(sheet, rounding, repeated=bool(result.rounds))
+
+
+def sheet_as_json(sheet: Sheet, rounding: Rounding, *, repeated: bool = False) -> dict[str, Any]:
+    """One sheet, as ``interfaces.md`` §2 has it."""
+
+    def shown(value: Fraction) -> str:
+        return to_published(value, rounding)
+
+    found: dict[str, Any] = {"unit": sheet.unit, "name": sheet.name, "rank": sheet.rank}
+    if repeated:
+        found["period"] = sheet.period or "year"
+    found |= {
+        "base": shown(sheet.base),
+        "bonus": shown(sheet.bonus),
+        "total": shown(sheet.total),
+        "attainable": shown(sheet.attainable),
+        "comparable": shown(sheet.comparable),
+        "pending": shown(sheet.pending),
+        "exact": {
+            "base": to_exact(sheet.base),
+            "bonus": to_exact(sheet.bonus),
+            "total": to_exact(sheet.total),
+            "comparable": to_exact(sheet.comparable),
+        },
+        "lines": [_line(line, rounding) for line in sheet.lines],
+    }
+    if sheet.group:
+        found["group"] = sheet.group
+    if sheet.grade is not None:
+        found["grade"] = sheet.grade
+    if sheet.outcomes:
+        found["outcomes"] = list(sheet.outcomes)
+    if sheet.vetoes:
+        found["vetoes"] = [
+            {"event": veto.event, "key": veto.key, "then": veto.then, "at": veto.at.isoformat()}
+            | ({"grade": veto.grade} if veto.grade else {})
+            for veto in sheet.vetoes
+        ]
+    if sheet.notes:
+        found["notes"] = [note_as_json(note) for note in sheet.notes]
+    return found
+
+
+def _line(line: Line, rounding: Rounding) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "indicator": line.id,
+        "score": to_published(line.score, rounding),
+        "exact": to_exact(line.score),
+        "max": None if line.max is None else to_published(line.max, rounding),
+        "attainable": to_published(line.attainable, rounding),
+        "pending": to_published(line.pending, rounding),
+        "windows": [_window(window, rounding) for window in line.windows if window.key],
+    }
+    if line.children:
+        found["lines"] = [_line(child, rounding) for child in line.children]
+    entries = [_entry(one) for window in line.windows if not window.key for one in window.entries]
+    pieces = [
+        _piece(one)
+        for window in line.windows
+        if not window.key
+        for one in window.pieces
+        if one.status != "counted"
+    ]
+    if not line.windows or line.windows[0].key:
+        pieces = []
+    elif line.rule == "even":
+        found["counted"] = [piece.piece for piece in line.windows[0].counted]
+    if entries:
+        found["entries"] = entries
+    if pieces:
+        found["not_counted"] = pieces
+    if line.label is not None:
+        found["grade"] = line.label
+    notes = [note_as_json(note) for note in line.notes]
+    notes += [note_as_json(note) for window in line.windows if not window.key for note in window.notes]
+    if notes:
+        found["notes"] = notes
+    return found
+
+
+def _window(window: WindowLine, rounding: Rounding) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "window": window.key,
+        "due": window.due.isoformat(),
+        "required": window.required,
+        "counted": [piece.piece for piece in window.counted],
+        "score": to_published(window.score, rounding),
+        "exact": to_exact(window.score),
+        "pending": to_published(window.pending, rounding),
+        "notes": [note_as_json(note) for note in window.notes],
+    }
+    if window.extended:
+        found["until"] = window.until.isoformat()
+    left = [_piece(one) for one in window.pieces if one.status != "counted"]
+    if left:
+        found["not_counted"] = left
+    if window.entries:
+        found["entries"] = [_entry(one) for one in window.entries]
+    return found
+
+
+def _piece(piece: PieceLine) -> dict[str, Any]:
+    return {"piece": piece.piece, "why": piece.reason}
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    found: dict[str, Any] = {"kind": entry.kind}
+    if entry.key:
+        found["key"] = entry.key
+    found["points"] = to_exact(entry.points)
+    if entry.number is not None:
+        found["number"] = to_exact(entry.number)
+    if not entry.counted:
+        found["counted"] = False
+    if entry.notes:
+        found["notes"] = [note_as_json(note) for note in entry.notes]
+    return found
+
+
+def note_as_json(note: Note) -> dict[str, Any]:
+    """``{"code": …}`` with the note's values beside it."""
+    return {"code": note.code} | {name: _plain(value) for name, value in note.params.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return to_exact(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, tuple | list | set | frozenset):
+        return [_plain(one) for one in value]
+    return value

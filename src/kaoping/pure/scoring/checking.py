@@ -1,0 +1,404 @@
+"""Whether what facts name exists: units, indicators, windows, items, levels, grades; and ids only once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from kaoping.pure.errors import Fault, SchemeError
+from kaoping.pure.scheme import tree, windows
+from kaoping.pure.scheme.by_group import resolve
+from kaoping.pure.scheme.model import Scheme
+from kaoping.pure.scheme.rules import (
+    Assess,
+    Ballot,
+    Checklist,
+    Deduct,
+    Events,
+    PerItem,
+    Range,
+    Rule,
+)
+from kaoping.pure.scoring.facts import (
+    AnswerFact,
+    BallotFact,
+    ClawbackFact,
+    DecisionFact,
+    EventFact,
+    ExtensionFact,
+    Fact,
+    MarkFact,
+    MeasureFact,
+    NoticeFact,
+    PieceFact,
+    ScoreFact,
+    SheetFact,
+    UnitFact,
+    WaiverFact,
+)
+from kaoping.pure.scoring.numbers import matches
+from kaoping.pure.scoring.plan import Plan, Variant
+
+Numbered = Sequence[tuple[int, Fact]]
+
+
+def check_references(plan: Plan, numbered: Numbered, half_read: Mapping[str, Collection[str]]) -> list[Fault]:
+    """Every fault of facts that can be read one by one but not together."""
+    check = _Check(plan, half_read)
+    check.learn(numbered)
+    for line, fact in numbered:
+        check.one(line, fact)
+    return check.faults
+
+
+class _Check:
+    def __init__(self, plan: Plan, half_read: Mapping[str, Collection[str]]) -> None:
+        self.plan = plan
+        self.faults: list[Fault] = []
+        self.units: dict[str, UnitFact | None] = dict.fromkeys(half_read["unit"])
+        self.notices: dict[str, str | None] = dict.fromkeys(half_read["notice"])
+        self.pieces: set[str] = set(half_read["piece"])
+        self.half_notices = frozenset(half_read["notice"])
+        self.windows: dict[str, frozenset[str] | None] = {}  # of a leaf, alike for everybody
+        self.windows_for: dict[tuple[str, frozenset[str]], frozenset[str] | None] = {}
+        self.places: set[tuple[str, str]] = set()
+        self.seen: dict[tuple[Any, ...], int] = {}
+        self.grades = frozenset(grade.grade for grade in plan.scheme.grades)
+        self.discretion = tuple(_discretion(plan.scheme))
+        self.line = 0
+
+    def fault(self, code: str, **params: Any) -> None:
+        self.faults.append(Fault(code, self.line, params))
+
+    def learn(self, numbered: Numbered) -> None:
+        """First pass: what there is to be named, and ids given twice."""
+        fact: Any
+        for line, fact in numbered:
+            kind = type(fact)
+            self.line = line
+            if kind is PieceFact:
+                self._once("piece", fact.piece)
+                self.pieces.add(fact.piece)
+            elif kind is UnitFact:
+                self._once("unit", fact.unit)
+                self.units[fact.unit] = fact
+            elif kind is NoticeFact:
+                self._once("notice", fact.notice)
+                self.notices[fact.notice] = fact.indicator
+            elif kind is EventFact:
+                self._once("event", fact.event)
+            elif kind is SheetFact:
+                self._once("sheet", fact.sheet)
+
+    def _once(self, kind: str, code: str, *place: Any) -> None:
+        known = self.seen.setdefault((kind, code, *place), self.line)
+        if known != self.line:
+            self.fault("given_twice_" + kind, found=code, first=known)
+
+    def one(self, line: int, fact: Fact) -> None:
+        self.line = line
+        _CHECKS.get(type(fact), _Check._only_unit)(self, fact)
+
+    # --- What is named -------------------------------------------------------------------------
+
+    def unit(self, code: str) -> bool:
+        if code in self.units:
+            return True
+        self.fault("unknown_unit", found=code, near=_near(code, self.units))
+        return False
+
+    def leaf(self, code: str) -> bool:
+        """Whether the indicator exists and has a rule of its own."""
+        placed = self.plan.index.get(code)
+        if placed is None:
+            self.fault("unknown_indicator", found=code, allowed=tuple(self.plan.index))
+            return False
+        if not placed.is_leaf:
+            below = tuple(one.id for one in self.plan.index.values() if one.is_leaf and code in one.path)
+            self.fault("indicator_not_a_leaf", found=code, allowed=below)
+            return False
+        return True
+
+    def window(self, unit: str, indicator: str, key: str) -> bool:
+        """Whether the leaf has this window (for a unit of these groups); a notice's is its id."""
+        if (indicator, key) in self.places:
+            return True
+        placed = self.plan.index[indicator]
+        if placed.windows is not None and placed.windows.by_notice:
+            bound = self.notices.get(key, "")
+            if bound == indicator or (bound is None and key in self.half_notices):
+                self.places.add((indicator, key))
+                return True
+            found = tuple(one for one, node in self.notices.items() if node == indicator)
+            code = "notice_of_other" if bound else "unknown_window" if key else "window_missing"
+            self.fault(code, found=key, indicator=indicator, allowed=found, other=bound or "")
+            return False
+        known = self._own_windows(unit, indicator)
+        if known is None or key in known:
+            return True
+        if not known:
+            self.fault("window_not_needed", found=key, indicator=indicator)
+        elif not key:
+            self.fault("window_missing", indicator=indicator, allowed=tuple(sorted(known)))
+        else:
+            allowed = tuple(sorted(known))
+            self.fault("unknown_window", found=key, indicator=indicator, allowed=allowed)
+        return False
+
+    def _own_windows(self, unit: str, indicator: str) -> frozenset[str] | None:
+        """The leaf's keys for the unit's groups; None where its groups leave it undecided."""
+        if indicator not in self.windows:
+            self.windows[indicator] = self._keys(self.plan.scheme, indicator)
+        alike = self.windows[indicator]
+        if alike is not None:
+            self.places.update((indicator, key) for key in alike)
+            return alike
+        fact = self.units.get(unit)
+        if fact is None:
+            return None
+        groups = self.plan.groups_of(fact)
+        place = (indicator, groups)
+        if place not in self.windows_for:
+            variant = self._variant(groups)
+            self.windows_for[place] = self._keys(variant.scheme, indicator) if variant else None
+        return self.windows_for[place]
+
+    def _keys(self, scheme: Scheme, indicator: str) -> frozenset[str] | None:
+        placed = tree.leaf(scheme, indicator)
+        keys: set[str] = set()
+        try:
+            for _, period in windows.periods_of(scheme):
+                found = windows.windows_of(scheme, placed, period)
+                keys.update([""] if found is None else [window.key for window in found])
+        except SchemeError:
+            return None
+        return frozenset(keys)
+
+    def _variant(self, groups: frozenset[str]) -> Variant | None:
+        try:
+            return self.plan.variant(groups, self.plan.rounds[0][0])
+        except SchemeError:
+            return None
+
+    def placed(self, fact: Any) -> bool:
+        """Unit, indicator and window of a fact, each with its own fault."""
+        known = self.unit(fact.unit)
+        return self.leaf(fact.indicator) and (
+            self.window(fact.unit, fact.indicator, fact.window or "") and known
+        )
+
+    def rule(self, code: str, kind: type[Rule], word: str) -> Any:
+        """The leaf's rule if it is of this kind."""
+        if not self.leaf(code):
+            return None
+        rule = self.plan.index[code].node.rule
+        if isinstance(rule, kind):
+            return rule
+        fits = tuple(one.id for one in self.plan.index.values() if isinstance(one.node.rule, kind))
+        self.fault("takes_no_" + word, found=code, allowed=fits)
+        return None
+
+    def window_or_day(self, fact: Any) -> None:
+        """A fact may name its window, or be placed by its day; where there is one window, neither."""
+        if fact.window is not None:
+            self.window(fact.unit, fact.indicator, fact.window)
+            return
+        if fact.at is None and not self._is_by_notice(fact.indicator):
+            known = self._own_windows(fact.unit, fact.indicator)
+            if known is not None and len(known) > 1:
+                self.fault("window_missing", indicator=fact.indicator, allowed=tuple(sorted(known)))
+
+    def _is_by_notice(self, code: str) -> bool:
+        spec = self.plan.index[code].windows
+        return spec is not None and spec.by_notice
+
+    # --- Kinds ---------------------------------------------------------------------------------
+
+    def _only_unit(self, fact: Any) -> None:
+        self.unit(fact.unit)
+
+    def _unit(self, fact: UnitFact) -> None:
+        try:
+            groups = self.plan.groups_of(fact)
+            for key, _ in self.plan.rounds:
+                self.plan.variant(groups, key)
+        except SchemeError as error:
+            self.fault(error.code, found=fact.unit, scheme_line=error.line or 0, **error.params)
+
+    def _notice(self, fact: NoticeFact) -> None:
+        if self.leaf(fact.indicator) and not self._is_by_notice(fact.indicator):
+            by_notice = tuple(
+                one.id
+                for one in self.plan.index.values()
+                if one.is_leaf and one.windows is not None and one.windows.by_notice
+            )
+            self.fault("not_by_notice", found=fact.indicator, allowed=by_notice)
+        for code in sorted(fact.units or ()):
+            self.unit(code)
+
+    def _piece(self, fact: PieceFact) -> None:
+        if fact.unit in self.units and (fact.indicator, fact.window) in self.places:
+            if fact.authors:
+                self._authors(fact.authors)
+            return
+        self.placed(fact)
+        self._authors(fact.authors)
+
+    def _authors(self, codes: Iterable[str]) -> None:
+        for code in codes:
+            self.unit(code)
+
+    def _extension(self, fact: ExtensionFact) -> None:
+        self.placed(fact)
+
+    def _waiver(self, fact: WaiverFact) -> None:
+        if fact.window is not None:
+            self.placed(fact)
+            return
+        self.unit(fact.unit)
+        if fact.indicator not in self.plan.index:
+            self.fault("unknown_indicator", found=fact.indicator, allowed=tuple(self.plan.index))
+
+    def _event(self, fact: EventFact) -> None:
+        for code in dict.fromkeys((*fact.units, *fact.authors)):
+            self.unit(code)
+        if fact.amount is None:
+            return
+        for key, ranges in self.discretion:
+            if key == fact.key:
+                allowed = ranges(fact)
+                if allowed is not None and not allowed.low <= fact.amount <= allowed.high:
+                    self.fault("amount_outside", found=fact.amount, least=allowed.low, most=allowed.high)
+
+    def _measure(self, fact: MeasureFact) -> None:
+        if self.unit(fact.unit):
+            self._once("measure", fact.key, fact.unit, fact.at)
+
+    def _score(self, fact: ScoreFact) -> None:
+        if self.unit(fact.unit):
+            self._once("score", fact.key, fact.unit, fact.at, fact.window)
+
+    def _answer(self, fact: AnswerFact) -> None:
+        self.unit(fact.unit)
+        rule = self.rule(fact.indicator, Checklist, "answers")
+        if rule is None:
+            return
+        items = tuple(item.id for item in rule.items)
+        if fact.item not in items:
+            self.fault("unknown_item", found=fact.item, indicator=fact.indicator, allowed=items)
+        self.window_or_day(fact)
+        self._once("answer", fact.item, fact.unit, fact.indicator, fact.window, fact.at)
+
+    def _mark(self, fact: MarkFact) -> None:
+        known = self.unit(fact.unit)
+        rule = self.rule(fact.indicator, Assess, "marks")
+        if rule is None:
+            return
+        if known and fact.value is not None:
+            self._mark_value(rule, fact)
+        self.window_or_day(fact)
+        self._once("mark", fact.assessor, fact.unit, fact.indicator, fact.window, fact.by, fact.at)
+
+    def _mark_value(self, rule: Assess, fact: MarkFact) -> None:
+        if rule.levels:
+            names = tuple(name for name, _ in rule.levels)
+            if fact.value not in names:
+                shown = str(fact.value)
+                self.fault("unknown_level", found=shown, indicator=fact.indicator, allowed=names)
+            return
+        unit = self.units.get(fact.unit)
+        try:
+            most = resolve(rule.out_of, self.plan.groups_of(unit) if unit else ())
+        except SchemeError:
+            return
+        if not isinstance(fact.value, Fraction):
+            self.fault("not_exact", field="value", found=str(fact.value))
+        elif not 0 <= fact.value <= most:
+            self.fault("mark_outside", found=fact.value, least=Fraction(0), most=most)
+
+    def _ballot(self, fact: BallotFact) -> None:
+        self.unit(fact.unit)
+        if self.rule(fact.indicator, Ballot, "ballots") is not None:
+            self.window_or_day(fact)
+
+    def _sheet(self, fact: SheetFact) -> None:
+        self.unit(fact.unit)
+        rule = self.rule(fact.indicator, Ballot, "ballots")
+        if rule is None:
+            return
+        items = tuple(item.id for item in rule.items)
+        for item in fact.levels:
+            if item not in items:
+                self.fault("unknown_item", found=item, indicator=fact.indicator, allowed=items)
+        self.window_or_day(fact)
+
+    def _clawback(self, fact: ClawbackFact) -> None:
+        if fact.piece not in self.pieces:
+            self.fault("unknown_piece", found=fact.piece, near=_near(fact.piece, self.pieces))
+
+    def _decision(self, fact: DecisionFact) -> None:
+        self.unit(fact.unit)
+        if fact.grade not in self.grades:
+            allowed = tuple(grade.grade for grade in self.plan.scheme.grades)
+            self.fault("unknown_grade", found=fact.grade, allowed=allowed)
+        self._once("decision", fact.grade, fact.unit, fact.at)
+
+
+_CHECKS: dict[type, Callable[[_Check, Any], None]] = {
+    UnitFact: _Check._unit,
+    NoticeFact: _Check._notice,
+    PieceFact: _Check._piece,
+    ExtensionFact: _Check._extension,
+    WaiverFact: _Check._waiver,
+    EventFact: _Check._event,
+    MeasureFact: _Check._measure,
+    ScoreFact: _Check._score,
+    AnswerFact: _Check._answer,
+    MarkFact: _Check._mark,
+    BallotFact: _Check._ballot,
+    SheetFact: _Check._sheet,
+    ClawbackFact: _Check._clawback,
+    DecisionFact: _Check._decision,
+}
+
+
+def _near(found: str, known: Collection[str]) -> str:
+    """The known id that looks most like it, "" where none does or there are too many to compare."""
+    if len(known) > 5000:
+        return ""
+    return next(iter(difflib.get_close_matches(found, known, n=1, cutoff=0.75)), "")
+
+
+def _discretion(
+    scheme: Scheme,
+) -> Iterable[tuple[str, Callable[[EventFact], Range | None]]]:
+    """Event keys whose points a person decides, with the range that an event's amount must keep."""
+    for placed in tree.leaves(scheme):
+        rule = placed.node.rule
+        if isinstance(rule, PerItem) and isinstance(rule.of, Events):
+            yield rule.of.key, _of_prices(rule)
+        elif isinstance(rule, Deduct):
+            for line in rule.lines:
+                if isinstance(line.of, Events) and isinstance(line.minus, Range):
+                    yield line.of.key, _of_line(line.of, line.minus)
+
+
+def _of_prices(rule: PerItem) -> Callable[[EventFact], Range | None]:
+    def allowed(event: EventFact) -> Range | None:
+        if isinstance(rule.of, Events) and not matches(rule.of.where, event.attributes):
+            return None
+        for price in rule.prices:
+            if matches(price.where, event.attributes):
+                return price.points if isinstance(price.points, Range) else None
+        return None
+
+    return allowed
+
+
+def _of_line(number: Events, minus: Range) -> Callable[[EventFact], Range | None]:
+    def allowed(event: EventFact) -> Range | None:
+        return minus if matches(number.where, event.attributes) else None
+
+    return allowed

@@ -1,0 +1,107 @@
+"""Every code of the trace in words, English and Chinese. The core itself speaks codes alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from kaoping.pure.scoring.rounding import to_plain
+from kaoping.pure.scoring.trace import Note
+
+NOTES: dict[str, tuple[str, str]] = {
+    # --- pieces ---
+    "counted": ("Counts.", "计分。"),
+    "submitted": ("Not checked yet.", "待受理。"),
+    "returned": ("Returned for correction.", "已退回，待补正。"),
+    "rejected": ("Not accepted.", "不采用。"),
+    "withdrawn": ("Withdrawn by the unit.", "单位已撤回。"),
+    "late": ("Late, does not count.", "迟到不计。"),
+    "late_worth": ("Late, counts %(factor)s of its worth.", "迟到，按 %(factor)s 计。"),
+    "surplus": ("More than was asked; does not count.", "超出应报件数，未计。"),
+    "surplus_lower": ("More than was asked; the better piece counts.", "超出应报件数，取高者，本件未计。"),
+    "awaiting_marks": ("Awaits its marks.", "待评分。"),
+    "clawed_back": ("Taken back after a spot check; keeps its place, worth 0. %(reason)s", "抽查后扣回，占位不计分。%(reason)s"),
+    "returned_too_often": ("Returned %(returns)s times, more than the %(limit)s allowed: not accepted.", "退回 %(returns)s 次，超过允许的 %(limit)s 次，不采用。"),
+    # --- windows ---
+    "open": ("Open until %(until)s, %(missing)s still to be sent.", "%(until)s 截止，还可报 %(missing)s 件。"),
+    "absent": ("%(missing)s of %(required)s missing.", "应报 %(required)s 件，缺报 %(missing)s 件。"),
+    "being_checked": ("%(pieces)s being checked or corrected.", "%(pieces)s 件在受理或补正中。"),
+    "extended": ("Extended to %(until)s. %(reason)s", "延至 %(until)s。%(reason)s"),
+    "waived": ("Waived. %(reason)s", "免报。%(reason)s"),
+    "waived_windows": ("%(pieces)s pieces waived; the others share the points.", "免报 %(pieces)s 件，分值由其余各件均分。"),
+    "window_cap_applied": ("Cut to the window's limit of %(cap)s (was %(before)s).", "本时段以 %(cap)s 分为限（原为 %(before)s）。"),
+    "window_floor_applied": ("Not below %(floor)s in one window (was %(before)s).", "本时段不低于 %(floor)s 分（原为 %(before)s）。"),
+    # --- nodes ---
+    "not_for_unit": ("Does not apply to this unit.", "不适用于本单位。"),
+    "never_scheduled": ("No notice was issued; left out of what is attainable.", "全年未发通知，不计入可得分。"),
+    "not_yet_scheduled": ("No notice has been issued yet.", "尚未发出通知。"),
+    "na": ("Not applicable.", "不适用。"),
+    "nothing_applies": ("Nothing below applies to this unit.", "下级各项均不适用。"),
+    "cap_applied": ("Cut to the limit of %(cap)s (was %(before)s).", "以 %(cap)s 分为限（原为 %(before)s）。"),
+    "floor_applied": ("Not below %(floor)s (was %(before)s).", "不低于 %(floor)s 分（原为 %(before)s）。"),
+    "gate_zero": ("A condition is not met: 0.", "未达前提条件，计 0 分。"),
+    "gate_times": ("A condition is not met: × %(amount)s.", "未达前提条件，乘以 %(amount)s。"),
+    "gate_cap": ("A condition is not met: at most %(amount)s.", "未达前提条件，最多 %(amount)s 分。"),
+    "per_heads": ("Divided by %(heads)s.", "除以 %(heads)s。"),
+    "per_missing": ("The number to divide by is missing.", "缺少除数。"),
+    "converted": ("Converted: × %(points)s ÷ %(out_of)s.", "折算：× %(points)s ÷ %(out_of)s。"),
+    # --- rules ---
+    "missing_number": ("The figure is missing.", "缺少数据。"),
+    "below_first_step": ("%(number)s does not reach the first step.", "%(number)s，未达起步。"),
+    "next_step": ("From %(number)s on: %(points)s.", "达到 %(number)s 可计 %(points)s 分。"),
+    "not_applicable": ("Not applicable.", "不适用。"),
+}  # fmt: skip
+
+WORDS: dict[str, tuple[str, str]] = {
+    "quality": ("quality", "质量"),
+    "steps": ("by steps", "按档"),
+    "no_rank": ("–", "–"),
+    "column_rank": ("rank", "名次"),
+    "column_unit": ("unit", "代码"),
+    "column_name": ("name", "单位"),
+    "column_period": ("period", "期"),
+    "column_group": ("group", "组别"),
+    "column_base": ("base", "基础分"),
+    "column_bonus": ("bonus", "奖励分"),
+    "column_total": ("total", "总分"),
+    "column_attainable": ("attainable", "可得分"),
+    "column_comparable": ("comparable", "可比分"),
+    "column_grade": ("grade", "等次"),
+    "column_indicator": ("no.", "序号"),
+    "column_title": ("indicator", "考核内容"),
+    "column_max": ("points", "分值"),
+    "column_formula": ("reckoning", "计算"),
+    "column_score": ("score", "得分"),
+    "column_pending": ("pending", "待评"),
+    "column_still": ("still attainable", "还可得"),
+    "column_remarks": ("remarks", "说明"),
+}
+
+
+def explain(note: Note, language: str = "zh") -> str:
+    """The note in words. ``language``: what begins with zh is Chinese, anything else English."""
+    pick = 1 if language.lower().startswith("zh") else 0
+    params = {name: _shown(value, pick) for name, value in note.params.items()}
+    return (NOTES[note.code][pick] % params).rstrip()
+
+
+def word(code: str, language: str = "zh") -> str:
+    """A word of a formula or a table's head."""
+    return WORDS[code][1 if language.lower().startswith("zh") else 0]
+
+
+def templates() -> Mapping[str, tuple[str, str]]:
+    """Code → (English, Chinese), with named placeholders: for whoever prints them otherwise."""
+    return NOTES
+
+
+def _shown(value: Any, pick: int) -> str:
+    if isinstance(value, Fraction):
+        return to_plain(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list | set | frozenset):
+        return ("、" if pick else ", ").join(_shown(one, pick) for one in value)
+    return "" if value is None else str(value)

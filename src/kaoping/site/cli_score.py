@@ -1,0 +1,225 @@
+"""``kaoping score``: sheets and ranking from a scheme and a file of facts, without a database."""
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from kaoping.pure.errors import FactFaults, SchemeError, SchemeFaults
+from kaoping.pure.scheme import faults as scheme_faults
+from kaoping.pure.scheme.model import Scheme
+from kaoping.pure.scheme.parse import load
+from kaoping.pure.scoring import Plan, Result, Sheet, compile_scheme, evaluate, fact_faults, read_facts
+from kaoping.pure.scoring.as_json import head_as_json, sheets_as_json
+from kaoping.pure.scoring.tables import detail_rows, ranking_rows, ranking_text, sheet_text
+from kaoping.schemes import builtin_names, builtin_text
+
+DONE, FAULTY, WRONG_USAGE = 0, 1, 2
+
+
+def register(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "score",
+        help="score facts by a scheme",
+        description="Score a file of facts by a scheme: every unit's sheet and the ranking, exact, without a database.",
+        epilog="Exit status: 0 scored; 1 the scheme or the facts have faults, each listed as FILE:LINE: sentence; "
+        "2 wrong usage.",
+    )
+    parser.add_argument(
+        "scheme", metavar="SCHEME", help="a scheme file, or a built-in one: " + ", ".join(builtin_names())
+    )
+    parser.add_argument(
+        "--facts", required=True, metavar="FACTS.jsonl", help="one JSON object a line; - reads standard input"
+    )
+    parser.add_argument(
+        "--as-of", type=_day, metavar="DATE", help="leave out what came later; without it the year is over"
+    )
+    parser.add_argument("--unit", metavar="CODE", help="this unit alone; its rank is among all")
+    parser.add_argument("--format", choices=("table", "json", "csv", "xlsx"), default="table")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
+    parser.add_argument("--lang", choices=("zh", "en"), help="language of sentences (default: that of LANG)")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    language = options.lang or language_of_environment()
+    try:
+        text = _scheme_text(options.scheme)
+        plan = _plan(text, options.scheme, language)
+        facts = _facts(options.facts, plan, language)
+        if options.unit is not None and options.unit not in facts.units:
+            raise _Stop(
+                WRONG_USAGE, [f"There is no unit “{options.unit}” in {options.facts}. Name one of its units."]
+            )
+        result = evaluate(plan, facts, options.as_of)
+        _write(options, result, hashlib.sha256(text).hexdigest(), language)
+    except _Stop as stop:
+        for sentence in stop.sentences:
+            print(sentence, file=sys.stderr)
+        return stop.status
+    return DONE
+
+
+class _Stop(Exception):
+    def __init__(self, status: int, sentences: list[str]) -> None:
+        self.status = status
+        self.sentences = sentences
+        super().__init__(status)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a day such as 2014-06-30.")
+
+
+def language_of_environment() -> str:
+    """``zh`` where the terminal's language is Chinese, else ``en``."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name)
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def _scheme_text(name: str) -> bytes:
+    """The bytes of a built-in scheme or a file; a file that is there goes first."""
+    path = Path(name)
+    if name in builtin_names() and not path.is_file():
+        return builtin_text(name).encode("utf-8")
+    return _bytes(path, f"Built-in schemes are: {', '.join(builtin_names())}.")
+
+
+def _bytes(path: Path, allowed: str = "Name a file that can be read.") -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _Stop(WRONG_USAGE, [f"{path} cannot be read ({_reason(error)}). {allowed}"])
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _plan(text: bytes, name: str, language: str) -> Plan:
+    try:
+        scheme: Scheme = load(text, name)
+        return compile_scheme(scheme)
+    except SchemeFaults as error:
+        raise _Stop(
+            FAULTY,
+            [
+                f"{name}:{fault.line or 1}: {scheme_faults.sentence(fault, language)}"
+                for fault in error.faults
+            ],
+        )
+    except SchemeError as error:
+        raise _Stop(FAULTY, [f"{name}:{error.line or 1}: {scheme_faults.sentence(error.fault, language)}"])
+
+
+def _facts(name: str, plan: Plan, language: str) -> Any:
+    try:
+        if name == "-":
+            return read_facts(sys.stdin.buffer, plan, "-")
+        with Path(name).open("rb") as lines:
+            return read_facts(lines, plan, name)
+    except OSError as error:
+        raise _Stop(WRONG_USAGE, [f"{name} cannot be read ({_reason(error)}). Name a file of facts."])
+    except FactFaults as error:
+        raise _Stop(
+            FAULTY,
+            [f"{name}:{fault.line or 1}: {fact_faults.sentence(fault, language)}" for fault in error.faults],
+        )
+
+
+def _write(options: argparse.Namespace, result: Result, scheme_sha256: str, language: str) -> None:
+    sheets = [sheet for sheet in (*result.sheets, *result.rounds) if options.unit in (None, sheet.unit)]
+    if options.format == "json":
+        _put(options.output, _json_chunks(result, scheme_sha256, options.unit))
+    elif options.format == "csv":
+        from kaoping.base.tables import to_csv
+
+        _put(options.output, iter([to_csv(*_typed(ranking_rows(result, sheets, language)))]))
+    elif options.format == "xlsx":
+        if options.output is None and sys.stdout.isatty():
+            raise _Stop(WRONG_USAGE, ["A workbook cannot be shown on a terminal. Add --output FILE.xlsx."])
+        _put(options.output, iter([_workbook(result, sheets, language)]))
+    else:
+        _put(options.output, _table_chunks(options, result, sheets, language))
+
+
+def _put(output: Path | None, chunks: Iterator[bytes]) -> None:
+    """Write to standard output, or to a file that appears only when it is whole."""
+    if output is None:
+        for chunk in chunks:
+            sys.stdout.buffer.write(chunk)
+        sys.stdout.buffer.flush()
+        return
+    part = output.with_name(output.name + ".part")
+    try:
+        with part.open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+        part.replace(output)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise _Stop(WRONG_USAGE, [f"{output} cannot be written ({_reason(error)}). Name another file."])
+
+
+def _json_chunks(result: Result, scheme_sha256: str, unit: str | None) -> Iterator[bytes]:
+    head = json.dumps(head_as_json(result, scheme_sha256), ensure_ascii=False)
+    yield (head[:-1] + ', "sheets": [').encode()
+    comma = "\n"
+    for sheet in sheets_as_json(result, unit):
+        yield (comma + json.dumps(sheet, ensure_ascii=False)).encode()
+        comma = ",\n"
+    yield b"]}\n"
+
+
+def _table_chunks(
+    options: argparse.Namespace, result: Result, sheets: list[Sheet], language: str
+) -> Iterator[bytes]:
+    if options.unit is None:
+        yield ranking_text(result, sheets, language).encode()
+    for sheet in sheets if options.unit is not None else ():
+        yield sheet_text(result, sheet, language).encode()
+
+
+def _typed(table: tuple[list[str], list[list[Any]]]) -> tuple[list[str], list[list[Any]]]:
+    """Published values, which are text, as numbers with their decimals."""
+    columns, rows = table
+    return columns, [[Decimal(cell.text) if hasattr(cell, "text") else cell for cell in row] for row in rows]
+
+
+def _workbook(result: Result, sheets: list[Sheet], language: str) -> bytes:
+    """Two pages: the ranking, and every line with its formula written out."""
+    import io
+
+    import xlsxwriter
+
+    from kaoping.base.tables import write_table
+
+    chinese = language == "zh"
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    write_table(
+        book,
+        book.add_worksheet("排名" if chinese else "Ranking"),
+        *_typed(ranking_rows(result, sheets, language)),
+    )
+    write_table(
+        book,
+        book.add_worksheet("得分明细" if chinese else "Lines"),
+        *_typed(detail_rows(result, sheets, language)),
+    )
+    book.close()
+    return out.getvalue()
