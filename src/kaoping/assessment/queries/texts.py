@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from kaoping.assessment.models import SchemeVersion
+from kaoping.base import clock
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.parse import load
 
@@ -18,12 +19,18 @@ def _parsed(text: str) -> Scheme:
 
 
 def scheme_in_force() -> SchemeVersion | None:
-    """The scheme in force that began last, or None before the first is published."""
-    return (
-        SchemeVersion.objects.filter(state=SchemeVersion.State.PUBLISHED)
-        .order_by("-period_from", "-id")
-        .first()
-    )
+    """The scheme of today: the one in force whose period holds the day.
+
+    Without one, the one that began last, then the next to begin: publishing next year's
+    scheme in autumn must not hide this year's. None before the first is published.
+    """
+    today = clock.today()
+
+    def order(row: SchemeVersion) -> tuple[bool, bool, int, int]:
+        holds = row.period_from <= today <= row.period_to
+        return (not holds, row.period_from > today, abs((today - row.period_from).days), -row.pk)
+
+    return min(schemes_in_force(), key=order, default=None)
 
 
 def schemes_in_force() -> list[SchemeVersion]:

@@ -1,0 +1,220 @@
+"""What the office types: decisions, notices, allowances, schemes; values come out."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kaoping.assessment.models import Indicator, Notice, SchemeVersion, Submission
+from kaoping.assessment.wording import REJECT_REASONS, RETURN_REASONS
+from kaoping.base import clock
+from kaoping.schemes import builtin_names, builtin_text
+from kaoping.units.models import Unit
+
+MOST_SCHEME_BYTES = 1_000_000
+DAYS_TO_CORRECT = 5  # working days that the form offers; the clerk may choose others
+
+
+def _day_field(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options
+    )
+
+
+def _words(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=20_000, widget=forms.Textarea({"rows": rows}), **options)
+
+
+def some_working_days_on(day: dt.date, count: int = DAYS_TO_CORRECT) -> dt.date:
+    """The day ``count`` weekdays after ``day``; public holidays are the clerk's to think of."""
+    while count:
+        day += dt.timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
+class ReturnForm(forms.Form):
+    """Why a piece goes back, and by when it is to be corrected."""
+
+    reasons = forms.MultipleChoiceField(
+        label=gettext_lazy("why it is returned"),
+        required=False,
+        choices=tuple(RETURN_REASONS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    text = _words(gettext_lazy("to the unit"), required=False)
+    due_on = _day_field(gettext_lazy("correct by"))
+
+    @classmethod
+    def offered(cls, **options: Any) -> "ReturnForm":
+        """An empty form with the day that is offered."""
+        return cls(initial={"due_on": some_working_days_on(clock.today())}, **options)
+
+
+class RejectForm(forms.Form):
+    """Why a piece is not accepted: a code and words, both."""
+
+    code = forms.ChoiceField(label=gettext_lazy("reason"), choices=tuple(REJECT_REASONS.items()))
+    reason = _words(gettext_lazy("in words"), min_length=2)
+
+
+class DuplicateForm(forms.Form):
+    """The earlier piece that stands for this one."""
+
+    of = forms.ModelChoiceField(label=gettext_lazy("the earlier piece"), queryset=Submission.objects.none())
+
+    def __init__(self, *args: Any, piece: Submission, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["of"].queryset = (  # type: ignore[attr-defined]
+            Submission.objects.filter(unit_id=piece.unit_id, state__in=Submission.ARRIVED)
+            .exclude(pk=piece.pk)
+            .order_by("-first_received_at", "-pk")
+        )
+        self.fields["of"].label_from_instance = lambda row: f"{row.receipt_no} {row.title}"  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    """One reason that stays in the trail."""
+
+    reason = _words(gettext_lazy("reason"), min_length=2)
+
+
+class ExtensionForm(ReasonForm):
+    until = _day_field(gettext_lazy("on time until the end of"))
+    field_order = ("until", "reason")
+
+
+class WaiverForm(ReasonForm):
+    whole = forms.BooleanField(
+        label=gettext_lazy("waive the whole indicator, not this window alone"), required=False
+    )
+    field_order = ("whole", "reason")
+
+
+class NoticeForm(forms.Form):
+    """A special notice as the clerk writes it."""
+
+    indicator = forms.ModelChoiceField(label=gettext_lazy("for indicator"), queryset=Indicator.objects.none())
+    title = forms.CharField(label=gettext_lazy("title"), max_length=200)
+    number = forms.CharField(label=gettext_lazy("document number"), max_length=60, required=False)
+    text = _words(gettext_lazy("text"), rows=6, required=False)
+    due_on = _day_field(gettext_lazy("due"))
+    pieces = forms.IntegerField(
+        label=gettext_lazy("pieces of each unit"), min_value=1, max_value=50, initial=1
+    )
+    whom = forms.ChoiceField(
+        label=gettext_lazy("to whom"),
+        choices=(
+            ("all", gettext_lazy("all units")),
+            ("group", gettext_lazy("groups")),
+            ("list", gettext_lazy("a list")),
+        ),
+        widget=forms.RadioSelect,
+        initial="all",
+    )
+    groups = forms.MultipleChoiceField(
+        label=gettext_lazy("groups"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    units = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("units"),
+        required=False,
+        queryset=Unit.objects.none(),
+        widget=forms.SelectMultiple({"size": 10}),
+    )
+
+    def __init__(self, *args: Any, scheme: SchemeVersion, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.scheme = scheme
+        self.assessed = list(Unit.objects.assessed().in_order())
+        choices: Any = self.fields
+        choices["indicator"].queryset = scheme.indicators.filter(is_by_notice=True).order_by("position")
+        choices["units"].queryset = Unit.objects.assessed().in_order()
+        found = dict.fromkeys(unit.group for unit in self.assessed if unit.group)
+        choices["groups"].choices = [(name, name) for name in found]
+
+    @classmethod
+    def initial_of(cls, notice: Notice) -> dict[str, Any]:
+        """The form's values for a draft that was kept."""
+        return {
+            "indicator": notice.indicator_id,
+            "title": notice.title,
+            "number": notice.number,
+            "text": notice.text,
+            "due_on": notice.due_on,
+            "pieces": notice.pieces,
+            "whom": "all" if notice.to_all else "list",
+            "units": [row.unit_id for row in notice.audience.all()],
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        whom = cleaned.get("whom")
+        if whom == "group":
+            if not cleaned.get("groups"):
+                self.add_error("groups", _("Choose at least one group, or all units."))
+            wanted = set(cleaned.get("groups") or ())
+            cleaned["chosen"] = [unit for unit in self.assessed if unit.group in wanted]
+        elif whom == "list":
+            if not cleaned.get("units"):
+                self.add_error("units", _("Choose at least one unit, or all."))
+            cleaned["chosen"] = list(cleaned.get("units") or ())
+        else:
+            cleaned["chosen"] = None
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """Keyword arguments of ``actions.draft_notice``; call it on a valid form."""
+        names = ("indicator", "title", "number", "text", "due_on", "pieces")
+        return {**{name: self.cleaned_data[name] for name in names}, "units": self.cleaned_data["chosen"]}
+
+
+class SchemeForm(forms.Form):
+    """A scheme's text: written here, from a file, or a built-in one to begin with."""
+
+    text = forms.CharField(
+        label=gettext_lazy("text of the scheme"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 24, "class": "code", "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("or a file"), required=False, help_text=gettext_lazy("A YAML file in UTF-8.")
+    )
+
+    def clean_file(self) -> str:
+        file = self.cleaned_data["file"]
+        if not file:
+            return ""
+        if file.size > MOST_SCHEME_BYTES:
+            raise ValidationError(
+                _("The file has %(size)s bytes; a scheme has at most %(most)s. Is it the right file?")
+                % {"size": file.size, "most": MOST_SCHEME_BYTES}
+            )
+        try:
+            return file.read().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ValidationError(
+                _("The file is not UTF-8 text (byte %(place)s). Save it as UTF-8 and choose it again.")
+                % {"place": error.start}
+            ) from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        text = cleaned.get("file") or cleaned.get("text") or ""
+        if not self.errors and not text.strip():
+            self.add_error("text", _("There is no text. Write the scheme here or choose a file."))
+        cleaned["text"] = text.replace("\r\n", "\n")
+        return cleaned
+
+    @staticmethod
+    def beginnings() -> list[str]:
+        """The names of the built-in schemes that a new text may begin with."""
+        return list(builtin_names())
+
+    @staticmethod
+    def beginning(name: str) -> str:
+        """The text of a built-in scheme, "" for a name that is not there."""
+        return builtin_text(name) if name in builtin_names() else ""

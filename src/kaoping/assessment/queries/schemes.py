@@ -1,0 +1,125 @@
+"""Schemes as pages read them: the official table with its paragraphs, the calendar, the rulings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kaoping.assessment import ports
+from kaoping.assessment.models import Indicator, SchemeVersion
+from kaoping.assessment.queries.texts import scheme_of
+from kaoping.pure.errors import Fault, SchemeError, SchemeFaults
+from kaoping.pure.scheme.check import check
+from kaoping.pure.scheme.faults import sentence
+from kaoping.pure.scheme.model import Note, Scheme, Task
+from kaoping.pure.scheme.parse import load
+from kaoping.pure.scheme.tables import CalendarRow, TableRow, base_points, by_notice, calendar, official_table
+from kaoping.pure.scheme.tree import index
+
+
+@dataclass(frozen=True, slots=True)
+class RowShown:
+    """One row of the official table with what the page opens under it."""
+
+    row: TableRow
+    task: Task | None
+    paragraphs: tuple[str, ...]  # quoted
+    notes: tuple[Note, ...]
+    waits_for_notice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SchemePage:
+    """Everything that the page of one scheme prints."""
+
+    scheme: Scheme
+    rows: tuple[RowShown, ...]
+    calendar: tuple[CalendarRow, ...]
+    calendar_why_not: str  # a sentence where the windows differ by group
+    base: Any  # points, or None where a part is open
+    notes: tuple[Note, ...]  # those that concern no single row
+    paragraphs: Mapping[str, str]
+
+
+def scheme_page(version: SchemeVersion) -> SchemePage:
+    """The scheme for reading. Errors: ``SchemeFaults`` for a draft that cannot be read."""
+    scheme = scheme_of(version)
+    quoted = dict(scheme.paragraphs)
+    tasks = {task.id: task for task in scheme.tasks}
+    placed = index(scheme)
+    waiting = {one.id for one in by_notice(scheme)}
+    rows = []
+    shown_notes: set[int] = set()
+    for row in official_table(scheme):
+        node = placed[row.id].node
+        own = tuple(note for note in scheme.notes if row.id in note.indicators)
+        shown_notes |= {id(note) for note in own}
+        rows.append(
+            RowShown(
+                row=row,
+                task=tasks.get(node.task or ""),
+                paragraphs=tuple(quoted[name] for name in node.paragraph if name in quoted),
+                notes=own,
+                waits_for_notice=row.id in waiting,
+            )
+        )
+    days, why_not = _calendar(scheme)
+    return SchemePage(
+        scheme=scheme,
+        rows=tuple(rows),
+        calendar=days,
+        calendar_why_not=why_not,
+        base=base_points(scheme),
+        notes=tuple(note for note in scheme.notes if id(note) not in shown_notes),
+        paragraphs=quoted,
+    )
+
+
+def _calendar(scheme: Scheme) -> tuple[tuple[CalendarRow, ...], str]:
+    try:
+        return calendar(scheme, (), (get_language() or "zh-hans")), ""
+    except SchemeError:
+        return (), _("The windows of this scheme differ by group; each unit sees its own on its home page.")
+
+
+@dataclass(frozen=True, slots=True)
+class FaultShown:
+    line: int | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checker says of a text: the scheme where it can be read, and every fault."""
+
+    scheme: Scheme | None
+    faults: tuple[FaultShown, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        return self.scheme is not None and not self.faults
+
+
+def checked(text: str) -> Checked:
+    """Read and check a text as publishing would, without writing anything."""
+    try:
+        scheme = load(text)
+    except SchemeFaults as error:
+        return Checked(None, _shown(error.faults))
+    return Checked(scheme, _shown(check(scheme, known_keys=frozenset(ports.known_fact_keys()))))
+
+
+def _shown(faults: Any) -> tuple[FaultShown, ...]:
+    ordered = sorted(faults, key=lambda fault: fault.line or 0)
+    return tuple(FaultShown(fault.line, _sentence(fault)) for fault in ordered)
+
+
+def _sentence(fault: Fault) -> str:
+    return sentence(fault, get_language() or "en")
+
+
+def indicators_by_notice(scheme: SchemeVersion) -> list[Indicator]:
+    """The indicators for which a notice can be written, in the table's order."""
+    return list(scheme.indicators.filter(is_by_notice=True).order_by("position"))
