@@ -1,0 +1,82 @@
+"""Notices as pages read them: how many are asked, how many have it, how many have reported."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kaoping.assessment.models import Notice, NoticeUnit, Submission, Window
+
+NOTICE_COLUMNS = (
+    _("document number"), _("title"), _("indicator"), _("state"), _("issued"), _("due"),
+    _("pieces"), _("units asked"), _("acknowledged"), _("units that reported"),
+)  # fmt: skip
+
+
+def listed(notices: QuerySet[Notice], *, own_units: Collection[int], state: str = "") -> list[Notice]:
+    """Newest first, each with ``asked``, ``acknowledged``, ``reported`` and ``own_open``; one query.
+
+    ``own_open``: one's own unit has not yet said that it has the notice.
+    """
+    if state in Notice.State.values:
+        notices = notices.filter(state=state)
+    arrived = Q(window__submissions__state__in=Submission.ARRIVED)
+    waiting = NoticeUnit.objects.filter(
+        notice=OuterRef("pk"), unit_id__in=list(own_units), acknowledged_at=None
+    )
+    rows = notices.annotate(
+        asked=Count("audience", distinct=True),
+        acknowledged=Count("audience", filter=Q(audience__acknowledged_at__isnull=False), distinct=True),
+        reported=Count("window__submissions__unit", filter=arrived, distinct=True),
+        own_open=Exists(waiting),
+    )
+    return list(rows.order_by("-made_at", "-pk"))
+
+
+def list_row(notice: Any) -> Sequence[Any]:
+    """One notice as a row of the export, in ``NOTICE_COLUMNS``."""
+    return (
+        notice.number, notice.title, notice.indicator.code, notice.get_state_display(), notice.issued_at,
+        notice.due_on, notice.pieces, notice.asked, notice.acknowledged, notice.reported,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One unit that a notice asks: since when it has it, and what it has sent."""
+
+    unit: Any
+    acknowledged_at: Any
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    window: Window | None
+    served: tuple[Served, ...]  # every unit for those who read all, else one's own
+    asked: int
+    acknowledged: int
+    own_open: bool
+
+
+def notice_page(notice: Notice, *, own_units: Collection[int], everybody: bool) -> NoticePage:
+    """What the page of one notice prints; four queries."""
+    window = Window.objects.filter(notice=notice).first()
+    rows: Iterable[NoticeUnit] = notice.audience.select_related("unit").order_by(
+        "unit__position", "unit__code"
+    )
+    arrived: dict[int, int] = {}
+    if window is not None:
+        pieces = Submission.objects.filter(window=window, state__in=Submission.ARRIVED)
+        arrived = dict(pieces.order_by("unit_id").values_list("unit_id").annotate(n=Count("pk")))
+    served = [Served(row.unit, row.acknowledged_at, arrived.get(row.unit_id, 0)) for row in rows]
+    own = [one for one in served if one.unit.pk in own_units]
+    return NoticePage(
+        window=window,
+        served=tuple(served if everybody else own),
+        asked=len(served),
+        acknowledged=sum(1 for one in served if one.acknowledged_at),
+        own_open=any(one.acknowledged_at is None for one in own) and notice.state == Notice.State.ISSUED,
+    )

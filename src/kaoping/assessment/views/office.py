@@ -1,0 +1,205 @@
+"""The clerk's desk: the list of pieces, decisions, extensions and waivers."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kaoping.assessment import access, access_office, actions
+from kaoping.assessment.models import Submission
+from kaoping.assessment.office_forms import (
+    DuplicateForm,
+    ExtensionForm,
+    ReasonForm,
+    RejectForm,
+    ReturnForm,
+    WaiverForm,
+)
+from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.allowances import ALLOWANCE_COLUMNS, allowance_rows, fair_use
+from kaoping.assessment.queries.texts import scheme_in_force
+from kaoping.base.tables import table_response, wants_table
+
+
+def _decide(request: HttpRequest, pk: int, deed: Callable[[Submission], Any], done: str) -> HttpResponse:
+    """Do the deed, say what happened, and go to the next piece that waits (or back to this one)."""
+    piece = access.piece_to_decide(request.user, pk)
+    try:
+        deed(piece)
+    except Refusal as error:
+        messages.error(request, error.sentence)
+        return redirect("assessment:submission", pk)
+    messages.success(request, done % {"title": piece.title, "receipt_no": piece.receipt_no})
+    following = request.POST.get("next", "")
+    return redirect("assessment:submission", int(following) if following.isdigit() else pk)
+
+
+@login_required
+@require_POST
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    return _decide(
+        request,
+        pk,
+        lambda piece: actions.accept(piece, actor=request.user),
+        _("Accepted: %(receipt_no)s %(title)s"),
+    )
+
+
+@login_required
+@require_POST
+def return_piece(request: HttpRequest, pk: int) -> HttpResponse:
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return _say_errors(request, pk, form)
+    values = form.cleaned_data
+    return _decide(
+        request,
+        pk,
+        lambda piece: actions.return_for_correction(
+            piece, actor=request.user, reasons=values["reasons"], text=values["text"], due_on=values["due_on"]
+        ),
+        _("Returned for correction: %(receipt_no)s %(title)s. The unit was told."),
+    )
+
+
+@login_required
+@require_POST
+def reject(request: HttpRequest, pk: int) -> HttpResponse:
+    form = RejectForm(request.POST)
+    if not form.is_valid():
+        return _say_errors(request, pk, form)
+    values = form.cleaned_data
+    return _decide(
+        request,
+        pk,
+        lambda piece: actions.reject(piece, actor=request.user, reason=values["reason"], code=values["code"]),
+        _("Not accepted: %(receipt_no)s %(title)s. The unit was told why."),
+    )
+
+
+@login_required
+@require_POST
+def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
+    form = DuplicateForm(request.POST, piece=access.piece_to_decide(request.user, pk))
+    if not form.is_valid():
+        return _say_errors(request, pk, form)
+    return _decide(
+        request,
+        pk,
+        lambda piece: actions.mark_duplicate(piece, actor=request.user, of=form.cleaned_data["of"]),
+        _("Taken as sent twice: %(receipt_no)s %(title)s. The earlier piece stands."),
+    )
+
+
+@login_required
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _say_errors(request, pk, form)
+    return _decide(
+        request,
+        pk,
+        lambda piece: actions.reopen(piece, actor=request.user, reason=form.cleaned_data["reason"]),
+        _("The decision is taken back: %(receipt_no)s %(title)s. It waits for a new one."),
+    )
+
+
+def _say_errors(request: HttpRequest, pk: int, form: Any) -> HttpResponse:
+    """Each error as a sentence on the piece's page, beside the form it belongs to."""
+    access.piece_to_decide(request.user, pk)
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        for error in errors:
+            messages.error(request, f"{label}: {error}" if label else error)
+    return redirect("assessment:submission", pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    """More days for one unit in one window 延期."""
+    duty = access_office.duty_to_grant(request.user, pk)
+    form = ExtensionForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.grant_extension(
+                unit=duty.unit, window=duty.window, actor=request.user, **form.cleaned_data
+            )
+        except Refusal as error:
+            form.add_error(None, error.sentence)
+        else:
+            messages.success(request, _("Extended; it stands on the unit's sheet with its reason."))
+            return redirect("assessment:allowances")
+    context = {"duty": duty, "form": form, "is_waiver": False}
+    return render(request, "assessment/allowance.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def waive(request: HttpRequest, pk: int) -> HttpResponse:
+    """The unit need not report 免报: this window, or the whole indicator."""
+    duty = access_office.duty_to_grant(request.user, pk)
+    form = WaiverForm(request.POST or None)
+    if form.is_valid():
+        window = None if form.cleaned_data["whole"] else duty.window
+        reason = form.cleaned_data["reason"]
+        try:
+            actions.grant_waiver(
+                unit=duty.unit,
+                indicator=duty.window.indicator,
+                window=window,
+                reason=reason,
+                actor=request.user,
+            )
+        except Refusal as error:
+            form.add_error(None, error.sentence)
+        else:
+            messages.success(request, _("Waived; it stands on the unit's sheet with its reason."))
+            return redirect("assessment:allowances")
+    context = {"duty": duty, "form": form, "is_waiver": True}
+    return render(request, "assessment/allowance.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_safe
+def allowances(request: HttpRequest) -> HttpResponse:
+    """Every extension and waiver of the scheme, and who got how many."""
+    scheme = scheme_in_force()
+    rows = []
+    if scheme is not None:
+        rows = allowance_rows(
+            access_office.visible_extensions(request.user, scheme),
+            access_office.visible_waivers(request.user, scheme),
+        )
+    if wants_table(request):
+        return table_response(
+            request, _("Extensions and waivers"), ALLOWANCE_COLUMNS, (row.cells for row in rows)
+        )
+    context = {"rows": rows, "fair_use": fair_use(rows), "writes": access_office.may_write(request.user)}
+    return render(request, "assessment/allowances.html", context)
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Take an extension or a waiver back, with a reason."""
+    fetch = {"extension": access_office.extension_to_revoke, "waiver": access_office.waiver_to_revoke}[kind]
+    deed = {"extension": actions.revoke_extension, "waiver": actions.revoke_waiver}[kind]
+    row: Any = fetch(request.user, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why it is taken back; the unit reads the reason."))
+        return redirect("assessment:allowances")
+    try:
+        deed(row, actor=request.user, reason=form.cleaned_data["reason"])
+    except Refusal as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, _("Taken back; the unit was told."))
+    return redirect("assessment:allowances")
