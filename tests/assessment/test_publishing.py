@@ -32,7 +32,7 @@ def test_publishing_makes_the_2014_windows_and_duties():
 
     assert SchemeVersion.objects.get().state == "published"
     assert Indicator.objects.count() == 12
-    keys = {code: [] for code in "1 2 4 5 7 8 11".split()}
+    keys = {code: [] for code in ["1", "2", "4", "5", "7", "8", "11"]}
     for code, key in Window.objects.values_list("indicator__code", "key"):
         keys[code].append(key)
     assert keys["1"] == ["plan", "summary"]
@@ -85,7 +85,7 @@ def test_publishing_twice_is_refused():
         actions.publish(version, actor=None)
     again = actions.save_draft(text=SMALL, actor=None)
     assert again.number == 2
-    with pytest.raises(Refusal, match="Close it first|先"):
+    with pytest.raises(Refusal, match=r"Close it first|先"):
         actions.publish(again, actor=None)
 
 

@@ -1,5 +1,145 @@
-"""The mail door (being written)."""
+"""The mail door: what a mail is for, and the same form and action as the web's for taking it in.
+
+Tried in this order: a receipt number or an answered mail, "第4项", then likeness to the scheme's own
+titles; the span comes from its words, else from the day. Sure (3) only when one target is left and
+nothing speaks against it; everything else waits for a person.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kaoping.assessment import actions
+from kaoping.assessment.content import PieceFile
+from kaoping.assessment.forms import SubmissionForm, label_of
+from kaoping.assessment.mailproposal import propose
+from kaoping.assessment.mailwords import names_in, receipt_numbers, speaks_of_correction
+from kaoping.assessment.models import Submission
+from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.asked import assessed_body
+from kaoping.assessment.queries.targets import (
+    Target,
+    piece_answered,
+    piece_by_receipt,
+    scheme_at,
+    targets_of,
+)
+from kaoping.assessment.wording import why_sentence
+from kaoping.intake.models import Message
+from kaoping.intake.ports import CannotTakeIn, Choice, Item, Proposal, TakenIn, Why
+from kaoping.units.models import Unit
 
 
 class SubmissionMail:
-    pass
+    """Assessment's ``intake.ports.MailHandler``."""
+
+    def propose(self, message: Message) -> Proposal:
+        return propose(message)
+
+    def choices(self, message: Message, unit: Unit | None) -> Sequence[Choice]:
+        scheme = scheme_at(message.received_at)
+        if scheme is None:
+            return ()
+        found = []
+        for target in targets_of(scheme, assessed_body(unit) if unit else None):
+            window, indicator = target.window, target.window.indicator
+            due = _("due %(day)s") % {"day": date_format(window.due_on, "MONTH_DAY_FORMAT")}
+            taken = _("already reported") if not target.has_room else ""
+            back = _("a returned piece waits for correction") if target.returned else ""
+            found.append(
+                Choice(
+                    value=Item(indicator.code, window.key, "", scheme=scheme.scheme).choice,
+                    label=_("Item %(code)s %(title)s · %(window)s")
+                    % {
+                        "code": indicator.code,
+                        "title": indicator.short_title or indicator.title,
+                        "window": window,
+                    },
+                    group=f"{indicator.mark}{indicator.code} {indicator.title}",
+                    hint=" · ".join(part for part in (due, back or taken) if part),
+                )
+            )
+        return found
+
+    def explain(self, why: Why) -> str:
+        return why_sentence(why.code, why.params)
+
+    def take_in(self, message: Message, items: Sequence[Item], *, actor: Any) -> TakenIn:
+        if message.unit is None:
+            raise CannotTakeIn(_("Say first which unit the mail is from."))
+        if not items:
+            raise CannotTakeIn(_("Say first what the mail is for."))
+        unit = assessed_body(message.unit)
+        scheme = scheme_at(message.received_at)
+        if scheme is None:
+            raise CannotTakeIn(
+                _("No scheme is in force, so nothing can be reported yet. The mail stays here.")
+            )
+        targets = {(target.code, target.window.key): target for target in targets_of(scheme, unit)}
+        pieces = []
+        for item in items:
+            target = targets.get((item.indicator, item.window))
+            if target is None:
+                raise CannotTakeIn(
+                    _("%(unit)s is not asked for indicator %(code)s, “%(window)s”. Choose one of its duties.")
+                    % {"unit": unit, "code": item.indicator, "window": item.window}
+                )
+            pieces.append(self._one(message, item, target, unit, actor, alone=len(items) == 1))
+        numbers = ", ".join(piece.receipt_no or "" for piece in pieces)
+        return TakenIn("assessment.submission", str(pieces[0].pk), numbers)
+
+    def _one(
+        self, message: Message, item: Item, target: Target, unit: Unit, actor: Any, *, alone: bool
+    ) -> Submission:
+        names = names_in(message.body_text)
+        form = SubmissionForm(
+            {
+                "title": item.title or message.subject[:200] or _("Mail without a subject"),
+                "text": message.body_text[:200_000],
+                "author": names.author,
+                "checker": names.checker,
+                "contact": names.contact,
+            },
+            files_kept=_files(message, item, alone=alone),
+        )
+        if not form.is_valid():
+            first = next(iter(form.errors.values()))[0]
+            raise CannotTakeIn(str(first))
+        sender = f"{message.from_name} <{message.from_address}>".strip()
+        try:
+            return actions.submit(
+                unit=unit, window=target.window, content=form.content(), actor=actor,
+                received_at=message.received_at, channel=Submission.Channel.MAIL,
+                submission=corrected_piece(message, target, unit), message=message,
+                sent_by=sender[:200], signed_by=names.checker,
+            )  # fmt: skip
+        except Refusal as refusal:
+            raise CannotTakeIn(refusal.sentence) from None
+
+
+def corrected_piece(message: Message, target: Target, unit: Unit) -> Submission | None:
+    """The returned piece whose next version this mail is, if it is one.
+
+    The one it names or answers; else the window's only returned piece, when the mail speaks of a
+    correction or no other place is free. Without either it is a new piece.
+    """
+    text = f"{message.subject}\n{message.body_text[:3000]}"
+    named = piece_by_receipt(unit, receipt_numbers(text)) or piece_answered(unit, message)
+    if named is not None and any(named.pk == piece.pk for piece in target.returned):
+        return next(piece for piece in target.returned if piece.pk == named.pk)
+    if len(target.returned) != 1:
+        return None
+    if speaks_of_correction(message.subject, message.body_text) or not target.has_room:
+        return target.returned[0]
+    return None
+
+
+def _files(message: Message, item: Item, *, alone: bool) -> list[PieceFile]:
+    """The item's attachments under harmless names; of a mail with one item, all of them if none is named."""
+    parts = [part for part in message.parts.select_related("file") if not part.is_body]
+    chosen = [part for part in parts if part.position in set(item.attachments)]
+    if not chosen and alone and not item.attachments:
+        chosen = [part for part in parts if not part.is_inline]
+    return [PieceFile(label_of(part.name), part.file) for part in chosen]

@@ -261,3 +261,30 @@ def notification_sentence(code: str, values: Mapping[str, Any]) -> str:
 def sentence_of(code: str) -> Callable[[Mapping[str, Any]], str]:
     """The sentence maker of one kind of notification, as ``notifications.ports`` wants it."""
     return lambda values: notification_sentence(code, values)
+
+
+_WHYS: dict[str, Any] = {
+    "receipt": gettext_lazy("It names the receipt number %(number)s."),
+    "answer": gettext_lazy("It answers the mail with which %(number)s came."),
+    "correction": gettext_lazy("It speaks of a correction, and %(number)s was returned."),
+    "not_returned": gettext_lazy("But %(number)s was not returned for correction."),
+    "number": gettext_lazy("It names item %(code)s."),
+    "several": gettext_lazy("It names several items: %(codes)s."),
+    "contradiction": gettext_lazy("It names item %(code)s, but its words fit item %(other)s better."),
+    "title": gettext_lazy("Its words fit the title of item %(code)s."),
+    "only_window": gettext_lazy("The item has one window."),
+    "span": gettext_lazy("It names the window."),
+    "window_title": gettext_lazy("It speaks of “%(title)s”."),
+    "month": gettext_lazy("It names a month of this window: %(month)s."),
+    "day": gettext_lazy("The window follows from the day of arrival, %(day)s."),
+    "filled": gettext_lazy("But a piece of this window is there already: %(number)s."),
+    "early": gettext_lazy("But this window opens only on %(opens)s."),
+    "no_scheme": gettext_lazy("No scheme is in force."),
+    "nothing_asked": gettext_lazy("The scheme in force asks nothing that could be reported."),
+    "no_idea": gettext_lazy("Neither a number nor the words of any item were found."),
+}
+
+
+def why_sentence(code: str, params: Mapping[str, Any]) -> str:
+    """One reason of a proposal, in the reader's language."""
+    return str(_WHYS[code]) % _Blank(params) if code in _WHYS else code

@@ -4,7 +4,10 @@ from fractions import Fraction
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+from kaoping.pure.scheme.windows import calendar_title
 
 
 class SchemeVersion(models.Model):
@@ -112,4 +115,6 @@ class Window(models.Model):
         indexes = [models.Index(fields=["due_on"], name="window_by_due")]
 
     def __str__(self):
-        return self.title or self.key
+        """方案, 一季度, the notice's title; in the reader's language where the calendar names it."""
+        language = get_language() or "en"
+        return self.title or calendar_title(self.key, language) or self.key or gettext("whole year")

@@ -1,0 +1,172 @@
+"""What a mail's words say: names, numbers of indicators, spans of the year, likeness to titles.
+
+Plain text in, plain values out; nothing here knows a database. Patterns are those of Chinese office
+mail; titles and keywords come from the scheme in force, never from here.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+DIGITS = {letter: number for number, letter in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+ITEM = re.compile(
+    rf"(?:第\s*(?P<a>{NUMBER})\s*(?:项|号指标|条指标)|(?:指标|考核项|考核内容|序号|项目)\s*[第:：]?\s*(?P<b>{NUMBER})(?![\d年月日.、]))"
+)
+RECEIPT = re.compile(r"(?<![\d-])(20\d\d-(?:0[1-9]|1[0-2])-\d{4,7})(?![\d-])")
+CORRECTION = re.compile(r"补正|补报|更正|改正|重报|重新报送|修改稿|修改后|补充材料|退回")
+REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|回复|答复|转发)\s*[:：]\s*)+", re.IGNORECASE)
+QUARTER = re.compile(r"第?\s*([一二三四1234])\s*季度|(?<![A-Za-z])[Qq]([1-4])(?!\d)|(首季|末季)")
+HALF = re.compile(r"(上|下|前|后)半年")
+MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?:份)?")
+NAME = r"[\u4e00-\u9fff·]{2,10}|[A-Za-z][A-Za-z .'-]{1,40}"
+AUTHOR = re.compile(rf"(?:作者|撰稿人?|撰写人?|供稿人?|执笔人?|拟稿人?|通讯员)\s*[:：]?\s*({NAME})")
+CHECKER = re.compile(rf"(?:审核把关人?|审核人?|审稿人?|核稿人?|审签人?|把关人)\s*[:：]\s*({NAME})")
+CONTACT = re.compile(rf"(?:联\s*系\s*人|联络员|经办人)\s*[:：]?\s*({NAME})")
+PHONE = re.compile(
+    r"(?:联系电话|联系方式|办公电话|电\s*话|手机号?|Tel\.?)\s*[:：]?\s*((?:\+?86[- ]?)?[\d(（][\d()（）\- ]{5,17}\d)",
+    re.IGNORECASE,
+)
+NOT_A_NAME = re.compile(r"(?:联系|电话|单位|部门|办公室|手机|审核|作者|签字|日期|时间)")
+SAME = {"总结": "小结", "计划": "方案", "工作要点": "方案"}  # another word for the same paper
+NOISE = re.compile(
+    r"(?:关于|报送|上报|提交|呈报|发送|材料|附件|扫描件|电子版|定稿|最终版|终稿|的函|请查收|请审阅)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    author: str = ""
+    checker: str = ""
+    contact: str = ""
+
+
+def number_of(text: str) -> int | None:
+    """第四 → 4, 十一 → 11, 12 → 12; None for what is no number."""
+    text = text.strip()
+    if text.isdigit():
+        return int(text)
+    if not text or any(letter not in DIGITS and letter != "十" for letter in text):
+        return None
+    if "十" in text:
+        tens, _ten, ones = text.partition("十")
+        return (DIGITS[tens] if tens else 1) * 10 + (DIGITS[ones] if ones else 0)
+    return DIGITS[text] if len(text) == 1 else None
+
+
+def item_numbers(text: str) -> list[tuple[str, str]]:
+    """(number as text, the words) of every "第4项" in the order they stand, each number once."""
+    found: dict[str, str] = {}
+    for match in ITEM.finditer(text):
+        number = number_of(match["a"] or match["b"])
+        if number is not None:
+            found.setdefault(str(number), match.group(0))
+    return list(found.items())
+
+
+def receipt_numbers(text: str) -> list[str]:
+    return list(dict.fromkeys(RECEIPT.findall(text)))
+
+
+def speaks_of_correction(subject: str, body: str) -> str:
+    """The word that says that this mends an earlier piece; a bare reply counts too. Else ""."""
+    match = CORRECTION.search(subject) or CORRECTION.search(body[:300])
+    if match:
+        return match.group(0)
+    reply = REPLY.match(subject)
+    return reply.group(0).strip() if reply else ""
+
+
+def names_in(text: str) -> Names:
+    """Author, checker and contact as a mail's text states them: 作者：… 审核：… 联系电话：…"""
+    person = _first(CONTACT, text)
+    phone_match = PHONE.search(text)
+    phone = phone_match[1].strip() if phone_match else ""
+    return Names(
+        _first(AUTHOR, text), _first(CHECKER, text), " ".join(part for part in (person, phone) if part)
+    )
+
+
+def span_keys(text: str, year: int) -> list[tuple[str, str]]:
+    """(window key, the words) of every quarter, half-year and month that the text names."""
+    found: dict[str, str] = {}
+    for match in QUARTER.finditer(text):
+        if match[3]:
+            number: int | None = 1 if match[3] == "首季" else 4
+        else:
+            number = number_of(match[1] or match[2])
+        found.setdefault(f"{year}Q{number}", match.group(0))
+    for match in HALF.finditer(text):
+        found.setdefault(f"{year}H{1 if match[1] in '上前' else 2}", match.group(0))
+    for match in MONTH.finditer(text):
+        number = number_of(match[1])
+        if number and 1 <= number <= 12:
+            found.setdefault(f"{year}M{number:02}", match.group(0))
+    return list(found.items())
+
+
+def clean_title(subject: str, unit_names: Iterable[str] = ()) -> str:
+    """The subject as a piece's title: without reply marks, brackets' labels and the sender's name."""
+    title = REPLY.sub("", subject)
+    title = re.sub(r"^\s*[【\[(（][^】\])）]{0,30}[】\])）]\s*", "", title)
+    for name in sorted(filter(None, unit_names), key=len, reverse=True):
+        title = re.sub(rf"^\s*{re.escape(name)}\s*[-—_:：|]*\s*", "", title)
+    title = ITEM.sub("", title, count=1)
+    return title.strip(" \t-—_:：|，,。.").strip()
+
+
+def says_something(title: str) -> bool:
+    """Whether a title is more than "报送材料"."""
+    return len(NOISE.sub("", re.sub(r"\W", "", title))) >= 4
+
+
+def bigrams(text: str) -> set[str]:
+    """Neighbouring letters of the text's words; without signs and words that every mail has."""
+    text = NOISE.sub(" ", text)
+    for word, same in SAME.items():
+        text = text.replace(word, f"{word} {same}")
+    found: set[str] = set()
+    for run in re.findall(r"[\u4e00-\u9fffA-Za-z0-9]+", text.lower()):
+        found.update(run[place : place + 2] for place in range(len(run) - 1))
+    return found
+
+
+class Likeness:
+    """How much a text speaks of each title: shared bigrams, the rarer among the titles the more."""
+
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        self.grams = {key: bigrams(title) for key, title in titles.items()}
+        counts: dict[str, int] = {}
+        for grams in self.grams.values():
+            for gram in grams:
+                counts[gram] = counts.get(gram, 0) + 1
+        self.weight = {gram: 1 / count**2 for gram, count in counts.items()}
+
+    def scores(self, text: str) -> dict[str, float]:
+        """Key → weight of what text and title share; 0 left out."""
+        own = bigrams(text)
+        found = {key: sum(self.weight[gram] for gram in grams & own) for key, grams in self.grams.items()}
+        return {key: score for key, score in found.items() if score}
+
+    def shared(self, key: str, text: str) -> tuple[str, ...]:
+        """The words of the text that it shares with a title, neighbouring bigrams joined."""
+        own = self.grams.get(key, set())
+        words, run = [], ""
+        for place in range(len(text) - 1):
+            pair = text[place : place + 2]
+            if pair.lower() in own:
+                run = run + pair[1] if run else pair
+            elif run:
+                words.append(run)
+                run = ""
+        if run:
+            words.append(run)
+        return tuple(dict.fromkeys(words))
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    for match in pattern.finditer(text):
+        name = re.split(NOT_A_NAME, match[1])[0].strip(" ·.-")
+        if len(name) >= 2:
+            return name
+    return ""

@@ -1,0 +1,98 @@
+"""The windows that a mail may be for, with what the unit has in each: few queries a mail."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from kaoping.assessment.models import Duty, SchemeVersion, Submission, Window
+from kaoping.assessment.queries.checking import STANDING
+from kaoping.base import clock
+from kaoping.intake.models import Message
+from kaoping.units.models import Unit
+
+
+@dataclass(slots=True)
+class Target:
+    """One window of one unit (or of any unit, when the unit is unknown)."""
+
+    window: Window
+    slots: int  # pieces asked
+    pieces: list[Submission] = field(default_factory=list)  # standing ones
+
+    @property
+    def code(self) -> str:
+        return self.window.indicator.code
+
+    @property
+    def has_room(self) -> bool:
+        return len(self.pieces) < self.slots
+
+    @property
+    def returned(self) -> list[Submission]:
+        return [piece for piece in self.pieces if piece.state == Submission.State.RETURNED]
+
+
+def scheme_at(moment: dt.datetime) -> SchemeVersion | None:
+    """The scheme in force whose period holds the moment, else the nearest before it."""
+    day = moment.astimezone(clock.OFFICE_ZONE).date()
+    found = list(
+        SchemeVersion.objects.filter(state=SchemeVersion.State.PUBLISHED).order_by("-period_from", "-id")
+    )
+    inside = [one for one in found if one.period_from <= day <= one.period_to]
+    before = [one for one in found if one.period_from <= day]
+    return next(iter(inside or before or found), None)
+
+
+def targets_of(scheme: SchemeVersion, unit: Unit | None) -> list[Target]:
+    """Every window that asks the unit (of unit None: every window), in the scheme's order."""
+    windows = Window.objects.filter(indicator__scheme=scheme, indicator__takes_pieces=True).select_related(
+        "indicator", "notice"
+    )
+    rows = [window for window in windows if not window.notice_id or window.notice.state == "issued"]  # type: ignore[union-attr]
+    if unit is None:
+        return [Target(window, window.pieces) for window in rows]
+    slots: dict[int, int] = {}
+    duties = Duty.objects.filter(unit=unit, window__indicator__scheme=scheme)
+    asked_at_all = set(
+        Duty.objects.filter(window__in=[window.pk for window in rows])
+        .values_list("window_id", flat=True)
+        .distinct()
+    )
+    for window_id in duties.exclude(state=Duty.State.CANCELLED).values_list("window_id", flat=True):
+        slots[window_id] = slots.get(window_id, 0) + 1
+    found = {
+        window.pk: Target(window, slots.get(window.pk, 1))
+        for window in rows
+        if window.pk in slots or window.pk not in asked_at_all
+    }
+    pieces = Submission.objects.filter(unit=unit, window__in=list(found), state__in=STANDING).order_by("id")
+    for piece in pieces:
+        found[piece.window_id].pieces.append(piece)
+    return list(found.values())
+
+
+def piece_by_receipt(unit: Unit, numbers: list[str]) -> Submission | None:
+    """The unit's piece that a mail names by its receipt number."""
+    if not numbers:
+        return None
+    return (
+        Submission.objects.filter(unit=unit, receipt_no__in=numbers)
+        .select_related("window__indicator")
+        .order_by("-id")
+        .first()
+    )
+
+
+def piece_answered(unit: Unit, message: Message) -> Submission | None:
+    """The unit's piece that came by the mail to which this one replies."""
+    if not message.in_reply_to:
+        return None
+    earlier = Message.objects.filter(
+        message_id=message.in_reply_to, result_kind="assessment.submission"
+    ).first()
+    if earlier is None or not earlier.result_key.isdigit():
+        return None
+    return (
+        Submission.objects.filter(pk=int(earlier.result_key), unit=unit)
+        .select_related("window__indicator")
+        .first()
+    )
