@@ -24,7 +24,7 @@ from kaoping.base import audit, clock, queue
 from kaoping.base.models import Instance
 from kaoping.notifications.actions import mark_read
 from kaoping.notifications.models import Notification
-from kaoping.site.demo import accounts, city, mailbox, office, plan, senders
+from kaoping.site.demo import accounts, city, mailbox, office, plan, postman, senders
 from kaoping.site.demo.city import UnitPlan
 from kaoping.site.demo.clock import set_to
 from kaoping.site.demo.play import Player, Stage, run_jobs
@@ -80,7 +80,7 @@ def refuse_unless_empty() -> None:
 
 
 def build(
-    progress: Progress, *, some: Sequence[UnitPlan] | None = None, play: bool = True, processes: int = 2
+    progress: Progress, *, some: Sequence[UnitPlan] | None = None, play: bool = True, processes: int = 1
 ) -> None:
     """Make the demo city and play its year up to the opening day (without ``play``: up to its first).
 
@@ -93,12 +93,14 @@ def build(
     demo = accounts.folder()
     demo.mkdir(parents=True, exist_ok=True)
     (demo / "building").touch(mode=0o600)
-    with _without_syncs():
+    folder = settings.VAR_DIR / "mail"
+    at_work = postman.at_work(folder, story, all_by_mail=not play, processes=processes)
+    with _without_syncs(), at_work as post:
         mark_as_demo()
-        folder = settings.VAR_DIR / "mail"
-        progress(_("Writing a year of mail into %(folder)s") % {"folder": folder})
-        count = mailbox.write(folder, story, all_by_mail=not play, processes=processes)
-        progress(_("%(count)s mails written") % {"count": count})
+        progress(
+            _("Writing a year of mail into %(folder)s: %(count)s mails")
+            % {"folder": folder, "count": post.count}
+        )
         with clock.standing_at(plan.BEGIN), transaction.atomic():
             settle(chosen)
             showcase = plan.showcase_of(story)
@@ -109,10 +111,10 @@ def build(
             run_jobs(jobs)
         progress(_("In force: %(title)s") % {"title": scheme.title})
         if play:
-            _play(story, Stage(scheme), progress)
+            _play(story, Stage(scheme), post, progress)
         opening = plan.OPENING if play else plan.BEGIN
         with clock.standing_at(opening):
-            _sum_up(scheme, progress)
+            _sum_up(progress)
         set_to(opening)
     (demo / "ready").write_text(json.dumps({"played": play, "showcase": showcase}), encoding="utf-8")
     (demo / "building").unlink()
@@ -126,15 +128,14 @@ def _publish() -> SchemeVersion:
     return actions.publish(actions.save_draft(text=text, actor=head), actor=head)
 
 
-def _play(story: plan.Year, stage: Stage, progress: Progress) -> None:
+def _play(story: plan.Year, stage: Stage, post: postman.Postman, progress: Progress) -> None:
     player = Player(stage)
-    folder = settings.VAR_DIR / "mail"
     for notice in plan.NOTICES:
         player.plan(clock_time(notice.issued), partial(office.issue, stage, notice))
     for relief in story.reliefs:
         player.plan(relief.at, partial(office.relieve, stage, relief))
     for mail in mailbox.mails(story):
-        senders.plan_mail(player, folder, mail)
+        senders.plan_mail(player, post, mail)
     for sending in story.sendings:
         if not mailbox.is_mail(sending):
             senders.plan_form(player, sending)
@@ -163,7 +164,7 @@ def clock_time(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(9, 10), tzinfo=clock.OFFICE_ZONE)
 
 
-def _sum_up(scheme: SchemeVersion, progress: Progress) -> None:
+def _sum_up(progress: Progress) -> None:
     """Standings of the day; old words count as read; the trail is sealed."""
     from kaoping.results.tasks import refresh_stale
 

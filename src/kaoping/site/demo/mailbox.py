@@ -7,9 +7,7 @@ stop at the first mail of the future.
 import datetime as dt
 import os
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from kaoping.site.demo import strays
@@ -56,36 +54,37 @@ def bytes_of(sending: Sending) -> bytes:
     return to_bytes(letter_of(sending), dice("mime", sending.key, sending.number))
 
 
-def write(folder: Path, year: Year, *, all_by_mail: bool = False, processes: int = 1) -> int:
+def write(folder: Path, year: Year, *, all_by_mail: bool = False) -> int:
     """Write the Maildir and return the number of files; a half-written one is simply written again."""
+    chosen = list(mails(year, all_by_mail=all_by_mail))
+    make_folders(folder)
+    write_share(folder, year, chosen)
+    return sum(1 + len(mail.copies) for mail in chosen)
+
+
+def make_folders(folder: Path) -> None:
     for part in ("tmp", "new", "cur"):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    all_mails = list(mails(year, all_by_mail=all_by_mail))
-    of_units = [mail for mail in all_mails if mail.sending is not None]
-    if processes > 1:
-        # Fresh processes, not forks: an inherited SQLite connection would break its locks.
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-            shares = [of_units[number::processes] for number in range(processes)]
-            list(pool.map(_write_share, [folder] * processes, shares))
-    else:
-        _write_share(folder, of_units)
-    names = {mail.key: mail for mail in all_mails}
-    for key, letter in strays.letters(year):
-        _put(folder, names[key], to_bytes(letter, dice("mime", key)))
-    return sum(1 + len(mail.copies) for mail in all_mails)
 
 
-def _write_share(folder: Path, share: list[Mail]) -> None:
-    for mail in share:
+def write_share(folder: Path, year: Year, share: list[Mail]) -> None:
+    """Write some of the mails, in the order of arrival."""
+    stray = dict(strays.letters(year))
+    for mail in sorted(share, key=lambda each: (each.arrives, each.name)):
         if mail.sending is not None:
-            _put(folder, mail, bytes_of(mail.sending))
+            raw = bytes_of(mail.sending)
+        else:
+            raw = to_bytes(stray[mail.key], dice("mime", mail.key))
+        for name in (mail.name, *mail.copies):
+            _put(folder, name, raw, mail.arrives)
 
 
-def _put(folder: Path, mail: Mail, raw: bytes) -> None:
-    for name in (mail.name, *mail.copies):
-        path = folder / "new" / name
-        path.write_bytes(raw)
-        os.utime(path, (mail.arrives.timestamp(),) * 2)
+def _put(folder: Path, name: str, raw: bytes, arrives: dt.datetime) -> None:
+    """As Maildir does: written in ``tmp``, renamed into ``new``, so that nobody sees half a mail."""
+    path = folder / "tmp" / name
+    path.write_bytes(raw)
+    os.utime(path, (arrives.timestamp(),) * 2)
+    path.rename(folder / "new" / name)
 
 
 def _name(key: str, arrives: dt.datetime, copy: int) -> str:

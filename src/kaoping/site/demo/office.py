@@ -5,6 +5,7 @@ from kaoping.assessment.models import Indicator, Submission
 from kaoping.intake import actions as intake
 from kaoping.intake import ports
 from kaoping.intake.models import Message
+from kaoping.programmes.publishing import actions as publishing
 from kaoping.site.demo import city
 from kaoping.site.demo.asked import NoticePlan
 from kaoping.site.demo.plan import Mark, Relief, Reposted, Sending
@@ -103,7 +104,18 @@ def mark(stage: Stage, one: Mark) -> None:
 def raise_mark(submission: Submission, reviewer: Person, one: Mark) -> None: ...
 
 
-def enter_repost(stage: Stage, one: Reposted) -> None: ...
+def enter_repost(stage: Stage, one: Reposted) -> None:
+    """A clerk notes an item that the site took over; an address that is known counts once."""
+    with through_door(_LABEL):
+        publishing.enter_repost(
+            unit=stage.units[one.unit],
+            title=one.title,
+            outlet=one.outlet,
+            address=one.address,
+            reposted_on=one.on,
+            actor=stage.people[CLERK],
+        )
+    stage.note("repost")
 
 
 def _clerk_of(stage: Stage, sending: Sending) -> Person:

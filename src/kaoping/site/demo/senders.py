@@ -2,7 +2,6 @@
 
 import datetime as dt
 from functools import partial
-from pathlib import Path
 
 from kaoping.assessment import actions
 from kaoping.assessment.actions import PieceContent, PieceFile
@@ -17,19 +16,23 @@ from kaoping.site.demo.office import triage
 from kaoping.site.demo.pieces import piece_of
 from kaoping.site.demo.plan import OPENING, Sending
 from kaoping.site.demo.play import Player, Stage, through_door
+from kaoping.site.demo.postman import Postman
 
 
-def plan_mail(player: Player, folder: Path, mail: Mail) -> None:
-    player.plan(mail.arrives, partial(mail_arrives, player, folder, mail, mail.name))
+def plan_mail(player: Player, postman: Postman, mail: Mail) -> None:
+    player.plan(mail.arrives, partial(mail_arrives, player, postman, mail, mail.name))
     for name in mail.copies:
-        player.plan(mail.arrives + dt.timedelta(minutes=2), partial(mail_arrives, player, folder, mail, name))
+        player.plan(
+            mail.arrives + dt.timedelta(minutes=2), partial(mail_arrives, player, postman, mail, name)
+        )
 
 
-def mail_arrives(player: Player, folder: Path, mail: Mail, name: str) -> None:
+def mail_arrives(player: Player, postman: Postman, mail: Mail, name: str) -> None:
     """The mail reaches the office; what the machine is not sure of, a clerk sorts on the next day."""
     stage, sending = player.stage, mail.sending
-    raw = (folder / "new" / name).read_bytes()
-    accepted = intake.accept_message(raw, source="folder", source_label=name, route_now=True)
+    accepted = intake.accept_message(
+        postman.bytes_of(name), source="folder", source_label=name, route_now=True
+    )
     stage.note("mail")
     if not accepted.is_new:
         stage.note("twice")
