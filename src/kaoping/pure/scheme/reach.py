@@ -7,10 +7,9 @@ the values stands here once.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from kaoping.pure.scheme.model import Node, Scheme, Veto
@@ -31,12 +30,15 @@ _LEAVES = {str, int, bool, type(None), date, Fraction, Word}
 NUMBERS = (Pieces, Events, Count, Measure, Met, Support, Score)
 
 
-@cache
-def _parts(kind: Hashable) -> tuple[str, ...] | None:
-    """The attributes of a dataclass; None for any other type."""
-    if not isinstance(kind, type) or not dataclasses.is_dataclass(kind):
-        return None
-    return tuple(entry.name for entry in dataclasses.fields(kind))
+_KNOWN: dict[type, tuple[str, ...] | None] = {}
+
+
+def _parts(kind: type) -> tuple[str, ...] | None:
+    """The attributes of a dataclass; None for any other type. Asked for every value, so remembered."""
+    if kind not in _KNOWN:
+        names = (entry.name for entry in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
+        _KNOWN[kind] = None if names is None else tuple(names)
+    return _KNOWN[kind]
 
 
 def values_in(value: Any, *, below_nodes: bool = True) -> list[Any]:

@@ -33,28 +33,23 @@ from kaoping.pure.scheme.words_numbers import (
     SIGNED,
     TEXT,
 )
+from kaoping.pure.scheme.words_results import GRADE, GRADE_WORDS, OUTCOME, RANKING, TOTAL, VETO
 from kaoping.pure.scheme.words_rules import RULES
 from kaoping.pure.scheme.words_scheme import (
     DATE,
     DOCUMENT,
     FLOOR,
-    GRADE,
-    GRADE_WORDS,
     GROUPS_TABLE,
     LATE,
     MATERIALS_TABLE,
     NOTE,
-    OUTCOME,
     PARAGRAPH_TABLE,
     PARAGRAPHS,
     PERIOD,
-    RANKING,
     REPEAT,
     RUBRICS_TABLE,
     SETTINGS,
     TASKS_TABLE,
-    TOTAL,
-    VETO,
     OneWord,
 )
 
