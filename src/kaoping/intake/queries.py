@@ -157,3 +157,14 @@ def earlier_of_same_sender(message: Message, limit: int = 20) -> list[Message]:
     rows = Message.objects.filter(same).exclude(pk=message.pk)
     rows = rows.filter(received_at__lte=message.received_at).exclude(state=Message.State.IGNORED)
     return list(rows.defer("body_text", "to_text").order_by("-received_at", "-pk")[:limit])
+
+
+def register(filters: Filters) -> QuerySet[Message]:
+    """The rows of the export, with how many attachments each has."""
+    attached = Count("parts", filter=Q(parts__is_body=False))
+    return listed(filters).annotate(attachment_count=attached)
+
+
+def last_entered() -> dt.datetime | None:
+    """When a mail last came in."""
+    return Message.objects.order_by("-pk").values_list("entered_at", flat=True).first()

@@ -1,0 +1,18 @@
+"""Addresses of the office's mailbox."""
+
+from django.urls import path
+
+from kaoping.intake import views
+
+app_name = "intake"
+
+urlpatterns = [
+    path("mail/", views.inbox, name="list"),
+    path("mail/<int:pk>/", views.message, name="message"),
+    path("mail/<int:pk>/original/", views.original, name="original"),
+    path("mail/<int:pk>/parts/<int:position>/", views.part, name="part"),
+    path("mail/<int:pk>/confirm/", views.confirm, name="confirm"),
+    path("mail/<int:pk>/ignore/", views.ignore, name="ignore"),
+    path("mail/<int:pk>/resend/", views.resend, name="resend"),
+    path("mail/<int:pk>/put-back/", views.put_back, name="put_back"),
+]

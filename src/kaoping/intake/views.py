@@ -1,0 +1,289 @@
+"""The office's mailbox: the list, one mail beside its proposal, the decision in one step."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from kaoping.base.clock import OFFICE_ZONE
+from kaoping.base.tables import table_response, wants_table
+from kaoping.evidence import storage
+from kaoping.evidence.models import StoredFile
+from kaoping.intake import access, actions, ports, queries, wording
+from kaoping.intake.forms import ConfirmForm, FilterForm, IgnoreForm, ResendForm
+from kaoping.intake.models import Message
+from kaoping.intake.proposals import items_of
+from kaoping.intake.reading import read_message, short_proposal
+from kaoping.units.models import Unit
+
+PER_PAGE = 20
+
+
+@login_required
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The list, with its first mail open; as a table when the address asks for an export."""
+    filters = FilterForm(request.GET).filters()
+    rows = access.inbox_to_see(request.user, filters)
+    if wants_table(request):
+        return _register(request, filters)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    first = next(iter(page), None)
+    shown = access.message_to_see(request.user, first.pk) if first else None
+    return _page(request, filters, page, shown)
+
+
+@login_required
+@require_GET
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """One mail, with the list that it was opened from."""
+    return _with_list(request, access.message_to_see(request.user, pk))
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the mail in as chosen, and go on to the next."""
+    mail = access.message_to_decide(request.user, pk)
+    form = _confirm_form(mail, _units(), request.POST)
+    if not form.is_valid():
+        return _with_list(request, mail, form)
+    try:
+        taken = actions.confirm(
+            mail,
+            unit=form.cleaned_data["unit"],
+            items=form.items,
+            actor=request.user,
+            remember=form.cleaned_data.get("remember", False),
+        )
+    except (ports.CannotTakeIn, actions.CannotRemember) as refusal:
+        form.add_error(None, refusal.sentence)
+        return _with_list(request, access.message_to_decide(request.user, pk), form)
+    except actions.AlreadyDecided:
+        return _too_late(request, pk)
+    messages.success(
+        request,
+        ngettext(
+            "Taken in as %(count)s piece: %(label)s",
+            "Taken in as %(count)s pieces: %(label)s",
+            len(form.items),
+        )
+        % {"count": len(form.items), "label": taken.label},
+    )
+    return _on_to_next(request, mail)
+
+
+@login_required
+@require_POST
+def ignore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave the mail out, with a reason."""
+    mail = access.message_to_decide(request.user, pk)
+    form = IgnoreForm(request.POST)
+    if not form.is_valid():
+        return _with_list(request, mail, ignore_form=form)
+    try:
+        actions.ignore(mail, actor=request.user, reason=form.cleaned_data["reason"])
+    except actions.AlreadyDecided:
+        return _too_late(request, pk)
+    messages.success(
+        request,
+        _("Ignored: “%(mail)s”. It stays under “Ignored”, where it can be put back.") % {"mail": mail},
+    )
+    return _on_to_next(request, mail)
+
+
+@login_required
+@require_POST
+def resend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call the mail a repeat of an earlier one."""
+    mail = access.message_to_decide(request.user, pk)
+    form = ResendForm(request.POST, earlier=queries.earlier_of_same_sender(mail))
+    if not form.is_valid():
+        return _with_list(request, mail, resend_form=form)
+    first = access.message_to_decide(request.user, form.cleaned_data["original"])
+    try:
+        actions.mark_resend(mail, first, actor=request.user)
+    except actions.AlreadyDecided:
+        return _too_late(request, pk)
+    messages.success(request, _("Marked as a re-send of “%(mail)s”; it counts nowhere.") % {"mail": first})
+    return _on_to_next(request, mail)
+
+
+@login_required
+@require_POST
+def put_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo an ignore."""
+    mail = access.message_to_decide(request.user, pk)
+    try:
+        actions.put_back(mail, actor=request.user)
+    except actions.AlreadyDecided:
+        return _too_late(request, pk)
+    messages.success(request, _("Put back: the mail waits for a decision again."))
+    return redirect("intake:message", pk)
+
+
+@login_required
+@require_GET
+def original(request: HttpRequest, pk: int) -> FileResponse:
+    """The mail as it came, byte for byte."""
+    mail = access.message_to_see(request.user, pk)
+    return _download(mail.file, f"mail-{mail.pk}.eml", "message/rfc822")
+
+
+@login_required
+@require_GET
+def part(request: HttpRequest, pk: int, position: int) -> FileResponse:
+    """One attachment, never shown in the browser's own page."""
+    found = access.part_to_download(request.user, pk, position)
+    return _download(found.file, found.name, found.file.mime_type)
+
+
+def _download(file: StoredFile, name: str, mime_type: str) -> FileResponse:
+    try:
+        opened = storage.path_of(file.sha256).open("rb")
+    except FileNotFoundError:
+        raise Http404
+    response = FileResponse(opened, as_attachment=True, filename=name, content_type=mime_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _with_list(
+    request: HttpRequest, mail: Message, confirm_form: ConfirmForm | None = None, **forms: Any
+) -> HttpResponse:
+    filters = FilterForm(request.GET).filters()
+    page = Paginator(access.inbox_to_see(request.user, filters), PER_PAGE).get_page(request.GET.get("page"))
+    return _page(request, filters, page, mail, confirm_form, **forms)
+
+
+def _page(
+    request: HttpRequest,
+    filters: queries.Filters,
+    page: Any,
+    mail: Message | None,
+    confirm_form: ConfirmForm | None = None,
+    ignore_form: IgnoreForm | None = None,
+    resend_form: ResendForm | None = None,
+) -> HttpResponse:
+    units = _units()
+    may_act = access.may_act(request.user)
+    counts = queries.counts_by_state(filters)
+    context: dict[str, Any] = {
+        "filters": filters,
+        "page": page,
+        "tabs": _tabs(request, filters, counts),
+        "to_triage": counts.get(Message.State.TRIAGE, 0),
+        "units": [("", _("all")), *((unit.code, unit.name) for unit in units)],
+        "query": request.GET.urlencode(),
+        "may_act": may_act,
+        "last_entered": queries.last_entered(),
+    }
+    choices: list[ports.Choice] = []
+    if mail is not None:
+        waits = mail.state == Message.State.TRIAGE
+        above, below = queries.neighbours(filters, mail)
+        form = confirm_form or _confirm_form(mail, units)
+        choices = form.choices
+        earlier = queries.earlier_of_same_sender(mail) if waits else []
+        context |= {
+            "reading": read_message(mail, units, choices, earlier),
+            "message": mail,
+            "above": above,
+            "below": below,
+            "decides": may_act and waits,
+            "form": form,
+            "ignore_form": ignore_form or IgnoreForm(),
+            "resend_form": resend_form or ResendForm(earlier=earlier),
+        }
+    labels = {choice.value: choice.label for choice in choices}
+    context["rows"] = [(row, *short_proposal(row, labels)) for row in page]
+    return render(request, "intake/inbox.html", context)
+
+
+def _confirm_form(mail: Message, units: list[Unit], data: Any = None) -> ConfirmForm:
+    guessed = (mail.proposal or {}).get("unit")
+    unit = mail.unit or next((one for one in units if one.pk == guessed), None)
+    return ConfirmForm(mail, data, units=units, unit=unit, items=items_of(mail.proposal or {}))
+
+
+def _units() -> list[Unit]:
+    return list(Unit.objects.assessed().in_order())
+
+
+def _tabs(request: HttpRequest, filters: queries.Filters, counts: dict[str, int]) -> list[dict[str, Any]]:
+    words = {
+        Message.State.TRIAGE: _("To sort"),
+        Message.State.MATCHED: _("Taken in as pieces"),
+        Message.State.IGNORED: _("Ignored"),
+        "": _("All"),
+    }
+    kept = {
+        name: value
+        for name, value in request.GET.items()
+        if name not in ("state", "page", "export") and value
+    }
+    return [
+        {
+            "word": word,
+            "count": counts.get(state, 0),
+            "href": reverse("intake:list") + "?" + urlencode({"state": state or "all", **kept}),
+            "is_here": filters.state == state,
+        }
+        for state, word in words.items()
+    ]
+
+
+def _register(request: HttpRequest, filters: queries.Filters) -> HttpResponse:
+    """The register of mail as listed, one line a mail."""
+    columns = [
+        _("Number"), _("Arrived"), _("Sender"), _("Address"), _("Unit"), _("Subject"), _("State"), _("Why"),
+        _("Became"), _("Attachments"), _("Bytes"), "SHA-256",
+    ]  # fmt: skip
+    rows = (
+        [
+            mail.pk,
+            mail.received_at.astimezone(OFFICE_ZONE).strftime("%Y-%m-%d %H:%M:%S"),
+            mail.from_name,
+            mail.from_address,
+            mail.unit.name if mail.unit else "",
+            mail.subject,
+            mail.get_state_display(),
+            wording.why_sentence(mail.why),
+            mail.result_label,
+            mail.attachment_count,
+            mail.file.size_bytes,
+            mail.file.sha256,
+        ]
+        for mail in queries.register(filters)
+    )
+    return table_response(request, _("Register of mail"), columns, rows)
+
+
+def _on_to_next(request: HttpRequest, mail: Message) -> HttpResponse:
+    """The next mail of the list that this one was opened from; the list when none is left."""
+    filters = FilterForm(request.GET).filters()
+    above, below = queries.neighbours(filters, mail)
+    following = below or above
+    address = reverse("intake:message", args=[following]) if following else reverse("intake:list")
+    query = request.GET.urlencode()
+    return redirect(f"{address}?{query}" if query else address)
+
+
+def _too_late(request: HttpRequest, pk: int) -> HttpResponse:
+    messages.warning(
+        request,
+        _(
+            "Somebody else decided on this mail a moment ago. What stands now is shown below; nothing was changed."
+        ),
+    )
+    return redirect("intake:message", pk)
