@@ -18,7 +18,9 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("kaoping.programmes.publishing.urls")),
+    path("", include("kaoping.intake.urls")),
     path("", include("kaoping.results.urls")),
+    path("", include("kaoping.reviews.urls")),
     path("", include("kaoping.units.urls")),
     path("account/", include("kaoping.units.account_urls")),
 ]

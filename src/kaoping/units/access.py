@@ -159,6 +159,12 @@ def superiors_of(unit_ids: set[int]) -> set[int]:
     return found
 
 
+def conflicting_units(person: Any) -> set[int]:
+    """Units whose papers this person may not judge: own ones, those above and those below."""
+    own = {post.unit_id for post in posts_of(person)}
+    return superiors_of(own) | with_all_below(own) if own else own
+
+
 def _below(person: Any, unit_ids: set[int]) -> set[int]:
     children = getattr(person, "_unit_children", None)
     if children is None:

@@ -1,0 +1,122 @@
+"""Marks and the lists around them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Avg, Count, Prefetch, Q, QuerySet
+
+from kaoping.assessment.models import Indicator, Material, Submission, Version
+from kaoping.assessment.queries.texts import scheme_of
+from kaoping.pure.scheme.model import Rubric
+from kaoping.pure.scheme.tree import find
+from kaoping.reviews.models import CriterionMark, Review
+
+PAGE = 50
+STATES = ("waiting", "draft", "final", "abstained")
+
+
+def marks_of(submission_ids: Collection[int]) -> dict[int, list[Decimal]]:
+    """Final marks by piece, in the order in which they were given; pieces without any are absent."""
+    found: dict[int, list[Decimal]] = {}
+    rows = Review.objects.filter(submission_id__in=submission_ids, state=Review.State.FINAL)
+    for pk, mark in rows.order_by("submission_id", "final_at", "id").values_list("submission_id", "mark"):
+        found.setdefault(pk, []).append(mark)
+    return found
+
+
+def queue_of(
+    pieces: QuerySet[Submission], person: Any, *, state: str = "waiting", indicator: str = ""
+) -> QuerySet[Submission]:
+    """A reviewer's pieces, longest waiting first; two queries with the own mark beside each."""
+    own = Review.objects.filter(reviewer=person)
+    if state == "waiting":
+        pieces = pieces.exclude(pk__in=own.exclude(state__in=_OPEN).values("submission_id"))
+    elif state == "draft":
+        pieces = pieces.filter(pk__in=own.filter(state__in=_OPEN).values("submission_id"))
+    elif state in {"final", "abstained"}:
+        pieces = pieces.filter(pk__in=own.filter(state=state).values("submission_id"))
+    return _in_order(_of_indicator(pieces, indicator)).prefetch_related(
+        Prefetch("reviews", own, to_attr="own_reviews")
+    )
+
+
+_OPEN = (Review.State.DRAFT, Review.State.SENT_BACK)
+
+
+def counts_of(pieces: QuerySet[Submission], person: Any) -> dict[str, int]:
+    """How many pieces of the reviewer stand in each state; one query."""
+    own = Q(reviews__reviewer=person)
+    found = pieces.aggregate(
+        all=Count("pk", distinct=True),
+        draft=Count("pk", distinct=True, filter=own & Q(reviews__state__in=_OPEN)),
+        final=Count("pk", distinct=True, filter=own & Q(reviews__state=Review.State.FINAL)),
+        abstained=Count("pk", distinct=True, filter=own & Q(reviews__state=Review.State.ABSTAINED)),
+    )
+    return {
+        "waiting": found["all"] - found["final"] - found["abstained"],
+        "draft": found["draft"],
+        "final": found["final"],
+        "abstained": found["abstained"],
+    }
+
+
+def overview(pieces: QuerySet[Submission], *, indicator: str = "", state: str = "") -> QuerySet[Submission]:
+    """Every piece with how many marks it has and their mean, for those who read all."""
+    final = Q(reviews__state=Review.State.FINAL)
+    pieces = _of_indicator(pieces, indicator).annotate(
+        marks=Count("reviews", filter=final), mean=Avg("reviews__mark", filter=final)
+    )
+    if state == "waiting":
+        pieces = pieces.filter(marks=0)
+    elif state == "final":
+        pieces = pieces.filter(marks__gt=0)
+    return _in_order(pieces)
+
+
+def _of_indicator(pieces: QuerySet[Submission], code: str) -> QuerySet[Submission]:
+    return pieces.filter(window__indicator__code=code) if code else pieces
+
+
+def _in_order(pieces: QuerySet[Submission]) -> QuerySet[Submission]:
+    return pieces.select_related("unit", "window__indicator").order_by(
+        "window__indicator__position", "window__due_on", "first_received_at", "pk"
+    )
+
+
+def indicators_of(pieces: QuerySet[Submission]) -> list[Indicator]:
+    ids = pieces.order_by().values("window__indicator")
+    return list(Indicator.objects.filter(pk__in=ids).order_by("position"))
+
+
+@dataclass(frozen=True, slots=True)
+class MarkPage:
+    """One piece as a reviewer reads it, with the own marks so far."""
+
+    piece: Submission
+    version: Version
+    materials: list[Material]
+    rubric: Rubric | None
+    review: Review | None
+    criteria: dict[str, Decimal]
+
+
+def mark_page(piece: Submission, person: Any) -> MarkPage:
+    version = piece.versions.order_by("-number").first()
+    assert version is not None  # noqa: S101 -- an accepted piece has arrived
+    review = Review.objects.filter(submission=piece, reviewer=person).first()
+    criteria = (
+        dict(CriterionMark.objects.filter(review=review).values_list("criterion", "mark")) if review else {}
+    )
+    materials = list(Material.objects.filter(version=version).select_related("file").order_by("position"))
+    return MarkPage(piece, version, materials, rubric_of(piece), review, criteria)
+
+
+def rubric_of(piece: Submission) -> Rubric | None:
+    """What the scheme tells markers to look at for this piece's indicator."""
+    indicator = piece.window.indicator
+    scheme = scheme_of(indicator.scheme)
+    placed = find(scheme, indicator.code)
+    name = placed.rubric if placed else None
+    return next((rubric for rubric in scheme.rubrics if rubric.name == name), None)
