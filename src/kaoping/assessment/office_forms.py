@@ -1,6 +1,8 @@
 """What the office types: decisions, notices, allowances, schemes; values come out."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -8,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kaoping.assessment import states
 from kaoping.assessment.models import Indicator, Notice, SchemeVersion, Submission
 from kaoping.assessment.wording import REJECT_REASONS, RETURN_REASONS
 from kaoping.base import clock
@@ -15,6 +18,11 @@ from kaoping.schemes import builtin_names, builtin_text
 from kaoping.units.models import Unit
 
 MOST_SCHEME_BYTES = 1_000_000
+# Which reason for a return a check's finding suggests; the clerk may choose others.
+FROM_FINDING = {
+    "author": "names", "checker": "names", "contact": "names", "photos": "photos",
+    "same_file": "similar", "empty": "thin", "words_few": "thin", "few_files": "form",
+}  # fmt: skip
 DAYS_TO_CORRECT = 5  # working days that the form offers; the clerk may choose others
 
 
@@ -47,11 +55,6 @@ class ReturnForm(forms.Form):
     )
     text = _words(gettext_lazy("to the unit"), required=False)
     due_on = _day_field(gettext_lazy("correct by"))
-
-    @classmethod
-    def offered(cls, **options: Any) -> "ReturnForm":
-        """An empty form with the day that is offered."""
-        return cls(initial={"due_on": some_working_days_on(clock.today())}, **options)
 
 
 class RejectForm(forms.Form):
@@ -218,3 +221,44 @@ class SchemeForm(forms.Form):
     def beginning(name: str) -> str:
         """The text of a built-in scheme, "" for a name that is not there."""
         return builtin_text(name) if name in builtin_names() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The clerk's panel for one piece: what may be done now, with empty forms."""
+
+    piece: Submission
+    findings: bool
+    return_form: ReturnForm
+    reject_form: RejectForm
+    duplicate_form: DuplicateForm
+    reopen_form: ReasonForm
+
+    @property
+    def can_decide(self) -> bool:
+        return self.piece.state in states.sources_of("accept")
+
+    @property
+    def can_reopen(self) -> bool:
+        return self.piece.state in states.sources_of("reopen")
+
+    @property
+    def why_not(self) -> str:
+        """Why nothing can be decided now, as a sentence."""
+        return _("The piece is “%(state)s”; it is the unit's turn.") % {
+            "state": states.PIECE[self.piece.state].office
+        }
+
+
+def decision_of(piece: Submission, *, open_findings: Sequence[str] = ()) -> Decision:
+    """Everything ``assessment/decision.html`` prints; ``open_findings`` are check ids to prefill from."""
+    suggested = {FROM_FINDING[check] for check in open_findings if check in FROM_FINDING}
+    initial = {"due_on": some_working_days_on(clock.today()), "reasons": sorted(suggested)}
+    return Decision(
+        piece=piece,
+        findings=bool(suggested),
+        return_form=ReturnForm(initial=initial, auto_id="return_%s"),
+        reject_form=RejectForm(auto_id="reject_%s"),
+        duplicate_form=DuplicateForm(piece=piece, auto_id="duplicate_%s"),
+        reopen_form=ReasonForm(auto_id="reopen_%s"),
+    )

@@ -18,6 +18,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("kaoping.programmes.publishing.urls")),
+    path("", include("kaoping.assessment.urls")),
     path("", include("kaoping.intake.urls")),
     path("", include("kaoping.results.urls")),
     path("", include("kaoping.reviews.urls")),

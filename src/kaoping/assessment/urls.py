@@ -1,0 +1,38 @@
+"""Addresses of assessment: the office's desk, notices, schemes; the unit's pages."""
+
+from django.urls import path, re_path
+
+from kaoping.assessment.views import notices, office, schemes
+
+app_name = "assessment"
+
+OFFICE = [
+    path("submissions/<int:pk>/accept/", office.accept, name="accept"),
+    path("submissions/<int:pk>/return/", office.return_piece, name="return"),
+    path("submissions/<int:pk>/reject/", office.reject, name="reject"),
+    path("submissions/<int:pk>/duplicate/", office.duplicate, name="duplicate"),
+    path("submissions/<int:pk>/reopen/", office.reopen, name="reopen"),
+    path("duties/<int:pk>/extend/", office.extend, name="extend"),
+    path("duties/<int:pk>/waive/", office.waive, name="waive"),
+    path("allowances/", office.allowances, name="allowances"),
+    re_path(r"^allowances/(?P<kind>extension|waiver)/(?P<pk>[0-9]+)/revoke/$", office.revoke, name="revoke"),
+]
+NOTICES = [
+    path("notices/", notices.notice_list, name="notices"),
+    path("notices/new/", notices.write_notice, name="notice_new"),
+    path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("notices/<int:pk>/edit/", notices.write_notice, name="notice_edit"),
+    path("notices/<int:pk>/issue/", notices.issue_notice, name="notice_issue"),
+    path("notices/<int:pk>/withdraw/", notices.withdraw_notice, name="notice_withdraw"),
+    path("notices/<int:pk>/acknowledge/", notices.acknowledge_notice, name="notice_acknowledge"),
+]
+SCHEMES = [
+    path("schemes/", schemes.scheme_list, name="schemes"),
+    path("schemes/new/", schemes.write_scheme, name="scheme_new"),
+    path("schemes/<int:pk>/", schemes.scheme, name="scheme"),
+    path("schemes/<int:pk>/edit/", schemes.write_scheme, name="scheme_edit"),
+    path("schemes/<int:pk>/publish/", schemes.publish_scheme, name="scheme_publish"),
+    path("schemes/<int:pk>/close/", schemes.close_scheme, name="scheme_close"),
+]
+
+urlpatterns = [*OFFICE, *NOTICES, *SCHEMES]
