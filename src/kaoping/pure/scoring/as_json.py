@@ -29,6 +29,7 @@ def sheets_as_json(result: Result, unit: str | None = None) -> Iterator[dict[str
     for sheet in (*result.sheets, *result.rounds):
         if unit is None or sheet.unit == unit:
             yield sheet_as_json(sheet, rounding, repeated=bool(result.rounds))
+            sheet.forget()
 
 
 def sheet_as_json(sheet: Sheet, rounding: Rounding, *, repeated: bool = False) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
 from kaoping.pure.errors import Fault, SchemeError
@@ -42,25 +43,34 @@ from kaoping.pure.scoring.numbers import matches
 from kaoping.pure.scoring.plan import Plan, Variant
 
 Numbered = Sequence[tuple[int, Fact]]
+MAX_HINTS = 20  # looking for what was meant costs more than all the rest
 
 
-def check_references(plan: Plan, numbered: Numbered, half_read: Mapping[str, Collection[str]]) -> list[Fault]:
-    """Every fault of facts that can be read one by one but not together."""
-    check = _Check(plan, half_read)
-    check.learn(numbered)
+def check_references(plan: Plan, numbered: Numbered, half_read: Numbered = ()) -> list[Fault]:
+    """Every fault of facts that can be read one by one but not together.
+
+    ``half_read`` are those with a fault already: what they name is checked too, and what could not
+    be read of them (an empty text) is not complained of twice.
+    """
+    check = _Check(plan)
+    check.learn(sorted((*numbered, *half_read), key=itemgetter(0)) if half_read else numbered)
     for line, fact in numbered:
+        check.one(line, fact)
+    check.half = True
+    for line, fact in half_read:
         check.one(line, fact)
     return check.faults
 
 
 class _Check:
-    def __init__(self, plan: Plan, half_read: Mapping[str, Collection[str]]) -> None:
+    def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.faults: list[Fault] = []
-        self.units: dict[str, UnitFact | None] = dict.fromkeys(half_read["unit"])
-        self.notices: dict[str, str | None] = dict.fromkeys(half_read["notice"])
-        self.pieces: set[str] = set(half_read["piece"])
-        self.half_notices = frozenset(half_read["notice"])
+        self.half = False
+        self.hints = MAX_HINTS
+        self.units: dict[str, UnitFact] = {}
+        self.notices: dict[str, str] = {}
+        self.pieces: set[str] = set()
         self.windows: dict[str, frozenset[str] | None] = {}  # of a leaf, alike for everybody
         self.windows_for: dict[tuple[str, frozenset[str]], frozenset[str] | None] = {}
         self.places: set[tuple[str, str]] = set()
@@ -70,6 +80,8 @@ class _Check:
         self.line = 0
 
     def fault(self, code: str, **params: Any) -> None:
+        if self.half and (code == "window_missing" or not params.get("found")):
+            return
         self.faults.append(Fault(code, self.line, params))
 
     def learn(self, numbered: Numbered) -> None:
@@ -93,6 +105,8 @@ class _Check:
                 self._once("sheet", fact.sheet)
 
     def _once(self, kind: str, code: str, *place: Any) -> None:
+        if not code:
+            return
         known = self.seen.setdefault((kind, code, *place), self.line)
         if known != self.line:
             self.fault("given_twice_" + kind, found=code, first=known)
@@ -106,8 +120,15 @@ class _Check:
     def unit(self, code: str) -> bool:
         if code in self.units:
             return True
-        self.fault("unknown_unit", found=code, near=_near(code, self.units))
+        self.fault("unknown_unit", found=code, near=self._near(code, self.units))
         return False
+
+    def _near(self, found: str, known: Collection[str]) -> str:
+        """The known id that looks most like it; "" after some, or where there are too many to compare."""
+        if not self.hints or len(known) > 5000:
+            return ""
+        self.hints -= 1
+        return next(iter(difflib.get_close_matches(found, known, n=1, cutoff=0.75)), "")
 
     def leaf(self, code: str) -> bool:
         """Whether the indicator exists and has a rule of its own."""
@@ -128,7 +149,7 @@ class _Check:
         placed = self.plan.index[indicator]
         if placed.windows is not None and placed.windows.by_notice:
             bound = self.notices.get(key, "")
-            if bound == indicator or (bound is None and key in self.half_notices):
+            if bound == indicator or (key in self.notices and not bound):
                 self.places.add((indicator, key))
                 return True
             found = tuple(one for one, node in self.notices.items() if node == indicator)
@@ -336,7 +357,7 @@ class _Check:
 
     def _clawback(self, fact: ClawbackFact) -> None:
         if fact.piece not in self.pieces:
-            self.fault("unknown_piece", found=fact.piece, near=_near(fact.piece, self.pieces))
+            self.fault("unknown_piece", found=fact.piece, near=self._near(fact.piece, self.pieces))
 
     def _decision(self, fact: DecisionFact) -> None:
         self.unit(fact.unit)
@@ -362,13 +383,6 @@ _CHECKS: dict[type, Callable[[_Check, Any], None]] = {
     ClawbackFact: _Check._clawback,
     DecisionFact: _Check._decision,
 }
-
-
-def _near(found: str, known: Collection[str]) -> str:
-    """The known id that looks most like it, "" where none does or there are too many to compare."""
-    if len(known) > 5000:
-        return ""
-    return next(iter(difflib.get_close_matches(found, known, n=1, cutoff=0.75)), "")
 
 
 def _discretion(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kaoping.pure.scheme.rules import Ballot, Rank
 from kaoping.pure.scoring.case import Case
 from kaoping.pure.scoring.facts import Facts, NoticeFact
 from kaoping.pure.scoring.moment import AsOf, Moment
@@ -21,6 +22,11 @@ class Field:
         self.moment = Moment(as_of, self.period.last, plan.timezone)
         self.notices = self._issued(facts.notices.values())
         self.cases: dict[str, Case] = {}
+        self.shares = any(
+            isinstance(placed.node.rule, Rank)
+            or (isinstance(placed.node.rule, Ballot) and placed.node.rule.share_of == "most")
+            for placed in plan.index.values()
+        )  # whether a rule looks at the other units
         self.shared: dict[object, object] = {}  # what a rule worked out over all units
 
     def _issued(self, notices: Iterable[NoticeFact]) -> dict[str, list[NoticeFact]]:

@@ -49,7 +49,7 @@ from kaoping.pure.scoring.plan import Plan, compile_scheme
 MAX_LINE = 1_000_000  # characters
 HUNDRED = Fraction(100)
 ONE = Fraction(1)
-NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?(/[0-9]{1,15})?")
+NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2}|/[0-9]{1,15})?")
 WHOLE = 10**15
 
 
@@ -107,13 +107,14 @@ class _Reader:
 
     def __init__(self, plan: Plan) -> None:
         self.numbered: list[tuple[int, Fact]] = []
-        self.half_read: dict[str, set[str]] = {"unit": set(), "notice": set(), "piece": set()}
+        self.half_read: list[tuple[int, Fact]] = []  # with faults: their other fields are checked
         self.faults: list[Fault] = []
         self.line = 0
         self._zone = zone(plan.timezone)
         self._days: dict[str, date] = {}
         self._numbers: dict[str, Fraction] = {}
-        self._marks: dict[tuple[Any, ...], tuple[Fraction, ...]] = {}
+        self._marks: dict[str, Fraction] = {}  # as written, each checked once
+        self._codes: dict[str, str] = {}
         self._fields_seen: set[tuple[str, tuple[str, ...]]] = set()
         self._kinds: dict[str, Callable[[dict[str, Any]], Fact]] = {
             "unit": self._unit,
@@ -154,8 +155,8 @@ class _Reader:
         fact = read(found)
         if len(self.faults) == before:
             self.numbered.append((number, fact))
-        elif kind in self.half_read and isinstance(found.get(str(kind)), str):
-            self.half_read[str(kind)].add(found[str(kind)])
+        else:
+            self.half_read.append((number, fact))
 
     def _object(self, raw: bytes) -> dict[str, Any] | None:
         """The line's JSON object; None for a blank line or (with its fault) for anything else."""
@@ -172,7 +173,10 @@ class _Reader:
             self.fault("line_too_long", found=len(text), limit=MAX_LINE)
             return None
         try:
-            found = _decoder.decode(text)
+            found, end = _decoder.raw_decode(text)
+            if end != len(text):
+                self.fault("not_json", column=end + 1, found=text[end : end + 20])
+                return None
         except _NotJson as error:
             self.fault("not_a_number", found=str(error))
             return None
@@ -377,23 +381,32 @@ class _Reader:
             self.fault("no_heads")
         return heads
 
-    def _mark_list(self, found: dict[str, Any]) -> tuple[Fraction, ...]:
-        value = found.get("marks")
-        if not value and (value is None or value == []):
-            return ()
+    def _mark_list(self, value: Any) -> tuple[Fraction, ...]:
         if not isinstance(value, list):
             self.fault("not_a_list_of_marks", found=_shown(value))
             return ()
-        marks = []
-        for one in value:
-            number = self._exact(one)
-            if number is None:
-                self.fault("not_exact", field="marks", found=_shown(one))
-            elif not 0 <= number <= HUNDRED:
-                self.fault("mark_outside", found=number, least=Fraction(0), most=HUNDRED)
-            else:
-                marks.append(number)
-        return tuple(marks)
+        known = self._marks
+        try:
+            return tuple([known[one] for one in value])
+        except (KeyError, TypeError):  # not yet seen, or no mark at all
+            return tuple([mark for one in value if (mark := self._mark_of(one)) is not None])
+
+    def _no_marks(self, value: Any) -> tuple[Fraction, ...]:
+        if value is not None and value != []:
+            self.fault("not_a_list_of_marks", found=_shown(value))
+        return ()
+
+    def _mark_of(self, value: Any) -> Fraction | None:
+        number = self._exact(value)
+        if number is None:
+            self.fault("not_exact", field="marks", found=_shown(value))
+        elif not 0 <= number <= HUNDRED:
+            self.fault("mark_outside", found=number, least=Fraction(0), most=HUNDRED)
+        else:
+            if isinstance(value, str):  # not whole numbers: true would be found as 1
+                self._marks[value] = number
+            return number
+        return None
 
     # --- Kinds ---------------------------------------------------------------------------------
 
@@ -424,20 +437,32 @@ class _Reader:
         )
 
     def _piece(self, found: dict[str, Any]) -> Fact:
-        window = found.get("window")
+        """The kind that fills a file: what is as usual goes past the general readers."""
+        get = found.get
+        codes = self._codes
+        window = get("window")
+        marks = get("marks")
+        occurred = get("occurred")
         return PieceFact(
             self._code(found, "piece"),
-            self._code(found, "unit"),
-            self._code(found, "indicator"),
-            "" if window is None or window == "" else self._code(found, "window"),
+            codes.get(get("unit")) or self._known_code(found, "unit"),  # type: ignore[arg-type]
+            codes.get(get("indicator")) or self._known_code(found, "indicator"),  # type: ignore[arg-type]
+            codes.get(window) or (self._known_code(found, "window") if window else ""),  # type: ignore[arg-type]
             self._moment(found, "received"),
             self._choice(found, "state", STATES),
-            self._mark_list(found),
-            self._optional_day(found, "occurred"),
-            self._attributes(found, "attributes"),
-            self._heads(found),
+            self._mark_list(marks) if marks else self._no_marks(marks),
+            self._optional_day(found, "occurred") if occurred is not None else None,
+            self._attributes(found, "attributes") if "attributes" in found else NOTHING,
+            self._heads(found) if "authors" in found else NO_HEADS,
             self._whole(found, "returns", 0, 0) if "returns" in found else 0,
         )
+
+    def _known_code(self, found: dict[str, Any], field: str) -> str:
+        """A code that many lines name: kept, so that the next line finds it at once."""
+        code = self._code(found, field)
+        if code and type(found[field]) is str:
+            self._codes[code] = code
+        return code
 
     def _extension(self, found: dict[str, Any]) -> Fact:
         return ExtensionFact(

@@ -60,7 +60,7 @@ class Sheet:
         attainable: Fraction,
         comparable: Fraction,
         full: Fraction,
-        make: Callable[[], Lines],
+        make: Callable[[str], Lines],
         period: str = "",
     ) -> None:
         self.unit = unit
@@ -92,8 +92,12 @@ class Sheet:
 
     def _both(self) -> Lines:
         if self._lines is None:
-            self._lines = self._make()
+            self._lines = self._make(self.unit)
         return self._lines
+
+    def forget(self) -> None:
+        """Drop the lines; they are made again when asked for."""
+        self._lines = None
 
     @property
     def base_lines(self) -> tuple[Line, ...]:
