@@ -202,6 +202,11 @@ ROWS: dict[str, tuple[str, str]] = {
         "No source offers facts with the key “%(found)s”. Offered: %(allowed)s.",
         "没有哪个数据来源提供“%(found)s”。可用的有：%(allowed)s。",
     ),
+    "undeclared_key": (
+        "No programme here offers facts with the key “%(found)s”; they can only come from a file of"
+        " facts. Offered: %(allowed)s.",
+        "本系统没有哪个模块提供“%(found)s”，只能由事实文件给出。系统提供的有：%(allowed)s。",
+    ),
     "unknown_timezone": (
         "“%(found)s” is not a time zone. Write one such as Asia/Shanghai.",
         "没有“%(found)s”这个时区，请写如 Asia/Shanghai 的名称。",

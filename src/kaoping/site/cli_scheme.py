@@ -1,0 +1,244 @@
+"""``kaoping scheme check | show | schema``: the scheme language at the command line.
+
+Needs no database and no Django: a scheme is a text, and these are pure functions of it. Faults are
+printed as ``FILE:LINE: sentence`` on stderr; exit status 0 done, 1 faults in the scheme, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import pkgutil
+import sys
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import kaoping.programmes
+from kaoping.pure.errors import Fault, SchemeFaults
+from kaoping.pure.scheme import Scheme, check, json_schema, load, scheme_sha256
+from kaoping.pure.scheme.faults import as_json, sentence
+from kaoping.pure.scheme.kinds import nearest
+from kaoping.pure.scheme.reach import keys_used
+from kaoping.pure.scheme.source import MAX_BYTES
+from kaoping.pure.scheme.tables import official_table
+from kaoping.schemes import builtin_names, builtin_text
+from kaoping.site.cli_scheme_show import base_text, say, scheme_as_json, scheme_as_text
+
+
+def register(subparsers: Any) -> None:
+    """Add ``scheme`` with its three verbs to the command's sub-parsers.
+
+    Each parser sets ``run``, which takes the parsed arguments and
+    returns the exit status.
+    """
+    scheme = subparsers.add_parser(
+        "scheme",
+        help="check, show or describe a scheme",
+        description="Read a scheme, a YAML file or a built-in one, and say what it says.",
+    )
+    verbs = scheme.add_subparsers(dest="verb", metavar="VERB", required=True)
+    checking = verbs.add_parser(
+        "check",
+        help="list every fault with its line",
+        description="Check a scheme. Faults are printed as FILE:LINE: sentence; exit status 1.",
+    )
+    _add_scheme(checking)
+    _add_format(checking, "text")
+    checking.set_defaults(run=run_check)
+    showing = verbs.add_parser(
+        "show",
+        help="print the official table and the calendar",
+        description="Print a scheme's official table and the calendar of its windows.",
+    )
+    _add_scheme(showing)
+    _add_format(showing, "table")
+    showing.add_argument(
+        "--group", action="append", default=[], metavar="NAME", help="a group of the unit (repeatable)"
+    )
+    showing.set_defaults(run=run_show)
+    describing = verbs.add_parser(
+        "schema",
+        help="print the JSON Schema for editors",
+        description="Print the JSON Schema of the language, for completion in an editor.",
+    )
+    describing.add_argument("--output", metavar="FILE", help="write it to this file")
+    _add_language(describing)
+    describing.set_defaults(run=run_schema)
+
+
+def _add_scheme(parser: argparse.ArgumentParser) -> None:
+    built_in = ", ".join(builtin_names())
+    parser.add_argument("scheme", metavar="SCHEME", help=f"a file, or a built-in scheme: {built_in}")
+    _add_language(parser)
+
+
+def _add_format(parser: argparse.ArgumentParser, plain: str) -> None:
+    parser.add_argument("--format", choices=[plain, "json"], default=plain, help=f"{plain} (default) or json")
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", metavar="LANG", help="zh or en; unsaid, the environment's")
+
+
+def language_of(given: str | None, environment: Mapping[str, str] | None = None) -> str:
+    """``zh-hans`` or ``en``: as given, else as LC_ALL, LC_MESSAGES or LANG says, else English."""
+    environment = os.environ if environment is None else environment
+    names = (given, *(environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")))
+    said = next((name for name in names if name), "")
+    return "zh-hans" if said.lower().startswith("zh") else "en"
+
+
+class SchemeUnreadable(Exception):
+    """Neither a file that can be read nor a built-in scheme; ``args[0]`` is the sentence."""
+
+
+def read_scheme(source: str, language: str = "en") -> tuple[str | bytes, str]:
+    """The text of a scheme file or built-in scheme, and the name for messages.
+
+    A file in the working folder goes before a built-in scheme of the same name.
+    Errors: ``SchemeUnreadable`` with one sentence.
+    """
+    path = Path(source)
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(MAX_BYTES + 1), source
+        if source in builtin_names():
+            return builtin_text(source), source
+        if path.exists():
+            raise IsADirectoryError(21, os.strerror(21))
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise SchemeUnreadable(say("unreadable", language, source=source, why=why)) from error
+    fault = Fault("unknown_scheme", None, {"found": source, "allowed": builtin_names()})
+    raise SchemeUnreadable(sentence(fault, language))
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """``kaoping scheme check``."""
+    language = language_of(arguments.lang)
+    try:
+        text, name = read_scheme(arguments.scheme, language)
+    except SchemeUnreadable as error:
+        return _refuse(str(error))
+    scheme, faults = _read(text, name)
+    remarks: Sequence[Fault] = ()
+    if scheme is not None:
+        wrong, remarks = key_faults(scheme, declared_keys())
+        faults = sorted([*faults, *wrong], key=lambda fault: fault.line or 0)
+    if arguments.format == "json":
+        told = {
+            "source": name,
+            "scheme": scheme.id if scheme else None,
+            "scheme_sha256": scheme_sha256(text),
+            "sound": not faults,
+            "faults": [as_json(fault, language) for fault in faults],
+            "remarks": [as_json(remark, language) for remark in remarks],
+        }
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+    elif faults or scheme is None:
+        print_faults([*faults, *remarks], name, language)
+    else:
+        print_faults(remarks, name, language)
+        table = official_table(scheme)
+        points = base_text(scheme, language)
+        count = sum(row.has_rule for row in table)
+        print(say("sound", language, source=name, indicators=count, points=points))
+    return 1 if faults else 0
+
+
+def declared_keys() -> tuple[str, ...]:
+    """The fact keys that the programmes of this installation offer, from their wording alone."""
+    found: list[str] = []
+    for package in pkgutil.iter_modules(kaoping.programmes.__path__, "kaoping.programmes."):
+        try:
+            wording = importlib.import_module(f"{package.name}.wording")
+        except ModuleNotFoundError as error:
+            if error.name != f"{package.name}.wording":
+                raise
+            continue  # A programme need not offer facts.
+        found.extend(getattr(wording, "SOURCE_KEYS", ()))
+    return tuple(sorted(found))
+
+
+def key_faults(scheme: Scheme, declared: Collection[str]) -> tuple[list[Fault], list[Fault]]:
+    """Fact keys that nobody offers: faults, and remarks.
+
+    The part before the dot names a programme. A key of a programme that is here must be one of its own;
+    any other may come from a file, so that a scheme can be tried before its programme exists.
+    Publishing, which has the running sources, refuses both.
+    """
+    programmes = {key.split(".")[0] for key in declared if "." in key}
+    faults, remarks = [], []
+    for use in keys_used(scheme):
+        if use.key in declared:
+            continue
+        allowed = tuple(sorted(declared)) or ("–",)
+        params = {"found": use.key, "allowed": allowed, "nearest": nearest(use.key, declared)}
+        if "." in use.key and use.key.split(".")[0] in programmes:
+            faults.append(Fault("unknown_key", use.line, params))
+        else:
+            remarks.append(Fault("undeclared_key", use.line, params))
+    return faults, remarks
+
+
+def print_faults(faults: Sequence[Fault], name: str, language: str) -> None:
+    """Each fault as ``FILE:LINE: sentence`` on stderr."""
+    for fault in faults:
+        print(f"{name}:{fault.line or 1}: {sentence(fault, language)}", file=sys.stderr)
+
+
+def run_show(arguments: argparse.Namespace) -> int:
+    """``kaoping scheme show``."""
+    language = language_of(arguments.lang)
+    try:
+        text, name = read_scheme(arguments.scheme, language)
+    except SchemeUnreadable as error:
+        return _refuse(str(error))
+    scheme, faults = _read(text, name)
+    if scheme is None or faults:
+        print_faults(faults, name, language)
+        return 1
+    groups = tuple(group.name for group in scheme.groups)
+    strange = [group for group in arguments.group if group not in groups]
+    if strange:
+        params = {"word": "--group", "found": strange[0], "allowed": groups or ("–",)}
+        return _refuse(sentence(Fault("unknown_reference", None, params), language))
+    if arguments.format == "json":
+        print(
+            json.dumps(scheme_as_json(scheme, text, arguments.group, language), ensure_ascii=False, indent=1)
+        )
+    else:
+        print("\n".join(scheme_as_text(scheme, arguments.group, language)))
+    return 0
+
+
+def run_schema(arguments: argparse.Namespace) -> int:
+    """``kaoping scheme schema``."""
+    text = json.dumps(json_schema(), ensure_ascii=False, indent=1)
+    if not arguments.output:
+        print(text)
+        return 0
+    try:
+        Path(arguments.output).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        language = language_of(arguments.lang)
+        why = error.strerror or str(error)
+        return _refuse(say("unwritable", language, source=arguments.output, why=why))
+    return 0
+
+
+def _refuse(said: str) -> int:
+    print(said, file=sys.stderr)
+    return 2
+
+
+def _read(text: str | bytes, name: str) -> tuple[Scheme | None, Sequence[Fault]]:
+    try:
+        scheme = load(text, name)
+    except SchemeFaults as error:
+        return None, error.faults
+    return scheme, check(scheme)

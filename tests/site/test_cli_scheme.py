@@ -1,0 +1,190 @@
+"""``kaoping scheme`` as it is typed."""
+
+import json
+
+import pytest
+
+from kaoping.pure.scheme import json_schema, scheme_sha256
+from kaoping.schemes import builtin_text
+from kaoping.site.cli import main
+from kaoping.site.cli_scheme import language_of
+from tests.pure.scheme.samples import SMALL, with_line
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+
+def run(capsys, *arguments):
+    """Exit status, what was printed, what went to stderr."""
+    try:
+        status = main(["scheme", *arguments])
+    except SystemExit as left:
+        status = left.code
+    printed = capsys.readouterr()
+    return status, printed.out, printed.err
+
+
+def written(tmp_path, text):
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_a_sound_scheme_is_said_to_be_sound(capsys):
+    assert run(capsys, "check", "luoyang-2014") == (
+        0,
+        "luoyang-2014: 12 indicators, 30 points; no faults.\n",
+        "",
+    )
+
+
+def test_faults_are_listed_with_file_and_line(capsys, tmp_path):
+    path = written(tmp_path, with_line(9, "  - {id: 1, points: four, every: quarterly, even: {}}"))
+
+    status, out, err = run(capsys, "check", path)
+
+    assert (status, out) == (1, "")
+    assert err.splitlines() == [
+        f"{path}:9: “points” takes a number such as 4, 0.5, 5/30 or 80%, not “four”.",
+        f"{path}:9: “every” cannot be “quarterly”. Allowed: week, month, quarter, half-year, year."
+        " Did you mean “quarter”?",
+    ]
+
+
+def test_faults_are_told_in_chinese_where_the_environment_asks(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    path = written(tmp_path, with_line(12, "    points: 7"))
+
+    status, _, err = run(capsys, "check", path)
+
+    assert status == 1
+    assert err.splitlines()[0] == (f"{path}:10: 第 2 项满分 7，但各部分最多只有 6，请调低满分或调高各部分。")
+
+
+def test_json_lists_faults_and_succeeds_in_being_read(capsys, tmp_path):
+    path = written(tmp_path, with_line(3, "yeer: 2014"))
+
+    status, out, err = run(capsys, "check", path, "--format", "json")
+
+    told = json.loads(out)
+    assert (status, err, told["sound"], told["scheme"]) == (1, "", False, None)
+    assert [(fault["line"], fault["code"]) for fault in told["faults"]] == [
+        (1, "needs_one_of"),
+        (3, "unknown_word"),
+    ]
+    sound = json.loads(run(capsys, "check", "luoyang-2014", "--format", "json")[1])
+    assert (sound["sound"], sound["scheme_sha256"]) == (True, scheme_sha256(builtin_text("luoyang-2014")))
+
+
+def test_a_key_of_a_programme_must_be_one_of_its_own(capsys, tmp_path):
+    path = written(tmp_path, SMALL.replace("talks", "publishing.repost"))
+
+    status, _, err = run(capsys, "check", path)
+
+    assert status == 1
+    assert f"{path}:14: No source offers facts with the key “publishing.repost”." in err
+
+
+def test_another_key_is_only_remarked_on(capsys, tmp_path):
+    path = written(tmp_path, SMALL)
+
+    status, out, err = run(capsys, "check", path)
+
+    assert (status, out) == (0, f"{path}: 4 indicators, 10 points; no faults.\n")
+    assert [line.split(": ")[0] for line in err.splitlines()] == [f"{path}:14", f"{path}:17"]
+
+
+@pytest.mark.parametrize("verb", ["check", "show"])
+def test_what_is_no_scheme_is_wrong_usage(capsys, tmp_path, verb):
+    status, out, err = run(capsys, verb, "luoyang-2015")
+
+    assert (status, out) == (2, "")
+    assert err == ("There is no file and no built-in scheme “luoyang-2015”. Built in: luoyang-2014.\n")
+    assert run(capsys, verb, str(tmp_path))[0] == 2
+    assert run(capsys, verb, "a\0b")[0] == 2
+    assert run(capsys, verb)[0] == 2
+
+
+def test_show_prints_the_table_and_the_calendar(capsys):
+    status, out, _ = run(capsys, "show", "luoyang-2014", "--lang", "zh")
+
+    lines = out.splitlines()
+    assert status == 0
+    assert lines[0] == "洛阳市直机关党的建设网上考核评价体系（宣传）"
+    assert next(line for line in lines if line.startswith("※1")).split() == [
+        "※1",
+        "本单位年度思想宣传文化教育工作方案、小结",
+        "3月底前、11月底前分别报方案、小结",
+        "2",
+    ]
+    assert next(line for line in lines if "合计" in line).split() == ["合计", "30"]
+    assert "2014-10-31  2014-10-01  7     志愿服务活动    四季度  1     0.5" in lines
+    assert lines[-1] == "见通知：3 党课、6 道德模范、9 文明单位、10 道德讲堂"
+
+
+def test_show_as_json_has_all_of_it(capsys):
+    told = json.loads(run(capsys, "show", "luoyang-2014", "--format", "json")[1])
+
+    assert (told["scheme"], told["base"], len(told["table"]), len(told["calendar"])) == (
+        "luoyang-2014",
+        "30",
+        12,
+        19,
+    )
+    assert told["by_notice"] == ["3", "6", "9", "10"]
+    assert [task["limit"] for task in told["tasks"]] == [
+        "全年",
+        "10月底前",
+        "全年",
+        "全年",
+        "10月底前",
+        "10月底前",
+        "全年",
+    ]
+
+
+def test_show_asks_for_the_group_where_values_differ(capsys, tmp_path):
+    path = written(
+        tmp_path, SMALL.replace("every: quarter", "due: {by_group: {甲: 2014-03-31, 乙: 2014-05-31}}")
+    )
+
+    assert "--group, one of: 甲, 乙, 窗口." in run(capsys, "show", path)[1]
+    assert "2014-05-31" in run(capsys, "show", path, "--group", "乙")[1]
+    status, _, err = run(capsys, "show", path, "--group", "丙")
+    assert (status, err.startswith("“--group: 丙” names nothing")) == (2, True)
+
+
+def test_show_of_a_faulty_scheme_lists_the_faults(capsys, tmp_path):
+    path = written(tmp_path, with_line(12, "    points: 7"))
+
+    status, out, err = run(capsys, "show", path)
+
+    assert (status, out) == (1, "")
+    assert err.startswith(f"{path}:10: ")
+
+
+def test_the_schema_is_printed_or_written(capsys, tmp_path):
+    assert json.loads(run(capsys, "schema")[1]) == json_schema()
+    target = tmp_path / "scheme.json"
+    assert run(capsys, "schema", "--output", str(target)) == (0, "", "")
+    assert json.loads(target.read_text(encoding="utf-8")) == json_schema()
+    status, _, err = run(capsys, "schema", "--output", str(tmp_path / "no" / "x.json"))
+    assert (status, err.endswith("Choose another --output.\n")) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("given", "environment", "language"),
+    [
+        (None, {}, "en"),
+        (None, {"LANG": "zh_CN.UTF-8"}, "zh-hans"),
+        (None, {"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ("zh", {"LANG": "de_DE"}, "zh-hans"),
+        ("en", {"LANG": "zh_CN"}, "en"),
+    ],
+)
+def test_the_language_is_as_said_or_as_the_environment_says(given, environment, language):
+    assert language_of(given, environment) == language
