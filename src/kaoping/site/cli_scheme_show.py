@@ -78,7 +78,9 @@ def calendar_rows(scheme: Scheme, groups: Collection[str], language: str) -> lis
     ]
 
 
-def _as_json(scheme: Scheme, text: str | bytes, groups: Collection[str], language: str) -> dict[str, Any]:
+def scheme_as_json(
+    scheme: Scheme, text: str | bytes, groups: Collection[str], language: str
+) -> dict[str, Any]:
     return {
         "scheme": scheme.id,
         "title": scheme.title,
