@@ -164,7 +164,7 @@ def test_the_list_costs_the_same(lan, client, qinghe, count, django_assert_num_q
     client.force_login(lan)
     client.get("/reposts/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get("/reposts/")
 
     assert page.text.count("<tr id=") == count

@@ -77,7 +77,7 @@ def test_the_list_of_units_costs_the_same(lan, client, count, django_assert_num_
     client.force_login(lan)
     client.get("/units/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get("/units/")
 
     assert response.text.count("<tr id=") == count
@@ -90,7 +90,7 @@ def test_the_list_of_people_costs_the_same(lan, client, count, django_assert_num
     client.force_login(lan)
     client.get("/people/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get("/people/")
 
     assert response.text.count("<tr id=") == count

@@ -31,7 +31,7 @@ class Marks:
         found = {}
         for pk, marks in marks_of(codes).items():
             rule = nodes[codes[pk]].node.rule
-            panel = (rule.panel if isinstance(rule, Even) else None) or scheme.settings.panel
+            panel = (rule.panel if isinstance(rule, Even) else None) or scheme.settings.quality
             quality = panel_mark(panel, [Fraction(mark) for mark in marks])
             if quality is not None:
                 found[pk] = quality.mark

@@ -149,7 +149,11 @@ def with_all_below(unit_ids: set[int]) -> set[int]:
 
 def superiors_of(unit_ids: set[int]) -> set[int]:
     """The units and everything above them in the tree; one query."""
-    parents = dict(Unit.objects.exclude(parent=None).values_list("id", "parent_id"))
+    return _ascend(_children(), unit_ids)
+
+
+def _ascend(children: dict[int, list[int]], unit_ids: set[int]) -> set[int]:
+    parents = {child: parent for parent, below in children.items() for child in below}
     found: set[int] = set()
     for unit_id in unit_ids:
         step: int | None = unit_id
@@ -162,7 +166,10 @@ def superiors_of(unit_ids: set[int]) -> set[int]:
 def conflicting_units(person: Any) -> set[int]:
     """Units whose papers this person may not judge: own ones, those above and those below."""
     own = {post.unit_id for post in posts_of(person)}
-    return superiors_of(own) | with_all_below(own) if own else own
+    if not own:
+        return own
+    below = _below(person, own)
+    return _ascend(person._unit_children, own) | below
 
 
 def _below(person: Any, unit_ids: set[int]) -> set[int]:
