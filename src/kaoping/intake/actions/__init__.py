@@ -12,7 +12,7 @@ from .decide import (
 )
 from .folder import Imported, import_mail, take_in_folder
 from .read_files import RawMail, mail_files
-from .route import Judgement, judge, route
+from .routing import Judgement, judge, route
 
 __all__ = [
     "Accepted",

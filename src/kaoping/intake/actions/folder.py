@@ -12,7 +12,7 @@ from kaoping.pure.mailparse import ParsedMessage, arrival_of, parse
 
 from .accept import accept_message, find_same
 from .read_files import RawMail, files_below, is_maildir_folder, mail_files, maildir_key
-from .route import judge, route, route_new
+from .routing import judge, route, route_new
 
 log = logging.getLogger("kaoping.intake")
 HEAD_BYTES = 64 * 1024

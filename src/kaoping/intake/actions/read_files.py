@@ -9,6 +9,9 @@ from pathlib import Path
 # An envelope line: "From", a sender, a time of day. A text line that begins with "From " has none.
 _ENVELOPE = re.compile(rb"^From [^\r\n]{0,200}\d\d:\d\d[^\r\n]{0,100}\r?\n", re.M)
 MAILDIR_FOLDERS = ("cur", "new")
+# What lies beside mails in a folder. Given by name such a file is taken in all the same.
+BESIDE = frozenset([".md", ".rst", ".json", ".jsonl", ".csv", ".py", ".pyc", ".yaml", ".yml", ".toml"])
+_HEADER = re.compile(rb"[!-9;-~]{1,76}:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,12 @@ def maildir_key(file: Path) -> str:
 
 
 def _is_mail(file: Path) -> bool:
-    return file.is_file() and not file.name.startswith(".")
+    if not file.is_file() or file.name.startswith("."):
+        return False
+    if file.suffix.lower() not in BESIDE:
+        return True
+    with file.open("rb") as opened:
+        return _HEADER.match(opened.read(80)) is not None
 
 
 def _is_mbox(file: Path) -> bool:

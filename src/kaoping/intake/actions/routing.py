@@ -36,6 +36,8 @@ class Judgement:
 
 def judge(parsed: ParsedMessage) -> Judgement:
     """Who sent it, and whether a machine did. Reads only."""
+    if not parsed.headers:
+        return Judgement(State.TRIAGE, "cannot_read", Sender())
     automatic = why_automatic(parsed)
     address = parsed.sender.address
     if address and Office.objects.filter(mailbox__iexact=address).exists():
