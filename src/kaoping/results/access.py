@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.queries.texts import scheme_in_force
 from kaoping.units import access as units_access
-from kaoping.units.models import Role, Unit
+from kaoping.units.models import Unit
 
 
 def sheet_to_see(person: Any, code: str) -> Unit:
@@ -55,11 +55,6 @@ def require_overview(person: Any) -> None:
         )
 
 
-def may_grant(person: Any) -> bool:
-    """Whether reminders, extensions and waivers are offered beside a duty."""
-    return units_access.holds(person, Role.OFFICE_HEAD, Role.CLERK)
-
-
 def scheme_to_see(asked: str = "") -> SchemeVersion | None:
     """The version whose number the address names, else the one in force; None before the first."""
     if asked.isdecimal():
@@ -68,3 +63,10 @@ def scheme_to_see(asked: str = "") -> SchemeVersion | None:
             raise Http404
         return version
     return scheme_in_force()
+
+
+def reports_for(person: Any, unit: Unit) -> bool:
+    """Whether the page offers to send what is missing."""
+    return unit.pk in units_access.units_of(person) or any(
+        team.parent_id == unit.pk for team in Unit.objects.filter(pk__in=units_access.units_of(person))
+    )

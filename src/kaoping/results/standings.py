@@ -51,6 +51,11 @@ def plan_of(version: SchemeVersion) -> Plan:
     return _compiled(version).plan
 
 
+def compares_units(version: SchemeVersion) -> bool:
+    """Whether a unit's sheet needs the facts of all the others."""
+    return _compiled(version).compares_units
+
+
 _ready: dict[str, Compiled] = {}
 
 

@@ -1,19 +1,21 @@
 """Codes of a trace into sentences, in the reader's language."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from django.utils import dateformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from kaoping.assessment import states
 from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.model import Node
 from kaoping.pure.scheme.rules import Even, Panel, Steps
 from kaoping.pure.scoring.formulas import formula_text
 from kaoping.pure.scoring.rounding import to_plain, to_published
-from kaoping.pure.scoring.trace import Formula, Line, Note
+from kaoping.pure.scoring.trace import Formula, Line, Note, Part
 
 PIECE_REASONS: dict[str, Any] = {
     "late": gettext_lazy("It arrived after the due day."),
@@ -26,6 +28,16 @@ PIECE_REASONS: dict[str, Any] = {
     "awaiting_marks": gettext_lazy("Accepted; the reviewers' marks are still to come."),
     "clawed_back": gettext_lazy("A spot check took its worth; its place stays taken."),
     "returned_too_often": gettext_lazy("It was returned more often than the scheme allows."),
+}
+
+# What stands beside the shape in a cell of the matrix: one character in Chinese.
+CHARACTERS: dict[str, Any] = {
+    states.RECEIVED: pgettext_lazy("one character in the matrix", "in"),
+    states.SENT_BACK: pgettext_lazy("one character in the matrix", "back"),
+    states.MISSED: pgettext_lazy("one character in the matrix", "mis"),
+    states.LATE: pgettext_lazy("one character in the matrix", "late"),
+    states.NOT_ADOPTED: pgettext_lazy("one character in the matrix", "no"),
+    states.WAIVED: pgettext_lazy("one character in the matrix", "free"),
 }
 
 OUT_WORDS: dict[str, Any] = {
@@ -68,11 +80,20 @@ def value_text(value: Any) -> str:
 
 
 def formula_in_words(formula: Formula | None) -> str:
-    """``4 ÷ 4 × 3`` without the result; a table of steps prints the number that it was asked for."""
+    """``4 ÷ 4 × 3 =`` to be followed by the result; a table of steps prints the number it was asked for.
+
+    A share that no two decimals hold is printed rounded; the marks beside it are exact.
+    """
     if formula is None:
         return ""
-    words = {"quality": _("quality"), "steps": "→"}
-    return formula_text(formula, words)
+    parts = tuple(
+        Part("word", percent(Fraction(part.value))) if part.kind == "percent" else part
+        for part in formula.parts
+        if part != Part("word", "steps")
+    )
+    text = formula_text(replace(formula, parts=parts), {"quality": _("quality")})
+    waits = any(part == Part("word", "quality") for part in parts)
+    return text if waits else f"{text} {'→' if formula.steps else '='}"
 
 
 def rule_in_words(node: Node, line: Line, panel: Panel) -> str:
@@ -142,5 +163,6 @@ def points_text(value: Fraction) -> str:
 
 
 def percent(value: Fraction) -> str:
-    """91%, 92.5%: a factor as per cent, exact where that takes at most four places."""
-    return f"{to_plain(value * 100)}%"
+    """91%, 92.5%, 81.67%: a factor as per cent, with two decimals at most."""
+    text = to_published(value * 100)
+    return f"{text.rstrip('0').rstrip('.')}%"

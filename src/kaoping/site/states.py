@@ -1,7 +1,7 @@
-"""How a state looks on a page: shape, colour, word, and the matrix's one character.
+"""How a state looks on a page: shape, colour and word.
 
 Words, shapes and tones of pieces and duties come from ``assessment.states``; here stand
-the looks of what has no table of its own (steps, notices, findings) and the characters.
+the looks of what has no table of its own (steps, notices, findings).
 A colour never stands alone: each state has a shape and a word, or a shape and a name
 for readers.
 """
@@ -10,33 +10,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kaoping.assessment import states as assessment_states
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Shape, tone and words of a state; ``char`` is the matrix's single character."""
+    """Shape, tone and words of a state."""
 
     glyph: str
     tone: str  # ok, info, warn, bad, mute
     word: Any
     unit_word: Any = ""
-    char: Any = ""
 
 
-CHARACTERS: dict[str, Any] = {
-    "received": pgettext_lazy("one character in the matrix", "in"),
-    "submitted": pgettext_lazy("one character in the matrix", "in"),
-    "returned": pgettext_lazy("one character in the matrix", "back"),
-    "missed": pgettext_lazy("one character in the matrix", "mis"),
-    "late": pgettext_lazy("one character in the matrix", "late"),
-    "not_adopted": pgettext_lazy("one character in the matrix", "no"),
-    "waived": pgettext_lazy("one character in the matrix", "free"),
-}
-
-# mock-up's shapes for what the two tables of assessment do not hold
 OTHERS: dict[str, Look] = {
     "not_counted": Look("struck", "bad", _("not counted")),
     "not_applicable": Look("hatch", "mute", _("not applicable")),
@@ -58,7 +45,7 @@ OTHERS: dict[str, Look] = {
 
 def _from(tables: tuple[dict[str, assessment_states.Labels], ...]) -> dict[str, Look]:
     return {
-        code: Look(row.shape, row.tone, row.office, row.unit, CHARACTERS.get(code, ""))
+        code: Look(row.shape, row.tone, row.office, row.unit)
         for table in tables
         for code, row in table.items()
     }

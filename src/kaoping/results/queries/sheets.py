@@ -8,15 +8,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import SchemeVersion, Submission
-from kaoping.assessment.queries.texts import scheme_of
 from kaoping.base import clock
 from kaoping.pure.scheme.model import Note as Ruling
 from kaoping.pure.scheme.model import Scheme
@@ -25,21 +23,14 @@ from kaoping.pure.scheme.tree import PlacedNode, index
 from kaoping.pure.scheme.windows import calendar_title
 from kaoping.pure.scoring.evaluate import evaluate_unit
 from kaoping.pure.scoring.facts import Facts
-from kaoping.pure.scoring.plan import Plan, compile_scheme
 from kaoping.pure.scoring.sheet import Sheet
 from kaoping.pure.scoring.trace import Line, PieceLine, WindowLine
-from kaoping.results import states, wording
+from kaoping.results import standings, states, wording
 from kaoping.results.facts import collect
 from kaoping.results.models import Standing
 from kaoping.units.models import Unit
 
 ZERO = Fraction(0)
-
-
-@lru_cache(maxsize=16)
-def plan_of(scheme: Scheme) -> Plan:
-    """A scheme compiled once a process: a published text never changes."""
-    return compile_scheme(scheme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,21 +207,20 @@ class SheetPage:
         return min(days, default=None)
 
 
-def sheet_page(
-    unit: Unit, version: SchemeVersion, opened: Iterable[str] = (), at: dt.datetime | None = None
-) -> SheetPage:
-    """The unit's provisional sheet as of ``at`` (now), lines named in ``opened`` open ("all": every one)."""
-    moment = at or clock.now()
-    scheme = scheme_of(version)
-    facts = collect(version, {unit.pk})
-    sheet = evaluate_unit(plan_of(scheme), facts, unit.code, as_of=moment)
+def sheet_page(unit: Unit, version: SchemeVersion, opened: Iterable[str] = ()) -> SheetPage:
+    """The unit's provisional sheet as of now, the lines named in ``opened`` open ("all": every one)."""
+    plan = standings.plan_of(version)
+    scheme = plan.scheme
+    facts = collect(version, None if standings.compares_units(version) else {unit.pk})
+    moment = standings.as_of(version)
+    sheet = evaluate_unit(plan, facts, unit.code, moment)
     make = _Maker(scheme, facts, titles_of_pieces(unit, version), frozenset(opened), clock.today())
     page = SheetPage(
         unit=unit,
         version=version,
         scheme=scheme,
         sheet=sheet,
-        at=moment,
+        at=moment or clock.end_of_day(version.period_to),
         base=[row for line in sheet.base_lines for row in make.rows(line)],
         bonus=[row for line in sheet.bonus_lines for row in make.rows(line)],
         rulings=[ruling for ruling in scheme.notes if not ruling.indicators],
@@ -256,16 +246,17 @@ def titles_of_pieces(unit: Unit, version: SchemeVersion) -> Mapping[str, tuple[i
 def _place(page: SheetPage) -> None:
     """Rank among all and within the group, as last computed; one query."""
     rows = Standing.objects.filter(scheme=page.version)
-    own = {"unit": page.unit}
+    own = rows.filter(unit=page.unit)
+    in_group = Q(rank_no__isnull=False, unit__group=page.unit.group)
     found = rows.aggregate(
-        all=Count("pk", filter=Q(rank__isnull=False)),
-        group=Count("pk", filter=Q(rank__isnull=False, unit__group=page.unit.group)),
-        rank=Max("rank", filter=Q(**own)),
+        all=Count("pk", filter=Q(rank_no__isnull=False)),
+        group=Count("pk", filter=in_group),
+        better=Count("pk", filter=in_group & Q(rank_no__lt=Subquery(own.values("rank_no")[:1]))),
+        rank=Max("rank_no", filter=Q(unit=page.unit)),
     )
-    page.ranked, page.group_size, page.rank = found["all"], found["group"], found["rank"]
+    page.ranked, page.rank = found["all"], found["rank"]
     if page.rank is not None and page.unit.group:
-        better = rows.filter(unit__group=page.unit.group, rank__lt=page.rank).count()
-        page.group_rank = better + 1
+        page.group_size, page.group_rank = found["group"], found["better"] + 1
 
 
 class _Maker:

@@ -1,0 +1,92 @@
+/* The matrix by keyboard and pointer: one tab stop, arrows, Home and End, a card beside the cell.
+   Without this file every cell is a plain link. */
+(() => {
+  "use strict";
+  const table = document.querySelector(".matrix");
+  if (!table) return;
+  const card = document.querySelector(".cell-card");
+  const rows = [...table.tBodies[0].rows];
+  const heads = [...table.querySelectorAll("thead .windows th")];
+  const known = new Map();
+  let shown = null;
+  let timer = 0;
+
+  const place = (cell) => {
+    const spot = cell.getBoundingClientRect();
+    const width = card.offsetWidth;
+    const right = spot.right + 10 + width <= window.innerWidth;
+    const left = right ? spot.right + 10 : Math.max(8, spot.left - width - 10);
+    const low = Math.min(spot.top, window.innerHeight - card.offsetHeight - 8);
+    card.style.left = `${left + window.scrollX}px`;
+    card.style.top = `${Math.max(8, low) + window.scrollY}px`;
+  };
+  const show = async (cell) => {
+    const id = cell.dataset.duty;
+    shown = id;
+    if (!known.has(id)) {
+      const answer = await fetch(`${table.dataset.card}${id}/card/`, { headers: { "X-Requested-With": "fetch" } });
+      if (!answer.ok) return;
+      known.set(id, await answer.text());
+    }
+    if (shown !== id) return;
+    card.innerHTML = known.get(id);
+    card.hidden = false;
+    place(cell);
+  };
+  const hide = () => { shown = null; card.hidden = true; };
+
+  const cellAt = (row, column) => rows[row]?.cells[column]?.querySelector("a[data-duty]");
+  const where = (cell) => [rows.indexOf(cell.closest("tr")), cell.closest("td").cellIndex];
+  const go = (row, column, down, across) => {
+    while (rows[row] && column > 0 && column < rows[row].cells.length) {
+      const cell = cellAt(row, column);
+      if (cell) { cell.focus(); return; }
+      row += down;
+      column += across;
+      if (!down && !across) return;
+    }
+  };
+  const last = () => heads.length;
+
+  table.addEventListener("focusin", (event) => {
+    const cell = event.target.closest("a[data-duty]");
+    table.querySelectorAll(".here").forEach((one) => one.classList.remove("here"));
+    if (!cell) return;
+    table.querySelectorAll('a[data-duty][tabindex="0"]').forEach((one) => { one.tabIndex = -1; });
+    cell.tabIndex = 0;
+    cell.closest("tr").classList.add("here");
+    heads[cell.closest("td").cellIndex - 1]?.classList.add("here");
+    show(cell);
+  });
+  table.addEventListener("focusout", () => window.setTimeout(() => {
+    if (!table.contains(document.activeElement) && !card.contains(document.activeElement)) hide();
+  }, 150));
+  table.addEventListener("mouseover", (event) => {
+    const cell = event.target.closest("a[data-duty]");
+    window.clearTimeout(timer);
+    if (cell) timer = window.setTimeout(() => show(cell), 300);
+  });
+  table.addEventListener("mouseleave", (event) => {
+    window.clearTimeout(timer);
+    if (!card.contains(event.relatedTarget) && !table.contains(document.activeElement)) hide();
+  });
+  card.addEventListener("mouseleave", () => { if (!table.contains(document.activeElement)) hide(); });
+
+  table.addEventListener("keydown", (event) => {
+    const cell = event.target.closest("a[data-duty]");
+    if (!cell) return;
+    if (event.key === "Escape") { hide(); return; }
+    const [row, column] = where(cell);
+    const moves = {
+      ArrowUp: () => go(row - 1, column, -1, 0),
+      ArrowDown: () => go(row + 1, column, 1, 0),
+      ArrowLeft: () => go(row, column - 1, 0, -1),
+      ArrowRight: () => go(row, column + 1, 0, 1),
+      Home: () => (event.ctrlKey ? go(0, 1, 0, 1) : go(row, 1, 0, 1)),
+      End: () => (event.ctrlKey ? go(rows.length - 1, last(), 0, -1) : go(row, last(), 0, -1)),
+      PageUp: () => go(Math.max(0, row - 10), column, -1, 0),
+      PageDown: () => go(Math.min(rows.length - 1, row + 10), column, 1, 0),
+    };
+    if (moves[event.key]) { event.preventDefault(); moves[event.key](); }
+  });
+})();

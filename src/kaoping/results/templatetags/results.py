@@ -1,0 +1,92 @@
+"""What sheets and the matrix print again and again."""
+
+import re
+from collections.abc import Collection
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from kaoping.assessment.models import Window
+from kaoping.assessment.queries.matrix import Column
+from kaoping.assessment.states import DUTY, HAS_PIECE
+from kaoping.base import clock
+from kaoping.results.queries.overview import Filters, window_title
+from kaoping.results.queries.sheets import WindowRow
+
+register = template.Library()
+CALENDAR_ENDS = "度年月周"
+TAIL = re.compile(r"(的?通知|情况|工作)$")
+
+
+def shape(name: str) -> SafeString:
+    return mark_safe(  # noqa: S308 -- names come from the table of states alone
+        f'<svg class="glyph" viewBox="0 0 12 12" aria-hidden="true"><use href="#g-{name}"/></svg>'
+    )
+
+
+@register.simple_tag
+def window_chip(window: WindowRow) -> SafeString:
+    """A window as its places' shapes and its name; the word only where something is amiss."""
+    labels = DUTY[window.state]
+    shapes = format_html_join("", "{}", ((shape(DUTY[state].shape),) for state in window.states))
+    word: Any = format_html(' <span class="visually-hidden">{}</span>', labels.office)
+    if window.is_loud:
+        word = format_html(" {}", labels.office)
+    more = format_html('<span class="more">{}</span>', _("extended")) if window.extended else ""
+    tone = labels.tone if window.is_loud else "quiet"
+    return format_html(
+        '<span class="state t-{} w-{}">{} <span class="name">{}</span>{}{}</span>',
+        tone, labels.tone, shapes, window.title, word, more,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def open_link(opened: Collection[str], code: str, is_open: bool) -> str:
+    """The address with this line opened, or closed if it is open; the others stay as they are."""
+    rest = [one for one in opened if one not in (code, "all")]
+    wanted = rest if is_open else [*rest, code]
+    return "?open=" + ",".join(wanted) if wanted else "?"
+
+
+@register.filter
+def window_name(window: Window) -> str:
+    return window_title(window)
+
+
+@register.filter
+def window_short(window: Window) -> str:
+    """Two characters for a narrow column: 一季, 上半, 3月; a notice's last two say what it asks."""
+    name = window_title(window).strip()
+    if name.isascii():
+        return name if len(name) <= 5 else f"{name[:4]}…"
+    if window.notice_id is None and name[-1] in CALENDAR_ENDS and len(name) <= 4:
+        return name[:2]
+    return TAIL.sub("", name)[-2:] or name[:2]
+
+
+@register.simple_tag
+def column_margin(column: Column, filters: Filters) -> SafeString:
+    """× n missed for a window that is over, 收齐 if none; otherwise the number that came."""
+    over = column.window.due_on < clock.today()
+    where = {"window": column.window.pk, "group": filters.group, "q": filters.q}
+    if column.missed:
+        href = _duties(state="missed", **where)
+        return format_html(
+            '<a class="bad" href="{}">{}{}<span class="visually-hidden"> {}</span></a>',
+            href, shape("cross"), column.missed, _("missed"),
+        )  # fmt: skip
+    if over:
+        return format_html('<span class="all">{}</span>', _("complete"))
+    if not column.came:
+        return format_html('<span class="third">{}</span>', "—")
+    return format_html('<a href="{}">{}</a>', _duties(state=",".join(HAS_PIECE), **where), column.came)
+
+
+def _duties(**asked: Any) -> str:
+    wanted = {name: value for name, value in asked.items() if value not in ("", None)}
+    return f"{reverse('results:duties')}?{urlencode(wanted)}"

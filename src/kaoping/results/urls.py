@@ -1,0 +1,15 @@
+"""Addresses of sheets, ranking and matrix."""
+
+from django.urls import path
+
+from kaoping.results.views import overview, sheets
+
+app_name = "results"
+urlpatterns = [
+    path("sheets/", sheets.own_sheet, name="own_sheet"),
+    path("sheets/<str:code>/", sheets.sheet, name="sheet"),
+    path("matrix/", overview.matrix, name="matrix"),
+    path("matrix/duties/", overview.duties, name="duties"),
+    path("matrix/duties/<int:pk>/card/", overview.cell_card, name="card"),
+    path("ranking/", overview.ranks, name="ranking"),
+]

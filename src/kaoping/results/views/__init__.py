@@ -1,0 +1,1 @@
+"""Doors to sheets, ranking and matrix."""

@@ -1,0 +1,38 @@
+"""The score sheet: every number opens into its reason."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from kaoping.base.tables import table_response, wants_table
+from kaoping.results import access, exports
+from kaoping.results.queries.sheets import sheet_page
+
+
+@login_required
+@require_GET
+def own_sheet(request: HttpRequest) -> HttpResponse:
+    """One's own unit's sheet; who reads all units begins with the ranking."""
+    unit = access.own_unit(request.user)
+    if unit is not None:
+        return redirect("results:sheet", unit.code)
+    access.require_overview(request.user)
+    return redirect("results:ranking")
+
+
+@login_required
+@require_GET
+def sheet(request: HttpRequest, code: str) -> HttpResponse:
+    unit = access.sheet_to_see(request.user, code)
+    version = access.scheme_to_see(request.GET.get("scheme", ""))
+    if version is None:
+        return render(request, "results/no_scheme.html", {"unit": unit})
+    opened = [name for name in request.GET.get("open", "").split(",") if name]
+    page = sheet_page(unit, version, opened)
+    if wants_table(request):
+        name = _("%(unit)s score sheet %(year)s") % {"unit": unit.name, "year": version.period_from.year}
+        return table_response(request, name, exports.sheet_columns(), exports.sheet_rows(page))
+    context = {"page": page, "sheet": page.sheet, "unit": unit, "opened": opened, "is_own": access.reports_for(request.user, unit)}
+    return render(request, "results/sheet.html", context)
