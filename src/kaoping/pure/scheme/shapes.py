@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -91,12 +91,14 @@ class Shape:
         values: dict[str, Any] = {}
         good = True
         seen: dict[str, ScalarItem] = {}
+        meant: set[str] = set()  # known words that unknown ones are likely to mean
         for key, entry in item.pairs:
             word = known.get(key.text)
             if word is None:
                 near = nearest(key.text, known)
                 allowed = tuple(known)
                 reading.fault("unknown_word", key, found=shown(key), allowed=allowed, nearest=near)
+                meant.add(near)
                 good = False
                 continue
             if key.text in seen:
@@ -110,21 +112,26 @@ class Shape:
             reading.word = outer
             values[key.text] = value
             good = good and value is not BAD
-        good = self._complete(seen, item, reading) and good
+        good = self._complete(seen, meant, item, reading) and good
         return self._build(values, item, reading, good)
 
-    def _complete(self, seen: Mapping[str, Item], item: MapItem, reading: Reading) -> bool:
-        """Whether the words that are there may stand together; else notes the faults."""
+    def _complete(
+        self, seen: Mapping[str, Item], meant: Collection[str], item: MapItem, reading: Reading
+    ) -> bool:
+        """Whether the words that are there may stand together; else notes the faults.
+
+        What is missing only because it was misspelt (``meant``) is not told a second time.
+        """
         before = len(reading.faults)
         for word in self.words:
-            if word.required and word.word not in seen:
+            if word.required and word.word not in seen and word.word not in meant:
                 reading.fault("word_missing", item, found=word.word)
         for part in self.parts:
             if any(word in seen for word in part.shape.all_words):
-                part.shape._complete(seen, item, reading)
+                part.shape._complete(seen, meant, item, reading)
         for group in self.exactly_one:
             present = [word for word in group if word in seen]
-            if not present:
+            if not present and not any(word in meant for word in group):
                 reading.fault("needs_one_of", item, allowed=group)
         for group in (*self.exactly_one, *self.at_most_one):
             present = [word for word in group if word in seen]
