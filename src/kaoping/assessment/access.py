@@ -15,6 +15,7 @@ from kaoping.assessment import states
 from kaoping.assessment.models import (
     Draft,
     DraftFile,
+    Duty,
     Material,
     Notice,
     NoticeUnit,
@@ -22,6 +23,7 @@ from kaoping.assessment.models import (
     Window,
 )
 from kaoping.assessment.queries.asked import assessed_body, refuse_unless_asked
+from kaoping.assessment.queries.checking import STANDING
 from kaoping.units.access import (
     SIGNING_ROLES,
     is_office,
@@ -217,3 +219,15 @@ def notice_to_see(person: Any, pk: int) -> Notice:
 
 def may_acknowledge(person: Any, unit: Unit) -> bool:
     return unit.pk in units_of(person, Role.UNIT_AUTHOR, *SIGNING_ROLES)
+
+
+def draft_to_continue(person: Any, unit: Unit, window: Window) -> Submission | None:
+    """The unit's draft for the window, or its returned piece when no other place is free."""
+    pieces = Submission.objects.filter(unit=unit, window=window)
+    draft = pieces.filter(state=Submission.State.DRAFT).order_by("id").first()
+    if draft is not None:
+        return draft
+    standing = list(pieces.filter(state__in=STANDING).order_by("id"))
+    returned = [piece for piece in standing if piece.state == Submission.State.RETURNED]
+    slots = Duty.objects.filter(unit=unit, window=window).count()
+    return returned[0] if returned and slots and len(standing) >= slots else None

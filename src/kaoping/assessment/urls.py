@@ -2,10 +2,26 @@
 
 from django.urls import path, re_path
 
-from kaoping.assessment.views import notices, office, schemes
+from kaoping.assessment.views import files, notices, office, pieces, reporting, schemes, unit
 
 app_name = "assessment"
 
+UNIT = [
+    path("duties/", unit.duties, name="duties"),
+    path("report/<int:window>/", reporting.report, name="report"),
+    path("report/<int:window>/autosave/", reporting.autosave, name="autosave"),
+    path("submissions/to-sign/", unit.to_sign, name="to_sign"),
+    path("submissions/<int:pk>/edit/", reporting.edit, name="edit"),
+    path("submissions/<int:pk>/sign/", unit.sign, name="sign"),
+    path("submissions/<int:pk>/withdraw/", unit.withdraw, name="withdraw"),
+    path("submissions/<int:pk>/receipt/", unit.receipt, name="receipt"),
+]
+PIECES = [
+    path("submissions/", pieces.piece_list, name="submissions"),
+    path("submissions/<int:pk>/", pieces.piece, name="submission"),
+    path("submissions/files/<int:pk>/", files.material, name="file"),
+    path("submissions/draft-files/<int:pk>/", files.draft_file, name="draft_file"),
+]
 OFFICE = [
     path("submissions/<int:pk>/accept/", office.accept, name="accept"),
     path("submissions/<int:pk>/return/", office.return_piece, name="return"),
@@ -35,4 +51,4 @@ SCHEMES = [
     path("schemes/<int:pk>/close/", schemes.close_scheme, name="scheme_close"),
 ]
 
-urlpatterns = [*OFFICE, *NOTICES, *SCHEMES]
+urlpatterns = [*UNIT, *PIECES, *OFFICE, *NOTICES, *SCHEMES]

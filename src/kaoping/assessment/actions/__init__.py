@@ -20,6 +20,7 @@ from .submissions import (
     save_piece_draft,
     send,
     sign_off,
+    somebody_signs,
     submit,
     withdraw,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "save_piece_draft",
     "send",
     "sign_off",
+    "somebody_signs",
     "submit",
     "withdraw",
     "withdraw_notice",

@@ -5,10 +5,11 @@ from .duties import DutyBook, DutyNow, PieceNow, duty_states
 from .matrix import Matrix, matrix
 from .submissions import COLUMNS, PiecePage, for_list, last_names, list_row, piece_page
 from .texts import scheme_in_force, scheme_of, schemes_in_force
-from .unit_year import ToCorrect, ToDo, UnitYear, unit_year
+from .unit_year import DUTY_COLUMNS, ToCorrect, ToDo, UnitYear, duty_table, unit_year
 
 __all__ = [
     "COLUMNS",
+    "DUTY_COLUMNS",
     "DutyBook",
     "DutyNow",
     "Matrix",
@@ -20,6 +21,7 @@ __all__ = [
     "check_input",
     "due_of",
     "duty_states",
+    "duty_table",
     "for_list",
     "last_names",
     "list_row",

@@ -1,16 +1,19 @@
 """What one unit has to do, has done, and waits for: its first screen and its list of duties."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kaoping.assessment import states
 from kaoping.assessment.models import Draft, Finding, NoticeUnit, Return, SchemeVersion, Submission, Window
 from kaoping.assessment.queries.duties import DutyBook, DutyNow, duty_states
-from kaoping.assessment.wording import RETURN_REASONS, finding_words
+from kaoping.assessment.wording import RETURN_REASONS, asks_in_words, finding_words
 from kaoping.units.models import Unit
 
 
@@ -25,6 +28,19 @@ class ToDo:
     @property
     def points(self) -> Fraction:
         return self.duty.points
+
+    @property
+    def asks(self) -> str:
+        """What must be attached, in a few words."""
+        return _("; ").join(asks_in_words(self.window.indicator.asks))
+
+    @property
+    def has_draft(self) -> bool:
+        return self.duty.draft_id is not None and self.duty.draft_state == states.DRAFT
+
+    @property
+    def waits_for_sign_off(self) -> bool:
+        return self.duty.draft_id is not None and self.duty.draft_state == states.SIGN_OFF
 
     @property
     def is_soon(self) -> bool:
@@ -179,3 +195,22 @@ def open_findings(submission_ids: Collection[int]) -> dict[int, list[tuple[str, 
 
 def _by_due(one: ToDo) -> tuple[dt.date, int, int, int]:
     return (one.duty.due_on, one.window.indicator.position, one.window.position, one.duty.slot)
+
+
+DUTY_COLUMNS = (
+    gettext_lazy("item"), gettext_lazy("content"), gettext_lazy("window"), gettext_lazy("opens"),
+    gettext_lazy("due"), gettext_lazy("points"), gettext_lazy("state"), gettext_lazy("receipt number"),
+    gettext_lazy("first arrival"),
+)  # fmt: skip
+
+
+def duty_table(year: UnitYear) -> Iterator[Sequence[Any]]:
+    """Every duty of the unit as a row of the export, in ``DUTY_COLUMNS``."""
+    for row in year.book.rows:
+        window = year.book.windows[row.window_id]
+        piece = row.piece
+        yield (
+            window.indicator.code, window.indicator.title, str(window), row.opens_on, row.due_on, row.points,
+            str(row.labels.unit), piece.receipt_no if piece else "",
+            piece.first_received_at if piece else None,
+        )  # fmt: skip

@@ -1,0 +1,84 @@
+"""Pieces as people read them: the list with its filters, and the page of one piece."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kaoping.assessment import access, queries, states
+from kaoping.assessment.checks import PICTURES
+from kaoping.assessment.models import Submission
+from kaoping.assessment.office_forms import decision_of
+from kaoping.base import clock
+from kaoping.base.tables import table_response, wants_table
+from kaoping.units.access import is_unit_person, reads_every_unit
+
+A_PAGE = 50
+
+
+@login_required
+@require_safe
+def piece_list(request: HttpRequest) -> HttpResponse:
+    """Pieces one may read, newest first; exports exactly what the filters leave."""
+    scheme = queries.scheme_in_force()
+    filters = {
+        name: request.GET.get(name, "")
+        for name in ("state", "indicator", "window", "unit", "group", "channel", "q")
+    }
+    pieces = queries.for_list(access.visible_pieces(request.user), filters)
+    if wants_table(request):
+        return table_response(
+            request, _("Pieces"), [str(column) for column in queries.COLUMNS], map(queries.list_row, pieces)
+        )
+    page = Paginator(pieces, A_PAGE).get_page(request.GET.get("page"))
+    indicators = scheme.indicators.filter(takes_pieces=True) if scheme else ()
+    everybody = reads_every_unit(request.user)
+    context = {
+        "page": page,
+        "filters": filters,
+        "everybody": everybody,
+        "states": [
+            ("", _("all")),
+            *((code, row.office if everybody else row.unit) for code, row in states.PIECE.items()),
+        ],
+        "indicators": [
+            ("", _("all")),
+            *((row.code, f"{row.code} {row.short_title or row.title}") for row in indicators),
+        ],
+        "channels": [("", _("all")), *Submission.Channel.choices],
+        "reports": is_unit_person(request.user),
+    }
+    return render(request, "assessment/submissions.html", context)
+
+
+@login_required
+@require_safe
+def piece(request: HttpRequest, pk: int) -> HttpResponse:
+    """One piece: what was sent, what was found, what was decided, and by whom."""
+    submission = access.piece_to_see(request.user, pk)
+    asked = request.GET.get("version", "")
+    page = queries.piece_page(submission, version=int(asked) if asked.isdigit() else None)
+    own = access.is_of_own_unit(request.user, submission)
+    decides = access.may_decide(request.user, submission)
+    open_checks = [one.finding.check_id for one in page.open_findings]
+    arrived = submission.first_received_at
+    context = {
+        "piece": submission,
+        "page": page,
+        "pictures": [
+            material
+            for material in (page.shown.materials.all() if page.shown else ())
+            if material.file.kind in PICTURES
+        ],
+        "own": own,
+        "on_time": arrived is None or arrived < clock.end_of_day(page.due_on),
+        "decision": decision_of(submission, open_findings=open_checks) if decides else None,
+        "can_edit": own and submission.state in (states.DRAFT, states.RETURNED)
+        and not (page.draft and page.draft.sent_at),
+        "can_sign": access.may_sign(request.user, submission) and page.draft and page.draft.sent_at,
+        "can_withdraw": own and submission.state in states.sources_of("withdraw"),
+        "days_left": (submission.fix_due_on - clock.today()).days if submission.fix_due_on else None,
+    }  # fmt: skip
+    return render(request, "assessment/submission.html", context)

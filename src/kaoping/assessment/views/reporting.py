@@ -1,0 +1,244 @@
+"""The report form: begin, go on, correct, send. Drafts are kept at every press of a button.
+
+A form arrives when its last sending begins, not when the upload ends. So these doors note the time,
+and look at the announced size, before anything reads the body: they are ``csrf_exempt`` outside and
+``csrf_protect`` inside, because the usual check would read it first.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from kaoping.assessment import access, actions, queries
+from kaoping.assessment.checks import REQUIRED, run
+from kaoping.assessment.content import PieceContent, content_of_draft, content_of_version
+from kaoping.assessment.forms import SubmissionForm, keep_uploads, too_much_at_once
+from kaoping.assessment.models import Draft, Submission, Window
+from kaoping.assessment.ports import Refusal
+from kaoping.assessment.wording import asks_in_words, finding_words
+from kaoping.base import clock
+from kaoping.units.models import Unit
+
+
+@csrf_exempt
+@login_required
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, window: int) -> HttpResponse:
+    """A new piece for a window (``?unit=`` for who reports for several bodies)."""
+    begun_at = clock.now()
+    unit = access.unit_to_report_for(request.user, request.GET.get("unit", ""))
+    try:
+        row = access.window_to_report(request.user, unit, window)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("assessment:duties")
+    if (refused := _too_much(request)) is not None:
+        return refused
+    return _report(request, unit, row, begun_at)
+
+
+@csrf_exempt
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on with a draft, or correct a returned piece."""
+    begun_at = clock.now()
+    submission = access.piece_to_write(request.user, pk)
+    if (refused := _too_much(request)) is not None:
+        return refused
+    return _edit(request, submission, begun_at)
+
+
+@login_required
+@require_http_methods(["POST"])
+def autosave(request: HttpRequest, window: int) -> HttpResponse:
+    """Keep the fields (not the files) while the person types; answers with one line."""
+    unit = access.unit_to_report_for(request.user, request.POST.get("unit", ""))
+    row = access.window_to_report(request.user, unit, window)
+    submission = _named_draft(request, unit, row)
+    draft = Draft.objects.filter(submission=submission).first() if submission else None
+    kept = content_of_draft(draft).files if draft else ()
+    form = SubmissionForm(request.POST, files_kept=kept, is_draft=True)
+    saved = None
+    if form.is_valid() and (submission or _says_anything(form.content())):
+        try:
+            saved = actions.save_piece_draft(
+                unit=unit, window=row, content=form.content(), actor=request.user, submission=submission
+            )
+        except Refusal as refusal:
+            return render(request, "assessment/saved.html", {"refused": refusal.sentence})
+    return render(
+        request,
+        "assessment/saved.html",
+        {"submission": saved or submission, "at": clock.now() if saved else None},
+    )
+
+
+@csrf_protect
+def _report(request: HttpRequest, unit: Unit, window: Window, begun_at: dt.datetime) -> HttpResponse:
+    if request.method == "POST":
+        return _keep(request, unit, window, _named_draft(request, unit, window), begun_at)
+    going_on = access.draft_to_continue(request.user, unit, window)
+    if going_on is not None and "new" not in request.GET:
+        return redirect("assessment:edit", going_on.pk)
+    form = SubmissionForm(initial=queries.last_names(unit.pk))
+    return _page(request, unit, window, None, form, PieceContent())
+
+
+@csrf_protect
+def _edit(request: HttpRequest, submission: Submission, begun_at: dt.datetime) -> HttpResponse:
+    unit, window = submission.unit, submission.window
+    if request.method == "POST":
+        return _keep(request, unit, window, submission, begun_at)
+    content = _content(submission)
+    form = SubmissionForm(initial=content.fields(), files_kept=content.files)
+    return _page(request, unit, window, submission, form, content, show_checks=True)
+
+
+def _keep(
+    request: HttpRequest, unit: Unit, window: Window, submission: Submission | None, begun_at: dt.datetime
+) -> HttpResponse:
+    """Keep everything as a draft, then send it if that is what was pressed."""
+    before = _content(submission) if submission else PieceContent()
+    dropped = set(request.POST.getlist("drop"))
+    stay = [piece for piece in before.files if piece.file.sha256 not in dropped]
+    files, refused = keep_uploads(request.FILES.getlist("files"), stay)
+    sending = request.POST.get("act") == "send"
+    draft_form = SubmissionForm(request.POST, files_kept=files, is_draft=True)
+    if not draft_form.is_valid():
+        return _page(request, unit, window, submission, draft_form, before, refused=refused, status=422)
+    content = draft_form.content()
+    try:
+        submission = actions.save_piece_draft(
+            unit=unit, window=window, content=content, actor=request.user, submission=submission
+        )
+    except Refusal as refusal:
+        draft_form.add_error(None, refusal.sentence)
+        return _page(request, unit, window, submission, draft_form, content, refused=refused, status=422)
+    if not sending:
+        if refused:
+            return _page(
+                request, unit, window, submission, draft_form, content, refused=refused, status=422,
+                show_checks=True,
+            )  # fmt: skip
+        messages.success(request, _("Kept as a draft. It has not been sent."))
+        return redirect("assessment:edit", submission.pk)
+    return _send(request, submission, content, files, refused, begun_at)
+
+
+def _send(
+    request: HttpRequest,
+    submission: Submission,
+    content: PieceContent,
+    files: Any,
+    refused: list[str],
+    begun_at: dt.datetime,
+) -> HttpResponse:
+    unit, window = submission.unit, submission.window
+    form = SubmissionForm(request.POST, files_kept=files, by_web=True)
+    seen = set(request.POST.getlist("seen"))
+    given = queries.check_input(
+        unit=unit, window=window, content=content, arrives_at=begun_at, submission=submission
+    )
+    unseen = [one for one in run(given) if one.severity != REQUIRED and one.check_id not in seen]
+    if not form.is_valid() or refused or unseen:
+        return _page(
+            request, unit, window, submission, form, content, refused=refused, status=422, show_checks=True
+        )
+    try:
+        actions.send(submission, actor=request.user, begun_at=begun_at)
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+        return _page(request, unit, window, submission, form, content, status=422, show_checks=True)
+    submission.refresh_from_db()
+    if submission.state == Submission.State.SUBMITTED:
+        return redirect("assessment:receipt", submission.pk)
+    messages.success(
+        request,
+        _(
+            "Sent to your unit's own sign-off. It reaches the office, and counts as arrived, once it is signed."
+        ),
+    )
+    return redirect("assessment:submission", submission.pk)
+
+
+def _page(
+    request: HttpRequest,
+    unit: Unit,
+    window: Window,
+    submission: Submission | None,
+    form: SubmissionForm,
+    content: PieceContent,
+    *,
+    refused: Any = (),
+    show_checks: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    findings = []
+    due_on = queries.due_of(unit, window)
+    if show_checks:
+        given = queries.check_input(
+            unit=unit, window=window, content=content, arrives_at=clock.now(), submission=submission
+        )
+        findings = [(one, finding_words(one.check_id, one.values)) for one in run(given)]
+    draft = Draft.objects.filter(submission=submission).first() if submission else None
+    correcting = submission is not None and submission.state == Submission.State.RETURNED
+    context = {
+        "unit": unit,
+        "window": window,
+        "indicator": window.indicator,
+        "submission": submission,
+        "draft": draft,
+        "form": form,
+        "files": content.files,
+        "refused": refused,
+        "findings": findings,
+        "reminders": [one.check_id for one, _words in findings if one.severity != REQUIRED],
+        "asks": asks_in_words(window.indicator.asks),
+        "due_on": due_on,
+        "days_left": (due_on - clock.today()).days,
+        "correcting": correcting,
+        "page": queries.piece_page(submission) if correcting and submission else None,
+        "signs": actions.somebody_signs(unit, besides=request.user),
+    }
+    return render(request, "assessment/report.html", context, status=status)
+
+
+def _content(submission: Submission) -> PieceContent:
+    """What the form begins with: the draft, else the version that was returned."""
+    draft = Draft.objects.filter(submission=submission).first()
+    if draft is not None:
+        return content_of_draft(draft)
+    version = submission.versions.order_by("-number").first()
+    return content_of_version(version) if version else PieceContent(title=submission.title)
+
+
+def _named_draft(request: HttpRequest, unit: Unit, window: Window) -> Submission | None:
+    """The draft that the form says it goes on with; another unit's or window's is none."""
+    named = request.POST.get("draft", "")
+    if not named.isdigit():
+        return None
+    piece = access.piece_to_write(request.user, int(named))
+    return piece if (piece.unit_id, piece.window_id) == (unit.pk, window.pk) else None
+
+
+def _says_anything(content: PieceContent) -> bool:
+    return bool(content.title or content.text.strip())
+
+
+def _too_much(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a sending too large to be read; None for every other."""
+    if request.method != "POST":
+        return None
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    sentence = too_much_at_once(int(announced) if announced.isdigit() else 0)
+    if not sentence:
+        return None
+    return render(request, "assessment/too_much.html", {"sentence": sentence}, status=413)
