@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kaoping.site import dashboards, health, views
+from kaoping.site import audit_views, dashboards, health, views
 from kaoping.site.api.lists import api
 
 handler400 = views.bad_request
@@ -13,6 +13,7 @@ handler500 = views.server_error
 urlpatterns = [
     path("", dashboards.home, name="home"),
     path("api/v1/", api.urls),
+    path("audit/", audit_views.audit, name="audit"),
     path("demo/", include("kaoping.site.demo.urls")),
     path("notifications/", views.notifications, name="notifications"),
     path("style/", views.style_page, name="style"),

@@ -61,7 +61,7 @@ def key_of(address: str) -> str:
 
 def _host(host: str) -> str:
     try:
-        name = host.rstrip(".").encode("idna").decode("ascii").lower()
+        name = host.rstrip(".。．｡").encode("idna").decode("ascii").lower().rstrip(".")
     except UnicodeError:
         raise AddressError("host") from None
     if not name or "." not in name or any(letter.isspace() for letter in name):

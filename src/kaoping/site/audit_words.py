@@ -1,0 +1,89 @@
+"""What the audit trail's verbs and kinds of object are called on pages.
+
+A verb without words here shows itself; a test holds that every verb the code writes has
+some.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, Any] = {
+    "address.learnt": _("e-mail address learnt"),
+    "demo.clock_moved": _("demo clock moved"),
+    "extension.granted": _("extension granted"),
+    "extension.revoked": _("extension revoked"),
+    "message.ignored": _("mail ignored"),
+    "message.matched": _("mail matched"),
+    "message.put_back": _("mail put back to sorting"),
+    "message.received": _("mail received"),
+    "message.resend": _("mail taken as a correction"),
+    "message.triage": _("mail waits for sorting"),
+    "notice.acknowledged": _("notice acknowledged"),
+    "notice.drafted": _("notice drafted"),
+    "notice.issued": _("notice issued"),
+    "notice.withdrawn": _("notice withdrawn"),
+    "person.changed": _("person's details changed"),
+    "person.created": _("account made"),
+    "person.disabled": _("account closed"),
+    "person.enabled": _("account opened again"),
+    "person.link_made": _("sign-in link made"),
+    "person.link_used": _("sign-in link used"),
+    "person.password_changed": _("password changed"),
+    "person.password_given": _("one-time password given"),
+    "person.second_factor_added": _("second step switched on"),
+    "person.second_factor_removed": _("second step switched off"),
+    "person.sign_in_failed": _("sign-in failed"),
+    "person.signed_in": _("signed in"),
+    "post.handed_over": _("post handed over"),
+    "post.left": _("post left empty"),
+    "post.opened": _("post opened"),
+    "repost.entered": _("repost entered"),
+    "repost.withdrawn": _("repost withdrawn"),
+    "review.abstained": _("reviewer abstained"),
+    "review.draft_saved": _("mark drafted"),
+    "review.finished": _("final mark given"),
+    "scheme.closed": _("scheme closed"),
+    "scheme.drafted": _("scheme drafted"),
+    "scheme.published": _("scheme published"),
+    "submission.accepted": _("piece accepted"),
+    "submission.begun": _("draft begun"),
+    "submission.checked": _("piece checked by the machine"),
+    "submission.corrected": _("correction arrived"),
+    "submission.duplicate": _("piece taken as sent twice"),
+    "submission.handed_back": _("draft handed back to the author"),
+    "submission.rejected": _("piece not accepted"),
+    "submission.reopened": _("decision taken back"),
+    "submission.returned": _("piece returned"),
+    "submission.sent_to_sign_off": _("draft sent to sign-off"),
+    "submission.submitted": _("piece arrived"),
+    "submission.withdrawn": _("piece withdrawn"),
+    "unit.changed": _("unit changed by the roll"),
+    "unit.entered": _("unit entered by the roll"),
+    "waiver.granted": _("waiver granted"),
+    "waiver.revoked": _("waiver revoked"),
+}
+
+KINDS: dict[str, Any] = {
+    "assessment.extension": _("extension"),
+    "assessment.notice": _("notice"),
+    "assessment.schemeversion": _("scheme"),
+    "assessment.submission": _("piece"),
+    "assessment.waiver": _("waiver"),
+    "base.instance": _("installation"),
+    "intake.message": _("mail"),
+    "publishing.repost": _("repost"),
+    "reviews.review": _("mark"),
+    "units.person": _("person"),
+    "units.post": _("post"),
+    "units.postaddress": _("e-mail address"),
+    "units.unit": _("unit"),
+}
+
+
+def verb_word(verb: str) -> str:
+    return str(VERBS.get(verb, verb))
+
+
+def kind_word(kind: str) -> str:
+    return str(KINDS.get(kind, kind))
