@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,10 +36,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     rows = access.inbox_to_see(request.user, filters)
     if wants_table(request):
         return _register(request, filters)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    counts = queries.counts_by_state(filters)
+    page = _paginated(request, rows, counts.get(filters.state, 0))
     first = next(iter(page), None)
     shown = access.message_to_see(request.user, first.pk) if first else None
-    return _page(request, filters, page, shown)
+    return _page(request, filters, page, shown, counts)
 
 
 @login_required
@@ -162,8 +164,16 @@ def _with_list(
     request: HttpRequest, mail: Message, confirm_form: ConfirmForm | None = None, **forms: Any
 ) -> HttpResponse:
     filters = FilterForm(request.GET).filters()
-    page = Paginator(access.inbox_to_see(request.user, filters), PER_PAGE).get_page(request.GET.get("page"))
-    return _page(request, filters, page, mail, confirm_form, **forms)
+    counts = queries.counts_by_state(filters)
+    page = _paginated(request, access.inbox_to_see(request.user, filters), counts.get(filters.state, 0))
+    return _page(request, filters, page, mail, counts, confirm_form, **forms)
+
+
+def _paginated(request: HttpRequest, rows: QuerySet[Message], count: int) -> Any:
+    """The asked page; the tabs' query has already counted the rows."""
+    paginator = Paginator(rows, PER_PAGE)
+    paginator.count = count
+    return paginator.get_page(request.GET.get("page"))
 
 
 def _page(
@@ -171,13 +181,13 @@ def _page(
     filters: queries.Filters,
     page: Any,
     mail: Message | None,
+    counts: dict[str, int],
     confirm_form: ConfirmForm | None = None,
     ignore_form: IgnoreForm | None = None,
     resend_form: ResendForm | None = None,
 ) -> HttpResponse:
     units = _units()
     may_act = access.may_act(request.user)
-    counts = queries.counts_by_state(filters)
     context: dict[str, Any] = {
         "filters": filters,
         "page": page,
