@@ -15,7 +15,7 @@ import numpy.typing as npt
 from kaoping.evidence.fingerprints.schema import Database
 from kaoping.pure.originality import weights
 from kaoping.pure.originality.fingerprint import Hashes, distinct
-from kaoping.pure.originality.normalise import Batch, normalise_many
+from kaoping.pure.originality.normalise import Batch, normalise_encoded
 from kaoping.pure.originality.segments import (
     MOST_DOCUMENTS,
     ORDINAL_BITS,
@@ -43,7 +43,7 @@ class Shape:
     """What a store keeps in memory between checks: it changes with folding, not with documents."""
 
     segments: tuple[Segment, ...]
-    templates: frozenset[int]
+    templates: npt.NDArray[np.int64]
     sketch: weights.Sketch
 
 
@@ -123,8 +123,11 @@ def read_shape(database: Database) -> Shape:
             "SELECT segment, first, span, bits FROM fingerprint_segment ORDER BY first"
         )
     )
-    templates = database.rows("SELECT number FROM fingerprint_document WHERE template = 1")
-    return Shape(segments, frozenset(int(row[0]) for row in templates), _read_sketch(database))
+    templates = database.rows(
+        "SELECT number FROM fingerprint_document WHERE template = 1 ORDER BY number"
+    )
+    numbers = np.fromiter((int(row[0]) for row in templates), np.int64, len(templates))
+    return Shape(segments, numbers, _read_sketch(database))
 
 
 def new_shape(database: Database) -> None:
@@ -211,8 +214,8 @@ def _indexed_batches(
         if not rows:
             return
         after = int(rows[-1][0])
-        texts = [bytes(text).decode("utf-8", "surrogatepass") for _, text in rows]
-        yield [int(number) for number, _ in rows], normalise_many(texts)
+        texts = [bytes(text) for _, text in rows]
+        yield [int(number) for number, _ in rows], normalise_encoded(texts)
 
 
 def _write_segment(
@@ -323,7 +326,7 @@ def _sampled(database: Database, numbers: Sequence[int]) -> Iterator[Batch]:
             f"SELECT text FROM fingerprint_document WHERE {condition}",  # noqa: S608 -- a column name
             parameters,
         )
-        yield normalise_many([bytes(row[0]).decode("utf-8", "surrogatepass") for row in rows])
+        yield normalise_encoded([bytes(row[0]) for row in rows])
 
 
 def _read_sketch(database: Database) -> weights.Sketch:

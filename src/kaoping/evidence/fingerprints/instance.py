@@ -11,7 +11,12 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from kaoping.evidence.fingerprints.schema import Database, tables_for
+from kaoping.evidence.fingerprints.schema import (
+    POSTGRES_BLOCKS,
+    SQLITE_BLOCKS,
+    Database,
+    tables_for,
+)
 
 
 class InstanceDatabase:
@@ -48,12 +53,12 @@ class InstanceDatabase:
             return f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(values)),)
         return f"{column} = ANY(?)", (list(values),)
 
-    def blocks(self, places: Sequence[int]) -> list[Any]:
-        condition, parameters = self.among("place", places)
-        return self.rows(
-            f"SELECT place, data FROM fingerprint_block WHERE {condition} ORDER BY place",  # noqa: S608 -- a column name
-            parameters,
-        )
+    def blocks(self, places: Sequence[int]) -> tuple[str, bytes | None]:
+        if self._sqlite:
+            lengths, data = self.rows(SQLITE_BLOCKS, (str(places),))[0]
+        else:
+            lengths, data = self.rows(POSTGRES_BLOCKS, (places,))[0]
+        return lengths, data
 
     def create(self) -> None:
         for statement in tables_for(sqlite=self._sqlite):

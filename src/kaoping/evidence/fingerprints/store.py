@@ -16,11 +16,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from kaoping.evidence.fingerprints import index
 from kaoping.evidence.fingerprints.schema import DOCUMENT, Database
 from kaoping.pure.originality.check import digest_of
-from kaoping.pure.originality.normalise import normalise_many
-from kaoping.pure.originality.segments import Block
+from kaoping.pure.originality.normalise import encoded, normalise_encoded, normalise_many
+from kaoping.pure.originality.segments import Blocks, Ints
 from kaoping.pure.originality.store import Document, Segment, State
 
 BATCH = 256  # documents worked on at once: their codes fit a core's own cache
@@ -123,7 +125,7 @@ class FingerprintStore:
                 (
                     first + at, document.id, document.owner, document.date,
                     int(document.template), same_as, digest,
-                    document.text.encode("utf-8", "surrogatepass"),
+                    encoded(document.text),
                 )
             )  # fmt: skip
         self._database.many(
@@ -196,7 +198,7 @@ class FingerprintStore:
             text = self._database.rows(
                 "SELECT text FROM fingerprint_document WHERE number = ?", (number,)
             )[0][0]
-            batch = normalise_many([bytes(text).decode("utf-8", "surrogatepass")])
+            batch = normalise_encoded([bytes(text)])
             keys.gather(batch, number, [0])
 
     def fold(self) -> bool:
@@ -237,10 +239,12 @@ class StoreReader:
         known = self._store.shape(shape)
         return State(documents, recent, known.segments, known.templates, known.sketch)
 
-    def blocks(self, segment: Segment, numbers: Sequence[int]) -> Sequence[Block]:
+    def blocks(self, segment: Segment, numbers: Ints) -> Blocks:
         base = segment.segment << index.PLACE_BITS
-        rows: Sequence[Block] = self._database.blocks([base + number for number in numbers])
-        return rows
+        lengths, data = self._database.blocks((numbers + base).tolist())
+        if data is None:
+            return Blocks(np.zeros(len(numbers), np.int64), b"")
+        return Blocks(np.array(lengths.split(","), np.int64), bytes(data))
 
     def recent(self, hashes: Sequence[int]) -> Sequence[tuple[int, int]]:
         condition, parameters = self._database.among("hash", hashes)
@@ -292,9 +296,7 @@ class StoreReader:
 
 def _document(row: Sequence[Any]) -> Document:
     number, name, owner, date, template, text = row
-    return Document(
-        int(number), name, bytes(text).decode("utf-8", "surrogatepass"), owner, date, bool(template)
-    )
+    return Document(number, name, bytes(text), owner, date, bool(template))
 
 
 def _batches(documents: Iterable[NewDocument]) -> Iterator[list[NewDocument]]:

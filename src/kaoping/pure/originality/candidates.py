@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kaoping.pure.originality.fingerprint import Fingerprints, Hashes
+from kaoping.pure.originality.fingerprint import Fingerprints, Hashes, changes
 from kaoping.pure.originality.segments import Hits, block_numbers, find
 from kaoping.pure.originality.store import Reader, State
 
@@ -35,47 +35,52 @@ def candidate_count(codes: int) -> int:
     return max(LEAST_CANDIDATES, codes // CODES_A_CANDIDATE)
 
 
-def rank(prints: Fingerprints, reader: Reader, state: State) -> Ranking:
-    """Rank every document that shares a fingerprint."""
+def rank(prints: Fingerprints, reader: Reader, state: State, most: int) -> Ranking:
+    """Rank the documents that share fingerprints; at least the best ``most`` of them."""
     found = _hits(prints.hashes, reader, state)
-    hash_index = np.concatenate([hits.hash_index for hits in found])
-    number = np.concatenate([hits.number for hits in found])
-    stopped = prints.hashes[np.concatenate([hits.stopped for hits in found])]
+    hash_index = _joined([hits.hash_index for hits in found])
+    number = _joined([hits.number for hits in found])
+    stopped = _joined([hits.stopped for hits in found])
     of_templates = prints.hashes[:0]
-    if state.templates and len(number):
-        template = np.isin(number, np.fromiter(state.templates, np.int64, len(state.templates)))
-        of_templates = prints.hashes[hash_index[template]]
-        hash_index, number = hash_index[~template], number[~template]
     holders = np.bincount(hash_index, minlength=len(prints.hashes))
-    rarity = np.log2((state.documents + 1) / np.maximum(holders, 1))
-    rarity[np.isin(prints.hashes, stopped)] = 0
-    # One sort brings each document's hashes together; the index rides in the low bits.
-    shift = np.uint64(max(1, len(prints.hashes)).bit_length())
-    keys = (number.astype(np.uint64) << shift) | hash_index.astype(np.uint64)
-    keys.sort()
-    number = (keys >> shift).astype(np.int64)
+    if len(state.templates) and len(number):
+        at = np.searchsorted(state.templates, number)
+        at[at == len(state.templates)] = 0
+        template = state.templates[at] == number
+        if template.any():
+            of_templates = prints.hashes[hash_index[template]]
+            hash_index, number = hash_index[~template], number[~template]
     if not len(number):
-        return Ranking(number, stopped, of_templates)
-    first = np.flatnonzero(np.diff(number, prepend=-1))
-    worth = rarity[(keys & ((np.uint64(1) << shift) - np.uint64(1))).astype(np.int64)]
-    score = np.add.reduceat(worth, first)
-    return Ranking(number[first][_best(score)], stopped, of_templates)
+        return Ranking(number, prints.hashes[stopped], of_templates)
+    rarity = np.log2((state.documents + 1) / np.maximum(holders, 1))
+    rarity[stopped] = 0
+    # One sort brings each document's hashes together; the index rides in the low bits.
+    shift = len(prints.hashes).bit_length()
+    keys = (number << shift) | hash_index
+    keys.sort()
+    number = keys >> shift
+    first = np.flatnonzero(changes(number))
+    score = np.add.reduceat(rarity[keys & ((1 << shift) - 1)], first)
+    number = number[first]
+    if len(score) > most:
+        best = np.argpartition(score, len(score) - most)[len(score) - most :]
+        score, number = score[best], number[best]
+    order = np.lexsort((number, -score))
+    return Ranking(number[order], prints.hashes[stopped], of_templates)
 
 
-def _best(score: npt.NDArray[np.float64]) -> Ints:
-    """The order of the scores, best first, earlier documents before later ones."""
-    order: Ints = np.argsort(-score, kind="stable")
-    return order
+def _joined(parts: list[Ints]) -> Ints:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _hits(hashes: Hashes, reader: Reader, state: State) -> list[Hits]:
     none = np.zeros(0, np.int64)
-    found = [Hits(none, none, none)]
+    found = []
     for segment in state.segments:
-        rows = reader.blocks(segment, block_numbers(hashes, segment.bits).tolist())
-        found.append(find(hashes, segment.bits, rows, segment.first))
+        read = reader.blocks(segment, block_numbers(hashes, segment.bits))
+        found.append(find(hashes, segment.bits, read, segment.first))
     if state.recent:
         pairs = np.array(reader.recent(hashes.tolist()), np.int64).reshape(-1, 2)
         at = np.searchsorted(hashes, pairs[:, 0].astype(np.uint64))
         found.append(Hits(at, pairs[:, 1], none))
-    return found
+    return found or [Hits(none, none, none)]

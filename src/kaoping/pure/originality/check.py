@@ -13,9 +13,9 @@ import numpy as np
 
 from kaoping.pure.originality.align import RULES, Ints, Passages, Rules, passages
 from kaoping.pure.originality.candidates import candidate_count, rank
-from kaoping.pure.originality.fingerprint import fingerprints
+from kaoping.pure.originality.fingerprint import fingerprints, four_grams
 from kaoping.pure.originality.mask import STOP_HOLE, TEMPLATE_HOLE, Mask, mask_of, spans_of
-from kaoping.pure.originality.normalise import Batch, Codes, Normalised, normalise, normalise_many
+from kaoping.pure.originality.normalise import Batch, Codes, Normalised, normalise, normalise_encoded
 from kaoping.pure.originality.report import Match, Passage, Report, Span, report, with_marks
 from kaoping.pure.originality.store import Document, Reader
 
@@ -46,17 +46,21 @@ def check(
         return report(len(text), [])
     prints = fingerprints(mine.codes)
     state = reader.state()
-    ranking = rank(prints, reader, state)
+    wanted = candidate_count(len(mine))
+    ranking = rank(prints, reader, state, _LOOK * wanted)
     mask = mask_of(prints, len(mine), ranking.of_templates, TEMPLATE_HOLE)
     if len(ranking.stopped):
         mask |= mask_of(prints, len(mine), ranking.stopped, STOP_HOLE)
-    documents = _read(ranking.numbers, candidate_count(len(mine)), reader, counts)
-    documents = _with_same(documents, mine, reader, counts)
     masked = _spans(mask, mine)
+    documents = _read(ranking.numbers, wanted, reader, counts)
+    if 2 * len(ranking.stopped) > len(prints.hashes):
+        documents = _with_same(documents, mine, reader, counts)
     if not documents:
         return report(len(text), [], masked)
-    batch = normalise_many([document.text for document in documents])
-    found = passages(mine.codes, state.sketch.worth(mine.codes, mask), batch, rules)
+    batch = normalise_encoded([document.units for document in documents])
+    fours = four_grams(mine.codes)
+    worth = state.sketch.worth(fours, prints.sevens, mask if masked else None)
+    found = passages(fours, worth, batch, rules)
     matches = _whole(text, mine, documents, batch)
     whole = {match.document.number for match in matches}
     for match in _matches(text, mine, documents, batch, found):
@@ -94,7 +98,10 @@ def _chosen(document: Document | None, reader: Reader, counts: Counts) -> Docume
 def _with_same(
     documents: list[Document], mine: Normalised, reader: Reader, counts: Counts
 ) -> list[Document]:
-    """A text that is there as a whole is found even where all its wording is too common."""
+    """A text that is there as a whole is found even where most of its wording is too common.
+
+    Where it is not, no document can rank above the equal one.
+    """
     number = reader.same(digest_of(mine.codes))
     if number is None or any(document.number == number for document in documents):
         return documents
@@ -109,14 +116,13 @@ def _whole(
 ) -> list[Match]:
     """Documents that equal the text in all that is compared: one passage from end to end."""
     matches = []
-    for document, start, end in zip(
-        documents, batch.starts.tolist(), batch.ends.tolist(), strict=True
-    ):
-        if end - start == len(mine) and np.array_equal(batch.codes[start:end], mine.codes):
-            theirs = (int(batch.places[start]), int(batch.places[end - 1]) + 1)
+    for at in np.flatnonzero(batch.ends - batch.starts == len(mine)).tolist():
+        document, start, end = documents[at], int(batch.starts[at]), int(batch.ends[at])
+        if np.array_equal(batch.codes[start:end], mine.codes):
+            first, last = batch.place(np.array([at, at]), np.array([start, end - 1])).tolist()
             ours = (int(mine.places[0]), int(mine.places[-1]) + 1)
             passage = Passage(
-                *with_marks(text, *ours), *with_marks(document.text, *theirs), similarity=1.0
+                *with_marks(text, *ours), *with_marks(document.text, first, last + 1), similarity=1.0
             )
             matches.append(Match(document, passage, float(len(mine))))
     return matches
@@ -136,18 +142,19 @@ def _matches(
         found.source.tolist(),
         mine.places[found.start].tolist(),
         (mine.places[found.end - 1] + 1).tolist(),
-        batch.places[offset + found.source_start].tolist(),
-        (batch.places[offset + found.source_end - 1] + 1).tolist(),
+        batch.place(found.source, offset + found.source_start).tolist(),
+        (batch.place(found.source, offset + found.source_end - 1) + 1).tolist(),
         found.similarity().tolist(),
         found.weight.tolist(),
         strict=True,
     )
+    texts = {source: documents[source].text for source in set(found.source.tolist())}
     return [
         Match(
             documents[source],
             Passage(
                 *with_marks(text, start, end),
-                *with_marks(documents[source].text, source_start, source_end),
+                *with_marks(texts[source], source_start, source_end),
                 round(similarity, 3),
             ),
             weight,
@@ -157,9 +164,9 @@ def _matches(
 
 
 def _spans(mask: Mask, mine: Normalised) -> list[Span]:
-    if not mask.any():
+    begin, end = spans_of(mask)
+    if not len(begin):
         return []
-    return [
-        (int(mine.places[begin]), int(mine.places[end - 1]) + 1) for begin, end in spans_of(mask)
-    ]
-
+    return list(
+        zip(mine.places[begin].tolist(), (mine.places[end - 1] + 1).tolist(), strict=True)
+    )

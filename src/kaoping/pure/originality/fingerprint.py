@@ -21,9 +21,13 @@ WINDOW = 6
 HASH_BITS = 40
 
 Hashes = npt.NDArray[np.uint64]
+FourGrams = npt.NDArray[np.uint32]
 
 _ODD = 0x9E3779B97F4A7C15
+_SHORT_ODD = 0x9E3779B1
 _MIX = np.uint64(0xD6E8FEB86659FD93)
+_SHORT_1 = np.uint32(_SHORT_ODD)
+_SHORT_2 = np.uint32(_SHORT_ODD**2 % 2**32)
 _POWER_1 = np.uint64(_ODD)
 _POWER_2 = np.uint64(_ODD**2 % 2**64)
 _POWER_3 = np.uint64(_ODD**3 % 2**64)
@@ -49,15 +53,15 @@ def gram_hashes(codes: Codes) -> Hashes:
     return sevens
 
 
-def four_grams(codes: Codes) -> Hashes:
-    """Every 4-gram as its four codes side by side in 64 bits: exact, no hash."""
+def four_grams(codes: Codes) -> FourGrams:
+    """A 32-bit hash of every 4-gram: two different ones are equal once in four thousand million."""
     if len(codes) < 4:
-        return np.zeros(0, np.uint64)
-    ones = codes.astype(np.uint64)
-    twos = ones[:-1] << np.uint64(16)
-    twos |= ones[1:]
-    fours = twos[:-2] << np.uint64(32)
-    fours |= twos[2:]
+        return np.zeros(0, np.uint32)
+    ones = codes.astype(np.uint32)
+    twos = ones[:-1] * _SHORT_1
+    twos += ones[1:]
+    fours = twos[:-2] * _SHORT_2
+    fours += twos[2:]
     return fours
 
 
@@ -79,30 +83,39 @@ def _winnowed(order: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
-    """One text's fingerprints: distinct and ascending, and each occurrence with its place."""
+    """One text's fingerprints: distinct and ascending, and each occurrence with its place.
+
+    ``sevens`` are the hashes of all its 7-grams, of which the fingerprints were chosen.
+    """
 
     hashes: Hashes
     occurrences: Hashes
     places: npt.NDArray[np.int64]
+    sevens: Hashes
 
 
 def fingerprints(codes: Codes) -> Fingerprints:
     """The 40-bit fingerprints of one text; ``places`` are those of the grams' first codes."""
     hashes = gram_hashes(codes)
     if not len(hashes):
-        return Fingerprints(hashes, hashes, np.zeros(0, np.int64))
+        return Fingerprints(hashes, hashes, np.zeros(0, np.int64), hashes)
     # The low half chooses and the high bits are kept: chosen halves are small, kept bits are even.
     places = np.flatnonzero(_winnowed(hashes.astype(np.uint32)))
     occurrences = hashes[places] >> np.uint64(64 - HASH_BITS)
-    return Fingerprints(distinct(occurrences), occurrences, places)
+    return Fingerprints(distinct(occurrences), occurrences, places, hashes)
+
+
+def changes(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Where a value differs from the one before it; the first one does."""
+    new = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return new
 
 
 def distinct(hashes: Hashes) -> Hashes:
     """The different values, ascending; ``np.unique`` costs five times as much on short arrays."""
     ordered = np.sort(hashes)
-    first = np.ones(len(ordered), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return ordered[first]
+    return ordered[changes(ordered)]
 
 
 def fingerprints_of_many(batch: Batch) -> tuple[Hashes, npt.NDArray[np.int64]]:

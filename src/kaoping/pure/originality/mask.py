@@ -23,18 +23,26 @@ def mask_of(prints: Fingerprints, length: int, hashes: Hashes, hole: int) -> Mas
 
     ``hole``: two known grams that begin no further apart have everything between them masked.
     """
-    masked = np.zeros(length + 1, np.int32)
-    known = prints.places[np.isin(prints.occurrences, hashes)]
-    if len(known):
-        ends = known + GRAM
-        ends[:-1] = np.where(np.diff(known) <= hole, known[1:], ends[:-1])
-        np.add.at(masked, known, 1)
-        np.add.at(masked, ends, -1)
-    covered: Mask = np.cumsum(masked[:-1]) > 0
+    if not len(hashes):
+        return np.zeros(length, np.bool_)
+    ordered = np.sort(hashes)
+    at = np.searchsorted(ordered, prints.occurrences)
+    at[at == len(ordered)] = 0
+    known = prints.places[ordered[at] == prints.occurrences]
+    # Each known gram reaches to its own end or, over a small hole, to the next one's beginning:
+    # so no two begin and no two end at one place.
+    ends = known + GRAM
+    ends[:-1] = np.where(known[1:] - known[:-1] <= hole, known[1:], ends[:-1])
+    depth = np.zeros(length + 1, np.int32)
+    depth[known] += 1
+    depth[ends] -= 1
+    covered: Mask = np.cumsum(depth[:-1]) > 0
     return covered
 
 
-def spans_of(mask: Mask) -> list[tuple[int, int]]:
-    """The half-open stretches where the mask holds."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+def spans_of(mask: Mask) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Where the stretches begin and end in which the mask holds; half-open."""
+    depth = np.zeros(len(mask) + 2, np.int8)
+    depth[1:-1] = mask
+    edges = np.flatnonzero(depth[1:] != depth[:-1])
+    return edges[::2], edges[1::2]

@@ -17,16 +17,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from kaoping.pure.originality.fingerprint import HASH_BITS, Hashes, fingerprints_of_many
+from kaoping.pure.originality.fingerprint import (
+    HASH_BITS,
+    Hashes,
+    changes,
+    fingerprints_of_many,
+)
 from kaoping.pure.originality.normalise import Batch
 
 ORDINAL_BITS = 24
 MOST_DOCUMENTS = (1 << ORDINAL_BITS) - 2
-MOST_BLOCKS = (1 << ORDINAL_BITS) - 1
 BLOCK_KEYS = 192
 LEAST_CUT, CUT_SHARE, MOST_CUT = 20, 0.005, 500
 _LEAST_BITS = 8
@@ -35,7 +40,14 @@ _ENTRY = np.dtype([("high", "<u4"), ("low", "u1")])
 _SHIFT = np.uint64(ORDINAL_BITS)
 
 Ints = npt.NDArray[np.int64]
-Block = tuple[int, bytes]  # its number (in the low 24 bits of its place) and its entries
+Block = tuple[int, bytes]  # its number and its entries
+
+
+class Blocks(NamedTuple):
+    """Blocks as they were asked for: how many bytes each has (0: there is none), and all of them."""
+
+    lengths: Ints
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +138,13 @@ class SegmentWriter:
 
     def _chunk(self, keys: Hashes, before: Stops) -> tuple[Stops, Iterator[Block]]:
         hashes = keys >> _SHIFT
-        new = np.ones(len(keys), np.bool_)
-        np.not_equal(hashes[1:], hashes[:-1], out=new[1:])
-        starts = np.flatnonzero(new)
+        starts = np.flatnonzero(changes(hashes))
         counts = np.diff(starts, append=len(keys))
         common = counts > self._cut
         common[_places(hashes[starts], before.hashes)] = True
         stops = Stops(hashes[starts[common]], counts[common])
         stops = _together([stops, before])
-        single = np.ones(len(keys), np.bool_)
-        np.not_equal(keys[1:], keys[:-1], out=single[1:])
-        keep = single & ~np.repeat(common, counts)
+        keep = changes(keys) & ~np.repeat(common, counts)
         keys, hashes = keys[keep], hashes[keep]
         self.key_count += len(keys)
         ordinals = keys & np.uint64((1 << ORDINAL_BITS) - 1)
@@ -157,7 +165,7 @@ def _cut_up(hashes: Hashes, ordinals: Hashes, bits: int) -> Iterator[Block]:
     entries["high"] = values >> np.uint64(8)
     entries["low"] = values.astype(np.uint8)
     packed = entries.tobytes()
-    starts = np.flatnonzero(np.diff(number.astype(np.int64), prepend=-1))
+    starts = np.flatnonzero(changes(number))
     edges = (_ENTRY.itemsize * np.append(starts, len(number))).tolist()
     for place, begin, end in zip(number[starts].tolist(), edges, edges[1:], strict=False):
         yield place, packed[begin:end]
@@ -182,7 +190,7 @@ def _together(parts: Sequence[Stops]) -> Stops:
         return no_stops()
     order = np.argsort(hashes, kind="stable")
     hashes, documents = hashes[order], documents[order]
-    starts = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1])))
+    starts = np.flatnonzero(changes(hashes))
     return Stops(hashes[starts], np.add.reduceat(documents, starts))
 
 
@@ -205,37 +213,23 @@ def block_numbers(hashes: Hashes, bits: int) -> Ints:
     return (hashes >> np.uint64(HASH_BITS - bits)).astype(np.int64)
 
 
-def find(hashes: Hashes, bits: int, rows: Sequence[Block], first_number: int) -> Hits:
-    """Look up ascending ``hashes`` in the ``rows`` read for them.
-
-    Quickest with one row for each hash in the same order; any rows in ascending order will do.
-    """
-    none = np.zeros(0, np.int64)
-    if not rows or not len(hashes):
-        return Hits(none, none, none)
-    have = np.fromiter((row[0] for row in rows), np.int64, len(rows)) & MOST_BLOCKS
-    parts = [row[1] for row in rows]
-    wanted = block_numbers(hashes, bits)
-    asked: Ints | None = None
-    if len(have) != len(wanted) or not np.array_equal(have, wanted):
-        at = np.searchsorted(have, wanted)
-        asked = np.flatnonzero(have[np.minimum(at, len(have) - 1)] == wanted)
-        parts = [parts[row] for row in at[asked].tolist()]
-        hashes = hashes[asked]
-    entries = np.frombuffer(b"".join(parts), _ENTRY)
-    lengths = np.fromiter(map(len, parts), np.int64, len(parts)) // _ENTRY.itemsize
+def find(hashes: Hashes, bits: int, read: Blocks, first_number: int) -> Hits:
+    """Look up ascending ``hashes`` in the blocks read for them, one for each hash in its order."""
+    entries = np.frombuffer(read.data, _ENTRY)
+    lengths = read.lengths // _ENTRY.itemsize
     rest = (hashes & np.uint64((1 << (HASH_BITS - bits)) - 1)).astype(np.uint32)
     high = entries["high"]
     at = np.flatnonzero((high >> np.uint32(bits - 8)) == np.repeat(rest, lengths))
     hash_index = np.searchsorted(np.cumsum(lengths), at, side="right")
-    if asked is not None:
-        hash_index = asked[hash_index]
     ordinal = (high[at] & np.uint32((1 << (bits - 8)) - 1)).astype(np.int64)
     ordinal <<= 8
     ordinal |= entries["low"][at]
     stop = ordinal == (1 << bits) - 1
-    live = ~stop
-    return Hits(hash_index[live], ordinal[live] + first_number, hash_index[stop])
+    stopped = hash_index[stop]
+    if len(stopped):
+        live = ~stop
+        hash_index, ordinal = hash_index[live], ordinal[live]
+    return Hits(hash_index, ordinal + first_number, stopped)
 
 
 def stops_to_bytes(stops: Stops) -> bytes:

@@ -9,22 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from kaoping.pure.originality.segments import Block
+from kaoping.pure.originality.normalise import decoded
+from kaoping.pure.originality.segments import Blocks, Ints
 from kaoping.pure.originality.weights import Sketch
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One text of the store. ``number`` is the store's own, in the order of arrival."""
+class Document(NamedTuple):
+    """One text of the store. ``number`` is the store's own, in the order of arrival.
+
+    ``units`` is the text as ``normalise.encoded`` keeps it: most candidates are compared and
+    dropped without ever becoming strings.
+    """
 
     number: int
     id: str
-    text: str
+    units: bytes
     owner: str = ""
     date: str = ""
     template: bool = False
+
+    @property
+    def text(self) -> str:
+        return decoded(self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +50,13 @@ class State:
     """What stands still while one check runs.
 
     ``recent``: how many documents are not yet in a segment; ``templates``: the numbers of the
-    registered boilerplate texts.
+    registered boilerplate texts, ascending.
     """
 
     documents: int
     recent: int
     segments: tuple[Segment, ...]
-    templates: frozenset[int]
+    templates: Ints
     sketch: Sketch
 
 
@@ -57,8 +65,8 @@ class Reader(Protocol):
 
     def state(self) -> State: ...
 
-    def blocks(self, segment: Segment, numbers: Sequence[int]) -> Sequence[Block]:
-        """The blocks with these numbers, ascending; best one row for each number asked."""
+    def blocks(self, segment: Segment, numbers: Ints) -> Blocks:
+        """The blocks with these numbers, in their order, each as often as it is asked for."""
 
     def recent(self, hashes: Sequence[int]) -> Sequence[tuple[int, int]]:
         """(hash, document number) of documents that are not yet in a segment."""

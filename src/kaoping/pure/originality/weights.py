@@ -13,18 +13,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from kaoping.pure.originality.fingerprint import GRAM, Hashes, distinct, four_grams, gram_hashes
-from kaoping.pure.originality.normalise import Batch, Codes
+from kaoping.pure.originality.fingerprint import (
+    GRAM,
+    FourGrams,
+    Hashes,
+    changes,
+    distinct,
+    four_grams,
+    gram_hashes,
+)
+from kaoping.pure.originality.normalise import Batch
 
 SAMPLE = 10_000
 # Of fewer texts than this nothing is known about frequency; taken for this many.
 LEAST_SAMPLE = 64
 BUCKET_BITS = 21
-_MIX = np.uint64(0x9FB21C651E98DF25)
+_MIX = np.uint32(0x85EBCA6B)
+_SHORT_TOP = np.uint32(32 - BUCKET_BITS)
 _TOP = np.uint64(64 - BUCKET_BITS)
 _OWNER_BITS = np.uint64(24)
 
@@ -40,7 +50,7 @@ class Worth:
     sevens: Sums
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sketch:
     """Text counts by bucket (255: that many or more; 0: one or none), and the texts counted."""
 
@@ -48,29 +58,31 @@ class Sketch:
     sevens: Counts
     texts: int
 
-    def worth(self, codes: Codes, masked: npt.NDArray[np.bool_] | None = None) -> Worth:
+    def worth(
+        self, fours: FourGrams, sevens: Hashes, masked: npt.NDArray[np.bool_] | None = None
+    ) -> Worth:
         """The worth of each gram, 0 to 1, summed up; a gram that touches ``masked`` has none.
 
-        A 4-gram in ``count`` texts is worth clip((log2(N / count) - 6) / 6, 0, 1), a 7-gram
-        clip((log2(N / count) - 8) / 4, 0, 1). N is the sample's size, or for small samples its
-        geometric mean with 10,000: one text of 100 is rarer than one per cent (tried on
-        parts of 100 to 10,000 texts: one rule for all of them, nothing flagged in vain).
+        ``fours`` and ``sevens`` are hashes of its 4-grams and 7-grams. A 4-gram in ``count`` texts is
+        worth clip((log2(N / count) - 6) / 6, 0, 1), a 7-gram clip((log2(N / count) - 8) / 4, 0, 1).
+        N is the sample's size, or for small samples its geometric mean with 10,000: one text of
+        100 is rarer than one per cent (tried on parts of 100 to 10,000 texts: one rule for all of
+        them, nothing flagged in vain).
         """
-        fours, sevens = self._worth_by_count()
+        by_count = self._worth_by_count
         return Worth(
-            _summed(fours[self.fours[_buckets(four_grams(codes))]], masked, 4),
-            _summed(sevens[self.sevens[gram_hashes(codes) >> _TOP]], masked, GRAM),
+            _summed(by_count[0].take(self.fours.take(_buckets(fours))), masked, 4),
+            _summed(by_count[1].take(self.sevens.take((sevens >> _TOP).astype(np.int64))), masked, GRAM),
         )
 
+    @cached_property
     def _worth_by_count(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         texts = max(self.texts, LEAST_SAMPLE)
-        rarity = np.log2(np.sqrt(texts * max(texts, SAMPLE)) / _COUNT)
+        count = np.maximum(np.arange(256), 1)
+        rarity = np.log2(np.sqrt(texts * max(texts, SAMPLE)) / count)
         fours = np.clip((rarity - 6) / 6, 0, 1).astype(np.float32)
         sevens = np.clip((rarity - 8) / 4, 0, 1).astype(np.float32)
         return fours, sevens
-
-
-_COUNT = np.maximum(np.arange(256), 1)
 
 
 def empty_sketch() -> Sketch:
@@ -85,7 +97,8 @@ def sketch_of(batches: Iterable[Batch]) -> Sketch:
     fours: list[Hashes] = []
     sevens: list[Hashes] = []
     for batch in batches:
-        fours.append(_owned(four_grams(batch.codes) * _MIX, 4, batch, texts))
+        wide = (four_grams(batch.codes) * _MIX).astype(np.uint64) << np.uint64(32)
+        fours.append(_owned(wide, 4, batch, texts))
         sevens.append(_owned(gram_hashes(batch.codes), GRAM, batch, texts))
         texts += len(batch.ends)
     return Sketch(_counted(fours), _counted(sevens), texts)
@@ -108,7 +121,7 @@ def _counted(owned: Sequence[Hashes]) -> Counts:
     if not len(keys):
         return table
     hashes = keys >> _OWNER_BITS
-    starts = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1])))
+    starts = np.flatnonzero(changes(hashes))
     counts = np.diff(starts, append=len(hashes))
     often = counts >= 2
     buckets = hashes[starts[often]] >> np.uint64(64 - 24 - BUCKET_BITS)
@@ -116,8 +129,8 @@ def _counted(owned: Sequence[Hashes]) -> Counts:
     return table
 
 
-def _buckets(grams: Hashes) -> Hashes:
-    return (grams * _MIX) >> _TOP
+def _buckets(grams: FourGrams) -> FourGrams:
+    return (grams * _MIX) >> _SHORT_TOP
 
 
 def _summed(
