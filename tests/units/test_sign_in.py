@@ -215,7 +215,9 @@ def code_of(secret):
     return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
-def test_the_second_step_is_asked_for_and_can_be_switched_off_by_the_office(client, lan):
+def test_the_second_step_is_asked_for_and_can_be_switched_off_by_the_office(
+    client, lan, django_capture_on_commit_callbacks
+):
     wen = make_person("Wen")
     sign_in(client, wen)
     again = client.get("/account/2fa/totp/activate/").url
@@ -226,11 +228,14 @@ def test_the_second_step_is_asked_for_and_can_be_switched_off_by_the_office(clie
     secret = re.search(r"<code>(\w+)</code>", page.text).group(1)
     picture = client.get("/account/2fa/picture.svg")
     assert (picture.status_code, picture["Content-Type"]) == (200, "image/svg+xml")
-    assert client.post("/account/2fa/totp/activate/", {"code": code_of(secret)}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        switched = client.post("/account/2fa/totp/activate/", {"code": code_of(secret)})
+    assert switched.status_code == 302
     assert client.get("/account/2fa/").status_code == 200
     assert client.get("/account/2fa/recovery-codes/").status_code == 200
     assert client.get("/account/2fa/recovery-codes/generate/").status_code == 200
     assert client.get("/account/2fa/totp/deactivate/").status_code == 200
+    assert AuditEvent.objects.filter(verb="person.second_factor_added").count() == 1
     client.logout()
 
     assert sign_in(client, wen).url == "/account/2fa/authenticate/"
