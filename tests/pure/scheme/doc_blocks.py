@@ -10,7 +10,7 @@ from kaoping.pure.scheme import check, load
 DOCS = Path(__file__).parents[3] / "docs"
 PAGES = {"en": DOCS / "scheme-language.md", "zh": DOCS / "scheme-language.zh-CN.md"}
 _BLOCK = re.compile(
-    r"(?:<!-- fault: (?P<fault>\w+) -->\n)?```yaml\n(?P<text>.*?)```\n(?P<after>[^`]*)", re.DOTALL
+    r"(?:<!-- fault: (?P<fault>\w+) -->\n)?```yaml\n(?P<text>.*?)```\n(?=(?P<after>[^`]*))", re.DOTALL
 )
 
 # What an example leaves out, word by word; its own words take their place.
