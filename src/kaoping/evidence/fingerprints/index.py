@@ -386,3 +386,36 @@ def _difference(name: str, wanted: Sequence[Hashes], have: Hashes) -> list[str]:
     missing = len(np.setdiff1d(keys, have))
     foreign = len(np.setdiff1d(have, keys))
     return [f"{name}: {missing} keys are missing and {foreign} do not belong to any text."]
+
+
+def all_keys(database: Database, state: State) -> tuple[Hashes, npt.NDArray[np.int64]]:
+    """The keys of all living documents but templates, and the number of each ordinal in them."""
+    rows = database.rows(
+        "SELECT number FROM fingerprint_document"
+        " WHERE same_as IS NULL AND template = 0 ORDER BY number"
+    )
+    numbers = np.fromiter((int(row[0]) for row in rows), np.int64, len(rows))
+    parts: list[Hashes] = []
+    for segment in state.segments:
+        keys = keys_from(_segment_blocks(database, segment.segment), segment.bits)
+        parts.append(_renumbered(keys >> _SHIFT, _ordinals(keys) + segment.first, numbers))
+    recent = np.array(
+        database.rows("SELECT hash, number FROM fingerprint_recent"), np.int64
+    ).reshape(-1, 2)
+    parts.append(_renumbered(recent[:, 0].astype(np.uint64), recent[:, 1], numbers))
+    keys = np.concatenate(parts)
+    keys.sort()
+    return keys, numbers
+
+
+def _renumbered(
+    hashes: Hashes, owners: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]
+) -> Hashes:
+    """Keys with the ordinals of ``numbers``; without those of other documents."""
+    if not len(numbers) or not len(owners):
+        return np.zeros(0, np.uint64)
+    at = np.searchsorted(numbers, owners)
+    at[at == len(numbers)] = 0
+    known = numbers[at] == owners
+    keys: Hashes = (hashes[known] << _SHIFT) | at[known].astype(np.uint64)
+    return keys

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -225,15 +225,24 @@ class FingerprintStore:
             "SELECT id FROM fingerprint_document ORDER BY number")]  # fmt: skip
 
 
+class Outline(NamedTuple):
+    """A document without its words."""
+
+    number: int
+    id: str
+    owner: str
+    date: str
+
+
 class StoreReader:
     """``pure.originality.store.Reader`` on the database's present transaction."""
 
     def __init__(self, database: Database, store: FingerprintStore) -> None:
-        self._database = database
+        self.database = database
         self._store = store
 
     def state(self) -> State:
-        shape, documents, recent = self._database.rows(
+        shape, documents, recent = self.database.rows(
             "SELECT shape, documents, recent FROM fingerprint_state"
         )[0]
         known = self._store.shape(shape)
@@ -241,24 +250,24 @@ class StoreReader:
 
     def blocks(self, segment: Segment, numbers: Ints) -> Blocks:
         base = segment.segment << index.PLACE_BITS
-        lengths, data = self._database.blocks((numbers + base).tolist())
+        lengths, data = self.database.blocks((numbers + base).tolist())
         if data is None:
             return Blocks(np.zeros(len(numbers), np.int64), b"")
         return Blocks(np.array(lengths.split(","), np.int64), bytes(data))
 
     def recent(self, hashes: Sequence[int]) -> Sequence[tuple[int, int]]:
-        condition, parameters = self._database.among("hash", hashes)
-        rows: Sequence[tuple[int, int]] = self._database.rows(
+        condition, parameters = self.database.among("hash", hashes)
+        rows: Sequence[tuple[int, int]] = self.database.rows(
             f"SELECT hash, number FROM fingerprint_recent WHERE {condition}",  # noqa: S608 -- a column name
             parameters,
         )
         return rows
 
     def documents(self, numbers: Sequence[int]) -> list[Document]:
-        condition, parameters = self._database.among("number", numbers)
+        condition, parameters = self.database.among("number", numbers)
         return [
             _document(row)
-            for row in self._database.rows(
+            for row in self.database.rows(
                 f"SELECT {DOCUMENT} FROM fingerprint_document WHERE {condition}",  # noqa: S608 -- our own names
                 parameters,
             )
@@ -267,7 +276,7 @@ class StoreReader:
     def twins(self, number: int) -> list[Document]:
         return [
             _document(row)
-            for row in self._database.rows(
+            for row in self.database.rows(
                 f"SELECT {DOCUMENT} FROM fingerprint_document"  # noqa: S608 -- our own names
                 " WHERE same_as = ? ORDER BY number LIMIT ?",
                 (number, MOST_TWINS),
@@ -275,21 +284,29 @@ class StoreReader:
         ]
 
     def same(self, digest: bytes) -> int | None:
-        rows = self._database.rows(
+        rows = self.database.rows(
             "SELECT MIN(number) FROM fingerprint_document"
             " WHERE digest = ? AND same_as IS NULL AND template = 0",
             (digest,),
         )
         return None if rows[0][0] is None else int(rows[0][0])
 
-    def texts(self, after: int, most: int) -> list[Document]:
-        """The next ``most`` indexed documents whose numbers are higher than ``after``."""
+    def outlines(self) -> list[Outline]:
+        """Every document that is no template, without its words."""
         return [
-            _document(row)
-            for row in self._database.rows(
-                f"SELECT {DOCUMENT} FROM fingerprint_document"  # noqa: S608 -- our own names
-                " WHERE number > ? AND same_as IS NULL ORDER BY number LIMIT ?",
-                (after, most),
+            Outline(*row)
+            for row in self.database.rows(
+                "SELECT number, id, owner, date FROM fingerprint_document"
+                " WHERE template = 0 ORDER BY number"
+            )
+        ]
+
+    def all_twins(self) -> list[tuple[int, int]]:
+        """(twin, the indexed document that it equals) for every twin."""
+        return [
+            (int(number), int(same_as))
+            for number, same_as in self.database.rows(
+                "SELECT number, same_as FROM fingerprint_document WHERE same_as IS NOT NULL"
             )
         ]
 
