@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kaoping.base.clock import OFFICE_ZONE
 from kaoping.intake import ports
@@ -53,9 +53,12 @@ class ItemForm(forms.Form):
     """One piece of the mail: what it is for, its title, its attachments. Empty when nothing is chosen."""
 
     choice = forms.ChoiceField(label=gettext_lazy("Indicator and window"), required=False)
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=200, required=False)
+    title = forms.CharField(label=pgettext_lazy("mail", "Title"), max_length=200, required=False)
     attachments = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Attachments"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("mail", "Attachments"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(
@@ -93,7 +96,7 @@ class ConfirmForm(forms.Form):
     unit = UnitField(
         queryset=Unit.objects.none(),
         to_field_name="code",
-        label=gettext_lazy("Unit"),
+        label=pgettext_lazy("mail", "Unit"),
         error_messages={"required": gettext_lazy("No unit is chosen. Choose the unit that sent the mail.")},
     )
     remember = forms.BooleanField(
@@ -189,7 +192,7 @@ class IgnoreForm(forms.Form):
     """Why a mail is left out of the work."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Reason"),
+        label=pgettext_lazy("mail", "Reason"),
         max_length=500,
         error_messages={
             "required": gettext_lazy("A reason is needed: it stays in the register beside the mail.")

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaoping.evidence.models import StoredFile
 from kaoping.units.models import Post, Unit
@@ -21,10 +21,10 @@ class Message(models.Model):
     """
 
     class State(models.TextChoices):
-        RECEIVED = "received", _("received")
-        TRIAGE = "triage", _("needs triage")
-        MATCHED = "matched", _("taken in")
-        IGNORED = "ignored", _("ignored")
+        RECEIVED = "received", pgettext_lazy("mail", "received")
+        TRIAGE = "triage", pgettext_lazy("mail", "to be sorted")
+        MATCHED = "matched", pgettext_lazy("mail", "taken in")
+        IGNORED = "ignored", pgettext_lazy("mail", "ignored")
 
     file = models.OneToOneField(StoredFile, models.PROTECT, related_name="message")
     state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)

@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kaoping.base.clock import OFFICE_ZONE
@@ -232,10 +232,10 @@ def _units() -> list[Unit]:
 
 def _tabs(request: HttpRequest, filters: queries.Filters, counts: dict[str, int]) -> list[dict[str, Any]]:
     words = {
-        Message.State.TRIAGE: _("To sort"),
+        Message.State.TRIAGE: pgettext("mail", "To sort"),
         Message.State.MATCHED: _("Taken in as pieces"),
-        Message.State.IGNORED: _("Ignored"),
-        "": _("All"),
+        Message.State.IGNORED: pgettext("mail", "Ignored"),
+        "": pgettext("mail", "All"),
     }
     kept = {
         name: value
@@ -256,8 +256,8 @@ def _tabs(request: HttpRequest, filters: queries.Filters, counts: dict[str, int]
 def _register(request: HttpRequest, filters: queries.Filters) -> HttpResponse:
     """The register of mail as listed, one line a mail."""
     columns = [
-        _("Number"), _("Arrived"), _("Sender"), _("Address"), _("Unit"), _("Subject"), _("State"), _("Why"),
-        _("Became"), _("Attachments"), _("Bytes"), "SHA-256",
+        pgettext("mail", "Number"), pgettext("mail", "Arrived"), pgettext("mail", "Sender"), pgettext("mail", "Address"), pgettext("mail", "Unit"), pgettext("mail", "Subject"), pgettext("mail", "State"), pgettext("mail", "Why"),
+        pgettext("mail", "Became"), pgettext("mail", "Attachments"), pgettext("mail", "Bytes"), "SHA-256",
     ]  # fmt: skip
     rows = (
         [

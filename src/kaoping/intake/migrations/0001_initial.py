@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Message',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('received', 'received'), ('triage', 'needs triage'), ('matched', 'taken in'), ('ignored', 'ignored')], default='received', max_length=10)),
+                ('state', models.CharField(choices=[('received', 'received'), ('triage', 'to be sorted'), ('matched', 'taken in'), ('ignored', 'ignored')], default='received', max_length=10)),
                 ('why', models.CharField(blank=True, max_length=60)),
                 ('source', models.CharField(max_length=10)),
                 ('source_label', models.CharField(blank=True, max_length=300)),
