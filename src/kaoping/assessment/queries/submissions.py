@@ -4,10 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from kaoping.assessment.models import Draft, Extension, Finding, Return, Submission, Version
+from kaoping.assessment.models import (
+    Draft,
+    Extension,
+    Finding,
+    Indicator,
+    Return,
+    SchemeVersion,
+    Submission,
+    Version,
+)
 from kaoping.assessment.states import PIECE
 from kaoping.assessment.wording import RETURN_REASONS, FindingWords, audit_sentence, finding_words
 from kaoping.base.models import AuditEvent
@@ -43,11 +53,29 @@ def for_list(pieces: QuerySet[Submission], filters: Mapping[str, str]) -> QueryS
         )  # fmt: skip
     return (
         pieces.select_related("unit", "window__indicator", "window__notice")
-        .annotate(
-            open_findings=Count("versions__findings", filter=Q(versions__findings__state=Finding.State.OPEN))
-        )
+        .annotate(open_findings=Coalesce(Subquery(_open_findings()), 0))
         .order_by("-last_received_at", "-id")
     )
+
+
+def _open_findings() -> QuerySet[Any]:
+    """Open findings of the outer piece, counted apart, so that counting pieces need not join them."""
+    return (
+        Finding.objects.filter(version__submission=OuterRef("pk"), state=Finding.State.OPEN)
+        .order_by()
+        .values("version__submission")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+
+
+def indicators_to_filter() -> list[Indicator]:
+    """The indicators of all schemes in force that pieces can be for; each code once."""
+    found: dict[str, Indicator] = {}
+    rows = Indicator.objects.filter(scheme__state=SchemeVersion.State.PUBLISHED, takes_pieces=True)
+    for row in rows.order_by("-scheme__period_from", "position"):
+        found.setdefault(row.code, row)
+    return list(found.values())
 
 
 def list_row(piece: Submission) -> Sequence[Any]:

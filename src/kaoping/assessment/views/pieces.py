@@ -22,7 +22,6 @@ A_PAGE = 50
 @require_safe
 def piece_list(request: HttpRequest) -> HttpResponse:
     """Pieces one may read, newest first; exports exactly what the filters leave."""
-    scheme = queries.scheme_in_force()
     filters = {
         name: request.GET.get(name, "")
         for name in ("state", "indicator", "window", "unit", "group", "channel", "q")
@@ -33,7 +32,6 @@ def piece_list(request: HttpRequest) -> HttpResponse:
             request, _("Pieces"), [str(column) for column in queries.COLUMNS], map(queries.list_row, pieces)
         )
     page = Paginator(pieces, A_PAGE).get_page(request.GET.get("page"))
-    indicators = scheme.indicators.filter(takes_pieces=True) if scheme else ()
     everybody = reads_every_unit(request.user)
     context = {
         "page": page,
@@ -45,7 +43,10 @@ def piece_list(request: HttpRequest) -> HttpResponse:
         ],
         "indicators": [
             ("", _("all")),
-            *((row.code, f"{row.code} {row.short_title or row.title}") for row in indicators),
+            *(
+                (row.code, f"{row.code} {row.short_title or row.title}")
+                for row in queries.indicators_to_filter()
+            ),
         ],
         "channels": [("", _("all")), *Submission.Channel.choices],
         "reports": is_unit_person(request.user),
