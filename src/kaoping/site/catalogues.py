@@ -57,7 +57,9 @@ def texts_in_source() -> dict[tuple[str, str | None], str]:
         if path.suffix == ".py" and "migrations" not in path.parts:
             source = path.read_text(encoding="utf-8")
         elif path.suffix == ".html":
-            source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+            text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+            # The markup's indentation is none of Python's.
+            source = "\n".join(line.strip() for line in text.splitlines())
         else:
             continue
         for _line, message, _comments, context in extract(
