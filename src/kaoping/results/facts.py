@@ -6,10 +6,9 @@ piece's id in the facts is its receipt number, which people can look up.
 """
 
 from collections.abc import Collection, Iterator
-from datetime import date
 from fractions import Fraction
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from kaoping.assessment import ports
 from kaoping.assessment.models import (
@@ -20,6 +19,7 @@ from kaoping.assessment.models import (
     Submission,
     Version,
     Waiver,
+    Window,
 )
 from kaoping.base.clock import OFFICE_ZONE
 from kaoping.pure.scoring.facts import (
@@ -32,7 +32,7 @@ from kaoping.pure.scoring.facts import (
     WaiverFact,
 )
 from kaoping.reviews.models import Review
-from kaoping.units.models import Unit, UnitTag
+from kaoping.units.models import Unit
 
 # A duplicate is out of the running like a withdrawn piece: another one stands for it.
 FACT_STATES = {
@@ -48,7 +48,7 @@ FACT_STATES = {
 def collect(version: SchemeVersion, unit_ids: Collection[int] | None = None) -> Facts:
     """All facts of the scheme's period; of these units alone where ``unit_ids`` is given.
 
-    Ten queries, whatever the number of units, besides those of the fact sources.
+    Seven queries, whatever the number of units, besides those of the fact sources.
     """
     units = list(_units(unit_ids))
     known = {fact.unit for fact in units}
@@ -57,35 +57,30 @@ def collect(version: SchemeVersion, unit_ids: Collection[int] | None = None) -> 
 
 
 def _units(unit_ids: Collection[int] | None) -> Iterator[UnitFact]:
-    tags: dict[int, list[str]] = {}
-    for unit_id, tag in _of_units(UnitTag.objects.order_by("unit_id", "tag"), unit_ids).values_list(
-        "unit_id", "tag"
-    ):
-        tags.setdefault(unit_id, []).append(tag)
-    rows = Unit.objects.assessed()
-    if unit_ids is not None:
-        rows = rows.filter(pk__in=unit_ids)
-    for pk, code, name, group in rows.order_by("code").values_list("pk", "code", "name", "group"):
-        yield UnitFact(code, name, tuple(tags.get(pk, ())), group or None)
+    rows = _of_units(Unit.objects.assessed(), unit_ids, "pk").order_by("code", "tags__tag")
+    found: dict[str, tuple[str, str, list[str]]] = {}
+    for code, name, group, tag in rows.values_list("code", "name", "group", "tags__tag"):
+        found.setdefault(code, (name, group, []))[2].extend([tag] if tag else [])
+    for code, (name, group, tags) in found.items():
+        yield UnitFact(code, name, tuple(tags), group or None)
 
 
 def _notices(version: SchemeVersion, unit_ids: Collection[int] | None) -> Iterator[NoticeFact]:
     """Issued notices with their window's dates; whom they ask is always a list of rows."""
+    issued = Window.objects.filter(notice__scheme=version, notice__state=Notice.State.ISSUED)
     audience: dict[int, set[str]] = {}
     asked = NoticeUnit.objects.filter(notice__scheme=version, notice__state=Notice.State.ISSUED)
     for notice_id, code in _of_units(asked, unit_ids).values_list("notice_id", "unit__code"):
         audience.setdefault(notice_id, set()).add(code)
-    rows = Notice.objects.filter(scheme=version, state=Notice.State.ISSUED).select_related(
-        "indicator", "window"
-    )
-    for notice in rows.order_by("issued_at", "pk"):
+    for window in issued.select_related("notice", "indicator").order_by("notice__issued_at", "notice_id"):
+        notice = window.notice
         yield NoticeFact(
             notice=notice.key,
-            indicator=notice.indicator.code,
+            indicator=window.indicator.code,
             issued=notice.issued_at.astimezone(OFFICE_ZONE).date(),
-            due=notice.window.due_on,
+            due=window.due_on,
             title=notice.title,
-            pieces=notice.window.pieces,
+            pieces=window.pieces,
             units=frozenset(audience.get(notice.pk, ())),
         )
 
@@ -118,18 +113,15 @@ def _pieces(version: SchemeVersion, unit_ids: Collection[int] | None) -> Iterato
         .values_list("submission_id", "mark")
     ):
         marks.setdefault(pk, []).append(Fraction(mark))
-    occurred: dict[int, date] = {}
-    said = Version.objects.filter(here, occurred_on__isnull=False)
-    for pk, day in (
-        _of_units(said, unit_ids, "submission__unit")
-        .order_by("submission", "number")
-        .values_list("submission_id", "occurred_on")
-    ):
-        occurred[pk] = day
+    last_said = (
+        Version.objects.filter(submission=OuterRef("pk"), occurred_on__isnull=False)
+        .order_by("-number")
+        .values("occurred_on")[:1]
+    )
     rows = Submission.objects.filter(
         window__indicator__scheme=version, state__in=FACT_STATES, first_received_at__isnull=False
-    )
-    for pk, unit, indicator, window, receipt, received, state, returns in (
+    ).annotate(occurred=Subquery(last_said))
+    for pk, unit, indicator, window, receipt, received, state, returns, occurred in (
         _of_units(rows, unit_ids)
         .order_by("pk")
         .values_list(
@@ -141,6 +133,7 @@ def _pieces(version: SchemeVersion, unit_ids: Collection[int] | None) -> Iterato
             "first_received_at",
             "state",
             "returns",
+            "occurred",
         )
     ):
         yield PieceFact(
@@ -151,7 +144,7 @@ def _pieces(version: SchemeVersion, unit_ids: Collection[int] | None) -> Iterato
             received=received,
             state=FACT_STATES[state],
             marks=tuple(marks.get(pk, ())),
-            occurred=occurred.get(pk),
+            occurred=occurred,
             returns=returns,
         )
 

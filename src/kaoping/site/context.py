@@ -1,15 +1,17 @@
 """What every page's frame needs: office, year, bar, bell, theme. Read only when printed."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from kaoping.assessment.models import SchemeVersion
-from kaoping.base import clock
+from kaoping.assessment.queries.texts import scheme_in_force
 from kaoping.base.models import Instance
 from kaoping.notifications.models import Notification
 from kaoping.site import navigation
@@ -44,12 +46,7 @@ class Shell:
 
     @cached_property
     def scheme(self) -> SchemeVersion | None:
-        """The scheme in force whose period is today's, else the newest in force."""
-        rows = SchemeVersion.objects.filter(state=SchemeVersion.State.PUBLISHED).defer("text")
-        today = clock.today()
-        in_force = list(rows)
-        current = [row for row in in_force if row.period_from <= today <= row.period_to]
-        return (current or in_force or [None])[0]
+        return scheme_in_force()
 
     @property
     def year(self) -> int | None:
@@ -71,7 +68,9 @@ class Shell:
     def unread(self) -> int:
         """Words to this person's posts that wait to be read; 100 stands for more."""
         ids = [post.id for post in self.posts]
-        waiting = Notification.objects.filter(post__in=ids, read_at=None) if ids else Notification.objects.none()
+        waiting = (
+            Notification.objects.filter(post__in=ids, read_at=None) if ids else Notification.objects.none()
+        )
         return len(waiting.order_by().values_list("pk")[:100])
 
     @property
@@ -82,6 +81,11 @@ class Shell:
     @property
     def languages(self) -> list[tuple[str, str]]:
         return list(settings.LANGUAGES)
+
+    @cached_property
+    def now(self) -> dt.datetime:
+        """The office's moment: in a demo its own clock's, from the row already read."""
+        return timezone.now() + dt.timedelta(seconds=self.instance.clock_shift_seconds)
 
     @property
     def here(self) -> str:

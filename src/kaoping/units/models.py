@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from kaoping.base import asked
+
 
 class Office(models.Model):
     """The assessing office: one row, what it is called and how it is reached."""
@@ -26,7 +28,7 @@ class Office(models.Model):
 
     @classmethod
     def current(cls):
-        return cls.objects.filter(id=1).first() or cls()
+        return asked.once("office", lambda: cls.objects.filter(id=1).first() or cls())
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -108,7 +110,7 @@ class Person(AbstractBaseUser):
     """Somebody who signs in. What they may do comes from the posts they hold."""
 
     username = models.CharField(_("account"), max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("Name"), max_length=60)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from kaoping.assessment.models import SchemeVersion
-from kaoping.base import clock
+from kaoping.base import asked, clock
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.parse import load
 
@@ -34,7 +34,6 @@ def scheme_in_force() -> SchemeVersion | None:
 
 
 def schemes_in_force() -> list[SchemeVersion]:
-    """All schemes in force, the latest period first."""
-    return list(
-        SchemeVersion.objects.filter(state=SchemeVersion.State.PUBLISHED).order_by("-period_from", "-id")
-    )
+    """All schemes in force, the latest period first; asked once a page."""
+    rows = SchemeVersion.objects.filter(state=SchemeVersion.State.PUBLISHED)
+    return asked.once("schemes in force", lambda: list(rows.order_by("-period_from", "-id")))
