@@ -35,7 +35,9 @@ def main(names):
         for row in importlib.import_module(f"bench.{name}").run():
             results["rows"].append({"bench": name, **row})
             print(line(row), flush=True)
-    (HERE / "results.json").write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (HERE / "results.json").write_text(
+        json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
     return 0
 
 
