@@ -22,6 +22,8 @@ from kaoping.pure.scoring.facts import (
 from kaoping.pure.scoring.moment import Moment, day_of, end_of
 from kaoping.pure.scoring.plan import LeafPlan, Plan, Variant
 
+ZERO = Fraction(0)
+
 if TYPE_CHECKING:
     from kaoping.pure.scoring.field import Field
     from kaoping.pure.scoring.trace import Line
@@ -39,6 +41,7 @@ class Slot:
     limit: datetime  # the first instant that is late, UTC
     required: int
     full: Fraction | None  # full mark; None: open points
+    share: Fraction  # of the full mark, for one asked piece
     over: bool
     extension: ExtensionFact | None = None
     waiver: WaiverFact | None = None
@@ -61,6 +64,7 @@ class Case:
         "pieces",
         "plan",
         "slots",
+        "special",
         "variant",
         "waived_nodes",
         "waived_windows",
@@ -96,6 +100,7 @@ class Case:
             known = self.extensions.get(place)
             if known is None or extension.until > known.until:
                 self.extensions[place] = extension
+        self.special = {place[0] for place in (*self.waived_windows, *self.extensions)}
         self.clawbacks: dict[str, ClawbackFact] = {
             one.piece: one for one in facts.clawbacks if moment.knows(one.at)
         }
@@ -127,8 +132,20 @@ class Case:
         """The leaf's windows for this unit in order of time, waived ones included."""
         known = self.slots.get(leaf.id)
         if known is None:
-            known = self.slots[leaf.id] = self._make_slots(leaf)
+            known = self.slots[leaf.id] = self._own_or_common_slots(leaf)
         return known
+
+    def _own_or_common_slots(self, leaf: LeafPlan) -> tuple[Slot, ...]:
+        """Windows are alike for most units; they are made once for all that have none of their own."""
+        if self.field is None or leaf.id in self.special:
+            return self._make_slots(leaf)
+        asked = self.notices.get(leaf.id, ()) if leaf.by_notice else ()
+        if any(notice.units is not None for notice in asked):
+            return self._make_slots(leaf)
+        common = self.field.slots.get(leaf)
+        if common is None:
+            common = self.field.slots[leaf] = self._make_slots(leaf)
+        return common
 
     def _make_slots(self, leaf: LeafPlan) -> tuple[Slot, ...]:
         made = [self._slot(leaf, window) for window in self._windows_of(leaf)]
@@ -141,6 +158,9 @@ class Case:
             marks = windows.window_marks(full, [slot.required for slot in counting])
             for slot, mark in zip(counting, marks, strict=True):
                 slot.full = mark
+        for slot in counting:
+            if slot.full and slot.required:
+                slot.share = slot.full / slot.required
         return tuple(made)
 
     def _windows_of(self, leaf: LeafPlan) -> Iterator[Window]:
@@ -176,7 +196,8 @@ class Case:
             until=until,
             limit=end_of(until, self.plan.timezone),
             required=plain(window.pieces),
-            full=Fraction(0),
+            full=ZERO,
+            share=ZERO,
             over=self.moment.over(until),
             extension=extension,
             waiver=self.waived_windows.get(place),

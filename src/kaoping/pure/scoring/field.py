@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kaoping.pure.scheme.rules import Ballot, Rank
-from kaoping.pure.scoring.case import Case
+from kaoping.pure.scoring.case import Case, Slot
 from kaoping.pure.scoring.facts import Facts, NoticeFact
 from kaoping.pure.scoring.moment import AsOf, Moment
-from kaoping.pure.scoring.plan import Plan
+from kaoping.pure.scoring.plan import LeafPlan, Plan
 
 
 class Field:
@@ -27,6 +27,7 @@ class Field:
             or (isinstance(placed.node.rule, Ballot) and placed.node.rule.share_of == "most")
             for placed in plan.index.values()
         )  # whether a rule looks at the other units
+        self.slots: dict[LeafPlan, tuple[Slot, ...]] = {}  # of all units without windows of their own
         self.shared: dict[object, object] = {}  # what a rule worked out over all units
 
     def _issued(self, notices: Iterable[NoticeFact]) -> dict[str, list[NoticeFact]]:

@@ -2,43 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
-from kaoping.pure.scheme.rules import Even, Steps
+from kaoping.pure.scheme.rules import Even
 from kaoping.pure.scoring.plan import NodePlan
 from kaoping.pure.scoring.rounding import to_plain, to_published
-from kaoping.pure.scoring.trace import ZERO, Formula, Line, Part
+from kaoping.pure.scoring.trace import ZERO, Formula, Line, Part, WindowLine
 
 
-def leaf_formula(plan: NodePlan, line: Line) -> Formula | None:
+def leaf_formula(
+    plan: NodePlan,
+    score: Fraction,
+    windows: Sequence[WindowLine],
+    children: Sequence[Line],
+) -> Formula | None:
     """The formula of a node: of an even division in full, of others the sum of what was added."""
-    node = plan.node
-    if isinstance(node.rule, Even):
-        return _even_formula(node.rule, line) if line.asked else None
-    if isinstance(node.rule, Steps) and len(line.windows) == 1:
-        return line.windows[0].formula
-    if line.windows:
-        values = [window.score for window in line.windows if not window.waived]
-        if len(values) == 1 and line.windows[0].formula and line.windows[0].score == line.score:
-            return line.windows[0].formula
-        return _sum_formula(values, line.score)
-    values = [child.score for child in line.children if child.out is None]
-    return _sum_formula(values, line.score)
+    rule = plan.node.rule
+    live = [window for window in windows if not window.waived]
+    if isinstance(rule, Even):
+        return _even_formula(rule, plan.full, score, live)
+    if len(live) == 1 and live[0].formula is not None and live[0].score == score:
+        return live[0].formula
+    if windows:
+        return _sum_formula([window.score for window in live], score)
+    return _sum_formula([child.score for child in children if child.out is None], score)
 
 
-def _even_formula(rule: Even, line: Line) -> Formula:
+def _even_formula(
+    rule: Even, points: Fraction | None, score: Fraction, live: Sequence[WindowLine]
+) -> Formula | None:
     """Points ÷ pieces asked × pieces counted; with quality × (q₁ % + q₂ %)."""
     from kaoping.pure.scoring.rules.even import factor_parts
 
-    waiting = any(window.waiting for window in line.windows)
-    parts = [
-        Part("number", line.max if line.max is not None else ZERO),
-        Part("operator", "÷"),
-        Part("number", Fraction(line.asked)),
-        Part("operator", "×"),
-        *factor_parts(line.counted, rule.quality, waiting),
-    ]
-    return Formula(tuple(parts), line.score)
+    asked = sum(window.required for window in live)
+    if not asked:
+        return None
+    pieces = [piece for window in live for piece in window.pieces]
+    counted = [piece for piece in pieces if piece.status == "counted"]
+    waiting = any(piece.status == "pending" for piece in pieces)
+    parts = (
+        Part("number", points if points is not None else ZERO),
+        _OVER,
+        Part("number", Fraction(asked)),
+        _TIMES,
+        *factor_parts(counted, rule.quality, waiting),
+    )
+    return Formula(parts, score)
+
+
+_OVER, _TIMES = Part("operator", "÷"), Part("operator", "×")
 
 
 def _sum_formula(values: list[Fraction], result: Fraction) -> Formula | None:

@@ -124,12 +124,18 @@ def _leaf_line(case: Case, plan: NodePlan, leaf: LeafPlan) -> Line:
     if all(any(one.code == "not_applicable" for one in line.notes) for line in scored):
         return _out_line(case, plan, note("na"), windows)
     scale = leaf_scale(leaf)
-    folded = Amounts(
-        _fold(plan.node, [line.score for line in scored]),
-        _fold(plan.node, [line.high for line in scored]),
-        _fold(plan.node, [line.reach for line in scored]),
-        _best(plan.node, scored, scale),
-    )
+    score = _fold(plan.node, [line.score for line in scored])
+    high = score
+    if any(line.high is not line.score for line in scored):
+        high = _fold(plan.node, [line.high for line in scored])
+    reach = high
+    if any(line.reach is not line.high for line in scored):
+        reach = _fold(plan.node, [line.reach for line in scored])
+    divided = leaf.divides and scale is not None and any(slot.required for slot in live)
+    attainable = scale if divided and scale is not None else _best(plan.node, scored, scale)
+    if any(one.code == "not_applicable_part" for line in scored for one in line.notes):
+        attainable = _best(plan.node, scored, scale)
+    folded = Amounts(score, high, reach, attainable)
     amounts, notes = _finished(case, plan, folded)
     if waived:
         count = sum(slot.required for slot in waived)
@@ -224,8 +230,8 @@ def _inner_line(case: Case, plan: NodePlan) -> Line:
 
 
 def _fold(node: Node, values: Sequence[Fraction]) -> Fraction:
-    if not values:
-        return ZERO
+    if len(values) < 2:
+        return values[0] if values else ZERO
     if node.combine == "highest":
         return max(values)
     total = sum(values, ZERO)
@@ -261,7 +267,9 @@ def _finished(case: Case, plan: NodePlan, amounts: Amounts) -> tuple[Amounts, li
         amounts = amounts.each(lambda value: value * factor)
         notes.append(note("converted", points=plan.full, out_of=plain(node.out_of)))
     cap = plan.full if node.cap is None else plain(node.cap)
-    if cap is not None:
+    if cap is not None and not (
+        (amounts.attainable is cap or amounts.attainable <= cap) and amounts.reach <= cap
+    ):
         limit = cap
         if amounts.score > limit:
             notes.append(note("cap_applied", cap=limit, before=amounts.score))
@@ -270,7 +278,7 @@ def _finished(case: Case, plan: NodePlan, amounts: Amounts) -> tuple[Amounts, li
         floor = ZERO if node.floor is None else plain(node.floor)
         if amounts.score < floor:
             notes.append(note("floor_applied", floor=floor, before=amounts.score))
-        amounts = amounts.each(lambda value: max(value, floor))
+            amounts = amounts.each(lambda value: max(value, floor))
     if plan.full is None and cap is None:
         amounts.attainable = max(amounts.high, amounts.attainable)
     return amounts, notes
@@ -285,22 +293,28 @@ def _line(
     windows: tuple[WindowLine, ...] = (),
     children: tuple[Line, ...] = (),
 ) -> Line:
-    made = Line(
+    formula = leaf_formula(plan, amounts.score, windows, children)
+    return Line(
         id=plan.node.id,
         title=plan.node.title,
         depth=plan.placed.depth,
         rule=_rule_name(plan.node),
         max=plan.full,
         score=amounts.score,
-        high=max(amounts.high, amounts.score),
-        reach=max(amounts.reach, amounts.high, amounts.score),
+        high=_at_least(amounts.high, amounts.score),
+        reach=_at_least(amounts.reach, _at_least(amounts.high, amounts.score)),
         attainable=amounts.attainable,
         windows=windows,
         children=children,
-        label=_label(case, plan, amounts.score),
+        formula=formula,
+        label=_label(case, plan, amounts.score) if plan.node.grades else None,
         notes=tuple(notes),
     )
-    return replace(made, formula=leaf_formula(plan, made))
+
+
+def _at_least(value: Fraction, low: Fraction) -> Fraction:
+    """The greater one; the same object where they are the same."""
+    return value if value is low or value > low else low
 
 
 def _label(case: Case, plan: NodePlan, value: Fraction) -> str | None:

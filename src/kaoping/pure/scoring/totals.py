@@ -232,7 +232,7 @@ class Adder:
             for slot in case.slots_of(leaf)
             if slot.waiver is None and slot.required and slot.full
         ]
-        shares = [(slot.full or ZERO) / slot.required for _, slot in slots]
+        shares = [slot.share for _, slot in slots]
         scale = lcm(1, *(share.denominator for share in shares))
         places: dict[str, dict[str, _Place]] = {}
         for number, ((leaf, slot), share) in enumerate(zip(slots, shares, strict=True)):

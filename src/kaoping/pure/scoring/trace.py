@@ -111,11 +111,11 @@ class WindowLine:
 
     @property
     def pending(self) -> Fraction:
-        return self.high - self.score
+        return ZERO if self.high is self.score else self.high - self.score
 
     @property
     def still(self) -> Fraction:
-        return self.reach - self.high
+        return ZERO if self.reach is self.high else self.reach - self.high
 
     @property
     def lost(self) -> Fraction:
@@ -167,11 +167,11 @@ class Line:
 
     @property
     def pending(self) -> Fraction:
-        return self.high - self.score
+        return ZERO if self.high is self.score else self.high - self.score
 
     @property
     def still(self) -> Fraction:
-        return self.reach - self.high
+        return ZERO if self.reach is self.high else self.reach - self.high
 
     @property
     def lost(self) -> Fraction:

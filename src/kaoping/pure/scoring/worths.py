@@ -74,7 +74,6 @@ def _round(field: Field, code: str) -> Iterator[DutyWorth]:
         asked = sum(slot.required for slot in slots if slot.waiver is None)
         for slot in slots:
             waived = node_waived or slot.waiver is not None
-            share = slot.full / slot.required if slot.full and slot.required else ZERO
             yield DutyWorth(
                 indicator=leaf.id,
                 window_key=slot.key,
@@ -83,7 +82,7 @@ def _round(field: Field, code: str) -> Iterator[DutyWorth]:
                 due=slot.due,
                 until=slot.until,
                 pieces=slot.required,
-                worth=ZERO if waived else share,
+                worth=ZERO if waived else slot.share,
                 points=leaf.full or ZERO,
                 asked=asked,
                 waived=waived,

@@ -16,6 +16,13 @@ from kaoping.pure.scoring.trace import ZERO, Formula, Note, Part, PieceLine, Win
 ONE = Fraction(1)
 
 
+def added(values: Sequence[Fraction]) -> Fraction:
+    """Their sum; one value is itself, so that equal amounts stay the same object."""
+    if len(values) == 1:
+        return values[0]
+    return sum(values, ZERO)
+
+
 @dataclass(slots=True)
 class Candidate:
     """An accepted piece that could take a place."""
@@ -35,20 +42,24 @@ def score_even(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     """
     rule = leaf.rule
     assert isinstance(rule, Even)  # noqa: S101 -- dispatched by type
-    share = slot.full / slot.required if slot.full and slot.required else ZERO
+    share = slot.share
     candidates, others, hopes = _sorted_out(case, leaf, slot)
-    candidates.sort(key=_order(rule.quality))
+    if len(candidates) > 1:
+        candidates.sort(key=_order(rule.quality))
     chosen, surplus = candidates[: slot.required], candidates[slot.required :]
     lines: list[PieceLine] = []
-    score = high = ZERO
+    best: list[Fraction] = []
     for candidate in chosen:
-        line, best = _placed(case, candidate, rule.quality, share)
+        line, most = _placed(case, candidate, rule.quality, share)
         lines.append(line)
-        score += line.score
-        high += best
+        best.append(most)
+    score = added([line.score for line in lines])
+    waiting = any(line.status == "pending" for line in lines)
+    high = added(best) if waiting else score
     lines.extend(_left_out(one, "surplus", rule.quality) for one in surplus)
     free = slot.required - len(chosen)
-    reach = high + share * sum(_hoped(leaf, slot, free, hopes, case.moment.finished), ZERO)
+    hoped = _hoped(leaf, slot, free, hopes, case.moment.finished)
+    reach = high + share * added(hoped) if hoped else high
     return WindowLine(
         key=slot.key,
         title=slot.title,
@@ -63,7 +74,9 @@ def score_even(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
         high=high,
         reach=reach,
         best=slot.full,
-        pieces=(*lines, *sorted(others, key=lambda line: (line.received, line.piece))),
+        pieces=(*lines, *sorted(others, key=lambda line: (line.received, line.piece)))
+        if others
+        else tuple(lines),
         formula=Formula(tuple(_terms(share, lines, rule.quality)), score),
         notes=tuple(_notes(slot, free, hopes, lines)),
     )
@@ -125,8 +138,10 @@ def _placed(case: Case, one: Candidate, quality: bool, share: Fraction) -> tuple
     if quality and panel is None:
         notes.append(note("awaiting_marks"))
         return _line(one, "pending", "awaiting_marks", ZERO, ZERO, notes), share * one.factor
-    worth = one.factor * panel.mark / 100 if quality and panel else one.factor
-    score = share * worth
+    worth = one.factor
+    if quality and panel:
+        worth = panel.mark / 100 if one.factor is ONE else one.factor * panel.mark / 100
+    score = share if worth is ONE else share * worth
     return _line(one, "counted", "counted", worth, score, notes), score
 
 
