@@ -49,7 +49,17 @@ def _line(row: LineRow) -> Iterator[Sequence[Any]]:
 def _window(window: WindowRow) -> Iterator[Sequence[Any]]:
     words = "，".join(str(DUTY[state].office) for state in window.states)
     if not window.pieces:
-        yield ("", "", "", window.title, window.until, words, *[""] * 6, window.still, _(" ").join(window.notes))
+        yield (
+            "",
+            "",
+            "",
+            window.title,
+            window.until,
+            words,
+            *[""] * 6,
+            window.still,
+            _(" ").join(window.notes),
+        )
     for piece in window.pieces:
         state = str(DUTY[piece.state].office) if piece.state in DUTY else _("not counted")
         yield (
@@ -73,7 +83,15 @@ def matrix_rows(page: Overview) -> Iterator[Sequence[Any]]:
         standing = page.standings.get(row.unit.pk)
         cells = [str(cell.labels.office) if cell else "" for cell in row.cells]
         total = Fraction(standing.figures["total"]) if standing and standing.figures else ""
-        yield (row.unit.name, row.unit.group, *cells, f"{row.valid}/{row.due}", row.missed, row.findings, total)
+        yield (
+            row.unit.name,
+            row.unit.group,
+            *cells,
+            f"{row.valid}/{row.due}",
+            row.missed,
+            row.findings,
+            total,
+        )
 
 
 def duty_columns() -> Sequence[str]:

@@ -28,7 +28,9 @@ class CellWriter:
         self.overview = overview
         self.shapes = {code: _shape(labels.shape) for code, labels in states.DUTY.items()}
         self.words = {code: str(escape(str(labels.office))) for code, labels in states.DUTY.items()}
-        self.chars = {code: "" if code in QUIET else str(escape(str(CHARACTERS.get(code, "")))) for code in states.DUTY}
+        self.chars = {
+            code: "" if code in QUIET else str(escape(str(CHARACTERS.get(code, "")))) for code in states.DUTY
+        }
         self.labels = [escape(column_label(column.window)) for column in overview.matrix.columns]
         self.comma = escape(_(", "))
         self.extended_char = escape(_("ext"))
@@ -54,7 +56,11 @@ class CellWriter:
         state, findings = cell.state, cell.findings
         if self.wanted and state not in self.wanted:
             edge += " dim"
-        href = f"/submissions/{cell.piece.id}/" if cell.piece else f"{sheet}?open={column.indicator.code}#line-{column.indicator.code}"
+        href = (
+            f"/submissions/{cell.piece.id}/"
+            if cell.piece
+            else f"{sheet}?open={column.indicator.code}#line-{column.indicator.code}"
+        )
         said = [unit, label, self.words[state]]
         shown = self.shapes[state] + self.chars[state]
         if state == states.WAIVED:

@@ -121,7 +121,9 @@ def overview(version: SchemeVersion, units: QuerySet[Unit], filters: Filters) ->
     rows = Standing.objects.filter(scheme=version, unit__in=[unit.pk for unit in shown])
     kept = {row.unit_id: row for row in rows}
     if filters.states:
-        table.rows = [row for row in table.rows if any(_cell_state(cell) in filters.states for cell in row.cells)]
+        table.rows = [
+            row for row in table.rows if any(_cell_state(cell) in filters.states for cell in row.cells)
+        ]
     _sort(table, kept, filters.sort)
     found = Overview(
         version=version,
@@ -159,7 +161,10 @@ def _narrowed(units: QuerySet[Unit], filters: Filters, group: str) -> QuerySet[U
         units = units.filter(code=filters.unit)
     for word in filters.q.split()[:4]:
         units = units.filter(
-            Q(name__icontains=word) | Q(short_name__icontains=word) | Q(code__icontains=word) | Q(initials__icontains=word)
+            Q(name__icontains=word)
+            | Q(short_name__icontains=word)
+            | Q(code__icontains=word)
+            | Q(initials__icontains=word)
         )
     return units
 
@@ -196,7 +201,9 @@ def _cell_state(cell: DutyNow | None) -> str:
 
 def _sort(table: Matrix, kept: Mapping[int, Standing], sort: str) -> None:
     if sort == "score":
-        table.rows.sort(key=lambda row: (kept[row.unit.pk].rank_no or 10**9) if row.unit.pk in kept else 10**9)
+        table.rows.sort(
+            key=lambda row: (kept[row.unit.pk].rank_no or 10**9) if row.unit.pk in kept else 10**9
+        )
     elif sort == "missed":
         table.rows.sort(key=lambda row: -row.missed)
     elif sort == "findings":
@@ -234,7 +241,9 @@ def duty_list(version: SchemeVersion, units: QuerySet[Unit], filters: Filters) -
         for row in book.rows
         if not filters.states or row.state in filters.states
     ]
-    rows.sort(key=lambda row: (row[0].due_on, row[1].position, row[1].code, row[2].indicator.position, row[0].slot))
+    rows.sort(
+        key=lambda row: (row[0].due_on, row[1].position, row[1].code, row[2].indicator.position, row[0].slot)
+    )
     indicators = sorted({window.indicator for window in windows.values()}, key=lambda one: one.position)
     return DutyList(rows, groups_of(units), indicators, book)
 

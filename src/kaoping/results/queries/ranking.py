@@ -49,7 +49,8 @@ def ranking(version: SchemeVersion, *, group: str = "", q: str = "") -> list[Pla
             place, rank = seen[own], row.rank_no
         places[own] = (place, rank)
         tied = row.rank_no is not None and any(
-            0 <= other < len(rows) and rows[other].rank_no == row.rank_no for other in (number - 1, number + 1)
+            0 <= other < len(rows) and rows[other].rank_no == row.rank_no
+            for other in (number - 1, number + 1)
         )
         found.append(Place(row, place if row.rank_no else None, texts[number], tied))
     return [one for one in found if _fits(one.row, group, q)]
@@ -81,5 +82,3 @@ def export_row(place: Place) -> Sequence[Any]:
         *(Fraction(figures[name]) if name in figures else "" for name in names),
         row.exact.get("comparable", ""),
     )
-
-

@@ -141,6 +141,11 @@ class LineRow:
         return self.line.lost
 
     @property
+    def still_all(self) -> Fraction:
+        """Open and awaiting marks together."""
+        return self.line.still + self.line.pending
+
+    @property
     def is_leaf(self) -> bool:
         return bool(self.line.rule)
 

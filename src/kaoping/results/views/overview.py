@@ -81,7 +81,9 @@ def duties(request: HttpRequest) -> HttpResponse:
     filters = Filters.of(request.GET.dict())
     found = duty_list(version, access.assessed_units(request.user), filters)
     if wants_table(request):
-        return table_response(request, _("Duties"), exports.duty_columns(), (list_row(row) for row in found.rows))
+        return table_response(
+            request, _("Duties"), exports.duty_columns(), (list_row(row) for row in found.rows)
+        )
     page = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "filters": filters, "options": options(found), "state": ",".join(filters.states)}
     return render(request, "results/duties.html", context)

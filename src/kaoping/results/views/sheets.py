@@ -34,5 +34,11 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     if wants_table(request):
         name = _("%(unit)s score sheet %(year)s") % {"unit": unit.name, "year": version.period_from.year}
         return table_response(request, name, exports.sheet_columns(), exports.sheet_rows(page))
-    context = {"page": page, "sheet": page.sheet, "unit": unit, "opened": opened, "is_own": access.reports_for(request.user, unit)}
+    context = {
+        "page": page,
+        "sheet": page.sheet,
+        "unit": unit,
+        "opened": opened,
+        "is_own": access.reports_for(request.user, unit),
+    }
     return render(request, "results/sheet.html", context)

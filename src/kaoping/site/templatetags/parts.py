@@ -171,3 +171,20 @@ def pagination(context: Any, page: Any):
 def language_code() -> str:
     """For ``lang`` on the page: zh-Hans or en."""
     return "zh-Hans" if (get_language() or "").startswith("zh") else "en"
+
+
+@register.simple_tag
+def loss_bar(line: Any, most: int) -> SafeString:
+    """Missed, late and refused pieces of a line as one bar; the longest line fills the width."""
+    x, parts = 0.0, []
+    for name in ("missed", "late", "refused"):
+        width = getattr(line, name) / most * 100 if most else 0.0
+        parts.append(format_html('<rect class="{}" x="{}%" width="{}%" height="100%"/>', name, f"{x:.2f}", f"{width:.2f}"))
+        x += width
+    return format_html('<svg class="loss" aria-hidden="true">{}</svg>', mark_safe("".join(parts)))  # noqa: S308 -- escaped
+
+
+@register.simple_tag
+def unit_counts(found: Any, place: Any) -> tuple[int, int, int]:
+    """Valid, due and missed of a place's unit."""
+    return found.by_unit.get(place.row.unit_id, (0, 0, 0))
