@@ -81,7 +81,7 @@ def _columns() -> list[str]:
         _("Time"),
         _("Who"),
         _("Acting for"),
-        _("Address"),
+        _("Network address"),
         _("What"),
         _("Kind"),
         _("Object"),

@@ -28,7 +28,7 @@ class RepostForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "outlets"}),
     )
     address = forms.CharField(
-        label=_("Address"), max_length=500, widget=forms.TextInput(attrs={"inputmode": "url"})
+        label=_("Web address"), max_length=500, widget=forms.TextInput(attrs={"inputmode": "url"})
     )
     reposted_on = forms.DateField(
         label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -19,7 +19,7 @@ class Repost(models.Model):
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="reposts")
     title = models.CharField(_("title"), max_length=200)
     outlet = models.CharField(_("outlet"), max_length=100)
-    address = models.CharField(_("address"), max_length=500)
+    address = models.CharField(_("web address"), max_length=500)
     address_key = models.CharField(max_length=64)  # hash of the canonical address
     reposted_on = models.DateField(_("date"))
     entered_at = models.DateTimeField()

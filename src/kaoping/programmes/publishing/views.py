@@ -34,7 +34,7 @@ def repost_list(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "outlets": [("", _("all")), *((one, one) for one in queries.outlets(visible))],
         "years": [("", _("all")), *((year, year) for year in queries.years(visible))],
-        "states": [("", _("counted")), ("withdrawn", _("withdrawn")), ("all", _("all"))],
+        "states": [("", _("counting now")), ("withdrawn", _("withdrawn")), ("all", _("all"))],
         "enters": is_office(request.user),
     }
     return render(request, "publishing/list.html", context)
@@ -46,10 +46,10 @@ def _columns() -> list[str]:
         _("Unit"),
         _("Title"),
         _("Outlet"),
-        _("Address"),
+        _("Web address"),
         _("Date"),
         _("Entered"),
-        _("By"),
+        _("Entered by"),
         _("Withdrawn, because"),
     ]
 

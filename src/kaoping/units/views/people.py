@@ -26,7 +26,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("q", "role", "state")}
     people = lists.people_for_list(**asked)
     if wants_table(request):
-        columns = [_("account"), _("name"), _("e-mail"), _("telephone"), _("posts"), _("may sign in")]
+        columns = [_("account"), _("Name"), _("e-mail"), _("telephone"), _("posts"), _("may sign in")]
         rows = [
             [
                 one.username,
@@ -46,7 +46,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "states": [
             ("", _("all")),
             ("open", _("may sign in")),
-            ("closed", _("closed")),
+            ("closed", _("cannot sign in")),
             ("postless", _("without a post")),
         ],
     }

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('outlet', models.CharField(max_length=100, verbose_name='outlet')),
-                ('address', models.CharField(max_length=500, verbose_name='address')),
+                ('address', models.CharField(max_length=500, verbose_name='web address')),
                 ('address_key', models.CharField(max_length=64)),
                 ('reposted_on', models.DateField(verbose_name='date')),
                 ('entered_at', models.DateTimeField()),
