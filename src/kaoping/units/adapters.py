@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kaoping.base import audit
 from kaoping.units import actions
@@ -20,6 +21,20 @@ SEEN_AT = "kaoping_seen_at"
 
 class AccountAdapter(DefaultAccountAdapter):
     """People are entered by the office; whoever forgot the password gets a link by hand."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": gettext_lazy(
+            "Account and password do not fit together. Check both; after five failures the account waits five minutes."
+        ),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many failures with this account. Wait five minutes, or ask for a one-time link."
+        ),
+        "account_inactive": gettext_lazy(
+            "This account is closed. Ask the office's clerk if you still hold a post."
+        ),
+        "incorrect_password": gettext_lazy("The password is not right. Try again."),
+        "enter_current_password": gettext_lazy("The present password is not right. Try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
