@@ -140,9 +140,9 @@ def _play(story: plan.Year, stage: Stage, post: postman.Postman, progress: Progr
         if not mailbox.is_mail(sending):
             senders.plan_form(player, sending)
         if sending.decision is not None:
-            player.plan(sending.decision.at, partial(office.decide, stage, sending))
+            player.plan(sending.decision.at, partial(office.decide, player, sending))
     for mark in story.marks:
-        player.plan(mark.at, partial(office.mark, stage, mark))
+        player.plan(mark.at, partial(office.mark, player, mark))
     for repost in story.reposts:
         player.plan(repost.at, partial(office.enter_repost, stage, repost))
 

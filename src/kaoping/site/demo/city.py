@@ -225,7 +225,7 @@ def _unit(rng, names, group, code, short_name, tail, tags) -> UnitPlan:
     # A handful of laggards, a broad middle, a handful that never forget.
     kind = rng.random()
     if kind < 0.10:
-        diligence = rng.uniform(0.38, 0.66)
+        diligence = rng.uniform(0.5, 0.72)
     elif kind < 0.78:
         diligence = rng.uniform(0.80, 0.95)
     else:

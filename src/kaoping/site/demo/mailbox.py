@@ -124,7 +124,7 @@ def subject_of(sending: Sending, piece: Piece) -> str:
     if sending.number > 1:
         return f"回复：退回补正 {piece.title}（第{sending.indicator}项{label}）"
     if sending.subject == "numbered":
-        return f"第{sending.indicator}项{label}：{piece.title}"
+        return f"第{sending.indicator}项：{piece.title}（{label}）"
     if sending.subject == "named":
         return f"{piece.title}（{label}）"
     return dice("vague", sending.key).choice((f"{name}材料", "请查收", f"{name}报送"))

@@ -1,18 +1,24 @@
 """What the office does in the story: sort, accept, return, reject, grant, issue, enter."""
 
+import datetime as dt
+from functools import partial
+
 from kaoping.assessment import actions
 from kaoping.assessment.models import Indicator, Submission
+from kaoping.base import clock
 from kaoping.intake import actions as intake
 from kaoping.intake import ports
 from kaoping.intake.models import Message
 from kaoping.programmes.publishing import actions as publishing
-from kaoping.site.demo import city
+from kaoping.site.demo import city, days
 from kaoping.site.demo.asked import NoticePlan
 from kaoping.site.demo.plan import Mark, Relief, Reposted, Sending
-from kaoping.site.demo.play import Stage, through_door
+from kaoping.site.demo.play import Player, Stage, through_door
 from kaoping.units.models import Person
 
 CLERK, SECOND, HEAD = "kaoping1", "kaoping2", "zhuren"
+TRIES = 3
+NOT_HERE = (Submission.State.DRAFT, Submission.State.SIGN_OFF, Submission.State.RETURNED)
 _LABEL = f"{city.OFFICE_SHORT} 考评专干"
 
 
@@ -39,18 +45,26 @@ def triage(stage: Stage, message_id: int, sending: Sending | None) -> None:
     stage.note("triage")
 
 
-def decide(stage: Stage, sending: Sending) -> None:
-    """Carry out the planned decision, if the piece is there and waits for one."""
+def decide(player: Player, sending: Sending, tries: int = 0) -> None:
+    """Carry out the planned decision; a piece that is not here yet, on a later day."""
+    stage = player.stage
     submission, decision = stage.submission(sending.key), sending.decision
-    if submission is None or decision is None or submission.state != Submission.State.SUBMITTED:
+    if decision is None:
+        return
+    if submission is None or submission.state in NOT_HERE or submission.returns < sending.number - 1:
+        if tries < TRIES:
+            player.plan(_next_day(), partial(decide, player, sending, tries + 1))
+        return
+    if submission.state != Submission.State.SUBMITTED:
         return
     clerk = _clerk_of(stage, sending)
     with through_door(_LABEL):
         if decision.kind == "accept":
             actions.accept(submission, actor=clerk)
         elif decision.kind == "return" and decision.due is not None:
+            due = max(decision.due, days.working_day(clock.today(), 3))
             actions.return_for_correction(
-                submission, actor=clerk, reasons=decision.reasons, text=decision.text, due_on=decision.due
+                submission, actor=clerk, reasons=decision.reasons, text=decision.text, due_on=due
             )
         else:
             actions.reject(submission, actor=clerk, reason=decision.text, code=decision.reasons[0])
@@ -90,10 +104,13 @@ def relieve(stage: Stage, relief: Relief) -> None:
     stage.note("relief")
 
 
-def mark(stage: Stage, one: Mark) -> None:
+def mark(player: Player, one: Mark, tries: int = 0) -> None:
     """A reviewer gives a mark; each criterion of the rubric gets its share of it."""
+    stage = player.stage
     submission = stage.submission(one.key)
     if submission is None or submission.state != Submission.State.ACCEPTED:
+        if tries < TRIES:
+            player.plan(_next_day(), partial(mark, player, one, tries + 1))
         return
     reviewer = stage.people[f"pingwei{one.reviewer}"]
     with through_door(f"{one.reviewer}号评委"):
@@ -116,6 +133,13 @@ def enter_repost(stage: Stage, one: Reposted) -> None:
             actor=stage.people[CLERK],
         )
     stage.note("repost")
+
+
+def _next_day() -> dt.datetime:
+    """The same hour of the next working day."""
+    now = clock.now().astimezone(clock.OFFICE_ZONE)
+    day = days.working_day(now.date(), 1)
+    return dt.datetime.combine(day, now.timetz())
 
 
 def _clerk_of(stage: Stage, sending: Sending) -> Person:

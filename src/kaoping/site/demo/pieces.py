@@ -32,9 +32,9 @@ class Piece:
 
 
 def label_of(sending: Sending) -> str:
-    """The window in the office's words; of a notice its number."""
+    """The window in the office's words; of a notice what units call it."""
     notice = _NOTICES.get(sending.window)
-    return notice.number if notice else LABELS[sending.window]
+    return notice.handle if notice else LABELS[sending.window]
 
 
 def piece_of(sending: Sending) -> Piece:
@@ -69,7 +69,7 @@ def _writing(sending: Sending) -> texts.Writing:
     elif sending.indicator == "11":
         made = texts.paper(rng, **story)
     else:
-        made = texts.report(rng, sending.indicator, **story)
+        made = texts.report(rng, sending.indicator, window=sending.window, **story)
     if sending.flaw == "too_thin":
         return texts.Writing(made.title, made.paragraphs[:1])
     return made

@@ -196,7 +196,7 @@ def _sendings(body: UnitPlan, asked: Asked) -> list[Sending]:
 
 def _correction(rng: random.Random, body: UnitPlan, first: Sending, returned: Decision) -> list[Sending]:
     """The mended piece: usually within the days given, at times after them or never."""
-    if rng.random() > 0.55 + body.diligence * 0.4:
+    if rng.random() > 0.7 + body.diligence * 0.27:
         return []
     day = days.working_day(returned.at.date(), rng.choice((1, 1, 2, 2, 3, 4, 4, 7)))
     mended = replace(

@@ -71,11 +71,11 @@ NUMERALS = "一二三四五六七八九十"
 
 
 def report(
-    rng: random.Random, indicator: str, *, unit: str, day: dt.date, people: tuple[str, ...]
+    rng: random.Random, indicator: str, *, unit: str, day: dt.date, people: tuple[str, ...], window: str = ""
 ) -> Writing:
-    """Something done: an activity of one of the reporting indicators, on ``day``."""
+    """Something done: an activity of one of the reporting indicators, on ``day``, for ``window``."""
     field = themes.FIELDS[indicator]
-    theme = rng.choice([t for t in themes.REPORTS[indicator] if not t.months or day.month in t.months])
+    theme = rng.choice(themes.that_fit(indicator, day.month, window))
     words = _words(rng, unit, day, people) | {"did": theme.did, "field": field}
     details = rng.sample(DETAILS, rng.randint(2, 4))
     paragraphs = [
