@@ -52,6 +52,8 @@ class UnitField(forms.ModelChoiceField):
 class ItemForm(forms.Form):
     """One piece of the mail: what it is for, its title, its attachments. Empty when nothing is chosen."""
 
+    piece: Any = None  # what the page says of the proposal, if this row came from one
+
     choice = forms.ChoiceField(label=gettext_lazy("Indicator and window"), required=False)
     title = forms.CharField(label=pgettext_lazy("mail", "Title"), max_length=200, required=False)
     attachments = forms.TypedMultipleChoiceField(
@@ -117,6 +119,7 @@ class ConfirmForm(forms.Form):
         super().__init__(data, initial={"unit": unit.code if unit else None})
         self.message = message
         self.items: list[ports.Item] = []
+        self.proposed = len(items)
         self.fields["unit"].queryset = Unit.objects.filter(is_assessed=True, dissolved_on=None).in_order()
         # The page lists the units anyway; the select prints the same rows without asking again.
         self.fields["unit"].widget.choices = [
@@ -139,6 +142,15 @@ class ConfirmForm(forms.Form):
             )
             for number in range(self._count(data, items))
         ]
+
+    @property
+    def shown_rows(self) -> list[ItemForm]:
+        """The proposed pieces; one row even when nothing is proposed."""
+        return self.rows[: max(1, self.proposed)]
+
+    @property
+    def spare_rows(self) -> list[ItemForm]:
+        return self.rows[max(1, self.proposed) :]
 
     @staticmethod
     def _count(data: Any, items: Sequence[ports.Item]) -> int:

@@ -46,10 +46,9 @@ class Reading:
     earlier: list[Message]
 
     @property
-    def confidence(self) -> int:
-        """Of the whole proposal; a guessed unit makes everything doubtful."""
-        least = min((piece.item.confidence for piece in self.pieces), default=ports.DOUBTFUL)
-        return least if self.message.unit_id else ports.DOUBTFUL
+    def unit_confidence(self) -> int:
+        """An address or a domain is certain; a name in the mail is a guess."""
+        return ports.SURE if self.message.unit_id else ports.DOUBTFUL
 
 
 def read_message(

@@ -196,6 +196,7 @@ def _page(
         "units": [("", _("all")), *((unit.code, unit.name) for unit in units)],
         "query": request.GET.urlencode(),
         "may_act": may_act,
+        "is_opened": request.resolver_match is not None and request.resolver_match.url_name != "list",
         "last_entered": queries.last_entered(),
     }
     choices: list[ports.Choice] = []
@@ -205,8 +206,11 @@ def _page(
         form = confirm_form or _confirm_form(mail, units)
         choices = form.choices
         earlier = queries.earlier_of_same_sender(mail) if waits else []
+        reading = read_message(mail, units, choices, earlier)
+        for row, piece in zip(form.rows, reading.pieces, strict=False):
+            row.piece = piece
         context |= {
-            "reading": read_message(mail, units, choices, earlier),
+            "reading": reading,
             "message": mail,
             "above": above,
             "below": below,
