@@ -148,12 +148,8 @@ def test_points_must_add_up_for_each_group():
     assert (fault.params["points"], fault.params["found"]) == (Fraction(8), Fraction(6))
 
 
-def test_a_part_that_does_not_apply_leaves_less_for_that_group():
-    text = SMALL.replace("points: 2, task: t1", "points: 2, applies_to: 甲")
-
-    fault = check(load(text))[0]
-
-    assert (fault.code, fault.params["groups"]) == ("points_unreachable", ())
+def test_a_part_for_some_units_alone_is_no_fault():
+    assert codes_of(SMALL.replace("points: 2, task: t1", "points: 2, applies_to: 甲")) == []
 
 
 def test_parts_for_each_group_may_stand_in_for_one_another():
@@ -161,7 +157,7 @@ def test_parts_for_each_group_may_stand_in_for_one_another():
 scheme: s
 title: t
 year: 2014
-groups: {甲: {tag: 甲}, 乙: {without: 甲}}
+groups: {甲: {tag: 甲}, 乙: {tag: 乙}}
 indicators:
   - id: 1
     points: 10

@@ -89,7 +89,7 @@ def _fault_of(placed: PlacedNode, groups: Collection[str]) -> tuple[str, dict[st
     points = None if node.points in (None, Word.OPEN) else full_mark(node, groups)
     out_of = None if node.out_of is None else resolve(node.out_of, groups)
     made = _made_of(placed, groups)
-    if made is None:
+    if made is None or _none_of_the_choices(node, groups):
         return None
     if out_of is not None and node.children:
         if made != out_of:
@@ -101,6 +101,16 @@ def _fault_of(placed: PlacedNode, groups: Collection[str]) -> tuple[str, dict[st
     if isinstance(node.rule, Assess) and stated is not None and made > stated:
         return "level_above_points", {"points": stated, "found": made}
     return None
+
+
+def _none_of_the_choices(node: Node, groups: Collection[str]) -> bool:
+    """Whether children are bound to groups and the unit is in none of these.
+
+    Such a unit attains less, which is what ``applies_to`` is for; or there is no such unit, because the
+    groups share all units out. Either way it says nothing about the parts for those that are in one.
+    """
+    bound = [child.applies_to for child in node.children if child.applies_to]
+    return bool(bound) and not any(applies(names, groups) for names in bound)
 
 
 def _changed_later(node: Node) -> bool:

@@ -22,7 +22,7 @@ except AttributeError:  # a PyYAML built without libyaml reads the same, slower
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
-MAX_ITEMS = 300_000
+MAX_ITEMS = 100_000
 
 
 @dataclass(slots=True)
