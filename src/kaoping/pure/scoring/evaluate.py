@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.model import Scheme
@@ -13,10 +15,10 @@ from kaoping.pure.scoring.field import Field
 from kaoping.pure.scoring.moment import AsOf
 from kaoping.pure.scoring.nodes import lines_of
 from kaoping.pure.scoring.plan import Plan, compile_scheme
-from kaoping.pure.scoring.rank import put_in_order
 from kaoping.pure.scoring.sheet import Lines, Result, Sheet
+from kaoping.pure.scoring.standing import case_of, say_in_a_row, settle
 from kaoping.pure.scoring.totals import Adder, Totals, is_plain
-from kaoping.pure.scoring.trace import ZERO
+from kaoping.pure.scoring.trace import ZERO, Note, note
 
 
 def evaluate(scheme: Scheme | Plan, facts: Facts, as_of: AsOf = None) -> Result:
@@ -27,15 +29,65 @@ def evaluate(scheme: Scheme | Plan, facts: Facts, as_of: AsOf = None) -> Result:
     """
     plan = scheme if isinstance(scheme, Plan) else compile_scheme(scheme)
     field = Field(plan, facts, as_of)
-    adder = Adder(field) if is_plain(plan) else None
-    sheets = [sheet_of(field, code, adder) for code in facts.units]
+    if plan.repeats:
+        rounds = [_round(plan, facts, as_of, key) for key, _ in plan.rounds]
+        begun = [sheets for sheets in rounds if sheets]
+        said = say_in_a_row(plan.scheme, begun)
+        sheets = _year(field, begun, said)
+    else:
+        begun = []
+        sheets = _settled(field)
     return Result(
         scheme=plan.scheme,
         as_of=field.moment.day,
         finished=field.moment.finished,
-        sheets=tuple(put_in_order(sheets)),
+        sheets=tuple(sheets),
+        rounds=tuple(sheet for one in begun for sheet in one),
         facts_sha256=facts.sha256,
     )
+
+
+def _settled(field: Field) -> list[Sheet]:
+    adder = Adder(field) if is_plain(field.plan) else None
+    return settle(field, [sheet_of(field, code, adder) for code in field.facts.units])
+
+
+def _round(plan: Plan, facts: Facts, as_of: AsOf, key: str) -> list[Sheet]:
+    """The sheets of one round of a repeated scheme; none before it has begun."""
+    field = Field(plan, facts, as_of, key)
+    if not field.moment.always and field.moment.day < field.period.first:
+        return []
+    return _settled(field)
+
+
+def _year(field: Field, rounds: list[list[Sheet]], said: dict[str, tuple[str, ...]]) -> list[Sheet]:
+    """The year's sheets: the rounds' totals added or averaged, ranked anew; no lines of their own."""
+    repeat = field.plan.scheme.repeat
+    if repeat is None or repeat.year == "none":
+        return []
+    by_unit: dict[str, list[Sheet]] = {code: [] for code in field.facts.units}
+    for sheets in rounds:
+        for sheet in sheets:
+            by_unit[sheet.unit].append(sheet)
+    made = []
+    for code, own in by_unit.items():
+        parts = Fraction(len(own) if repeat.year == "average" and own else 1)
+        totals = Totals(
+            sum((sheet.base for sheet in own), ZERO) / parts,
+            sum((sheet.bonus for sheet in own), ZERO) / parts,
+            sum((sheet.attainable for sheet in own), ZERO) / parts,
+            sum((sheet.full for sheet in own), ZERO) / parts,
+        )
+        total = sum((sheet.total for sheet in own), ZERO) / parts
+        made.append(_sheet(field, code, totals, total, _no_lines))
+    ordered = settle(field, made)
+    for sheet in ordered:
+        sheet.outcomes += tuple(one for one in said.get(sheet.unit, ()) if one not in sheet.outcomes)
+    return ordered
+
+
+def _no_lines(code: str) -> Lines:
+    return (), ()
 
 
 def evaluate_unit(scheme: Scheme | Plan, facts: Facts, unit: str, as_of: AsOf = None) -> Sheet:
@@ -53,23 +105,35 @@ def sheet_of(field: Field, code: str, adder: Adder | None = None) -> Sheet:
         totals = totals_of(field, code, lines)
     plan = field.plan
     total = limited(plan.scheme, totals.base + totals.bonus)
-    sheet = Sheet(
+    return _sheet(field, code, totals, total, partial(trace_of, field))
+
+
+def _sheet(field: Field, code: str, totals: Totals, total: Fraction, make: Callable[[str], Lines]) -> Sheet:
+    return Sheet(
         unit=code,
         name=field.facts.units[code].unit.name,
         base=totals.base,
         bonus=totals.bonus,
         total=total,
         attainable=totals.attainable,
-        comparable=comparable(plan.scheme, totals, total),
+        comparable=comparable(field.plan.scheme, totals, total),
         full=totals.full,
-        make=partial(trace_of, field),
+        make=make,
         period=field.key,
+        remarks=partial(unread_facts, field),
     )
-    return sheet
+
+
+def unread_facts(field: Field, code: str) -> tuple[Note, ...]:
+    """Facts whose key no rule reads: shown, and worth nothing."""
+    own = field.facts.units[code]
+    kinds: tuple[Any, ...] = (*own.counts, *own.events, *own.measures, *own.scores)
+    keys = {one.key for one in kinds}
+    return tuple(note("key_not_read", key=key) for key in sorted(keys - field.plan.keys_read))
 
 
 def trace_of(field: Field, code: str) -> Lines:
-    case = field.case(code) if field.shares else field.new_case(code)
+    case = case_of(field, code)
     return lines_of(case, case.variant.base), lines_of(case, case.variant.bonus)
 
 

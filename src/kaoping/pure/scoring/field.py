@@ -18,7 +18,7 @@ class Field:
         self.plan = plan
         self.facts = facts
         self.key = key
-        self.period = dict(plan.rounds)[key]
+        self.period = plan.period(key)
         self.moment = Moment(as_of, self.period.last, plan.timezone)
         self.notices = self._issued(facts.notices.values())
         self.cases: dict[str, Case] = {}

@@ -6,19 +6,25 @@ windows anew cost ten times the sums themselves.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import dataclasses
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from kaoping.pure.errors import SchemeError
 from kaoping.pure.scheme import by_group, tree, windows
 from kaoping.pure.scheme.by_group import plain
-from kaoping.pure.scheme.model import Node, Period, Scheme, Window
+from kaoping.pure.scheme.model import Node, Period, Scheme, Veto, Window
 from kaoping.pure.scheme.rules import (
     STATES_ITS_POINTS,
     Assess,
     ByGroup,
+    Carry,
+    Count,
     Even,
+    Events,
+    Measure,
     Panel,
     Rule,
     Word,
@@ -82,7 +88,16 @@ class Plan:
         self.materials = {material.name: material for material in scheme.materials}
         self._variants: dict[tuple[frozenset[str], str], Variant] = {}
         self._groups: dict[tuple[tuple[str, ...], str | None], frozenset[str]] = {}
+        self.keys_read = frozenset(_keys(scheme))
         self._by_code = any(group.units is not None for group in scheme.groups)
+
+    def period(self, key: str = "") -> Period:
+        """The days of a round; of the whole scheme where no round is named."""
+        return dict(self.rounds).get(key, self.scheme.period)
+
+    @property
+    def repeats(self) -> bool:
+        return self.scheme.repeat is not None
 
     def groups_of(self, unit: UnitFact) -> frozenset[str]:
         """The scheme's groups that the unit belongs to."""
@@ -110,7 +125,7 @@ class Plan:
         return made
 
     def _compile(self, groups: frozenset[str], key: str) -> Variant:
-        period = dict(self.rounds)[key]
+        period = self.period(key)
         scheme = by_group.for_groups(self.scheme, groups)
         index = tree.index(scheme)
         leaves: dict[str, LeafPlan] = {}
@@ -170,6 +185,20 @@ def _full_of_all(node: Node) -> Fraction | None:
         return None
     marks = [mark for child in node.children if (mark := _full_of_all(child)) is not None]
     return sum(marks, Fraction(0)) if node.combine == "sum" else max(marks, default=Fraction(0))
+
+
+def _keys(value: Any) -> Iterator[str]:
+    """Every fact key that a rule, a condition, a veto or a ranking reads."""
+    if isinstance(value, Count | Events | Measure | Carry):
+        yield value.key
+    elif isinstance(value, Veto):
+        yield value.event
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _keys(one)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for entry in dataclasses.fields(value):
+            yield from _keys(getattr(value, entry.name))
 
 
 def compile_scheme(scheme: Scheme) -> Plan:

@@ -31,6 +31,7 @@ class Sheet:
     __slots__ = (
         "_lines",
         "_make",
+        "_remarks",
         "_total",
         "attainable",
         "base",
@@ -41,8 +42,8 @@ class Sheet:
         "grade",
         "group",
         "name",
-        "notes",
         "outcomes",
+        "own_notes",
         "period",
         "rank",
         "unit",
@@ -62,6 +63,7 @@ class Sheet:
         full: Fraction,
         make: Callable[[str], Lines],
         period: str = "",
+        remarks: Callable[[str], tuple[Note, ...]] | None = None,
     ) -> None:
         self.unit = unit
         self.name = name
@@ -80,7 +82,8 @@ class Sheet:
         self.outcomes: tuple[str, ...] = ()
         self.vetoes: tuple[VetoLine, ...] = ()
         self.disqualified = False
-        self.notes: tuple[Note, ...] = ()
+        self.own_notes: tuple[Note, ...] = ()  # about the result: a grade that waits for a decision
+        self._remarks = remarks
 
     @property
     def total(self) -> Fraction:
@@ -98,6 +101,11 @@ class Sheet:
     def forget(self) -> None:
         """Drop the lines; they are made again when asked for."""
         self._lines = None
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Remarks on the whole sheet: what waits for a decision, facts that no rule reads."""
+        return self.own_notes + (self._remarks(self.unit) if self._remarks else ())
 
     @property
     def base_lines(self) -> tuple[Line, ...]:

@@ -1,0 +1,193 @@
+"""``per_item``: points for each event or piece by its price, or price × value for a count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from kaoping.pure.scheme.by_group import plain
+from kaoping.pure.scheme.rules import Count, Events, PerItem, Pieces, Range
+from kaoping.pure.scoring.case import Case, Slot
+from kaoping.pure.scoring.numbers import (
+    ONE,
+    event_share,
+    events_of,
+    head_share,
+    matches,
+    pieces_of,
+    read,
+    scope_of,
+)
+from kaoping.pure.scoring.plan import LeafPlan
+from kaoping.pure.scoring.rules.window import window_line
+from kaoping.pure.scoring.trace import ZERO, Entry, Note, WindowLine, note
+
+
+@dataclass(slots=True)
+class Item:
+    """One priced event or piece."""
+
+    kind: str  # event, piece
+    key: str
+    title: str
+    at: date
+    thing: str  # items of one thing belong together
+    points: Fraction
+    high: Fraction  # with a missing discretion at its best
+    number: Fraction  # quantity × share
+    price: Fraction
+    notes: list[Note] = field(default_factory=list)
+    counted: bool = True
+
+
+def score_per_item(case: Case, leaf: LeafPlan, slots: Sequence[Slot]) -> list[WindowLine]:
+    """All windows at once: what belongs together does so over the whole period.
+
+    Of one thing the dearest item counts (ties: earlier, then id), or under ``same_item: add`` all.
+    """
+    rule = leaf.rule
+    assert isinstance(rule, PerItem)  # noqa: S101 -- dispatched by type
+    if isinstance(rule.of, Count):
+        return [_count(case, leaf, rule, rule.of, slot) for slot in slots]
+    by_slot = [_items(case, leaf, rule, slot) for slot in slots]
+    if rule.same_item == "highest":
+        _keep_the_dearest([item for items in by_slot for item in items])
+    return [_window(slot, items) for slot, items in zip(slots, by_slot, strict=True)]
+
+
+def _items(case: Case, leaf: LeafPlan, rule: PerItem, slot: Slot) -> list[Item]:
+    scope = scope_of(case, slot)
+    unit = case.facts.unit.unit
+    found = []
+    if isinstance(rule.of, Events):
+        for event in events_of(case, rule.of, scope):
+            share = event_share(event, unit, rule.shared)
+            thing = ("piece", event.piece) if event.piece else ("same", event.same)
+            found.append(
+                _priced(
+                    rule,
+                    Item(
+                        "event",
+                        event.event,
+                        event.attributes.get("title", ""),
+                        event.at,
+                        f"{thing[0]}:{thing[1]}" if thing[1] else f"event:{event.event}",
+                        ZERO,
+                        ZERO,
+                        event.quantity * share,
+                        ZERO,
+                    ),
+                    event.attributes,
+                    event.amount,
+                )
+            )
+    elif isinstance(rule.of, Pieces):
+        for piece in pieces_of(case, rule.of, leaf.id, scope):
+            share = head_share(piece.authors, unit) if piece.authors else ONE
+            item = Item(
+                "piece",
+                piece.piece,
+                piece.attributes.get("title", ""),
+                case.day_of_piece(piece),
+                f"piece:{piece.piece}",
+                ZERO,
+                ZERO,
+                share,
+                ZERO,
+            )
+            found.append(_priced(rule, item, piece.attributes, None))
+    found.sort(key=lambda item: (item.at, item.key))
+    return found
+
+
+def _priced(rule: PerItem, item: Item, attributes: object, amount: Fraction | None) -> Item:
+    """Price, × factors, × the attribute, up to ``at_most``, × quantity × share."""
+    low = high = ZERO
+    for row in rule.prices:
+        if matches(row.where, attributes):
+            points = row.points
+            if not isinstance(points, Range):
+                low = high = plain(points)
+            elif amount is None:
+                low, high = ZERO, points.high
+                item.notes.append(note("amount_missing", least=points.low, most=points.high))
+            else:
+                low = high = amount
+            break
+    else:
+        item.notes.append(note("no_price"))
+    factor = ONE
+    for times in rule.times:
+        if matches(times.where, attributes):
+            factor *= plain(times.by)
+    if rule.multiply is not None:
+        factor *= _attribute(attributes, rule.multiply, item)
+    low, high = low * factor, high * factor
+    if rule.at_most is not None:
+        most = plain(rule.at_most)
+        if low > most:
+            item.notes.append(note("item_cut", at_most=most, before=low))
+        low, high = min(low, most), min(high, most)
+    item.price = low
+    item.points, item.high = low * item.number, high * item.number
+    return item
+
+
+def _attribute(attributes: object, name: str, item: Item) -> Fraction:
+    text = attributes.get(name)  # type: ignore[attr-defined]
+    try:
+        return Fraction(text) if text is not None else ZERO
+    except (ValueError, ZeroDivisionError):
+        item.notes.append(note("attribute_no_number", name=name, found=text))
+        return ZERO
+
+
+def _keep_the_dearest(items: list[Item]) -> None:
+    by_thing: dict[str, list[Item]] = {}
+    for item in items:
+        by_thing.setdefault(item.thing, []).append(item)
+    for together in by_thing.values():
+        if len(together) < 2:
+            continue
+        together.sort(key=lambda item: (-item.points, item.at, item.key))
+        kept = together[0]
+        for item in together[1:]:
+            item.counted = False
+            item.notes.append(note("same_thing", kept=kept.key))
+            item.points = item.high = ZERO
+
+
+def _window(slot: Slot, items: list[Item]) -> WindowLine:
+    score = sum((item.points for item in items), ZERO)
+    high = sum((item.high for item in items), ZERO)
+    reach = high if slot.over or slot.full is None else max(high, slot.full)
+    entries = [
+        Entry(
+            item.kind,
+            item.key,
+            item.title,
+            item.points,
+            item.number,
+            item.price,
+            item.counted,
+            item.at,
+            tuple(item.notes),
+        )
+        for item in items
+    ]
+    return window_line(slot, score, high, reach, None, entries=entries)
+
+
+def _count(case: Case, leaf: LeafPlan, rule: PerItem, number: Count, slot: Slot) -> WindowLine:
+    """Price × value; only a price without ``where`` fits, since a count has no attributes."""
+    reading = read(case, number, leaf.id, scope_of(case, slot))
+    item = _priced(rule, Item("count", number.key, "", slot.due, "", ZERO, ZERO, ONE, ZERO), {}, None)
+    if reading.value is None:
+        high = slot.full or ZERO
+        return window_line(slot, ZERO, high, high, None, notes=[note("missing_number")])
+    score = item.price * reading.value
+    reach = score if slot.over or slot.full is None else max(score, slot.full)
+    entry = Entry("count", number.key, "", score, reading.value, item.price)
+    return window_line(slot, score, score, reach, None, entries=[entry])

@@ -1,0 +1,111 @@
+"""``rank`` and ``carry``: points by place among units, and figures brought from elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kaoping.pure.scheme.by_group import plain
+from kaoping.pure.scheme.rules import Carry, Rank
+from kaoping.pure.scoring.case import Case, Slot
+from kaoping.pure.scoring.facts import ScoreFact
+from kaoping.pure.scoring.numbers import read, scope_of
+from kaoping.pure.scoring.placing import belongs_to_slot
+from kaoping.pure.scoring.plan import LeafPlan
+from kaoping.pure.scoring.rules.window import window_line
+from kaoping.pure.scoring.together import ranked_together
+from kaoping.pure.scoring.trace import ZERO, Entry, WindowLine, note
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A unit's place among those that have the number."""
+
+    place: int
+    of: int
+    is_last: bool
+    number: Fraction
+
+
+def score_rank(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
+    """Points of the place; equals share the better one; where all are equal nobody is last."""
+    rule = leaf.rule
+    assert isinstance(rule, Rank)  # noqa: S101 -- dispatched by type
+    best = max([plain(rule.others), *(plain(place.points) for place in rule.places)])
+    mine = _placings(case, leaf, slot, rule).get(case.facts.unit.unit)
+    if mine is None:
+        return window_line(slot, ZERO, best, best, best, notes=[note("missing_number")])
+    score = _points(rule, mine)
+    reach = score if slot.over else max(score, best)
+    entry = Entry("place", str(mine.place), "", score, mine.number)
+    notes = [note("placed", place=mine.place, of=mine.of)]
+    if mine.is_last and rule.last is not None:
+        notes.append(note("last_place"))
+    return window_line(slot, score, score, reach, best, entries=[entry], notes=notes)
+
+
+def _points(rule: Rank, mine: Placing) -> Fraction:
+    if mine.is_last and rule.last is not None:
+        return plain(rule.last)
+    for place in sorted(rule.places, key=lambda one: one.to):
+        if mine.place <= place.to:
+            return plain(place.points)
+    return plain(rule.others)
+
+
+def _placings(case: Case, leaf: LeafPlan, slot: Slot, rule: Rank) -> dict[str, Placing]:
+    """Everybody's place in this window among those ranked with the unit; made once for all."""
+    group = ranked_together(case, rule.within)
+    key = ("rank", leaf.id, slot.key, group)
+    if case.field is None:
+        return {}
+    known = case.field.shared.get(key)
+    if isinstance(known, dict):
+        return known
+    numbers: dict[str, Fraction] = {}
+    for code, other in case.field.all_cases():
+        number = _number(other, leaf.id, slot.key)
+        if number is not None and ranked_together(other, rule.within) == group:
+            numbers[code] = number
+    order = sorted(numbers.values(), reverse=rule.order == "high")
+    first = {number: place for place, number in reversed(list(enumerate(order, start=1)))}
+    apart = bool(order) and order[0] != order[-1]
+    made = {
+        code: Placing(first[number], len(order), apart and number == order[-1], number)
+        for code, number in numbers.items()
+    }
+    case.field.shared[key] = made
+    return made
+
+
+def _number(case: Case, indicator: str, key: str) -> Fraction | None:
+    """The unit's number in the window, unless the indicator or the window is not for it."""
+    leaf = case.variant.leaves.get(indicator)
+    if leaf is None or not isinstance(leaf.rule, Rank):
+        return None
+    if any(code in case.waived_nodes for code in leaf.placed.path):
+        return None
+    for slot in case.slots_of(leaf):
+        if slot.key == key and slot.waiver is None:
+            return read(case, leaf.rule.by, indicator, scope_of(case, slot)).value
+    return None
+
+
+def score_carry(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
+    """The latest figure of the key, one a window if there are windows."""
+    rule = leaf.rule
+    assert isinstance(rule, Carry)  # noqa: S101 -- dispatched by type
+    found = [
+        one for one in case.facts.scores if one.key == rule.key and belongs_to_slot(case, leaf, slot, one)
+    ]
+    latest = max(found, key=_when, default=None)
+    top = slot.full
+    if latest is None:
+        high = top or ZERO
+        return window_line(slot, ZERO, high, high, None, notes=[note("figure_missing")])
+    entry = Entry("figure", latest.key, "", latest.value, latest.value, at=latest.at)
+    return window_line(slot, latest.value, latest.value, latest.value, None, entries=[entry])
+
+
+def _when(one: ScoreFact) -> tuple[str, Fraction]:
+    return (one.at.isoformat() if one.at else "", one.value)

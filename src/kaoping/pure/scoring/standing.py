@@ -1,0 +1,238 @@
+"""What follows from the totals: vetoes, ranking, grades, outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import ceil, floor
+
+from kaoping.pure.scheme import windows
+from kaoping.pure.scheme.by_group import plain
+from kaoping.pure.scheme.model import Grade, Outcome, Scheme
+from kaoping.pure.scoring.case import Case
+from kaoping.pure.scoring.field import Field
+from kaoping.pure.scoring.numbers import Scope, holds, matches, read, scope_of
+from kaoping.pure.scoring.rank import equal_runs, put_in_order
+from kaoping.pure.scoring.sheet import Sheet, VetoLine
+from kaoping.pure.scoring.together import ranked_together
+from kaoping.pure.scoring.trace import ZERO, note
+
+
+def settle(field: Field, sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Vetoes, then ranks, grades and outcomes; the sheets by rank and unit code."""
+    scheme = field.plan.scheme
+    if scheme.vetoes:
+        for sheet in sheets:
+            _veto(field, sheet)
+    if scheme.ranking.within:
+        for sheet in sheets:
+            sheet.group = ranked_together(case_of(field, sheet.unit), scheme.ranking.within)
+    tie_break = None
+    if scheme.ranking.tie_break:
+
+        def tie_break(sheet: Sheet) -> tuple[Fraction, ...]:
+            return _tie_break(field, sheet)
+
+    ordered = put_in_order(sheets, tie_break)
+    for grade in scheme.grades:
+        _give(field, grade, ordered)
+    for outcome in scheme.outcomes:
+        _say(field, outcome, ordered)
+    return ordered
+
+
+def case_of(field: Field, code: str) -> Case:
+    return field.case(code) if field.shares else field.new_case(code)
+
+
+def _tie_break(field: Field, sheet: Sheet) -> tuple[Fraction, ...]:
+    """The numbers that part equals, more is better; a missing one stands below all."""
+    case = case_of(field, sheet.unit)
+    found = []
+    for number in field.plan.scheme.ranking.tie_break:
+        value = read(case, number, "", scope_of(case)).value
+        found += [Fraction(value is not None), value or ZERO]
+    return tuple(found)
+
+
+# --- Vetoes ------------------------------------------------------------------------------------
+
+
+def _veto(field: Field, sheet: Sheet) -> None:
+    """An event in the period or, by its ``until``, in force in it."""
+    first, last = field.period.first, field.period.last
+    found: list[VetoLine] = []
+    for veto in field.plan.scheme.vetoes:
+        for event in field.facts.units[sheet.unit].events:
+            if (
+                event.key == veto.event
+                and field.moment.knows(event.at)
+                and event.at <= last
+                and (event.at >= first or (event.until is not None and event.until >= first))
+                and matches(veto.where, event.attributes)
+            ):
+                line = VetoLine(event.event, veto.event, veto.then, veto.grade, veto.title, event.at)
+                found.append(line)
+    sheet.vetoes = tuple(sorted(found, key=lambda line: (line.at, line.event)))
+    sheet.disqualified = any(line.then == "disqualified" for line in found)
+    if any(line.then == "zero" for line in found):
+        sheet.total = sheet.comparable = ZERO
+
+
+# --- Grades ------------------------------------------------------------------------------------
+
+
+def _give(field: Field, grade: Grade, ordered: Sequence[Sheet]) -> None:
+    """Give the grade to those without a better one who fulfil all its conditions."""
+    scheme = field.plan.scheme
+    open_to = [sheet for sheet in ordered if sheet.grade is None and not sheet.disqualified]
+    fit = {sheet.unit for sheet in open_to if _fits(field, grade, sheet)}
+    if grade.first is None and grade.first_share is None:
+        for sheet in open_to:
+            if sheet.unit in fit and not sheet.own_notes:
+                sheet.grade = grade.grade
+        return
+    groups = {"" if grade.among_all else sheet.group for sheet in open_to}
+    for group in sorted(groups):
+        together = [one for one in ordered if _among(one, group, grade) and not one.disqualified]
+        candidates = [one for one in together if one.grade is None and not one.own_notes]
+        places = _places(grade, len(together))
+        for run in _runs(candidates, grade.among_all):
+            before = places
+            places -= len(run)
+            chosen = _of_run(field, grade, run, before)
+            for sheet in chosen:
+                if sheet.unit in fit and _not_above(scheme, grade, sheet):
+                    sheet.grade = grade.grade
+
+
+def _among(sheet: Sheet, group: str, grade: Grade) -> bool:
+    return grade.among_all or sheet.group == group
+
+
+def _places(grade: Grade, count: int) -> int:
+    if grade.first is not None:
+        return grade.first
+    share = (grade.first_share or ZERO) * count
+    return ceil(share) if grade.round_up else floor(share)
+
+
+def _runs(sheets: Sequence[Sheet], among_all: bool) -> list[list[Sheet]]:
+    """Equals together, best first: by rank within a group, by value among all."""
+    if among_all:
+        return equal_runs(sheets, lambda sheet: sheet.comparable)
+    runs: dict[int, list[Sheet]] = {}
+    for sheet in sheets:
+        runs.setdefault(sheet.rank or 0, []).append(sheet)
+    return [runs[rank] for rank in sorted(runs)]
+
+
+def _of_run(field: Field, grade: Grade, run: list[Sheet], places: int) -> list[Sheet]:
+    """Who of these equals gets one of so many places."""
+    if places <= 0:
+        return []
+    if len(run) <= places or grade.ties == "in":
+        return run
+    if grade.ties == "out":
+        return []
+    decided = [sheet for sheet in run if _decided(field, grade, sheet)]
+    if len(decided) < places:
+        for sheet in run:
+            if sheet not in decided and _fits(field, grade, sheet):
+                sheet.own_notes += (note("grade_awaits_decision", grade=grade.grade, places=places),)
+    return decided
+
+
+def _decided(field: Field, grade: Grade, sheet: Sheet) -> bool:
+    return any(
+        one.grade == grade.grade and field.moment.knows(one.at)
+        for one in field.facts.units[sheet.unit].decisions
+    )
+
+
+def _fits(field: Field, grade: Grade, sheet: Sheet) -> bool:
+    """``from`` and ``if``, and no veto that bars the grade."""
+    if not _not_above(field.plan.scheme, grade, sheet):
+        return False
+    groups = field.plan.groups_of(field.facts.units[sheet.unit].unit)
+    variant = field.plan.variant(groups, field.key)
+    own = next(one for one in variant.scheme.grades if one.grade == grade.grade)
+    if own.at_least is not None and sheet.comparable < plain(own.at_least):
+        return False
+    if own.condition is None:
+        return True
+    case = case_of(field, sheet.unit)
+    return holds(case, own.condition, "", scope_of(case))
+
+
+def _not_above(scheme: Scheme, grade: Grade, sheet: Sheet) -> bool:
+    """Whether no ``not_above`` veto bars the grade: grades stand best first."""
+    names = [one.grade for one in scheme.grades]
+    place = names.index(grade.grade)
+    return all(
+        veto.grade not in names or place >= names.index(veto.grade or "")
+        for veto in sheet.vetoes
+        if veto.then == "not_above"
+    )
+
+
+# --- Outcomes ----------------------------------------------------------------------------------
+
+
+def _say(field: Field, outcome: Outcome, ordered: Sequence[Sheet]) -> None:
+    if outcome.grade is not None:
+        if outcome.in_a_row == 1:
+            for sheet in ordered:
+                if sheet.grade == outcome.grade:
+                    sheet.outcomes += (outcome.says,)
+    elif outcome.place is not None:
+        for sheet in ordered:
+            if sheet.rank is not None and sheet.rank in _ranks_meant(outcome, sheet, ordered):
+                sheet.outcomes += (outcome.says,)
+    elif outcome.condition is not None:
+        for sheet in ordered:
+            if _condition_holds(field, outcome, sheet):
+                sheet.outcomes += (outcome.says,)
+
+
+def _ranks_meant(outcome: Outcome, sheet: Sheet, ordered: Iterable[Sheet]) -> set[int]:
+    """``place: 1`` or the last place; where all are equal nobody is last."""
+    if outcome.place != "last":
+        return {int(outcome.place or 0)}
+    ranks = {one.rank for one in ordered if one.group == sheet.group and one.rank is not None}
+    return {max(ranks)} if len(ranks) > 1 else set()
+
+
+def _condition_holds(field: Field, outcome: Outcome, sheet: Sheet) -> bool:
+    """At the end, or (with ``every``) in so many windows running that are over."""
+    case = case_of(field, sheet.unit)
+    condition = outcome.condition
+    assert condition is not None  # noqa: S101 -- asked by the caller
+    if outcome.every is None:
+        return holds(case, condition, "", scope_of(case))
+    running = 0
+    for window in windows.calendar_windows(outcome.every, field.period):
+        over = field.moment.over(window.due)
+        scope = Scope(window.key, window.opens, window.due, over, False, calendar=True)
+        running = running + 1 if over and holds(case, condition, "", scope) else 0
+        if running >= outcome.in_a_row:
+            return True
+    return False
+
+
+def say_in_a_row(scheme: Scheme, rounds: Sequence[Sequence[Sheet]]) -> dict[str, tuple[str, ...]]:
+    """Outcomes of one grade so many rounds running: put on the round's sheet; all of them by unit."""
+    said: dict[str, tuple[str, ...]] = {}
+    for outcome in scheme.outcomes:
+        if outcome.grade is None or outcome.in_a_row == 1:
+            continue
+        running: dict[str, int] = {}
+        for sheets in rounds:
+            for sheet in sheets:
+                meant = sheet.grade == outcome.grade
+                running[sheet.unit] = running.get(sheet.unit, 0) + 1 if meant else 0
+                if running[sheet.unit] >= outcome.in_a_row:
+                    sheet.outcomes += (outcome.says,)
+                    if outcome.says not in said.get(sheet.unit, ()):
+                        said[sheet.unit] = (*said.get(sheet.unit, ()), outcome.says)
+    return said
