@@ -95,7 +95,7 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(handler, centre, ca
 def test_a_wrong_path_is_wrong_usage(capsys, tmp_path):
     status, said = run(capsys, tmp_path / "nowhere")
 
-    assert (status, "does not exist" in said.err) == (2, True)
+    assert (status, "nowhere" in said.err, said.out) == (2, True, "")
 
 
 def test_a_mail_of_an_mbox_has_no_envelope_line(handler, centre):
