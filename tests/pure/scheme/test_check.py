@@ -231,8 +231,12 @@ def test_three_hundred_indicators_are_checked_within_a_fifth_of_a_second():
         + "\n".join(nodes)
         + "\n"
     )
+    fastest = min(_seconds_to_check(text) for _ in range(3))
+
+    assert fastest < 0.4  # 0.15 s on a quiet machine, 0.2 s promised; a shared one is slower
+
+
+def _seconds_to_check(text):
     started = time.process_time()
-
     assert check(load(text)) == ()
-
-    assert time.process_time() - started < 0.5  # 0.2 s alone; a shared machine is slower
+    return time.process_time() - started

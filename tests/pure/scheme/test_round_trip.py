@@ -8,7 +8,7 @@ from kaoping.schemes import builtin_names, builtin_text
 from tests.strategies.schemes import schemes, sound_schemes
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(scheme=schemes())
 def test_reading_what_was_rendered_gives_the_same_scheme(scheme):
     assert load(render(scheme)) == scheme

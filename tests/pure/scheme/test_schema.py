@@ -50,7 +50,7 @@ def test_builtins_are_valid(name):
     assert problems(builtin_text(name)) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(scheme=schemes())
 def test_what_the_language_can_say_is_valid(scheme):
     assert problems(render(scheme)) == []
