@@ -22,7 +22,8 @@ def marks_of(submission_ids: Collection[int]) -> dict[int, list[Decimal]]:
     found: dict[int, list[Decimal]] = {}
     rows = Review.objects.filter(submission_id__in=submission_ids, state=Review.State.FINAL)
     for pk, mark in rows.order_by("submission_id", "final_at", "id").values_list("submission_id", "mark"):
-        found.setdefault(pk, []).append(mark)
+        if mark is not None:
+            found.setdefault(pk, []).append(mark)
     return found
 
 

@@ -60,7 +60,10 @@ def posts_of(person: Any) -> tuple[PostHeld, ...]:
             "post__unit__short_name",
             "post__unit__name",
         )
-        held = {row[0]: PostHeld(*row[:5], row[5] or row[6]) for row in values}
+        held = {
+            post_id: PostHeld(post_id, role, title, unit_id, code, short_name or name)
+            for post_id, role, title, unit_id, code, short_name, name in values
+        }
         known = tuple(sorted(held.values(), key=lambda post: (ORDER.index(Role(post.role)), post.id)))
         person._posts_held = known
     return known

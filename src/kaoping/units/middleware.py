@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from kaoping.base import audit, clock
 from kaoping.units import access
 from kaoping.units.adapters import SEEN_AT, SIGNED_IN_AT, seconds_since
-from kaoping.units.models import Role
+from kaoping.units.models import Person, Role
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -49,9 +49,11 @@ FREE = {
 }
 
 
-def _is_known(request: HttpRequest) -> bool:
-    """Somebody is signed in; asked without a query where there is no session cookie."""
-    return bool(request.session.session_key) and request.user.is_authenticated
+def _known(request: HttpRequest) -> Person | None:
+    """Who is signed in; asked without a query where there is no session cookie."""
+    if request.session.session_key and request.user.is_authenticated:
+        return request.user
+    return None
 
 
 class LanguageMiddleware:
@@ -66,8 +68,8 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         allowed = {code for code, _name in settings.LANGUAGES}
-        chosen = request.user.language if _is_known(request) else ""
-        chosen = chosen or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        person = _known(request)
+        chosen = (person.language if person else "") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in allowed else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
@@ -84,13 +86,14 @@ class SessionLimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _is_known(request):
+        person = _known(request)
+        if person is None:
             return self.get_response(request)
         lasted = seconds_since(request.session, SIGNED_IN_AT)
         idle = seconds_since(request.session, SEEN_AT)
         if lasted is not None and lasted > LONGEST:
             return self._end(request, _("You were signed in for twelve hours. Sign in again to go on."))
-        if idle is not None and idle > IDLE_STAFF and access.holds(request.user, *STAFF):
+        if idle is not None and idle > IDLE_STAFF and access.holds(person, *STAFF):
             return self._end(
                 request,
                 _("Nothing was done for half an hour, so you were signed out. Sign in again to go on."),
@@ -124,11 +127,12 @@ class DoorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _is_known(request):
+        person = _known(request)
+        if person is None:
             return self._through(request, "")
         with clock.standing_at(clock.now()):
-            request.user.acting_post_id = request.session.get(ACTING_POST)  # type: ignore[union-attr]
-            post = access.acting_post(request.user)
+            person.acting_post_id = request.session.get(ACTING_POST)  # type: ignore[attr-defined]
+            post = access.acting_post(person)
             return self._through(request, post.label if post else "")
 
     def _through(self, request: HttpRequest, label: str) -> HttpResponse:
@@ -153,10 +157,11 @@ class PasswordMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _is_known(request) or not request.user.must_change_password or _is_free(request.path_info):
+        person = _known(request)
+        if person is None or not person.must_change_password or _is_free(request.path_info):
             return self.get_response(request)
         address = reverse(
-            "account_change_password" if request.user.has_usable_password() else "account_set_password"
+            "account_change_password" if person.has_usable_password() else "account_set_password"
         )
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": address})

@@ -95,7 +95,7 @@ class UnitDomain(models.Model):
         return self.domain
 
 
-class PersonManager(BaseUserManager):
+class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username):
         return self.get(username__iexact=username)
 

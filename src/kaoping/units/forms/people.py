@@ -111,4 +111,5 @@ class RollFileForm(forms.Form):
                 _("The file has %(size)s MB; at most %(limit)s MB are read."),
                 params={"size": file.size // 1024 // 1024 + 1, "limit": MAX_BYTES // 1024 // 1024},
             )
+        self.name: str = file.name
         return file.read()

@@ -1,5 +1,6 @@
 """Lists of units and people, and the cards behind their rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +65,7 @@ class UnitCard:
     """A unit's page: its posts with holders, history and addresses, teams, and its trail."""
 
     unit: Unit
-    posts: list[Post]
+    posts: Sequence[Post]
     teams: list[Unit]
     events: list[AuditEvent]
 

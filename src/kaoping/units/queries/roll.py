@@ -93,7 +93,7 @@ class _Known:
 
     def __init__(self) -> None:
         self.units = {unit.code.lower(): unit for unit in Unit.objects.all()}
-        self.code_of = {unit.pk: unit.code for unit in self.units.values()}
+        self.code_of: dict[int | None, str] = {unit.pk: unit.code for unit in self.units.values()}
         self.tags: dict[int, set[str]] = {}
         for unit_id, tag in UnitTag.objects.values_list("unit_id", "tag"):
             self.tags.setdefault(unit_id, set()).add(tag)
@@ -309,7 +309,7 @@ def _addresses(
         _claim(row, f"{cells.role}.email", address, "address_taken", claims, faults)
         if first:
             new.append(address)
-    dropped = ()
+    dropped: tuple[str, ...] = ()
     if post is not None and cells.addresses:
         dropped = tuple(
             address

@@ -42,7 +42,7 @@ def import_roll(request: HttpRequest) -> HttpResponse:
     plan = RollPlan([], roll.faults, 0) if roll.faults else plan_roll(roll.rows)
     if not plan.faults:
         request.session[WAITING] = _keep(raw)
-    return render(request, "units/roll_preview.html", _preview(plan, request.FILES["file"].name))
+    return render(request, "units/roll_preview.html", _preview(plan, form.name))
 
 
 def _take(request: HttpRequest) -> HttpResponse:
