@@ -3,6 +3,8 @@
 import re
 from fractions import Fraction
 
+import pytest
+
 from kaoping.pure.scheme import check, load, scheme_sha256
 from kaoping.pure.scheme.reach import keys_used
 from kaoping.pure.scheme.rules import Even, Steps
@@ -170,3 +172,11 @@ def test_the_calendar_of_the_year():
 def test_the_hash_is_of_the_bytes():
     assert scheme_sha256(TEXT) == scheme_sha256(TEXT.encode())
     assert len(scheme_sha256("")) == 64
+
+
+@pytest.mark.parametrize("name", ["", "luoyang-2015", "../luoyang-2014", "luoyang-2014.yaml"])
+def test_a_name_that_is_not_built_in_is_no_path(name):
+    with pytest.raises(KeyError):
+        builtin_text(name)
+    with pytest.raises(KeyError):
+        builtin_document(name)
