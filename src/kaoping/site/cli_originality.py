@@ -145,10 +145,7 @@ def report_as_json(found: Any) -> dict[str, Any]:
                     }
                     for passage in source.passages
                 ],
-                "also": [
-                    {"id": other.document.id, "share": round(other.share, 4)}
-                    for other in source.also
-                ],
+                "also": [{"id": other.document.id, "share": round(other.share, 4)} for other in source.also],
             }
             for source in found.sources
         ],
@@ -195,10 +192,7 @@ def run_sweep(options: argparse.Namespace) -> int:
     for family in result.families:
         print(f"{family.earliest.id}  {family.earliest.date}")
         for pair in family.members:
-            print(
-                f"  {pair.later.id}  {pair.later.date}"
-                f"  {pair.share:.1%} stands in {pair.earlier.id}"
-            )
+            print(f"  {pair.later.id}  {pair.later.date}  {pair.share:.1%} stands in {pair.earlier.id}")
     return 0
 
 
@@ -222,8 +216,7 @@ def _opened(options: argparse.Namespace, *, create: bool) -> Any:
             options.store.mkdir(parents=True, exist_ok=True)
         elif not path.exists():
             _wrong(
-                f"{options.store} holds no store."
-                " Make one with: kaoping originality index PATH --store DIR."
+                f"{options.store} holds no store. Make one with: kaoping originality index PATH --store DIR."
             )
             return None
         store = FingerprintStore(SqliteDatabase(str(path)))

@@ -72,11 +72,10 @@ def _of_file(path: Path, name: str) -> Iterator[Item | Fault]:
         yield Item(name, reader(path))
     except (OSError, EOFError, lzma.LZMAError, UnicodeError) as error:
         yield Fault(str(path), f"The file could not be read ({error}). Check it and try again.")
-    except Exception as error:  # noqa: BLE001 -- readers of foreign formats raise what they like
+    except Exception as error:  # readers of foreign formats raise what they like
         yield Fault(
             str(path),
-            f"No text could be taken from the file ({type(error).__name__})."
-            " Save it anew, or as plain text.",
+            f"No text could be taken from the file ({type(error).__name__}). Save it anew, or as plain text.",
         )
 
 
@@ -99,7 +98,7 @@ def _lines(lines: TextIO, place: str) -> Iterator[Item | Fault]:
 
 def _item(row: Any) -> Item:
     if not isinstance(row, dict):
-        raise _Unfit("The line is not a JSON object. Give {\"id\", \"text\"}.")
+        raise _Unfit('The line is not a JSON object. Give {"id", "text"}.')
     if "id" not in row or isinstance(row["id"], dict | list | bool) or row["id"] is None:
         raise _Unfit('The field "id" is missing or is neither text nor a number.')
     if not isinstance(row.get("text"), str):
@@ -142,13 +141,13 @@ def _plain(path: Path) -> str:
 
 
 def _word(path: Path) -> str:
-    import docx  # noqa: PLC0415 -- slow import
+    import docx  # slow import
 
     return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
 
 
 def _pdf(path: Path) -> str:
-    import pypdfium2  # noqa: PLC0415 -- slow import
+    import pypdfium2  # slow import
 
     with pypdfium2.PdfDocument(path) as document:
         return "\n".join(page.get_textpage().get_text_range() for page in document)

@@ -52,9 +52,7 @@ class Gathering:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.first = self.next = int(
-            database.rows("SELECT next_number FROM fingerprint_state")[0][0]
-        )
+        self.first = self.next = int(database.rows("SELECT next_number FROM fingerprint_state")[0][0])
         self.shape_changed = False
         self.removed = 0
         self._parts: list[Hashes] = []
@@ -119,13 +117,9 @@ def read_shape(database: Database) -> Shape:
     """What the index consists of at this moment."""
     segments = tuple(
         Segment(*map(int, row))
-        for row in database.rows(
-            "SELECT segment, first, span, bits FROM fingerprint_segment ORDER BY first"
-        )
+        for row in database.rows("SELECT segment, first, span, bits FROM fingerprint_segment ORDER BY first")
     )
-    templates = database.rows(
-        "SELECT number FROM fingerprint_document WHERE template = 1 ORDER BY number"
-    )
+    templates = database.rows("SELECT number FROM fingerprint_document WHERE template = 1 ORDER BY number")
     numbers = np.fromiter((int(row[0]) for row in templates), np.int64, len(templates))
     return Shape(segments, numbers, _read_sketch(database))
 
@@ -137,8 +131,7 @@ def new_shape(database: Database) -> None:
 
 def _count_recent(database: Database) -> None:
     database.rows(
-        "UPDATE fingerprint_state SET recent ="
-        " (SELECT COUNT(DISTINCT number) FROM fingerprint_recent)"
+        "UPDATE fingerprint_state SET recent = (SELECT COUNT(DISTINCT number) FROM fingerprint_recent)"
     )
 
 
@@ -148,9 +141,7 @@ def _fold_at(documents: int) -> int:
 
 def fold(database: Database) -> bool:
     """Make a segment of the recent documents if there are enough of them."""
-    documents, recent, end = database.rows(
-        "SELECT documents, recent, next_number FROM fingerprint_state"
-    )[0]
+    documents, recent, end = database.rows("SELECT documents, recent, next_number FROM fingerprint_state")[0]
     if recent < _fold_at(int(documents)):
         return False
     _fold_with(database, np.zeros(0, np.uint64), int(end), int(end))
@@ -218,12 +209,8 @@ def _indexed_batches(
         yield [int(number) for number, _ in rows], normalise_encoded(texts)
 
 
-def _write_segment(
-    database: Database, keys: Hashes, first: int, span: int, stops: Sequence[Stops]
-) -> None:
-    name = 1 + int(
-        database.rows("SELECT COALESCE(MAX(segment), 0) FROM fingerprint_segment")[0][0]
-    )
+def _write_segment(database: Database, keys: Hashes, first: int, span: int, stops: Sequence[Stops]) -> None:
+    name = 1 + int(database.rows("SELECT COALESCE(MAX(segment), 0) FROM fingerprint_segment")[0][0])
     base = name << PLACE_BITS
     writer = SegmentWriter(keys, span, stops)
     database.many(
@@ -231,17 +218,14 @@ def _write_segment(
         ((base + number, data) for number, data in writer.blocks()),
     )
     database.rows(
-        "INSERT INTO fingerprint_segment (segment, first, span, bits, stops)"
-        " VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO fingerprint_segment (segment, first, span, bits, stops) VALUES (?, ?, ?, ?, ?)",
         (name, first, span, writer.bits, stops_to_bytes(writer.stops)),
     )
 
 
 def _merge_neighbours(database: Database) -> None:
     """Merge the youngest segments until each is much larger than the next."""
-    rows = database.rows(
-        "SELECT segment, first, span, bits, stops FROM fingerprint_segment ORDER BY first"
-    )
+    rows = database.rows("SELECT segment, first, span, bits, stops FROM fingerprint_segment ORDER BY first")
     keep = len(rows) - 1
     span = int(rows[-1][2]) if rows else 0
     while keep > 0 and int(rows[keep - 1][2]) < GROWTH * span:
@@ -275,8 +259,7 @@ def _segment_blocks(database: Database, segment: int) -> list[tuple[int, bytes]]
     return [
         (int(place) - base, bytes(data))
         for place, data in database.rows(
-            "SELECT place, data FROM fingerprint_block WHERE place >= ? AND place < ?"
-            " ORDER BY place",
+            "SELECT place, data FROM fingerprint_block WHERE place >= ? AND place < ? ORDER BY place",
             (base, base + (1 << PLACE_BITS)),
         )
     ]
@@ -285,8 +268,7 @@ def _segment_blocks(database: Database, segment: int) -> list[tuple[int, bytes]]
 def _living(database: Database, keys: Hashes, first: int, end: int) -> Hashes:
     """Without the keys of documents that have been removed or have become twins."""
     rows = database.rows(
-        "SELECT number FROM fingerprint_document"
-        " WHERE number >= ? AND number < ? AND same_as IS NULL",
+        "SELECT number FROM fingerprint_document WHERE number >= ? AND number < ? AND same_as IS NULL",
         (first, end),
     )
     living = np.zeros(end - first, np.bool_)
@@ -300,9 +282,7 @@ def _refresh_sketch(database: Database) -> None:
     known = database.rows("SELECT COALESCE(MAX(texts), 0) FROM fingerprint_sketch")
     if int(known[0][0]) >= weights.SAMPLE:
         return
-    rows = database.rows(
-        "SELECT number FROM fingerprint_document WHERE same_as IS NULL ORDER BY number"
-    )
+    rows = database.rows("SELECT number FROM fingerprint_document WHERE same_as IS NULL ORDER BY number")
     if len(rows) < weights.LEAST_SAMPLE:
         return
     chosen = np.linspace(0, len(rows) - 1, min(len(rows), weights.SAMPLE)).round().astype(int)
@@ -349,9 +329,7 @@ def faults(database: Database, state: State) -> list[str]:
         if segment.first < end:
             found.append(f"Segment {segment.segment} overlaps the one before it.")
         end = segment.first + segment.span
-        stops = database.rows(
-            "SELECT stops FROM fingerprint_segment WHERE segment = ?", (segment.segment,)
-        )
+        stops = database.rows("SELECT stops FROM fingerprint_segment WHERE segment = ?", (segment.segment,))
         found += _segment_faults(database, segment, stops_from_bytes(bytes(stops[0][0])))
     rows = database.rows("SELECT hash, number FROM fingerprint_recent")
     recent = np.array(rows, np.int64).reshape(-1, 2)
@@ -391,26 +369,21 @@ def _difference(name: str, wanted: Sequence[Hashes], have: Hashes) -> list[str]:
 def all_keys(database: Database, state: State) -> tuple[Hashes, npt.NDArray[np.int64]]:
     """The keys of all living documents but templates, and the number of each ordinal in them."""
     rows = database.rows(
-        "SELECT number FROM fingerprint_document"
-        " WHERE same_as IS NULL AND template = 0 ORDER BY number"
+        "SELECT number FROM fingerprint_document WHERE same_as IS NULL AND template = 0 ORDER BY number"
     )
     numbers = np.fromiter((int(row[0]) for row in rows), np.int64, len(rows))
     parts: list[Hashes] = []
     for segment in state.segments:
         keys = keys_from(_segment_blocks(database, segment.segment), segment.bits)
         parts.append(_renumbered(keys >> _SHIFT, _ordinals(keys) + segment.first, numbers))
-    recent = np.array(
-        database.rows("SELECT hash, number FROM fingerprint_recent"), np.int64
-    ).reshape(-1, 2)
+    recent = np.array(database.rows("SELECT hash, number FROM fingerprint_recent"), np.int64).reshape(-1, 2)
     parts.append(_renumbered(recent[:, 0].astype(np.uint64), recent[:, 1], numbers))
     keys = np.concatenate(parts)
     keys.sort()
     return keys, numbers
 
 
-def _renumbered(
-    hashes: Hashes, owners: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]
-) -> Hashes:
+def _renumbered(hashes: Hashes, owners: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]) -> Hashes:
     """Keys with the ordinals of ``numbers``; without those of other documents."""
     if not len(numbers) or not len(owners):
         return np.zeros(0, np.uint64)

@@ -33,7 +33,7 @@ class InstanceDatabase:
 
     def many(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
         with connection.cursor() as cursor:
-            cursor.executemany(sql.replace("?", "%s"), parameters)
+            cursor.executemany(sql.replace("?", "%s"), list(parameters))
 
     def begin(self, *, write: bool) -> None:
         block = transaction.atomic()
@@ -50,7 +50,8 @@ class InstanceDatabase:
 
     def among(self, column: str, values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
         if self._sqlite:
-            return f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(values)),)
+            condition = f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608 -- a column name
+            return condition, (json.dumps(list(values)),)
         return f"{column} = ANY(?)", (list(values),)
 
     def blocks(self, places: Sequence[int]) -> tuple[str, bytes | None]:

@@ -101,7 +101,7 @@ class SqliteDatabase:
     """A file of its own. One connection, used by one thread at a time."""
 
     def __init__(self, path: str, *, read_only: bool = False) -> None:
-        from kaoping.base import sqlite_library  # noqa: PLC0415 -- must come before any opening
+        from kaoping.base import sqlite_library  # must come before any opening
 
         address = f"file:{_quoted(path)}?mode={'ro' if read_only else 'rwc'}"
         self._connection = sqlite_library.library.connect(
@@ -129,7 +129,8 @@ class SqliteDatabase:
         self._connection.execute("ROLLBACK")
 
     def among(self, column: str, values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
-        return f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(values)),)
+        condition = f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608 -- a column name
+        return condition, (json.dumps(list(values)),)
 
     def blocks(self, places: Sequence[int]) -> tuple[str, bytes | None]:
         lengths, data = self.rows(SQLITE_BLOCKS, (str(places),))[0]
@@ -187,6 +188,6 @@ class PostgresDatabase:
 
 def _quoted(path: str) -> str:
     """A path inside a file: address."""
-    from urllib.parse import quote  # noqa: PLC0415 -- only needed when a file is opened
+    from urllib.parse import quote  # only needed when a file is opened
 
     return quote(path)

@@ -141,8 +141,8 @@ class FingerprintStore:
         """The indexed document of each digest that is there already."""
         marks = ", ".join("?" * len(digests))
         found = self._database.rows(
-            "SELECT digest, number FROM fingerprint_document"
-            f" WHERE digest IN ({marks}) AND same_as IS NULL AND template = 0",  # noqa: S608 -- marks only
+            "SELECT digest, number FROM fingerprint_document"  # noqa: S608 -- marks alone
+            f" WHERE digest IN ({marks}) AND same_as IS NULL AND template = 0",
             digests,
         )
         return {bytes(digest): int(number) for digest, number in found}
@@ -182,8 +182,7 @@ class FingerprintStore:
         """
         condition, parameters = self._database.among("same_as", gone)
         heirs = self._database.rows(
-            "SELECT same_as, MIN(number) FROM fingerprint_document"
-            f" WHERE {condition} GROUP BY same_as",  # noqa: S608 -- a column name
+            f"SELECT same_as, MIN(number) FROM fingerprint_document WHERE {condition} GROUP BY same_as",  # noqa: S608 -- a column name
             parameters,
         )
         for old, heir in heirs:
@@ -195,9 +194,9 @@ class FingerprintStore:
             self._database.rows(
                 "UPDATE fingerprint_document SET same_as = ? WHERE same_as = ?", (number, old)
             )
-            text = self._database.rows(
-                "SELECT text FROM fingerprint_document WHERE number = ?", (number,)
-            )[0][0]
+            text = self._database.rows("SELECT text FROM fingerprint_document WHERE number = ?", (number,))[
+                0
+            ][0]
             batch = normalise_encoded([bytes(text)])
             keys.gather(batch, number, [0])
 
@@ -296,8 +295,7 @@ class StoreReader:
         return [
             Outline(*row)
             for row in self.database.rows(
-                "SELECT number, id, owner, date FROM fingerprint_document"
-                " WHERE template = 0 ORDER BY number"
+                "SELECT number, id, owner, date FROM fingerprint_document WHERE template = 0 ORDER BY number"
             )
         ]
 
@@ -327,4 +325,3 @@ def _batches(documents: Iterable[NewDocument]) -> Iterator[list[NewDocument]]:
             batch.clear()
     if batch:
         yield list(batch.values())
-

@@ -53,8 +53,7 @@ class Sweep:
         return {
             "documents": self.documents,
             "pairs": [
-                {"later": p.later.id, "earlier": p.earlier.id, "share": round(p.share, 4)}
-                for p in self.pairs
+                {"later": p.later.id, "earlier": p.earlier.id, "share": round(p.share, 4)} for p in self.pairs
             ],
             "families": [
                 {
@@ -129,9 +128,7 @@ def _compared(
     return found
 
 
-def _shares(
-    document: Document, sources: Sequence[Document], state: State
-) -> list[tuple[Document, float]]:
+def _shares(document: Document, sources: Sequence[Document], state: State) -> list[tuple[Document, float]]:
     """How much of a document each source covers."""
     text = document.text
     mine = normalise(text)
@@ -169,7 +166,7 @@ def _families(pairs: Sequence[Pair], rank: dict[int, int]) -> list[Family]:
 
 def write_spreadsheet(result: Sweep, path: Path) -> None:
     """One sheet of families, one of all pairs."""
-    import xlsxwriter  # noqa: PLC0415 -- slow import
+    import xlsxwriter  # slow import
 
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
@@ -194,4 +191,3 @@ def write_spreadsheet(result: Sweep, path: Path) -> None:
         for row, pair in enumerate(result.pairs, 1):
             sheet.write_row(row, 0, (pair.later.id, pair.earlier.id))
             sheet.write_number(row, 2, pair.share, percent)
-

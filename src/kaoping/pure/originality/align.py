@@ -23,7 +23,7 @@ from kaoping.pure.originality.weights import Sums, Worth
 Ints = npt.NDArray[np.int64]
 
 SEED = 4
-_MOST_SLOT_BITS = 18
+_MOST_SLOT_BITS = 20
 _MOST_TURNS = 8
 _NONE = np.zeros(0, np.int64)
 _MIX = np.uint32(0xC2B2AE35)
@@ -94,9 +94,7 @@ class Runs:
     length: Ints
 
     def take(self, chosen: Ints | npt.NDArray[np.bool_]) -> Runs:
-        return Runs(
-            self.source[chosen], self.at[chosen], self.there[chosen], self.length[chosen]
-        )
+        return Runs(self.source[chosen], self.at[chosen], self.there[chosen], self.length[chosen])
 
 
 def equal_runs(mine: FourGrams, batch: Batch, rules: Rules = RULES) -> Runs:
@@ -133,7 +131,9 @@ def _seeds(mine: FourGrams, theirs: FourGrams, most_repeats: int) -> tuple[Ints,
     A gram that the text repeats more than ``most_repeats`` times is met at its first places only,
     or a text of one character would have as many pairs as the product of the lengths.
     """
-    bits = min(_MOST_SLOT_BITS, len(mine).bit_length() + 4)
+    # Sixteen slots a gram while sixteen bits allow, then at least one or two.
+    bits = len(mine).bit_length()
+    bits = bits + 4 if bits <= 12 else min(_MOST_SLOT_BITS, max(16, bits + 1))
     spare = np.uint32(32 - bits)
     slots = (mine * _MIX) >> spare
     # Sixteen bits are sorted by counting, four times faster than thirty-two.
@@ -268,7 +268,8 @@ def _joined(runs: Runs, labels: Ints, rules: Rules) -> Ints:
     begins = np.concatenate(([True], apart))
     new = np.arange(len(first))
     new[groups] = groups[begins][np.cumsum(begins) - 1]
-    return new[np.cumsum(changes(labels)) - 1]
+    relabelled: Ints = new[np.cumsum(changes(labels)) - 1]
+    return relabelled
 
 
 def _measured(runs: Runs, labels: Ints, worth: Worth, batch: Batch, rules: Rules) -> Passages:

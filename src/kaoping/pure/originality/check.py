@@ -34,9 +34,7 @@ def everything(document: Document) -> bool:
     return True
 
 
-def check(
-    text: str, reader: Reader, *, counts: Counts = everything, rules: Rules = RULES
-) -> Report:
+def check(text: str, reader: Reader, *, counts: Counts = everything, rules: Rules = RULES) -> Report:
     """Report which documents ``text`` shares passages with.
 
     ``counts`` tells whether a document may be a source at all. Templates never are.
@@ -69,9 +67,7 @@ def check(
     return report(len(text), matches, masked)
 
 
-def _read(
-    numbers: Ints, wanted: int, reader: Reader, counts: Counts
-) -> list[Document]:
+def _read(numbers: Ints, wanted: int, reader: Reader, counts: Counts) -> list[Document]:
     """The best documents that are there and may count, best first."""
     documents: list[Document] = []
     for begin in range(0, min(len(numbers), _LOOK * wanted), wanted):
@@ -95,9 +91,7 @@ def _chosen(document: Document | None, reader: Reader, counts: Counts) -> Docume
     return next((twin for twin in reader.twins(document.number) if counts(twin)), None)
 
 
-def _with_same(
-    documents: list[Document], mine: Normalised, reader: Reader, counts: Counts
-) -> list[Document]:
+def _with_same(documents: list[Document], mine: Normalised, reader: Reader, counts: Counts) -> list[Document]:
     """A text that is there as a whole is found even where most of its wording is too common.
 
     Where it is not, no document can rank above the equal one.
@@ -111,19 +105,13 @@ def _with_same(
     return [document for document in same if document.number not in known] + documents
 
 
-def _whole(
-    text: str, mine: Normalised, documents: Sequence[Document], batch: Batch
-) -> list[Match]:
+def _whole(text: str, mine: Normalised, documents: Sequence[Document], batch: Batch) -> list[Match]:
     """Documents that equal the text in all that is compared: one passage from end to end."""
     matches = []
     for at in np.flatnonzero(batch.ends - batch.starts == len(mine)).tolist():
         document, start, end = documents[at], int(batch.starts[at]), int(batch.ends[at])
         if np.array_equal(batch.codes[start:end], mine.codes):
-            first, last = batch.place(np.array([at, at]), np.array([start, end - 1])).tolist()
-            ours = (int(mine.places[0]), int(mine.places[-1]) + 1)
-            passage = Passage(
-                *with_marks(text, *ours), *with_marks(document.text, first, last + 1), similarity=1.0
-            )
+            passage = Passage(0, len(text), 0, len(document.text), similarity=1.0)
             matches.append(Match(document, passage, float(len(mine))))
     return matches
 
@@ -167,6 +155,4 @@ def _spans(mask: Mask, mine: Normalised) -> list[Span]:
     begin, end = spans_of(mask)
     if not len(begin):
         return []
-    return list(
-        zip(mine.places[begin].tolist(), (mine.places[end - 1] + 1).tolist(), strict=True)
-    )
+    return list(zip(mine.places[begin].tolist(), (mine.places[end - 1] + 1).tolist(), strict=True))

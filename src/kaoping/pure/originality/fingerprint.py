@@ -128,15 +128,11 @@ def fingerprints_of_many(batch: Batch) -> tuple[Hashes, npt.NDArray[np.int64]]:
     if not len(hashes):
         return hashes, np.zeros(0, np.int64)
     order = hashes.astype(np.uint32)
-    walls = batch.ends[:-1]
-    across = (walls[:, None] - np.arange(GRAM)).ravel()
+    across = (batch.ends[:, None] - np.arange(GRAM)).ravel()
     across = across[(across >= 0) & (across < len(order))]
-    last = len(batch.codes) - GRAM
     order[across] = 0xFFFFFFFF
     chosen = _winnowed(order)
     chosen[across] = False
-    if len(batch.ends) and batch.ends[-1] < len(batch.codes):
-        chosen[last:] = False  # the wall after the last text
     at = np.flatnonzero(chosen)
     counts = np.diff(np.searchsorted(at, batch.ends), prepend=0)
     return hashes[at] >> np.uint64(64 - HASH_BITS), np.repeat(np.arange(len(counts)), counts)

@@ -70,13 +70,10 @@ def _folded(point: int) -> str:
 
 def _simplified(characters: list[str]) -> list[int]:
     """The code of each character's simplified form."""
-    import opencc  # noqa: PLC0415 -- reads its dictionaries when loaded; only the table needs it
+    import opencc  # reads its dictionaries when loaded; only the table needs it
 
     turned = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return [
-        _code(new if len(new) == 1 else old)
-        for old, new in zip(characters, turned, strict=True)
-    ]
+    return [_code(new if len(new) == 1 else old) for old, new in zip(characters, turned, strict=True)]
 
 
 def _code(character: str) -> int:

@@ -121,12 +121,8 @@ class SegmentWriter:
             end = int(np.searchsorted(keys, np.uint64(last), side="right")) if len(keys) else 0
             old_end = len(self._before.hashes)
             if end < len(keys):
-                old_end = int(
-                    np.searchsorted(self._before.hashes, np.uint64(last >> ORDINAL_BITS), "right")
-                )
-            before = Stops(
-                self._before.hashes[old_done:old_end], self._before.documents[old_done:old_end]
-            )
+                old_end = int(np.searchsorted(self._before.hashes, np.uint64(last >> ORDINAL_BITS), "right"))
+            before = Stops(self._before.hashes[old_done:old_end], self._before.documents[old_done:old_end])
             chunk_stops, rows = self._chunk(keys[begin:end], before)
             stops.append(chunk_stops)
             yield from rows

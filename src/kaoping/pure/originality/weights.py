@@ -58,9 +58,7 @@ class Sketch:
     sevens: Counts
     texts: int
 
-    def worth(
-        self, fours: FourGrams, sevens: Hashes, masked: npt.NDArray[np.bool_] | None = None
-    ) -> Worth:
+    def worth(self, fours: FourGrams, sevens: Hashes, masked: npt.NDArray[np.bool_] | None = None) -> Worth:
         """The worth of each gram, 0 to 1, summed up; a gram that touches ``masked`` has none.
 
         ``fours`` and ``sevens`` are hashes of its 4-grams and 7-grams. A 4-gram in ``count`` texts is
@@ -133,9 +131,7 @@ def _buckets(grams: FourGrams) -> FourGrams:
     return (grams * _MIX) >> _SHORT_TOP
 
 
-def _summed(
-    worth: npt.NDArray[np.float32], masked: npt.NDArray[np.bool_] | None, length: int
-) -> Sums:
+def _summed(worth: npt.NDArray[np.float32], masked: npt.NDArray[np.bool_] | None, length: int) -> Sums:
     if masked is not None and len(worth):
         hidden = np.concatenate(([0], np.cumsum(masked)))
         worth = np.where(hidden[length:] > hidden[:-length], np.float32(0), worth)
