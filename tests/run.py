@@ -31,7 +31,7 @@ def missing():
 
 def pytest(*arguments, **environment):
     workers = os.environ.get("KAOPING_TEST_WORKERS", str(min(4, os.cpu_count() or 1)))
-    command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "loadfile", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "worksteal", *arguments]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
 
 

@@ -1,0 +1,145 @@
+"""One small world with data that could leak: two units, every role, a piece in every state."""
+
+import datetime as dt
+
+from kaoping.assessment import actions
+from kaoping.assessment.models import Submission
+from kaoping.intake.actions import accept_message
+from kaoping.intake.models import Message
+from kaoping.intake.tasks import route_message
+from kaoping.programmes.publishing.models import Repost
+from kaoping.reviews.models import Review
+from kaoping.units.models import Office, Role
+from tests.make import make_person, make_post, make_unit
+from tests.make_assessment import (
+    SMALL,
+    at,
+    make_content,
+    make_file,
+    make_notice,
+    make_piece,
+    make_scheme,
+    window_of,
+)
+
+NOW = "2014-05-06 09:00"
+ROLES = {
+    "author": ("a", Role.UNIT_AUTHOR),
+    "approver": ("a", Role.UNIT_APPROVER),
+    "head": ("a", Role.UNIT_HEAD),
+    "other": ("b", Role.UNIT_AUTHOR),
+    "reviewer": ("school", Role.REVIEWER),
+    "clerk": ("office", Role.CLERK),
+    "office_head": ("office", Role.OFFICE_HEAD),
+    "leader": ("office", Role.LEADER),
+    "auditor": ("office", Role.AUDITOR),
+    "system_admin": ("office", Role.SYSTEM_ADMIN),
+}
+MAIL = (
+    b"Received: from mx.qinghe.example by mail.office.example; Tue, 29 Apr 2014 10:00:00 +0800\r\n"
+    b"From: =?utf-8?b?5pON?= <somebody@nowhere.example>\r\nSubject: hello\r\n"
+    b"Message-ID: <one@nowhere.example>\r\n\r\nbody\r\n"
+)
+
+
+class World:
+    """Persons by role, and the arguments that each address is asked with."""
+
+    def __init__(self):
+        Office.objects.create(id=1, name="清河市考评办公室", short_name="考评办")
+        units = {
+            "a": make_unit("甲局", code="a", position=1, group="一组"),
+            "b": make_unit("乙局", code="b", position=2, group="一组"),
+            "school": make_unit("学校", code="school", is_assessed=False),
+            "office": make_unit("考评办", code="office", is_assessed=False),
+        }
+        self.people = {}
+        for name, (code, role) in ROLES.items():
+            self.people[name] = make_person(name.title(), username=name)
+            make_post(units[code], role, self.people[name])
+        self.people["disabled"] = make_person("Gone", username="gone")
+        make_post(units["a"], Role.UNIT_AUTHOR, self.people["disabled"])
+        self.people["disabled"].is_active = False
+        self.people["disabled"].save()
+
+        clerk = self.people["clerk"]
+        scheme = make_scheme(actor=clerk)
+        draft_scheme = actions.save_draft(text=SMALL.replace("scheme: small", "scheme: other"), actor=clerk)
+        notice = make_notice(scheme.indicators.get(code="3"))
+        draft_notice = actions.draft_notice(
+            indicator=scheme.indicators.get(code="3"), title="草稿", due_on=dt.date(2014, 9, 1), actor=clerk
+        )
+        a = units["a"]
+        content = make_content(files=(make_file("报告.txt", b"report"),))
+        piece = actions.submit(
+            unit=a, window=window_of("2", "2014Q2"), content=content, actor=self.people["author"],
+            received_at=at("2014-05-02 09:00"), channel=Submission.Channel.WEB,
+        )  # fmt: skip
+        marked = make_piece(
+            a, window_of("1", "plan"), received="2014-03-20 09:00", state="accepted",
+            files=(make_file("方案.txt", b"plan"),),
+        )  # fmt: skip
+        returned = make_piece(a, window_of("2", "2014Q1"), received="2014-03-20 09:00", state="returned")
+        Review.objects.create(
+            submission=marked, version=marked.versions.get(), reviewer=self.people["reviewer"], state="draft",
+            made_at=at(NOW),
+        )  # fmt: skip
+        repost = Repost.objects.create(
+            unit=a, title="转载", outlet="站", address="http://site.example/1", address_key="k",
+            reposted_on=dt.date(2014, 4, 1), entered_at=at(NOW), entered_by="Clerk",
+        )  # fmt: skip
+        accept_message(MAIL, received_at=at("2014-04-29 10:00"), source="import", source_label="one.eml")
+        message = Message.objects.get()
+        route_message(message.pk)
+        draft = actions.save_piece_draft(
+            unit=a, window=window_of("1", "summary"), content=content, actor=self.people["author"]
+        )
+        extension = actions.grant_extension(
+            unit=a, window=window_of("2", "2014Q3"), until=dt.date(2014, 10, 8), reason="搬迁", actor=clerk
+        )
+        material = piece.versions.get().materials.get()
+        post = a.posts.get(role=Role.UNIT_AUTHOR, incumbencies__person=self.people["author"])
+        self.arguments = {
+            "api:sheet": {"code": "a"},
+            "publishing:withdraw": {"pk": repost.pk},
+            "assessment:report": {"window": window_of("2", "2014Q4").pk},
+            "assessment:autosave": {"window": window_of("2", "2014Q4").pk},
+            "assessment:edit": {"pk": returned.pk},
+            "assessment:sign": {"pk": draft.pk},
+            "assessment:file": {"pk": material.pk},
+            "assessment:draft_file": {"pk": draft.draft.files.get().pk},
+            "assessment:extend": {"pk": a.duties.get(window=window_of("2", "2014Q4")).pk},
+            "assessment:waive": {"pk": a.duties.get(window=window_of("2", "2014Q4")).pk},
+            "assessment:revoke": {"kind": "extension", "pk": extension.pk},
+            "assessment:notice": {"pk": notice.pk},
+            "assessment:notice_withdraw": {"pk": notice.pk},
+            "assessment:notice_acknowledge": {"pk": notice.pk},
+            "assessment:notice_edit": {"pk": draft_notice.pk},
+            "assessment:notice_issue": {"pk": draft_notice.pk},
+            "assessment:scheme": {"pk": scheme.pk},
+            "assessment:scheme_close": {"pk": scheme.pk},
+            "assessment:scheme_edit": {"pk": draft_scheme.pk},
+            "assessment:scheme_publish": {"pk": draft_scheme.pk},
+            "intake:part": {"pk": message.pk, "position": message.parts.first().position},
+            "results:sheet": {"code": "a"},
+            "results:card": {"pk": a.duties.get(window=window_of("2", "2014Q2")).pk},
+            "reviews:mark": {"pk": marked.pk},
+            "reviews:material": {
+                "pk": marked.pk,
+                "material_pk": marked.versions.get().materials.get().pk,
+            },
+            "units:unit": {"code": "a"},
+            "units:open_post": {"code": "a"},
+            "units:post": {"pk": post.pk},
+            "units:use_link": {"token": "nothing"},
+        }
+        self.by_namespace = {
+            "assessment": {"pk": piece.pk},
+            "intake": {"pk": message.pk},
+            "units": {"pk": self.people["approver"].pk},
+        }
+
+    def arguments_of(self, name, pattern):
+        if "<" not in pattern:
+            return {}
+        return self.arguments.get(name) or self.by_namespace[name.partition(":")[0]]
