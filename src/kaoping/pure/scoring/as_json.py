@@ -12,6 +12,19 @@ from kaoping.pure.scoring.rounding import to_exact, to_published
 from kaoping.pure.scoring.sheet import Result, Sheet
 from kaoping.pure.scoring.trace import Entry, Line, Note, PieceLine, WindowLine
 
+_printed: dict[tuple[int, int, Rounding], str] = {}
+
+
+def _shown(value: Fraction, rounding: Rounding) -> str:
+    """``to_published``, remembered: a city's sheets repeat few amounts."""
+    key = (value.numerator, value.denominator, rounding)
+    text = _printed.get(key)
+    if text is None:
+        if len(_printed) > 100_000:
+            _printed.clear()
+        text = _printed[key] = to_published(value, rounding)
+    return text
+
 
 def head_as_json(result: Result, scheme_sha256: str) -> dict[str, Any]:
     """Everything but the sheets."""
@@ -36,7 +49,7 @@ def sheet_as_json(sheet: Sheet, rounding: Rounding, *, repeated: bool = False) -
     """One sheet, as ``interfaces.md`` §2 has it."""
 
     def shown(value: Fraction) -> str:
-        return to_published(value, rounding)
+        return _shown(value, rounding)
 
     found: dict[str, Any] = {"unit": sheet.unit, "name": sheet.name, "rank": sheet.rank}
     if repeated:
@@ -76,11 +89,11 @@ def sheet_as_json(sheet: Sheet, rounding: Rounding, *, repeated: bool = False) -
 def _line(line: Line, rounding: Rounding) -> dict[str, Any]:
     found: dict[str, Any] = {
         "indicator": line.id,
-        "score": to_published(line.score, rounding),
+        "score": _shown(line.score, rounding),
         "exact": to_exact(line.score),
-        "max": None if line.max is None else to_published(line.max, rounding),
-        "attainable": to_published(line.attainable, rounding),
-        "pending": to_published(line.pending, rounding),
+        "max": None if line.max is None else _shown(line.max, rounding),
+        "attainable": _shown(line.attainable, rounding),
+        "pending": _shown(line.pending, rounding),
         "windows": [_window(window, rounding) for window in line.windows if window.key],
     }
     if line.children:
@@ -116,9 +129,9 @@ def _window(window: WindowLine, rounding: Rounding) -> dict[str, Any]:
         "due": window.due.isoformat(),
         "required": window.required,
         "counted": [piece.piece for piece in window.counted],
-        "score": to_published(window.score, rounding),
+        "score": _shown(window.score, rounding),
         "exact": to_exact(window.score),
-        "pending": to_published(window.pending, rounding),
+        "pending": _shown(window.pending, rounding),
         "notes": [note_as_json(note) for note in window.notes],
     }
     if window.extended:

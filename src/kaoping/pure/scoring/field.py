@@ -9,6 +9,7 @@ from kaoping.pure.scoring.case import Case, Slot
 from kaoping.pure.scoring.facts import Facts, NoticeFact
 from kaoping.pure.scoring.moment import AsOf, Moment
 from kaoping.pure.scoring.plan import LeafPlan, Plan
+from kaoping.pure.scoring.trace import WindowLine
 
 
 class Field:
@@ -28,6 +29,7 @@ class Field:
             for placed in plan.index.values()
         )  # whether a rule looks at the other units
         self.slots: dict[LeafPlan, tuple[Slot, ...]] = {}  # of all units without windows of their own
+        self.empty: dict[Slot, WindowLine] = {}  # lines of those in which nothing was sent
         self.shared: dict[object, object] = {}  # what a rule worked out over all units
 
     def _issued(self, notices: Iterable[NoticeFact]) -> dict[str, list[NoticeFact]]:

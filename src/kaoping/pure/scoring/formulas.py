@@ -18,40 +18,14 @@ def leaf_formula(
     children: Sequence[Line],
 ) -> Formula | None:
     """The formula of a node: of an even division in full, of others the sum of what was added."""
-    rule = plan.node.rule
+    if isinstance(plan.node.rule, Even):
+        return None  # made from the windows when asked for
     live = [window for window in windows if not window.waived]
-    if isinstance(rule, Even):
-        return _even_formula(rule, plan.full, score, live)
     if len(live) == 1 and live[0].formula is not None and live[0].score == score:
         return live[0].formula
     if windows:
         return _sum_formula([window.score for window in live], score)
     return _sum_formula([child.score for child in children if child.out is None], score)
-
-
-def _even_formula(
-    rule: Even, points: Fraction | None, score: Fraction, live: Sequence[WindowLine]
-) -> Formula | None:
-    """Points ÷ pieces asked × pieces counted; with quality × (q₁ % + q₂ %)."""
-    from kaoping.pure.scoring.rules.even import factor_parts
-
-    asked = sum(window.required for window in live)
-    if not asked:
-        return None
-    pieces = [piece for window in live for piece in window.pieces]
-    counted = [piece for piece in pieces if piece.status == "counted"]
-    waiting = any(piece.status == "pending" for piece in pieces)
-    parts = (
-        Part("number", points if points is not None else ZERO),
-        _OVER,
-        Part("number", Fraction(asked)),
-        _TIMES,
-        *factor_parts(counted, rule.quality, waiting),
-    )
-    return Formula(parts, score)
-
-
-_OVER, _TIMES = Part("operator", "÷"), Part("operator", "×")
 
 
 def _sum_formula(values: list[Fraction], result: Fraction) -> Formula | None:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.model import Node
-from kaoping.pure.scheme.rules import Gate, Word
+from kaoping.pure.scheme.rules import Checklist, Gate, Word
 from kaoping.pure.scoring.case import Case, Slot, leaf_scale
 from kaoping.pure.scoring.formulas import leaf_formula
 from kaoping.pure.scoring.numbers import Mode, Scope, holds, read, scope_of
@@ -121,7 +121,8 @@ def _leaf_line(case: Case, plan: NodePlan, leaf: LeafPlan) -> Line:
         assert slot.waiver is not None  # noqa: S101 -- sorted out above
         by_key[slot.key] = waived_window(slot, note("waived", reason=slot.waiver.reason))
     windows = tuple(by_key[slot.key] for slot in slots)
-    if all(any(one.code == "not_applicable" for one in line.notes) for line in scored):
+    checklist = isinstance(leaf.rule, Checklist)
+    if checklist and all(_has(line, "not_applicable") for line in scored):
         return _out_line(case, plan, note("na"), windows)
     scale = leaf_scale(leaf)
     score = _fold(plan.node, [line.score for line in scored])
@@ -133,7 +134,7 @@ def _leaf_line(case: Case, plan: NodePlan, leaf: LeafPlan) -> Line:
         reach = _fold(plan.node, [line.reach for line in scored])
     divided = leaf.divides and scale is not None and any(slot.required for slot in live)
     attainable = scale if divided and scale is not None else _best(plan.node, scored, scale)
-    if any(one.code == "not_applicable_part" for line in scored for one in line.notes):
+    if checklist:
         attainable = _best(plan.node, scored, scale)
     folded = Amounts(score, high, reach, attainable)
     amounts, notes = _finished(case, plan, folded)
@@ -141,6 +142,10 @@ def _leaf_line(case: Case, plan: NodePlan, leaf: LeafPlan) -> Line:
         count = sum(slot.required for slot in waived)
         notes.insert(0, note("waived_windows", windows=len(waived), pieces=count))
     return _line(case, plan, amounts, notes, windows=windows)
+
+
+def _has(line: WindowLine, code: str) -> bool:
+    return any(one.code == code for one in line.notes)
 
 
 def _leaf_without_windows(case: Case, plan: NodePlan, leaf: LeafPlan, waived: list[Slot]) -> Line:
@@ -306,7 +311,7 @@ def _line(
         attainable=amounts.attainable,
         windows=windows,
         children=children,
-        formula=formula,
+        own_formula=formula,
         label=_label(case, plan, amounts.score) if plan.node.grades else None,
         notes=tuple(notes),
     )

@@ -8,7 +8,7 @@ open at its best), and ``attainable`` (what was to be had: less what is waived o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -102,8 +102,17 @@ class WindowLine:
     best: Fraction | None  # most that the rule gives here; None: no limit
     pieces: tuple[PieceLine, ...] = ()
     entries: tuple[Entry, ...] = ()
-    formula: Formula | None = None
+    own_formula: Formula | None = None
     notes: tuple[Note, ...] = ()
+    quality: bool | None = None  # of an even division: whether marks multiply; None: another rule
+
+    @property
+    def formula(self) -> Formula | None:
+        """The reckoning of this window; of an even division it is made when asked for."""
+        if self.quality is None or self.waived:
+            return self.own_formula
+        factors = factor_parts(self.pieces, self.quality)
+        return Formula((Part("number", self.share or ZERO), TIMES, *factors), self.score)
 
     @property
     def extended(self) -> bool:
@@ -161,7 +170,7 @@ class Line:
     out: str | None = None  # why it is not applicable: waived, not_for_unit, never_scheduled, na
     windows: tuple[WindowLine, ...] = ()
     children: tuple[Line, ...] = ()
-    formula: Formula | None = None
+    own_formula: Formula | None = None
     label: str | None = None  # the node's own grade
     notes: tuple[Note, ...] = ()
 
@@ -178,6 +187,17 @@ class Line:
         return max(ZERO, self.attainable - self.reach)
 
     @property
+    def formula(self) -> Formula | None:
+        """The one line to recompute; of an even division points ÷ pieces asked × pieces counted."""
+        if self.rule != "even" or self.out is not None or not self.asked:
+            return self.own_formula
+        live = [window for window in self.windows if not window.waived]
+        pieces = [piece for window in live for piece in window.pieces]
+        asked = Part("number", Fraction(self.asked))
+        factors = factor_parts(pieces, any(window.quality for window in live))
+        return Formula((Part("number", self.max or ZERO), OVER, asked, TIMES, *factors), self.score)
+
+    @property
     def asked(self) -> int:
         """Pieces asked for in the windows that are not waived."""
         return sum(window.required for window in self.windows if not window.waived)
@@ -191,3 +211,24 @@ class Line:
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+OVER, TIMES = Part("operator", "÷"), Part("operator", "×")
+
+
+def factor_parts(pieces: Sequence[PieceLine], quality: bool) -> list[Part]:
+    """``3``, or with quality ``(91% + 84%)``: what the share of one piece is multiplied by."""
+    worths = [piece.worth for piece in pieces if piece.status == "counted"]
+    if not worths:
+        waiting = any(piece.status == "pending" for piece in pieces)
+        return [Part("word", "quality") if waiting else Part("number", ZERO)]
+    if not quality and all(worth == 1 for worth in worths):
+        return [Part("number", Fraction(len(worths)))]
+    parts: list[Part] = []
+    for worth in worths:
+        if parts:
+            parts.append(Part("operator", "+"))
+        parts.append(Part("percent", worth))
+    if len(worths) > 1:
+        parts = [Part("operator", "("), *parts, Part("operator", ")")]
+    return parts

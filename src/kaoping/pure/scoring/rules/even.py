@@ -11,7 +11,7 @@ from kaoping.pure.scoring.case import Case, Slot
 from kaoping.pure.scoring.facts import PieceFact
 from kaoping.pure.scoring.panel import PanelMark, panel_mark
 from kaoping.pure.scoring.plan import LeafPlan
-from kaoping.pure.scoring.trace import ZERO, Formula, Note, Part, PieceLine, WindowLine, note
+from kaoping.pure.scoring.trace import ZERO, Note, PieceLine, WindowLine, note
 
 ONE = Fraction(1)
 
@@ -42,6 +42,8 @@ def score_even(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     """
     rule = leaf.rule
     assert isinstance(rule, Even)  # noqa: S101 -- dispatched by type
+    if (leaf.id, slot.key) not in case.pieces:
+        return _empty(case, leaf, slot, rule.quality)
     share = slot.share
     candidates, others, hopes = _sorted_out(case, leaf, slot)
     if len(candidates) > 1:
@@ -77,9 +79,37 @@ def score_even(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
         pieces=(*lines, *sorted(others, key=lambda line: (line.received, line.piece)))
         if others
         else tuple(lines),
-        formula=Formula(tuple(_terms(share, lines, rule.quality)), score),
         notes=tuple(_notes(slot, free, hopes, lines)),
+        quality=rule.quality,
     )
+
+
+def _empty(case: Case, leaf: LeafPlan, slot: Slot, quality: bool) -> WindowLine:
+    """A window without pieces: the same line for all units that share the window."""
+    known = case.field.empty.get(slot) if case.field is not None else None
+    if known is not None:
+        return known
+    reach = slot.share * added(_hoped(leaf, slot, slot.required, [], case.moment.finished))
+    made = WindowLine(
+        key=slot.key,
+        title=slot.title,
+        opens=slot.opens,
+        due=slot.due,
+        until=slot.until,
+        required=slot.required,
+        full=slot.full,
+        over=slot.over,
+        waived=False,
+        score=ZERO,
+        high=ZERO,
+        reach=reach or ZERO,
+        best=slot.full,
+        notes=tuple(_notes(slot, slot.required, [], [])),
+        quality=quality,
+    )
+    if case.field is not None:
+        case.field.empty[slot] = made
+    return made
 
 
 def _sorted_out(
@@ -200,29 +230,6 @@ def _hoped(leaf: LeafPlan, slot: Slot, free: int, hopes: list[Fraction], finishe
     if not finished and leaf.late_worth:
         taken = taken + [leaf.late_worth] * (free - len(taken))
     return taken
-
-
-def _terms(share: Fraction, lines: list[PieceLine], quality: bool) -> list[Part]:
-    counted = [line for line in lines if line.status == "counted"]
-    parts = [Part("number", share), Part("operator", "×")]
-    return parts + factor_parts(counted, quality, any(line.status == "pending" for line in lines))
-
-
-def factor_parts(counted: Sequence[PieceLine], quality: bool, waiting: bool) -> list[Part]:
-    """``3``, or with quality ``(91% + 84%)``: what the share of one piece is multiplied by."""
-    worths = [line.worth for line in counted]
-    if not worths:
-        return [Part("word", "quality") if waiting else Part("number", ZERO)]
-    if not quality and all(worth == 1 for worth in worths):
-        return [Part("number", Fraction(len(worths)))]
-    parts: list[Part] = []
-    for worth in worths:
-        if parts:
-            parts.append(Part("operator", "+"))
-        parts.append(Part("percent", worth))
-    if len(worths) > 1:
-        parts = [Part("operator", "("), *parts, Part("operator", ")")]
-    return parts
 
 
 def _notes(slot: Slot, free: int, hopes: list[Fraction], lines: list[PieceLine]) -> list[Note]:

@@ -40,6 +40,6 @@ def window_line(
         reach=max(reach, high),
         best=best,
         entries=tuple(entries),
-        formula=formula,
+        own_formula=formula,
         notes=tuple(found),
     )
