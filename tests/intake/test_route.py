@@ -216,7 +216,7 @@ def test_a_broken_disk_is_not_the_mails_fault(handler, centre, monkeypatch):
     def refuse(*args):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(routing.storage, "keep_many", refuse)
+    monkeypatch.setattr(routing.storage, "put", refuse)
     for _round in range(5):
         with pytest.raises(OSError, match="Input/output"):
             actions.route(message.pk)

@@ -28,8 +28,8 @@ def path_of(sha256: str) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """Bytes that are safe on disk."""
+class OnDisk:
+    """Bytes that are safe on disk and have no row yet."""
 
     sha256: str
     size_bytes: int
@@ -48,8 +48,17 @@ def keep(source: bytes | BinaryIO | Iterable[bytes]) -> StoredFile:
 
 
 def keep_many(sources: Iterable[bytes | BinaryIO | Iterable[bytes]]) -> list[StoredFile]:
-    """``keep`` for several at once, in their order, with two queries for all of them."""
-    kept = [_write(source) for source in sources]
+    """``keep`` for several at once, in their order."""
+    return record(put(sources))
+
+
+def put(sources: Iterable[bytes | BinaryIO | Iterable[bytes]]) -> list[OnDisk]:
+    """The first half of ``keep``: bytes to disk and synced. Call it outside a transaction."""
+    return [_write(source) for source in sources]
+
+
+def record(kept: list[OnDisk]) -> list[StoredFile]:
+    """The second half: the rows, with two queries for all of them; inside a transaction if you like."""
     if not kept:
         return []
     rows = _rows_of(kept)
@@ -78,12 +87,12 @@ def keep_many(sources: Iterable[bytes | BinaryIO | Iterable[bytes]]) -> list[Sto
     return [rows[one.sha256] for one in kept]
 
 
-def _rows_of(kept: list[_Kept]) -> dict[str, StoredFile]:
+def _rows_of(kept: list[OnDisk]) -> dict[str, StoredFile]:
     wanted = {one.sha256 for one in kept}
     return {row.sha256: row for row in StoredFile.objects.filter(sha256__in=wanted)}
 
 
-def _write(source: bytes | BinaryIO | Iterable[bytes]) -> _Kept:
+def _write(source: bytes | BinaryIO | Iterable[bytes]) -> OnDisk:
     digest, size, head = hashlib.sha256(), 0, b""
     scratch = settings.VAR_DIR / "files" / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
@@ -106,7 +115,7 @@ def _write(source: bytes | BinaryIO | Iterable[bytes]) -> _Kept:
     finally:
         temporary.unlink(missing_ok=True)
     kind, mime_type = sniff(head, path_of(digest.hexdigest()))
-    return _Kept(digest.hexdigest(), size, kind, mime_type)
+    return OnDisk(digest.hexdigest(), size, kind, mime_type)
 
 
 def read(file: StoredFile) -> bytes:

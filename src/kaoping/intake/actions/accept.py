@@ -48,10 +48,11 @@ def accept_message(
     same = find_same(raw)
     if same is not None:
         return Accepted(same, is_new=False)
-    file = storage.keep(raw)
+    kept = storage.put([raw])  # synced before any row speaks of it
     moment = clock.now()
     try:
         with transaction.atomic():
+            (file,) = storage.record(kept)
             message = Message.objects.create(
                 file=file,
                 source=source,
@@ -64,5 +65,5 @@ def accept_message(
             if not route_now:
                 enqueue("kaoping.intake.tasks.route_message", message.pk)
     except IntegrityError:  # two doors took in the same bytes at one moment
-        return Accepted(Message.objects.select_related("file").get(file=file), is_new=False)
+        return Accepted(Message.objects.select_related("file").get(file__sha256=kept[0].sha256), is_new=False)
     return Accepted(message, is_new=True)

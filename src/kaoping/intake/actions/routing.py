@@ -12,7 +12,6 @@ from django.db.models import F
 
 from kaoping.base import audit
 from kaoping.evidence import storage
-from kaoping.evidence.models import StoredFile
 from kaoping.intake import ports
 from kaoping.intake.models import Message, MessagePart
 from kaoping.intake.proposals import to_json
@@ -74,8 +73,8 @@ def route_new(message: Message, parsed: ParsedMessage | None = None) -> Message 
             raise RuntimeError("tried too often")
         parsed = parsed or parse(storage.read(message.file))
         kept = [part for part in parsed.parts if _is_kept(part)]
-        files = storage.keep_many(part.payload for part in kept)
-        return _settle(message, parsed, dict(zip([part.position for part in kept], files, strict=True)))
+        on_disk = storage.put(part.payload for part in kept)
+        return _settle(message, parsed, dict(zip([part.position for part in kept], on_disk, strict=True)))
     except OSError:
         # The disk, not the mail: tried again later, as often as it takes.
         Message.objects.filter(pk=message.pk, state=State.RECEIVED).update(tries=F("tries") - 1)
@@ -103,10 +102,10 @@ class _Overtaken(Exception):
     """Another worker settled the mail first; what was done here is rolled back."""
 
 
-def _settle(message: Message, parsed: ParsedMessage, files: dict[int, StoredFile]) -> Message | None:
+def _settle(message: Message, parsed: ParsedMessage, on_disk: dict[int, storage.OnDisk]) -> Message | None:
     try:
         with transaction.atomic():
-            _settle_once(message, parsed, files)
+            _settle_once(message, parsed, on_disk)
     except (_Overtaken, IntegrityError):
         if Message.objects.filter(pk=message.pk, state=State.RECEIVED).exists():
             raise
@@ -114,9 +113,10 @@ def _settle(message: Message, parsed: ParsedMessage, files: dict[int, StoredFile
     return message
 
 
-def _settle_once(message: Message, parsed: ParsedMessage, files: dict[int, StoredFile]) -> None:
+def _settle_once(message: Message, parsed: ParsedMessage, on_disk: dict[int, storage.OnDisk]) -> None:
     judgement = judge(parsed)
     sender = judgement.sender
+    files = dict(zip(on_disk, storage.record(list(on_disk.values())), strict=True))
     message.message_id = parsed.message_id[:300]
     message.in_reply_to = parsed.in_reply_to[:300]
     message.from_address = parsed.sender.address[:254]
