@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -71,8 +71,8 @@ class ItemForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["choice"].choices = [("", _("Not a piece")), *grouped(choices)]
-        self.fields["attachments"].choices = [
+        cast(forms.ChoiceField, self.fields["choice"]).choices = [("", _("Not a piece")), *grouped(choices)]
+        cast(forms.ChoiceField, self.fields["attachments"]).choices = [
             (part.position, part.name) for part in parts if not part.is_body
         ]
 
@@ -120,7 +120,9 @@ class ConfirmForm(forms.Form):
         self.message = message
         self.items: list[ports.Item] = []
         self.proposed = len(items)
-        self.fields["unit"].queryset = Unit.objects.filter(is_assessed=True, dissolved_on=None).in_order()
+        cast(UnitField, self.fields["unit"]).queryset = Unit.objects.filter(
+            is_assessed=True, dissolved_on=None
+        ).in_order()
         # The page lists the units anyway; the select prints the same rows without asking again.
         self.fields["unit"].widget.choices = [
             ("", _("Choose a unit")),
@@ -225,7 +227,7 @@ class ResendForm(forms.Form):
 
     def __init__(self, *args: Any, earlier: Sequence[Message] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["original"].choices = [
+        cast(forms.ChoiceField, self.fields["original"]).choices = [
             (one.pk, f"{one.received_at.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M} {one.subject}"[:100])
             for one in earlier
         ]

@@ -274,7 +274,7 @@ def _register(request: HttpRequest, filters: queries.Filters) -> HttpResponse:
             mail.get_state_display(),
             wording.why_sentence(mail.why),
             mail.result_label,
-            mail.attachment_count,
+            mail.attachment_count,  # type: ignore[attr-defined]  # annotated by the query
             mail.file.size_bytes,
             mail.file.sha256,
         ]
