@@ -6,6 +6,7 @@ default either: every installation makes its own, in a file that its owner alone
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,25 +49,35 @@ def path() -> Path:
     return folder() / "sign-ins.json"
 
 
-def make_passwords(showcase: str) -> None:
-    """One password for each role, given to everybody who holds it.
+class Passwords:
+    """One password for each role, hashed beside other work: a hash is slow on purpose.
 
-    ``showcase`` is the code of the body whose people stand on the front page. One hash a
-    role: 200 of the slow hashes would cost more than the whole year, and people who share
+    One hash a role: 200 of them would cost more than the whole year, and people who share
     a password that stands on the front page need no salts of their own.
     """
-    made = {}
-    for role, who in _faces(showcase).items():
-        password = one_time_password()
-        encoded = make_password(password)
-        holders = Incumbency.objects.filter(post__role=role).values("person_id")
-        Person.objects.filter(pk__in=holders).update(password=encoded, must_change_password=False)
-        made[str(role)] = {"username": who[0], "place": who[1], "password": password, "hash": encoded}
-    folder().mkdir(parents=True, exist_ok=True)
-    path().unlink(missing_ok=True)
-    descriptor = os.open(path(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(made, file, indent=1, ensure_ascii=False)
+
+    def __init__(self) -> None:
+        self._made = {role: one_time_password() for role in SHOWN}
+        pool = ThreadPoolExecutor(1)
+        self._hashes = {role: pool.submit(make_password, made) for role, made in self._made.items()}
+        pool.shutdown(wait=False)  # it ends by itself after the last hash
+
+    def hand_out(self, showcase: str) -> None:
+        """Give each role's password to everybody who holds it, and keep them for the front page.
+
+        ``showcase`` is the code of the body whose people stand there.
+        """
+        kept = {}
+        for role, (username, place) in _faces(showcase).items():
+            password, encoded = self._made[role], self._hashes[role].result()
+            holders = Incumbency.objects.filter(post__role=role).values("person_id")
+            Person.objects.filter(pk__in=holders).update(password=encoded, must_change_password=False)
+            kept[str(role)] = {"username": username, "place": place, "password": password, "hash": encoded}
+        folder().mkdir(parents=True, exist_ok=True)
+        path().unlink(missing_ok=True)
+        descriptor = os.open(path(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(kept, file, indent=1, ensure_ascii=False)
 
 
 def accounts() -> list[Account]:

@@ -6,6 +6,7 @@ database may skip its syncs to disk meanwhile: nothing real is at stake.
 """
 
 import datetime as dt
+import gc
 import json
 import shutil
 import time
@@ -52,14 +53,15 @@ def was_cut_short() -> bool:
     return (accounts.folder() / "building").exists()
 
 
-def clear_away() -> None:
+def clear_away(*, close: bool = True) -> None:
     """Remove what a build left that was cut short: database, queue, files, mail. Nothing else.
 
     Only a build that found the folder empty leaves the mark that this asks for.
     """
     if not was_cut_short():
         return
-    connections.close_all()
+    if close:  # a test keeps its own database open
+        connections.close_all()
     for name in ("kaoping.sqlite3", "queue.sqlite3"):
         for ending in ("", "-wal", "-shm", "-journal"):
             (settings.VAR_DIR / f"{name}{ending}").unlink(missing_ok=True)
@@ -93,9 +95,10 @@ def build(
     demo = accounts.folder()
     demo.mkdir(parents=True, exist_ok=True)
     (demo / "building").touch(mode=0o600)
+    passwords = accounts.Passwords()
     folder = settings.VAR_DIR / "mail"
     at_work = postman.at_work(folder, story, all_by_mail=not play, processes=processes)
-    with _without_syncs(), at_work as post:
+    with _without_syncs(), _rare_collections(), at_work as post:
         mark_as_demo()
         progress(
             _("Writing a year of mail into %(folder)s: %(count)s mails")
@@ -103,8 +106,6 @@ def build(
         )
         with clock.standing_at(plan.BEGIN), transaction.atomic():
             settle(chosen)
-            showcase = plan.showcase_of(story)
-            accounts.make_passwords(showcase)
         progress(_("%(count)s units with their posts and people") % {"count": len(bodies)})
         with clock.standing_at(plan.BEGIN), queue.collecting() as jobs:
             scheme = _publish()
@@ -113,6 +114,8 @@ def build(
         if play:
             _play(story, Stage(scheme), post, progress)
         opening = plan.OPENING if play else plan.BEGIN
+        showcase = plan.showcase_of(story)
+        passwords.hand_out(showcase)
         with clock.standing_at(opening):
             _sum_up(progress)
         set_to(opening)
@@ -192,6 +195,19 @@ def _without_syncs() -> Iterator[None]:
         finally:
             cursor.execute(f"PRAGMA synchronous={int(before)}")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Python looks for garbage seldom: rows come and go by the million here, and few are in circles."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def timed(progress: Progress) -> Progress:

@@ -1,6 +1,7 @@
 """What the office does in the story: sort, accept, return, reject, grant, issue, enter."""
 
 import datetime as dt
+from decimal import Decimal
 from functools import partial
 
 from kaoping.assessment import actions
@@ -10,6 +11,9 @@ from kaoping.intake import actions as intake
 from kaoping.intake import ports
 from kaoping.intake.models import Message
 from kaoping.programmes.publishing import actions as publishing
+from kaoping.pure.scheme.model import Rubric
+from kaoping.reviews import actions as reviews
+from kaoping.reviews.queries import rubric_of
 from kaoping.site.demo import city, days
 from kaoping.site.demo.asked import NoticePlan
 from kaoping.site.demo.plan import Mark, Relief, Reposted, Sending
@@ -71,6 +75,15 @@ def decide(player: Player, sending: Sending, tries: int = 0) -> None:
     stage.note(decision.kind)
 
 
+def accept_extra(stage: Stage, submission_id: int) -> None:
+    """A piece beyond those asked, such as a forwarded one, is in order too; the best count."""
+    submission = Submission.objects.get(pk=submission_id)
+    if submission.state == Submission.State.SUBMITTED:
+        with through_door(_LABEL):
+            actions.accept(submission, actor=stage.people[CLERK])
+        stage.note("accept")
+
+
 def issue(stage: Stage, notice: NoticePlan) -> None:
     indicator = Indicator.objects.select_related("scheme").get(scheme=stage.scheme, code=notice.indicator)
     with through_door(f"{city.OFFICE_SHORT} 主任"):
@@ -112,13 +125,26 @@ def mark(player: Player, one: Mark, tries: int = 0) -> None:
         if tries < TRIES:
             player.plan(_next_day(), partial(mark, player, one, tries + 1))
         return
-    reviewer = stage.people[f"pingwei{one.reviewer}"]
+    rubric = rubric_of(submission)
     with through_door(f"{one.reviewer}号评委"):
-        raise_mark(submission, reviewer, one)
+        reviews.finish(
+            piece=submission,
+            reviewer=stage.people[f"pingwei{one.reviewer}"],
+            mark=Decimal(one.mark),
+            criteria=_shares(one.mark, rubric),
+            rubric=rubric.name if rubric else "",
+            comment=one.comment,
+        )
     stage.note("mark")
 
 
-def raise_mark(submission: Submission, reviewer: Person, one: Mark) -> None: ...
+def _shares(mark: int, rubric: Rubric | None) -> dict[str, Decimal]:
+    """The mark spread over the criteria by their points; the last one takes what rounding left."""
+    criteria = rubric.criteria if rubric else ()
+    shares = {each.id: Decimal(round(mark * int(each.points) / 100)) for each in criteria}
+    if shares:
+        shares[criteria[-1].id] += mark - sum(shares.values())
+    return shares
 
 
 def enter_repost(stage: Stage, one: Reposted) -> None:

@@ -12,7 +12,7 @@ from kaoping.intake import actions as intake
 from kaoping.intake.models import Message
 from kaoping.site.demo import city, days
 from kaoping.site.demo.mailbox import Mail
-from kaoping.site.demo.office import triage
+from kaoping.site.demo.office import accept_extra, triage
 from kaoping.site.demo.pieces import piece_of
 from kaoping.site.demo.plan import OPENING, Sending
 from kaoping.site.demo.play import Player, Stage, through_door
@@ -42,6 +42,9 @@ def mail_arrives(player: Player, postman: Postman, mail: Mail, name: str) -> Non
         return
     if message.state == Message.State.MATCHED and sending is not None:
         stage.pieces[sending.key] = int(message.result_key)
+    elif message.state == Message.State.MATCHED:
+        at = days.office_hour(city.dice("stray", mail.key), days.working_day(mail.arrives.date(), 2))
+        player.plan(at, partial(accept_extra, stage, int(message.result_key)))
     elif message.state == Message.State.TRIAGE:
         rng = city.dice("triage", mail.key)
         at = days.office_hour(rng, days.working_day(mail.arrives.date(), rng.randint(1, 2)))
