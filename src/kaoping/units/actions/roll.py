@@ -27,13 +27,17 @@ def initials_of(name: str) -> str:
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))[:60].lower()
 
 
-@transaction.atomic
 def take_in_roll(rows: Sequence[RollRow], *, actor: Any) -> RollPlan:
     """Carry out what ``plan_roll`` shows and return that plan.
 
     Units that the file does not name stay as they are: a short file must not dissolve
     the rest. Errors: ``RollHasFaults``, with nothing written.
     """
+    with clock.standing_at(clock.now()), transaction.atomic():
+        return _take_in(rows, actor)
+
+
+def _take_in(rows: Sequence[RollRow], actor: Any) -> RollPlan:
     plan = plan_roll(rows)
     if plan.faults:
         raise RollHasFaults(plan)
@@ -66,11 +70,13 @@ def _write_unit(one: UnitPlan, place: int) -> Unit:
             unit.save(update_fields=list(values))
     if "tags" in one.changes:
         before, after = one.changes["tags"]
-        UnitTag.objects.filter(unit=unit).exclude(tag__in=after).delete()
+        if before:
+            UnitTag.objects.filter(unit=unit).exclude(tag__in=after).delete()
         UnitTag.objects.bulk_create(UnitTag(unit=unit, tag=tag) for tag in after if tag not in (before or ()))
     if "domains" in one.changes:
         before, after = one.changes["domains"]
-        UnitDomain.objects.filter(unit=unit).exclude(domain__in=after).delete()
+        if before:
+            UnitDomain.objects.filter(unit=unit).exclude(domain__in=after).delete()
         UnitDomain.objects.bulk_create(
             UnitDomain(unit=unit, domain=name) for name in after if name not in (before or ())
         )
@@ -117,7 +123,8 @@ def _write_post(unit: Unit, plan: PostPlan, people: dict[str, Person], actor: An
         Incumbency.objects.create(post=post, person=person, since=clock.today())
     elif plan.takes_over:
         hand_over(post=post, to=person, actor=actor)
-    PostAddress.objects.filter(post=post, address__in=plan.dropped_addresses).delete()
+    if plan.dropped_addresses:
+        PostAddress.objects.filter(post=post, address__in=plan.dropped_addresses).delete()
     PostAddress.objects.bulk_create(PostAddress(post=post, address=one) for one in plan.new_addresses)
 
 

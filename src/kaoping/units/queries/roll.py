@@ -110,6 +110,12 @@ class _Known:
         self.addresses = {
             row.address: row for row in PostAddress.objects.select_related("post__unit").order_by("pk")
         }
+        self.addresses_of: dict[int, list[PostAddress]] = {}
+        for row in self.addresses.values():
+            self.addresses_of.setdefault(row.post_id, []).append(row)
+        self.domains_of: dict[int, list[str]] = {}
+        for domain, unit_id in self.domains.items():
+            self.domains_of.setdefault(unit_id, []).append(domain)
         self.by_name: dict[str, list[Person]] = {}
         for person in self.people.values():
             self.by_name.setdefault(person.name, []).append(person)
@@ -178,9 +184,7 @@ def _plan_unit(
         before["tags"] = sorted(known.tags.get(unit.pk, ())) if unit else None
     if row.domains is not None:
         wanted["domains"] = sorted(set(row.domains))
-        before["domains"] = (
-            sorted(name for name, owner in known.domains.items() if owner == unit.pk) if unit else None
-        )
+        before["domains"] = sorted(known.domains_of.get(unit.pk, ())) if unit else None
         _claim_domains(row, unit, known, claims, faults)
     changes = {
         name: (before[name], value)
@@ -312,8 +316,8 @@ def _addresses(
     dropped: tuple[str, ...] = ()
     if post is not None and cells.addresses:
         dropped = tuple(
-            address
-            for address, owner in known.addresses.items()
-            if owner.post_id == post.pk and owner.learnt_from == "roll" and address not in cells.addresses
+            row.address
+            for row in known.addresses_of.get(post.pk, ())
+            if row.learnt_from == "roll" and row.address not in cells.addresses
         )
     return tuple(new), dropped
