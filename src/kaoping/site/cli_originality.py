@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 STORE_FILE = "originality.sqlite3"
-_JSON = {"ensure_ascii": True, "separators": (",", ":")}
 
 
 def register(subparsers: Any) -> None:
@@ -116,7 +115,7 @@ def run_check(options: argparse.Namespace) -> int:
         with store.reading() as reader:
             found = check(item.text, reader)
         if options.format == "json":
-            print(json.dumps({"id": item.given_id} | report_as_json(found), **_JSON))
+            print(json.dumps({"id": item.given_id} | report_as_json(found), separators=(",", ":")))
         else:
             _print_report(item, found)
     store.close()

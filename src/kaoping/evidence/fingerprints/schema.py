@@ -37,6 +37,7 @@ INSERT INTO fingerprint_state (one, shape, next_number, documents, recent)
   SELECT 1, 1, 1, 0, 0 WHERE NOT EXISTS (SELECT 1 FROM fingerprint_state)
 """
 
+_READ_CACHE_KB, _WRITE_CACHE_KB = 8_000, 256_000
 DOCUMENT = "number, id, owner, date, template, text"
 
 
@@ -109,7 +110,7 @@ class SqliteDatabase:
         )
         if not read_only and sqlite_library.wal_is_safe():
             self._connection.execute("PRAGMA journal_mode=WAL")
-        for pragma in ("synchronous=NORMAL", "mmap_size=4294967296", "cache_size=-8000"):
+        for pragma in ("synchronous=NORMAL", "mmap_size=4294967296"):
             self._connection.execute(f"PRAGMA {pragma}")
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
@@ -120,6 +121,8 @@ class SqliteDatabase:
         self._connection.executemany(sql, parameters)
 
     def begin(self, *, write: bool) -> None:
+        # Rows come in by hash, all over the file: a page written twice costs more than memory.
+        self._connection.execute(f"PRAGMA cache_size=-{_WRITE_CACHE_KB if write else _READ_CACHE_KB}")
         self._connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
     def commit(self) -> None:
