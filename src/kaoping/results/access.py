@@ -70,3 +70,11 @@ def reports_for(person: Any, unit: Unit) -> bool:
     return unit.pk in units_access.units_of(person) or any(
         team.parent_id == unit.pk for team in Unit.objects.filter(pk__in=units_access.units_of(person))
     )
+
+
+def line_to_see(page: Any, code: str) -> Any:
+    """The line of a sheet with this code, or 404."""
+    row = next((row for row in [*page.base, *page.bonus] if row.code == code), None)
+    if row is None:
+        raise Http404
+    return row

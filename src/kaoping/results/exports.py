@@ -10,6 +10,7 @@ from kaoping.assessment.states import DUTY
 from kaoping.pure.scoring.rounding import to_published
 from kaoping.results.queries.overview import Overview, column_label
 from kaoping.results.queries.sheets import LineRow, SheetPage, WindowRow
+from kaoping.results.wording import sentences
 
 
 def sheet_columns() -> Sequence[str]:
@@ -58,7 +59,7 @@ def _window(window: WindowRow) -> Iterator[Sequence[Any]]:
             words,
             *[""] * 6,
             window.still,
-            _(" ").join(window.notes),
+            sentences(window.notes),
         )
     for piece in window.pieces:
         state = str(DUTY[piece.state].office) if piece.state in DUTY else _("not counted")

@@ -8,7 +8,7 @@ piece's id in the facts is its receipt number, which people can look up.
 from collections.abc import Collection, Iterator
 from fractions import Fraction
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import DateField, F, OuterRef, Q, Subquery, Value
 
 from kaoping.assessment import ports
 from kaoping.assessment.models import (
@@ -19,7 +19,6 @@ from kaoping.assessment.models import (
     Submission,
     Version,
     Waiver,
-    Window,
 )
 from kaoping.base.clock import OFFICE_ZONE
 from kaoping.pure.scoring.facts import (
@@ -48,7 +47,7 @@ FACT_STATES = {
 def collect(version: SchemeVersion, unit_ids: Collection[int] | None = None) -> Facts:
     """All facts of the scheme's period; of these units alone where ``unit_ids`` is given.
 
-    Seven queries, whatever the number of units, besides those of the fact sources.
+    Five queries, whatever the number of units, besides those of the fact sources.
     """
     units = list(_units(unit_ids))
     known = {fact.unit for fact in units}
@@ -67,21 +66,29 @@ def _units(unit_ids: Collection[int] | None) -> Iterator[UnitFact]:
 
 def _notices(version: SchemeVersion, unit_ids: Collection[int] | None) -> Iterator[NoticeFact]:
     """Issued notices with their window's dates; whom they ask is always a list of rows."""
-    issued = Window.objects.filter(notice__scheme=version, notice__state=Notice.State.ISSUED)
-    audience: dict[int, set[str]] = {}
     asked = NoticeUnit.objects.filter(notice__scheme=version, notice__state=Notice.State.ISSUED)
-    for notice_id, code in _of_units(asked, unit_ids).values_list("notice_id", "unit__code"):
-        audience.setdefault(notice_id, set()).add(code)
-    for window in issued.select_related("notice", "indicator").order_by("notice__issued_at", "notice_id"):
-        notice = window.notice
+    audience: dict[tuple, set[str]] = {}
+    for *notice, code in _of_units(asked, unit_ids).values_list(
+        "notice__issued_at",
+        "notice_id",
+        "notice__key",
+        "notice__indicator__code",
+        "notice__window__due_on",
+        "notice__title",
+        "notice__window__pieces",
+        "unit__code",
+    ):
+        audience.setdefault(tuple(notice), set()).add(code)
+    for notice in sorted(audience, key=lambda row: row[:2]):
+        issued_at, _pk, key, indicator, due, title, pieces = notice
         yield NoticeFact(
-            notice=notice.key,
-            indicator=window.indicator.code,
-            issued=notice.issued_at.astimezone(OFFICE_ZONE).date(),
-            due=window.due_on,
-            title=notice.title,
-            pieces=window.pieces,
-            units=frozenset(audience.get(notice.pk, ())),
+            notice=key,
+            indicator=indicator,
+            issued=issued_at.astimezone(OFFICE_ZONE).date(),
+            due=due,
+            title=title,
+            pieces=pieces,
+            units=frozenset(audience[notice]),
         )
 
 
@@ -89,18 +96,30 @@ def _others(
     version: SchemeVersion, unit_ids: Collection[int] | None, known: Collection[str]
 ) -> Iterator[Fact]:
     yield from _pieces(version, unit_ids)
-    extensions = Extension.objects.filter(window__indicator__scheme=version, revoked_at=None)
-    for row in _of_units(extensions, unit_ids).values_list(
-        "unit__code", "window__indicator__code", "window__key", "until", "reason"
-    ):
-        yield ExtensionFact(*row)
-    waivers = Waiver.objects.filter(indicator__scheme=version, revoked_at=None)
-    for row in _of_units(waivers, unit_ids).values_list(
-        "unit__code", "indicator__code", "window__key", "reason"
-    ):
-        yield WaiverFact(*row)
+    yield from _allowances(version, unit_ids)
     for source in ports.fact_sources():
         yield from source.facts(version, unit_ids)
+
+
+def _allowances(
+    version: SchemeVersion, unit_ids: Collection[int] | None
+) -> Iterator[ExtensionFact | WaiverFact]:
+    """Extensions and waivers in force, in one query: a waiver has no day."""
+    no_day = Value(None, output_field=DateField())
+    extensions = _of_units(
+        Extension.objects.filter(window__indicator__scheme=version, revoked_at=None), unit_ids
+    ).order_by()
+    waivers = _of_units(
+        Waiver.objects.filter(indicator__scheme=version, revoked_at=None), unit_ids
+    ).order_by()
+    rows = extensions.values_list(
+        "unit__code", "window__indicator__code", "window__key", "reason", "until"
+    ).union(waivers.values_list("unit__code", "indicator__code", "window__key", "reason", no_day), all=True)
+    for unit, indicator, window, reason, until in rows:
+        if until is None:
+            yield WaiverFact(unit, indicator, window, reason)
+        else:
+            yield ExtensionFact(unit, indicator, window, until, reason)
 
 
 def _pieces(version: SchemeVersion, unit_ids: Collection[int] | None) -> Iterator[PieceFact]:

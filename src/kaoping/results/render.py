@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from html import escape
+from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,71 +18,103 @@ from kaoping.pure.scoring.rounding import to_published
 from kaoping.results.queries.overview import Overview, column_label
 from kaoping.results.wording import CHARACTERS
 
+NOTHING = "—"
 ONE_PLACE = Rounding(places=1)
 QUIET = {states.COUNTED, states.IN_REVIEW, states.OPEN, states.NOT_YET, states.NOT_APPLICABLE}
 
 
 class CellWriter:
-    """Writes one page's cells; what repeats is made once."""
+    """Writes one page's rows; what repeats is made, translated and escaped once."""
 
     def __init__(self, overview: Overview) -> None:
         self.overview = overview
         self.shapes = {code: _shape(labels.shape) for code, labels in states.DUTY.items()}
-        self.words = {code: str(escape(str(labels.office))) for code, labels in states.DUTY.items()}
+        self.words = {code: escape(str(labels.office)) for code, labels in states.DUTY.items()}
         self.chars = {
-            code: "" if code in QUIET else str(escape(str(CHARACTERS.get(code, "")))) for code in states.DUTY
+            code: "" if code in QUIET else escape(str(CHARACTERS.get(code, ""))) for code in states.DUTY
         }
-        self.labels = [escape(column_label(column.window)) for column in overview.matrix.columns]
         self.comma = escape(_(", "))
+        self.columns = [self._column(column) for column in overview.matrix.columns]
         self.extended_char = escape(_("ext"))
         self.extended_word = escape(_("extended"))
         self.wanted = set(overview.filters.states)
+        self.by_score = overview.filters.colour == "score"
+        self.missed_list = escape(reverse("results:duties") + "?state=missed&unit=")
+        self.also = escape(_also(overview))
         self.first = True
 
-    def row(self, row: Row) -> SafeString:
-        unit = escape(row.unit.short_name or row.unit.name)
-        sheet = reverse("results:sheet", args=[row.unit.code])
-        columns = self.overview.matrix.columns
-        return mark_safe(  # noqa: S308 -- every piece was escaped above
-            "".join(
-                self.cell(unit, sheet, column, label, cell)
-                for column, label, cell in zip(columns, self.labels, row.cells, strict=True)
-            )
-        )
-
-    def cell(self, unit: str, sheet: str, column: Column, label: str, cell: DutyNow | None) -> str:
+    def _column(self, column: Column) -> tuple[str, str, str]:
+        """Class, accessible name and the place on the sheet of a column's cells."""
+        code = column.indicator.code
         edge = " edge" if column.starts_indicator else ""
+        return edge, escape(column_label(column.window)), escape(f"?open={code}#line-{code}")
+
+    def row(self, row: Row) -> SafeString:
+        """The whole row: head, cells, margins."""
+        name = escape(row.unit.short_name or row.unit.name)
+        sheet = escape(reverse("results:sheet", args=[row.unit.code]))
+        head = (
+            f'<th scope="row" class="unit"><a href="{sheet}" title="{escape(row.unit.name)}">{name}</a></th>'
+        )
+        start = name + self.comma
+        cells = [
+            self.cell(start, sheet, column, cell)
+            for column, cell in zip(self.columns, row.cells, strict=True)
+        ]
+        return mark_safe(head + "".join(cells) + self.margins(row))  # noqa: S308 -- escaped above
+
+    def cell(self, start: str, sheet: str, column: tuple[str, str, str], cell: DutyNow | None) -> str:
+        edge, label, place = column
         if cell is None:
-            return f'<td class="s-none{edge}"><span class="visually-hidden">{self.words[states.NOT_APPLICABLE]}</span></td>'
+            word = self.words[states.NOT_APPLICABLE]
+            return f'<td class="s-none{edge}"><span class="visually-hidden">{word}</span></td>'
         state, findings = cell.state, cell.findings
         if self.wanted and state not in self.wanted:
             edge += " dim"
-        href = (
-            f"/submissions/{cell.piece.id}/"
-            if cell.piece
-            else f"{sheet}?open={column.indicator.code}#line-{column.indicator.code}"
-        )
-        said = [unit, label, self.words[state]]
-        shown = self.shapes[state] + self.chars[state]
-        if state == states.WAIVED:
-            shown = self.chars[state]
+        href = f"/submissions/{cell.piece.id}/" if cell.piece else sheet + place
+        said = f"{start}{label}{self.comma}{self.words[state]}"
+        shown = self.chars[state] if state == states.WAIVED else self.shapes[state] + self.chars[state]
         if cell.extended:
-            said.append(self.extended_word)
+            said += self.comma + self.extended_word
             if state in QUIET:
                 shown += f"<i>{self.extended_char}</i>"
-        if self.overview.filters.colour == "score" and cell.piece:
+        if self.by_score and cell.piece:
             shade, text = score_shade(self.overview.shares, cell.piece.receipt_no)
             if shade:
-                edge, shown = f"{edge} {shade}", text
-                said.append(text)
+                edge, shown, said = f"{edge} {shade}", text, said + self.comma + text
         if findings:
-            said.append(ngettext("%(n)s finding", "%(n)s findings", findings) % {"n": findings})
+            said += self.comma + ngettext("%(n)s finding", "%(n)s findings", findings) % {"n": findings}
             shown += f"<sup>{findings}</sup>"
         stop, self.first = ("0" if self.first else "-1"), False
         return (
-            f'<td class="s-{state}{edge}"><a href="{escape(href)}" tabindex="{stop}" data-duty="{cell.id}" '
-            f'aria-label="{self.comma.join(said)}">{shown}</a></td>'
+            f'<td class="s-{state}{edge}"><a href="{href}" tabindex="{stop}" data-duty="{cell.id}" '
+            f'aria-label="{said}">{shown}</a></td>'
         )
+
+    def margins(self, row: Row) -> str:
+        """Bonus, valid of due, missed, findings, total."""
+        standing = self.overview.standings.get(row.unit.pk)
+        figures = standing.figures if standing else {}
+        missed = findings = f'<span class="third">{NOTHING}</span>'
+        if row.missed:
+            code = escape(row.unit.code)
+            missed = f'<a class="bad" href="{self.missed_list}{code}{self.also}">{row.missed}</a>'
+        if row.findings:
+            findings = f'<span class="warn">{row.findings}</span>'
+        return (
+            f'<td class="edge num second">{escape(figures.get("bonus", NOTHING))}</td>'
+            f'<td class="edge num second">{row.valid}/{row.due}</td><td class="num">{missed}</td>'
+            f'<td class="num">{findings}</td>'
+            f'<td class="num strong">{escape(figures.get("total", NOTHING))}</td>'
+        )
+
+
+def _also(overview: Overview) -> str:
+    """The page's filters of lines, for the lists that a row's numbers open."""
+    filters = overview.filters
+    wanted = {"indicator": filters.indicator, "due": filters.due, "window": filters.window}
+    kept = {name: value for name, value in wanted.items() if value}
+    return f"&{urlencode(kept)}" if kept else ""
 
 
 def score_shade(shares: Mapping[str, tuple[Fraction, Fraction]], receipt: str) -> tuple[str, str]:

@@ -1,13 +1,14 @@
 """Codes of a trace into sentences, in the reader's language."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from django.utils import dateformat
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from kaoping.assessment import states
 from kaoping.pure.scheme.by_group import plain
@@ -129,7 +130,7 @@ def _even_in_words(rule: Even, line: Line, panel: Panel) -> str:
                 )
                 % {"from": panel.drops_from, "drop": panel.drop}
             )
-    return _(" ").join(said)
+    return sentences(said)
 
 
 def _steps_in_words(rule: Steps, line: Line) -> str:
@@ -145,7 +146,7 @@ def _steps_in_words(rule: Steps, line: Line) -> str:
         )
     if line.max is not None:
         said.append(_("At most %(max)s points.") % {"max": to_plain(line.max)})
-    return _(" ").join(said)
+    return sentences(said)
 
 
 def mean_in_words(used: tuple[Fraction, ...], dropped: tuple[Fraction, ...], mark: Fraction) -> str:
@@ -156,6 +157,11 @@ def mean_in_words(used: tuple[Fraction, ...], dropped: tuple[Fraction, ...], mar
         return sum_text
     left_out = _(", ").join(to_plain(value) for value in dropped)
     return _("Without %(dropped)s: %(sum)s") % {"dropped": left_out, "sum": sum_text}
+
+
+def sentences(said: Iterable[str]) -> str:
+    """Sentences one after the other: Chinese puts no space between them."""
+    return ("" if (get_language() or "").startswith("zh") else " ").join(said)
 
 
 def points_text(value: Fraction) -> str:

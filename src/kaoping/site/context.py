@@ -13,7 +13,6 @@ from django.utils.functional import SimpleLazyObject
 from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.queries.texts import scheme_in_force
 from kaoping.base.models import Instance
-from kaoping.notifications.models import Notification
 from kaoping.site import navigation
 from kaoping.units import access
 from kaoping.units.models import Office
@@ -61,17 +60,19 @@ class Shell:
         return access.posts_of(self.person)
 
     @cached_property
-    def items(self) -> list[navigation.Shown]:
+    def frame(self) -> tuple[list[navigation.Shown], int]:
+        if not self.posts:
+            return [], 0
         return navigation.shown_to(self.person, self.request.path)
 
-    @cached_property
+    @property
+    def items(self) -> list[navigation.Shown]:
+        return self.frame[0]
+
+    @property
     def unread(self) -> int:
-        """Words to this person's posts that wait to be read; 100 stands for more."""
-        ids = [post.id for post in self.posts]
-        waiting = (
-            Notification.objects.filter(post__in=ids, read_at=None) if ids else Notification.objects.none()
-        )
-        return len(waiting.order_by().values_list("pk")[:100])
+        """Words to this person's posts that wait to be read."""
+        return self.frame[1]
 
     @property
     def theme(self) -> str:

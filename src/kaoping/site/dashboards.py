@@ -75,7 +75,9 @@ def unit_home(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     """The office: what came in, what is missing, who needs a call."""
     version = scheme_in_force()
-    to_check = Submission.objects.waiting_for_office().select_related("unit", "window__indicator", "window__notice")
+    to_check = Submission.objects.waiting_for_office().select_related(
+        "unit", "window__indicator", "window__notice"
+    )
     triage = Message.objects.filter(state=Message.State.TRIAGE)
     returned = Submission.objects.filter(state=Submission.State.RETURNED)
     today = clock.today()
@@ -88,7 +90,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         "triage_count": triage.count(),
         "returned_count": returned.count(),
         "overdue_fixes": list(
-            returned.filter(fix_due_on__lt=today).select_related("unit", "window__indicator").order_by("fix_due_on", "pk")[:SHOWN_IN_LISTS]
+            returned.filter(fix_due_on__lt=today)
+            .select_related("unit", "window__indicator")
+            .order_by("fix_due_on", "pk")[:SHOWN_IN_LISTS]
         ),
         "due_soon": figures.due_soon(version, today) if version else [],
     }
@@ -119,7 +123,9 @@ def auditor(request: HttpRequest) -> HttpResponse:
         "count": events.count(),
         "unsealed": events.filter(sealed_no=None).count(),
         "events": list(events[:12]),
-        "verbs": list(events.order_by().values_list("verb").annotate(n=Count("id")).order_by("-n", "verb")[:10]),
+        "verbs": list(
+            events.order_by().values_list("verb").annotate(n=Count("id")).order_by("-n", "verb")[:10]
+        ),
     }
     return render(request, "home/auditor.html", context)
 

@@ -66,7 +66,10 @@ def due_soon(version: SchemeVersion, today: dt.date) -> list[DueSoon]:
     """Windows due within ``SOON_DAYS``, nearest first; three queries whatever the number of units."""
     windows = list(
         Window.objects.filter(
-            indicator__scheme=version, due_on__gte=today, due_on__lt=today + dt.timedelta(days=SOON_DAYS), opens_on__lte=today
+            indicator__scheme=version,
+            due_on__gte=today,
+            due_on__lt=today + dt.timedelta(days=SOON_DAYS),
+            opens_on__lte=today,
         )
         .select_related("indicator", "notice")
         .order_by("due_on", "indicator__position", "position", "pk")
@@ -233,5 +236,3 @@ def _totals(places: list[Place], units: dict[int, Unit], groups: dict[str, Group
             found.append(total)
             groups[unit.group].totals.append(total)
     return found
-
-

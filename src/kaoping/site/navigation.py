@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaoping.assessment.models import Notice, NoticeUnit, Submission
 from kaoping.intake.models import Message
+from kaoping.notifications.models import Notification
 from kaoping.units import access
 
 Work = Callable[[Any], QuerySet]
@@ -62,6 +63,11 @@ def _unread_notices(person: Any) -> QuerySet:
     )
 
 
+def _unread(person: Any) -> QuerySet:
+    return Notification.objects.filter(post__in=[post.id for post in access.posts_of(person)], read_at=None)
+
+
+UNREAD = Item("unread", _("Messages to you"), "notifications", _unread)
 HOME = Item("home", _("Home"), "home")
 DESK = Item("desk", _("Desk"), "home")
 OVERVIEW = Item("overview", _("Overview"), "home")
@@ -109,14 +115,15 @@ def items_for(person: Any) -> tuple[Item, ...]:
     return BY_ROLE.get(post.role, ()) if post else ()
 
 
-def shown_to(person: Any, path: str) -> list[Shown]:
-    """The bar for this person on this page. One query for all counts together."""
+def shown_to(person: Any, path: str) -> tuple[list[Shown], int]:
+    """The bar for this person on this page, and the words to them not read yet; one query."""
     placed = [(item, href) for item in items_for(person) if (href := _href(item.address))]
-    counts = count_work(person, (item for item, _href in placed))
-    return [
+    counts = count_work(person, (*(item for item, _href in placed), UNREAD))
+    shown = [
         Shown(item.label, href, counts.get(item.key, 0), href == _current(path, placed))
         for item, href in placed
     ]
+    return shown, counts.get(UNREAD.key, 0)
 
 
 def count_work(person: Any, items: Iterable[Item]) -> dict[str, int]:

@@ -18,7 +18,7 @@ from kaoping.assessment.models import SchemeVersion, Submission
 from kaoping.base import clock
 from kaoping.pure.scheme.model import Note as Ruling
 from kaoping.pure.scheme.model import Scheme
-from kaoping.pure.scheme.rules import Assess, Even, Panel
+from kaoping.pure.scheme.rules import Assess, Even
 from kaoping.pure.scheme.tree import PlacedNode, index
 from kaoping.pure.scheme.windows import calendar_title
 from kaoping.pure.scoring.evaluate import evaluate_unit
@@ -219,7 +219,9 @@ def sheet_page(unit: Unit, version: SchemeVersion, opened: Iterable[str] = ()) -
     facts = collect(version, None if standings.compares_units(version) else {unit.pk})
     moment = standings.as_of(version)
     sheet = evaluate_unit(plan, facts, unit.code, moment)
-    make = _Maker(scheme, facts, titles_of_pieces(unit, version), frozenset(opened), clock.today())
+    wanted = frozenset(opened)
+    pieces = titles_of_pieces(unit, version) if wanted else {}
+    make = _Maker(scheme, facts, pieces, wanted, clock.today())
     page = SheetPage(
         unit=unit,
         version=version,
@@ -289,6 +291,7 @@ class _Maker:
         panel = self.scheme.settings.quality
         if isinstance(rule, Even | Assess) and rule.panel is not None:
             panel = rule.panel
+        is_open = "all" in self.opened or line.id in self.opened
         return LineRow(
             line=line,
             code=line.id,
@@ -296,12 +299,12 @@ class _Maker:
             title=node.title or line.title,
             short=node.short or node.title or line.title,
             standard=node.standard,
-            windows=[self.window(window, line, panel) for window in line.windows if window.key],
+            windows=[self.window(window, is_open=is_open) for window in line.windows if window.key],
             formula=wording.formula_in_words(line.formula),
-            is_open="all" in self.opened or line.id in self.opened,
-            clauses=[(key, self.clauses.get(key, "")) for key in placed.paragraph],
-            rule=wording.rule_in_words(node, line, panel),
-            rulings=[ruling for ruling in self.scheme.notes if line.id in ruling.indicators],
+            is_open=is_open,
+            clauses=[(key, self.clauses.get(key, "")) for key in placed.paragraph] if is_open else [],
+            rule=wording.rule_in_words(node, line, panel) if is_open else "",
+            rulings=[one for one in self.scheme.notes if line.id in one.indicators] if is_open else [],
             notes=self.notes(line),
             out=str(wording.OUT_WORDS.get(line.out, line.out)) if line.out else "",
         )
@@ -310,7 +313,7 @@ class _Maker:
         every = [*line.notes, *(note for window in line.windows if not window.key for note in window.notes)]
         return [text for note in every if (text := wording.note_text(note))]
 
-    def window(self, window: WindowLine, line: Line, panel: Panel) -> WindowRow:
+    def window(self, window: WindowLine, *, is_open: bool) -> WindowRow:
         return WindowRow(
             key=window.key,
             title=window.title or calendar_title(window.key, self.language) or window.key,
@@ -327,7 +330,7 @@ class _Maker:
                 over=window.over,
                 waived=window.waived,
             ),
-            pieces=[self.piece(piece, window) for piece in window.pieces],
+            pieces=[self.piece(piece, window) for piece in window.pieces] if is_open else [],
             share=window.share,
             still=window.still,
             notes=[text for note in window.notes if (text := wording.note_text(note))],

@@ -59,6 +59,13 @@ def window_name(window: Window) -> str:
 
 
 @register.filter
+def duty_name(window: Window) -> str:
+    """What is asked, in one phrase: the notice's title, or the line and its window."""
+    title = window_title(window)
+    return title if window.notice_id else f"{window.indicator.short_title or window.indicator.title} {title}"
+
+
+@register.filter
 def window_short(window: Window) -> str:
     """Two characters for a narrow column: 一季, 上半, 3月; a notice's last two say what it asks."""
     name = window_title(window).strip()

@@ -35,7 +35,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     context = {
         "page": found,
         "filters": found.filters,
-        "rows": [(row, found.standings.get(row.unit.pk), writer.row(row)) for row in found.matrix.rows],
+        "rows": [writer.row(row) for row in found.matrix.rows],
         "strip": strip(found),
         "options": options(found),
     }

@@ -30,8 +30,12 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     if version is None:
         return render(request, "results/no_scheme.html", {"unit": unit})
     opened = [name for name in request.GET.get("open", "").split(",") if name]
-    page = sheet_page(unit, version, opened)
-    if wants_table(request):
+    exported = bool(wants_table(request))
+    part = request.GET.get("part", "")
+    page = sheet_page(unit, version, ["all"] if exported else [part] if part else opened)
+    if part:
+        return render(request, "results/sheet_reasons.html", {"row": access.line_to_see(page, part)})
+    if exported:
         name = _("%(unit)s score sheet %(year)s") % {"unit": unit.name, "year": version.period_from.year}
         return table_response(request, name, exports.sheet_columns(), exports.sheet_rows(page))
     context = {

@@ -100,6 +100,12 @@ def weekday(value: dt.date | dt.datetime | None) -> str:
     return _formatted(value, "l")
 
 
+@register.simple_tag
+def month_name(number: int) -> str:
+    """10月, Oct."""
+    return dateformat.format(dt.date(2000, number, 1), _("M"))
+
+
 @register.filter
 def moment(value: dt.datetime | None) -> str:
     """10月14日 16:42, in the office's zone."""
@@ -143,7 +149,9 @@ def size(value: int | None) -> str:
 
 
 @register.inclusion_tag("parts/points_bar.html")
-def points_bar(got: Any, pending: Any = 0, lost: Any = 0, full: Any = 30, thin: bool = False, legend: Any = True):
+def points_bar(
+    got: Any, pending: Any = 0, lost: Any = 0, full: Any = 30, thin: bool = False, legend: Any = True
+):
     """Where the points are: got, awaiting marks, open, lost. Widths in per cent of ``full``."""
     whole = Fraction(full) or Fraction(1)
     values = {"got": Fraction(got or 0), "pending": Fraction(pending or 0), "lost": Fraction(lost or 0)}
@@ -179,7 +187,11 @@ def loss_bar(line: Any, most: int) -> SafeString:
     x, parts = 0.0, []
     for name in ("missed", "late", "refused"):
         width = getattr(line, name) / most * 100 if most else 0.0
-        parts.append(format_html('<rect class="{}" x="{}%" width="{}%" height="100%"/>', name, f"{x:.2f}", f"{width:.2f}"))
+        parts.append(
+            format_html(
+                '<rect class="{}" x="{}%" width="{}%" height="100%"/>', name, f"{x:.2f}", f"{width:.2f}"
+            )
+        )
         x += width
     return format_html('<svg class="loss" aria-hidden="true">{}</svg>', mark_safe("".join(parts)))  # noqa: S308 -- escaped
 

@@ -3,9 +3,21 @@
   "use strict";
   const opened = () => [...document.querySelectorAll(".opener[aria-expanded=true]")].map((link) => link.dataset.line);
 
-  const set = (link, open) => {
+  const row = (link) => document.getElementById(`reasons-${link.dataset.line}`);
+  const set = async (link, open) => {
+    if (open && !row(link)) {
+      const address = new URL(window.location.href);
+      address.search = "";
+      address.searchParams.set("part", link.dataset.line);
+      const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" } });
+      if (!answer.ok) { window.location.href = link.href; return; }
+      const shell = document.createElement("tbody");
+      shell.innerHTML = await answer.text();
+      link.closest("tr").after(shell.querySelector("tr"));
+      link.setAttribute("aria-controls", row(link).id);
+    }
     link.setAttribute("aria-expanded", String(open));
-    document.getElementById(link.getAttribute("aria-controls")).hidden = !open;
+    if (row(link)) row(link).hidden = !open;
     link.closest("tbody").classList.toggle("open", open);
   };
   const keep = () => {
@@ -22,16 +34,16 @@
     const other = event.target.closest("a, button");
     if (!link || (other && other !== link) || String(window.getSelection())) return;
     event.preventDefault();
-    set(link, link.getAttribute("aria-expanded") !== "true");
-    keep();
+    set(link, link.getAttribute("aria-expanded") !== "true").then(keep);
   });
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-print-all]")) return;
     event.preventDefault();
     const closed = [...document.querySelectorAll(".opener[aria-expanded=false]")];
-    closed.forEach((link) => set(link, true));
-    window.addEventListener("afterprint", () => closed.forEach((link) => set(link, false)), { once: true });
-    window.print();
+    Promise.all(closed.map((link) => set(link, true))).then(() => {
+      window.addEventListener("afterprint", () => closed.forEach((link) => set(link, false)), { once: true });
+      window.print();
+    });
   });
 })();
