@@ -352,3 +352,18 @@ def test_one_of_several_posts_is_acted_for_and_stands_in_the_trail(client):
 def test_health_is_answered_without_a_query(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.get("/healthz").status_code == 200
+
+
+def test_the_menu_offers_ones_posts(client):
+    person = make_person("Lan")
+    unit = make_unit("Qinghe")
+    first = make_post(unit, Role.UNIT_HEAD, person)
+    client.force_login(person)
+    assert "/account/post/" not in client.get("/units/").text
+
+    second = make_post(unit, Role.UNIT_AUTHOR, person)
+    page = client.get("/units/").text
+    assert page.count('name="post"') >= 2
+    assert f'value="{first.pk}" aria-pressed="true"' in page
+    client.post("/account/post/", {"post": second.pk})
+    assert f'value="{second.pk}" aria-pressed="true"' in client.get("/units/").text

@@ -26,9 +26,9 @@ from kaoping.assessment.queries.asked import assessed_body, refuse_unless_asked
 from kaoping.assessment.queries.checking import STANDING
 from kaoping.units.access import (
     SIGNING_ROLES,
+    conflicting_units,
     is_office,
     is_reviewer,
-    posts_of,
     reads_every_unit,
     units_of,
 )
@@ -44,7 +44,7 @@ def visible_pieces(person: Any) -> QuerySet[Submission]:
     if reads_every_unit(person):
         own |= ~Q(first_received_at=None)
     if is_reviewer(person):
-        excluded = {post.unit_id for post in posts_of(person)}
+        excluded = conflicting_units(person)
         own |= (
             Q(window__indicator__is_quality=True, state=Submission.State.ACCEPTED)
             & ~Q(unit_id__in=excluded)
