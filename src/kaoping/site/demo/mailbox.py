@@ -15,6 +15,7 @@ from kaoping.site.demo.city import MAILBOX, dice, unit
 from kaoping.site.demo.pieces import Piece, label_of, piece_of
 from kaoping.site.demo.plan import WEB_ENDS, Sending, Year
 from kaoping.site.demo.rfc822 import Letter, to_bytes
+from kaoping.site.demo.themes import FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ def subject_of(sending: Sending, piece: Piece) -> str:
     if sending.subject == "numbered":
         return f"第{sending.indicator}项：{piece.title}（{label}）"
     if sending.subject == "named":
-        return f"{piece.title}（{label}）"
+        field = f"【{FIELDS[sending.indicator]}】" if dice("field", sending.key).random() < 0.8 else ""
+        return f"{field}{piece.title}（{label}）"
     return dice("vague", sending.key).choice((f"{name}材料", "请查收", f"{name}报送"))
 
 

@@ -125,7 +125,12 @@ def mark(player: Player, one: Mark, tries: int = 0) -> None:
         if tries < TRIES:
             player.plan(_next_day(), partial(mark, player, one, tries + 1))
         return
-    rubric = rubric_of(submission)
+    if not submission.window.indicator.is_quality:  # the machine took the mail for another indicator's
+        return
+    code = submission.window.indicator.code
+    if code not in stage.rubrics:
+        stage.rubrics[code] = rubric_of(submission)
+    rubric = stage.rubrics[code]
     with through_door(f"{one.reviewer}号评委"):
         reviews.finish(
             piece=submission,

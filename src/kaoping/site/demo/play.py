@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 
 from kaoping.assessment.models import SchemeVersion, Submission, Window
 from kaoping.base import audit, clock, queue
+from kaoping.pure.scheme.model import Rubric
 from kaoping.units.models import Person, Unit
 
 Deed = Callable[[], None]
@@ -28,6 +29,7 @@ class Stage:
 
     scheme: SchemeVersion
     pieces: dict[str, int] = field(default_factory=dict)  # a sending's key: the submission's id
+    rubrics: dict[str, Rubric | None] = field(default_factory=dict)  # by indicator
     counts: dict[str, int] = field(default_factory=dict)
 
     @cached_property
