@@ -16,12 +16,35 @@ from kaoping.pure.errors import FactFaults, SchemeError, SchemeFaults
 from kaoping.pure.scheme import faults as scheme_faults
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.parse import load
-from kaoping.pure.scoring import Plan, Result, Sheet, compile_scheme, evaluate, fact_faults, read_facts
+from kaoping.pure.scoring import Facts, Plan, Result, Sheet, compile_scheme, evaluate, fact_faults, read_facts
 from kaoping.pure.scoring.as_json import head_as_json, sheets_as_json
 from kaoping.pure.scoring.tables import detail_rows, ranking_rows, ranking_text, sheet_text
 from kaoping.schemes import builtin_names, builtin_text
 
 DONE, FAULTY, WRONG_USAGE = 0, 1, 2
+
+USAGE = {
+    "no_unit": (
+        "There is no unit “%(unit)s” in %(file)s. Name one of its units.",
+        "%(file)s 里没有单位“%(unit)s”，请写其中的一个单位。",
+    ),
+    "no_scheme": (
+        "%(file)s cannot be read (%(reason)s). Built-in schemes are: %(allowed)s.",
+        "无法读取 %(file)s（%(reason)s）。内置方案：%(allowed)s。",
+    ),
+    "no_facts": (
+        "%(file)s cannot be read (%(reason)s). Name a file of facts.",
+        "无法读取 %(file)s（%(reason)s），请写事实文件的名称。",
+    ),
+    "no_output": (
+        "%(file)s cannot be written (%(reason)s). Name another file.",
+        "无法写入 %(file)s（%(reason)s），请换一个文件。",
+    ),
+    "terminal": (
+        "A workbook cannot be shown on a terminal. Add --output FILE.xlsx.",
+        "工作簿不能在终端里显示，请加 --output 文件.xlsx。",
+    ),
+}
 
 
 def register(subparsers: Any) -> None:
@@ -49,23 +72,34 @@ def register(subparsers: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    language = options.lang or language_of_environment()
-    gc.disable()  # a short life full of values without circles: looking for them took a third of the time
+    options.language = options.lang or language_of_environment()
+    # A short life full of values without circles: looking for them took a third of the time.
+    collecting = gc.isenabled()
+    gc.disable()
     try:
-        text = _scheme_text(options.scheme)
-        plan = _plan(text, options.scheme, language)
-        facts = _facts(options.facts, plan, language)
-        if options.unit is not None and options.unit not in facts.units:
-            raise _Stop(
-                WRONG_USAGE, [f"There is no unit “{options.unit}” in {options.facts}. Name one of its units."]
-            )
-        result = evaluate(plan, facts, options.as_of)
-        _write(options, result, hashlib.sha256(text).hexdigest(), language)
+        _score(options)
     except _Stop as stop:
         for sentence in stop.sentences:
             print(sentence, file=sys.stderr)
         return stop.status
+    finally:
+        if collecting:
+            gc.enable()
     return DONE
+
+
+def _score(options: argparse.Namespace) -> None:
+    text = _scheme_text(options)
+    plan = _plan(text, options.scheme, options.language)
+    facts = _facts(options, plan)
+    if options.unit is not None and options.unit not in facts.units:
+        raise _usage(options, "no_unit", unit=options.unit, file=options.facts)
+    result = evaluate(plan, facts, options.as_of)
+    _write(options, result, hashlib.sha256(text).hexdigest())
+
+
+def _usage(options: argparse.Namespace, code: str, **params: object) -> "_Stop":
+    return _Stop(WRONG_USAGE, [USAGE[code][options.language == "zh"] % params])
 
 
 class _Stop(Exception):
@@ -91,19 +125,16 @@ def language_of_environment() -> str:
     return "en"
 
 
-def _scheme_text(name: str) -> bytes:
+def _scheme_text(options: argparse.Namespace) -> bytes:
     """The bytes of a built-in scheme or a file; a file that is there goes first."""
-    path = Path(name)
-    if name in builtin_names() and not path.is_file():
-        return builtin_text(name).encode("utf-8")
-    return _bytes(path, f"Built-in schemes are: {', '.join(builtin_names())}.")
-
-
-def _bytes(path: Path, allowed: str = "Name a file that can be read.") -> bytes:
+    path = Path(options.scheme)
+    if options.scheme in builtin_names() and not path.is_file():
+        return builtin_text(options.scheme).encode("utf-8")
     try:
         return path.read_bytes()
     except OSError as error:
-        raise _Stop(WRONG_USAGE, [f"{path} cannot be read ({_reason(error)}). {allowed}"])
+        allowed = ", ".join(builtin_names())
+        raise _usage(options, "no_scheme", file=path, reason=_reason(error), allowed=allowed)
 
 
 def _reason(error: OSError) -> str:
@@ -126,39 +157,46 @@ def _plan(text: bytes, name: str, language: str) -> Plan:
         raise _Stop(FAULTY, [f"{name}:{error.line or 1}: {scheme_faults.sentence(error.fault, language)}"])
 
 
-def _facts(name: str, plan: Plan, language: str) -> Any:
+def _facts(options: argparse.Namespace, plan: Plan) -> Facts:
+    name = options.facts
     try:
         if name == "-":
             return read_facts(sys.stdin.buffer, plan, "-")
         with Path(name).open("rb") as lines:
             return read_facts(lines, plan, name)
     except OSError as error:
-        raise _Stop(WRONG_USAGE, [f"{name} cannot be read ({_reason(error)}). Name a file of facts."])
+        raise _usage(options, "no_facts", file=name, reason=_reason(error))
     except FactFaults as error:
         raise _Stop(
             FAULTY,
-            [f"{name}:{fault.line or 1}: {fact_faults.sentence(fault, language)}" for fault in error.faults],
+            [
+                f"{name}:{fault.line or 1}: {fact_faults.sentence(fault, options.language)}"
+                for fault in error.faults
+            ],
         )
 
 
-def _write(options: argparse.Namespace, result: Result, scheme_sha256: str, language: str) -> None:
+def _write(options: argparse.Namespace, result: Result, scheme_sha256: str) -> None:
+    language = options.language
     sheets = [sheet for sheet in (*result.sheets, *result.rounds) if options.unit in (None, sheet.unit)]
     if options.format == "json":
-        _put(options.output, _json_chunks(result, scheme_sha256, options.unit))
+        chunks = _json_chunks(result, scheme_sha256, options.unit)
     elif options.format == "csv":
         from kaoping.base.tables import to_csv
 
-        _put(options.output, iter([to_csv(*_typed(ranking_rows(result, sheets, language)))]))
+        chunks = iter([to_csv(*_typed(ranking_rows(result, sheets, language)))])
     elif options.format == "xlsx":
         if options.output is None and sys.stdout.isatty():
-            raise _Stop(WRONG_USAGE, ["A workbook cannot be shown on a terminal. Add --output FILE.xlsx."])
-        _put(options.output, iter([_workbook(result, sheets, language)]))
+            raise _usage(options, "terminal")
+        chunks = iter([_workbook(result, sheets, language)])
     else:
-        _put(options.output, _table_chunks(options, result, sheets, language))
+        chunks = _table_chunks(options, result, sheets, language)
+    _put(options, chunks)
 
 
-def _put(output: Path | None, chunks: Iterator[bytes]) -> None:
+def _put(options: argparse.Namespace, chunks: Iterator[bytes]) -> None:
     """Write to standard output, or to a file that appears only when it is whole."""
+    output: Path | None = options.output
     if output is None:
         for chunk in chunks:
             sys.stdout.buffer.write(chunk)
@@ -172,7 +210,7 @@ def _put(output: Path | None, chunks: Iterator[bytes]) -> None:
         part.replace(output)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise _Stop(WRONG_USAGE, [f"{output} cannot be written ({_reason(error)}). Name another file."])
+        raise _usage(options, "no_output", file=output, reason=_reason(error))
 
 
 def _json_chunks(result: Result, scheme_sha256: str, unit: str | None) -> Iterator[bytes]:

@@ -21,8 +21,9 @@ def leaf_formula(
     if isinstance(plan.node.rule, Even):
         return None  # made from the windows when asked for
     live = [window for window in windows if not window.waived]
-    if len(live) == 1 and live[0].formula is not None and live[0].score == score:
-        return live[0].formula
+    if len(live) == 1 and live[0].own_formula is not None:
+        own = live[0].own_formula
+        return own if own.result == score else Formula(own.parts, score, steps=True)
     if windows:
         return _sum_formula([window.score for window in live], score)
     return _sum_formula([child.score for child in children if child.out is None], score)

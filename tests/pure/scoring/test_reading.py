@@ -1,0 +1,165 @@
+"""Faults of fact files: each with its line and a sentence in both languages; nothing half-read."""
+
+import json
+
+import pytest
+
+from kaoping.pure.errors import FactFaults
+from kaoping.pure.scheme.parse import load
+from kaoping.pure.scoring import compile_scheme, evaluate, read_facts
+from kaoping.pure.scoring.fact_faults import ROWS, sentence
+from kaoping.schemes import builtin_text
+
+PLAN = compile_scheme(load(builtin_text("luoyang-2014")))
+UNIT = {"kind": "unit", "unit": "u1"}
+PIECE = {
+    "kind": "piece",
+    "piece": "p1",
+    "unit": "u1",
+    "indicator": "4",
+    "window": "2014Q1",
+    "received": "2014-03-20T09:00:00+08:00",
+    "state": "accepted",
+    "marks": [],
+}
+NOTICE = {"kind": "notice", "notice": "n1", "indicator": "6", "issued": "2014-05-01", "due": "2014-06-30"}
+
+
+def faults_of(*facts, plan=PLAN):
+    lines = [fact if isinstance(fact, str | bytes) else json.dumps(fact) for fact in facts]
+    with pytest.raises(FactFaults) as caught:
+        read_facts(lines, plan)
+    return [(fault.line, fault.code) for fault in caught.value.faults]
+
+
+def without(fact, field):
+    return {name: value for name, value in fact.items() if name != field}
+
+
+@pytest.mark.parametrize(
+    ("fact", "code"),
+    [
+        ("{", "not_json"),
+        ("{} {}", "not_json"),
+        ("[1]", "not_an_object"),
+        ('"u1"', "not_an_object"),
+        (b'{"kind":"unit","unit":"\xff"}', "not_utf8"),
+        ('{"kind":"unit","unit":"\\ud800"}', "half_a_character"),
+        ('{"kind":"count","unit":"u1","key":"k","value":NaN}', "not_a_number"),
+        ('{"kind":"count","unit":"u1","key":"k","value":' + "9" * 5000 + "}", "too_deep"),
+        ("[" * 100_000, "too_deep"),
+        ({"unit": "u1"}, "kind_missing"),
+        ({"kind": "units"}, "unknown_kind"),
+        ({"kind": ["unit"]}, "unknown_kind"),
+        ({**PIECE, "unit": "u9"}, "unknown_unit"),
+        ({**PIECE, "indicator": "44"}, "unknown_indicator"),
+        ({**PIECE, "window": "2014Q5"}, "unknown_window"),
+        ({**PIECE, "window": None}, "window_missing"),
+        ({**PIECE, "indicator": "6", "window": "n9"}, "unknown_window"),
+        ({**PIECE, "indicator": "3", "window": "n1"}, "notice_of_other"),
+        ({**PIECE, "state": "done"}, "unknown_state"),
+        (without(PIECE, "state"), "field_missing"),
+        (without(PIECE, "received"), "field_missing"),
+        ({**PIECE, "received": "20 March"}, "not_a_moment"),
+        ({**PIECE, "received": "0001-01-01T00:00:00+14:00"}, "not_a_moment"),
+        ({**PIECE, "marks": ["100.5"]}, "mark_outside"),
+        ({**PIECE, "marks": [-1]}, "mark_outside"),
+        ({**PIECE, "marks": [True]}, "not_exact"),
+        ({**PIECE, "marks": ["８５"]}, "not_exact"),
+        ({**PIECE, "marks": "85"}, "not_a_list_of_marks"),
+        ({**without(PIECE, "marks"), "mark": ["85"]}, "field_misspelt"),
+        ({**NOTICE, "notice": "n2", "indicator": "4"}, "not_by_notice"),
+        ({**NOTICE, "notice": "n2", "units": ["u9"]}, "unknown_unit"),
+        ({**NOTICE, "notice": "n2", "units": "u1"}, "units_neither"),
+        ({**NOTICE, "notice": "n2", "pieces": 0}, "not_whole"),
+        ({**NOTICE, "notice": "n2", "due": "2014-06-31"}, "not_a_day"),
+        (NOTICE, "given_twice_notice"),
+        (UNIT, "given_twice_unit"),
+        ({"kind": "waiver", "unit": "u1", "indicator": "99", "window": None}, "unknown_indicator"),
+        ({"kind": "waiver", "unit": "u1", "indicator": "4", "window": "x"}, "unknown_window"),
+        ({"kind": "extension", "unit": "u1", "indicator": "4", "until": "2014-07-10"}, "window_missing"),
+        ({"kind": "count", "unit": "u1", "key": "k", "value": "five"}, "not_exact"),
+        ({"kind": "count", "unit": "u1", "key": "k", "value": "1/0"}, "not_exact"),
+        ({"kind": "event", "event": "e", "key": "k", "at": "2014-01-01"}, "event_of_nobody"),
+        ({"kind": "clawback", "piece": "p9", "at": "2014-01-01"}, "unknown_piece"),
+        ({"kind": "decision", "unit": "u1", "grade": "优"}, "unknown_grade"),
+        ({"kind": "mark", "unit": "u1", "indicator": "4", "assessor": "r", "value": 1}, "takes_no_marks"),
+    ],
+)
+def test_a_broken_line_is_named(fact, code):
+    assert faults_of(UNIT, NOTICE, fact) == [(3, code)]
+
+
+def test_every_fault_is_listed_in_the_order_of_lines():
+    found = faults_of(PIECE, {**PIECE, "unit": "u9", "marks": [101], "state": "x"}, "{", UNIT)
+
+    assert found == [
+        (2, "unknown_state"),
+        (2, "mark_outside"),
+        (2, "given_twice_piece"),
+        (2, "unknown_unit"),
+        (3, "not_json"),
+    ]
+
+
+def test_a_broken_unit_line_does_not_make_its_pieces_faults():
+    assert faults_of({**UNIT, "tags": "window"}, PIECE) == [(1, "not_a_list_of_text")]
+
+
+@pytest.mark.parametrize("code", sorted(ROWS))
+def test_every_sentence_is_whole_in_both_languages(code):
+    english, chinese = ROWS[code]
+    names = set(__import__("re").findall(r"%\((\w+)\)s", english))
+
+    assert names == set(__import__("re").findall(r"%\((\w+)\)s", chinese))
+    assert english.rstrip("”")[-1] in ".?…"
+    assert chinese[-1] in "。？"
+
+
+def test_faults_are_sentences():
+    with pytest.raises(FactFaults) as caught:
+        read_facts([json.dumps(UNIT), json.dumps({**PIECE, "window": "2014Q5"})], PLAN)
+    fault = caught.value.faults[0]
+
+    assert (
+        sentence(fault, "en") == "Indicator 4 has no window “2014Q5”. It has: 2014Q1, 2014Q2, 2014Q3, 2014Q4."
+    )
+    assert sentence(fault, "zh") == "第 4 项没有时段“2014Q5”。现有：2014Q1、2014Q2、2014Q3、2014Q4。"
+
+
+def test_what_is_allowed_is_read():
+    facts = read_facts(
+        [
+            b"\xef\xbb\xbf" + json.dumps(PIECE).encode(),
+            "\n",
+            json.dumps(
+                {**PIECE, "piece": "p2", "received": "2014-03-20T09:00:00", "indicator": 4, "remark": "x"}
+            ),
+            json.dumps({**PIECE, "piece": "p3", "received": "2014-03-20", "marks": [85, 90.5, "1e1"]}),
+            json.dumps(NOTICE),
+            json.dumps(UNIT) + "\r\n",
+        ],
+        PLAN,
+    )
+
+    assert [piece.piece for piece in facts.units["u1"].pieces] == ["p1", "p2", "p3"]
+    assert [str(mark) for mark in facts.units["u1"].pieces[2].marks] == ["85", "181/2", "10"]
+    assert facts.notices["n1"].pieces == 1
+    assert facts.count == 5
+
+
+def test_no_facts_give_no_sheets():
+    assert evaluate(PLAN, read_facts([], PLAN)).sheets == ()
+
+
+def test_a_unit_outside_all_groups_is_a_fault_of_its_line():
+    plan = compile_scheme(
+        load(
+            "scheme: g\ntitle: g\nyear: 2014\ngroups: {a: {group: a}, b: {group: b}}\n"
+            "indicators: [{id: 1, points: {by_group: {a: 2, b: 3}}, every: quarter, even: {}}]\n"
+        )
+    )
+
+    assert faults_of({**UNIT, "group": "a"}, {**UNIT, "unit": "u2", "group": "c"}, plan=plan) == [
+        (2, "by_group_none")
+    ]
