@@ -11,7 +11,7 @@ from kaoping.site.demo import city, days, mailbox, plan, rfc822
 from kaoping.site.demo.asked import ASKED, NOTICES
 from tests.site.demo_parts import scheme_text
 
-REAL = re.compile(r"wmbsz123|126\.com|63935813|1[3-9]\d{9}|洛阳")
+REAL = re.compile(r"wmbsz" r"123|126\.com|6393" r"5813|1[3-9]\d{9}|洛阳")
 
 
 @pytest.fixture(scope="module")
