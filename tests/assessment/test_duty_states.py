@@ -140,6 +140,6 @@ def test_the_matrix_costs_the_same_for_any_number_of_units(count, django_assert_
         make_piece(unit, window_of("2", "2014Q1"), state="accepted")
     units = list(Unit.objects.assessed().in_order())
 
-    # clock, windows, extensions, findings, pieces, duties
-    with django_assert_num_queries(6):
+    # clock, windows, extensions, findings, marks, pieces, duties
+    with django_assert_num_queries(7):
         queries.matrix(scheme, units)

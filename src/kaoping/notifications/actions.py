@@ -48,7 +48,7 @@ def tell_units(
 ) -> int:
     """The same to many units at once, by id, in a few queries."""
     wanted = set(units)
-    pairs = [
+    pairs: list[tuple[int | None, int]] = [
         (post, unit)
         for post, unit in Post.objects.filter(role__in=roles).order_by("id").values_list("id", "unit_id")
         if unit in wanted

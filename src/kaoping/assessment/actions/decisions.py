@@ -56,6 +56,8 @@ def return_for_correction(
             % {"day": due_on.isoformat()}
         )
     version = submission.versions.order_by("-number").first()
+    if version is None:
+        raise Refusal(_("Nothing of this piece has arrived, so there is nothing to return."))
     _decide(
         submission, "return_for_correction", State.RETURNED, actor=actor, at=now, kind="piece_returned",
         words=text.strip(), values={"due_on": due_on.isoformat(), "reasons": list(reasons)},

@@ -10,21 +10,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from kaoping.assessment.actions.windows import own_windows
 from kaoping.assessment.models import Duty, Indicator, NoticeUnit, SchemeVersion, Waiver, Window
 from kaoping.assessment.queries.texts import scheme_of
-from kaoping.pure.scheme.by_group import for_groups, groups_of
+from kaoping.pure.scheme.by_group import for_groups, groups_of, plain
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.rules import Even
 from kaoping.pure.scheme.tree import PlacedNode, full_mark, index
 from kaoping.units.models import Unit, UnitTag
 
 BATCH = 2000
+CHUNK = 800  # values in one statement; old SQLite libraries take 999
 ASKED, WAIVED, CANCELLED = Duty.State.ASKED, Duty.State.WAIVED, Duty.State.CANCELLED
 Groups = frozenset[str]
+Asked = tuple[tuple[int, int], ...]  # (window id, pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +149,46 @@ def duty_rows(
     profile: Profile, code: str, windows: Sequence[Window], unit_ids: Iterable[int]
 ) -> Iterator[Duty]:
     """Unsaved duties of these units in the indicator's windows that fit their groups."""
+    shapes = shapes_of(profile, code, windows)
+    for unit_id in unit_ids:
+        for window_id, slot, worth in shapes:
+            yield Duty(
+                unit_id=unit_id, window_id=window_id, slot=slot,
+                points_num=worth.numerator, points_den=worth.denominator,
+            )  # fmt: skip
+
+
+def insert_duties(
+    shapes: Sequence[tuple[int, int, Fraction]], unit_ids: Sequence[int], state: str = ASKED
+) -> int:
+    """Write one duty for each unit and shape (window id, slot, worth); how many.
+
+    ``INSERT … SELECT``: the database multiplies units by shapes itself, because building two
+    hundred thousand rows in Python takes most of a minute.
+    """
+    columns = "unit_id, window_id, slot, points_num, points_den, state"
+    with connection.cursor() as cursor:
+        for start in range(0, len(unit_ids), CHUNK):
+            some = list(unit_ids[start : start + CHUNK])
+            places = ", ".join(["%s"] * len(some))
+            for window_id, slot, worth in shapes:
+                cursor.execute(
+                    f"INSERT INTO assessment_duty ({columns}) "  # noqa: S608 -- no outside text in it
+                    f"SELECT id, %s, %s, %s, %s, %s FROM units_unit WHERE id IN ({places})",
+                    [window_id, slot, worth.numerator, worth.denominator, str(state), *some],
+                )
+    return len(shapes) * len(unit_ids)
+
+
+def shapes_of(profile: Profile, code: str, windows: Sequence[Window]) -> list[tuple[int, int, Fraction]]:
+    """What an indicator asks of every unit of the profile: (window id, slot, worth of the piece)."""
     fitting = windows_for(profile, code, windows)
-    pieces = [count for _, count in fitting]
-    worths = profile.worth(code, pieces)
-    shapes = [
-        (window.pk, slot, worth.numerator, worth.denominator)
+    worths = profile.worth(code, [count for _, count in fitting])
+    return [
+        (window.pk, slot, worth)
         for (window, count), worth in zip(fitting, worths, strict=True)
         for slot in range(1, count + 1)
     ]
-    for unit_id in unit_ids:
-        for window_id, slot, num, den in shapes:
-            yield Duty(unit_id=unit_id, window_id=window_id, slot=slot, points_num=num, points_den=den)
 
 
 def windows_for(profile: Profile, code: str, windows: Sequence[Window]) -> list[tuple[Window, int]]:
@@ -168,7 +199,7 @@ def windows_for(profile: Profile, code: str, windows: Sequence[Window]) -> list[
         if row.notice_id:
             found.append((row, row.pieces))
         elif (mine := own.get(row.key)) and (mine.opens, mine.due) == (row.opens_on, row.due_on):
-            found.append((row, int(mine.pieces)))  # type: ignore[call-overload]
+            found.append((row, plain(mine.pieces)))
     return found
 
 
@@ -191,25 +222,26 @@ def reprice(indicator: Indicator, unit_ids: Collection[int] | None = None) -> No
         return
     scheme = scheme_of(indicator.scheme)
     groups = groups_by_unit(scheme, unit_ids)
-    classes: dict[tuple[Groups, tuple[tuple[int, int], ...]], list[int]] = defaultdict(list)
-    for unit_id, windows in asked.items():
-        classes[groups.get(unit_id, frozenset()), tuple(sorted(windows.items()))].append(unit_id)
+    classes: dict[tuple[Groups, Asked], list[int]] = defaultdict(list)
+    for unit_id, counts in asked.items():
+        classes[groups.get(unit_id, frozenset()), tuple(sorted(counts.items()))].append(unit_id)
+    everybody = unit_ids is None and len(classes) == 1
     profiles = Profiles(scheme)
-    for (own, windows), units in classes.items():
-        profile = profiles[own]
-        if not profile.asks(indicator.code):
+    for (own, pieces), units in classes.items():
+        if not profiles[own].asks(indicator.code):
             continue
-        worths = profile.worth(indicator.code, [count for _, count in windows])
+        worths = profiles[own].worth(indicator.code, [count for _, count in pieces])
         by_worth: dict[Fraction, list[int]] = defaultdict(list)
-        for (window_id, _count), worth in zip(windows, worths, strict=True):
+        for (window_id, _count), worth in zip(pieces, worths, strict=True):
             by_worth[worth].append(window_id)
         for worth, window_ids in by_worth.items():
-            for start in range(0, len(units), BATCH):
-                Duty.objects.filter(
-                    unit_id__in=units[start : start + BATCH], window_id__in=window_ids
-                ).exclude(state__in=[WAIVED, CANCELLED]).update(
-                    points_num=worth.numerator, points_den=worth.denominator
-                )
+            rows = Duty.objects.filter(window_id__in=window_ids).exclude(state__in=[WAIVED, CANCELLED])
+            values = {"points_num": worth.numerator, "points_den": worth.denominator}
+            if everybody:
+                rows.update(**values)
+                continue
+            for start in range(0, len(units), CHUNK):
+                rows.filter(unit_id__in=units[start : start + CHUNK]).update(**values)
 
 
 def waived_state(unit_ids: Collection[int], window: Window) -> dict[int, str]:

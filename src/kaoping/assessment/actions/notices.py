@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kaoping.assessment import ports
-from kaoping.assessment.actions.duties import BATCH, Profiles, groups_by_unit, reprice, waived_state
+from kaoping.assessment.actions.duties import (
+    BATCH,
+    Profiles,
+    groups_by_unit,
+    insert_duties,
+    reprice,
+    waived_state,
+)
 from kaoping.assessment.models import Duty, Indicator, Notice, NoticeUnit, Window
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import refuse_unless_in_force
@@ -101,14 +109,9 @@ def issue_notice(notice: Notice, *, actor: Any, at: dt.datetime | None = None) -
     )  # fmt: skip
     NoticeUnit.objects.filter(notice=notice).exclude(unit_id__in=audience).delete()
     waived = waived_state(audience, window)
-    Duty.objects.bulk_create(
-        (
-            Duty(unit_id=unit_id, window=window, slot=slot, state=waived.get(unit_id, Duty.State.ASKED))
-            for unit_id in audience
-            for slot in range(1, notice.pieces + 1)
-        ),
-        batch_size=BATCH,
-    )
+    shapes = [(window.pk, slot, Fraction(0)) for slot in range(1, notice.pieces + 1)]
+    insert_duties(shapes, [unit_id for unit_id in audience if unit_id not in waived])
+    insert_duties(shapes, [unit_id for unit_id in audience if unit_id in waived], Duty.State.WAIVED)
     reprice(indicator, None if notice.to_all else audience)
     audit.record(
         "notice.issued", actor=actor, about=notice,
@@ -185,7 +188,7 @@ def cut_sentence(indicator: Indicator, due_on: dt.date) -> str:
         "The scheme ends indicator %(code)s on %(limit)s; the notice is due on that day, not on %(asked)s."
     ) % {
         "code": indicator.code,
-        "limit": date_format(indicator.until_on, "DATE_FORMAT"),
+        "limit": date_format(cut_due(indicator, due_on), "DATE_FORMAT"),
         "asked": date_format(due_on, "DATE_FORMAT"),
     }
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kaoping.assessment import ports
-from kaoping.assessment.actions.duties import BATCH, Groups, Profile, duty_rows, groups_by_unit
+from kaoping.assessment.actions.duties import Groups, Profile, groups_by_unit, insert_duties, shapes_of
 from kaoping.assessment.actions.windows import indicator_row, own_windows, takes_pieces, window_rows
 from kaoping.assessment.models import Duty, Indicator, SchemeVersion, Window
 from kaoping.assessment.ports import Refusal
@@ -106,8 +106,8 @@ def publish(version: SchemeVersion, *, actor: Any, tell: bool = True) -> SchemeV
     for groups, units in units_of.items():
         for indicator in indicators:
             if profiles[groups].asks(indicator.code):
-                rows = duty_rows(profiles[groups], indicator.code, windows[indicator.code], units)
-                made += len(Duty.objects.bulk_create(rows, batch_size=BATCH))
+                shapes = shapes_of(profiles[groups], indicator.code, windows[indicator.code])
+                made += insert_duties(shapes, units)
     audit.record(
         "scheme.published", actor=actor, about=version,
         after={"sha256": version.sha256, "units": len(unit_groups), "duties": made},

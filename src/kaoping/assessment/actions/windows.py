@@ -7,6 +7,7 @@ from typing import Any
 
 from kaoping.assessment.models import Indicator, SchemeVersion, Window
 from kaoping.pure.scheme import model
+from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.rules import ByGroup, Even, Pieces, Word
 from kaoping.pure.scheme.tree import PlacedNode, full_mark
 from kaoping.pure.scheme.windows import periods_of, windows_of
@@ -63,7 +64,7 @@ def window_rows(
     for own in all_own:
         for window in own:
             place = (window.key, window.opens, window.due)
-            asked = int(window.pieces)  # type: ignore[call-overload]
+            asked = plain(window.pieces)
             if place in seen:
                 seen[place].pieces = max(seen[place].pieces, asked)
                 continue

@@ -5,6 +5,7 @@ from fractions import Fraction
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaoping.units.models import Unit
 
@@ -73,12 +74,13 @@ class Duty(models.Model):
 
     class State(models.TextChoices):
         ASKED = "asked", _("asked")
-        WAIVED = "waived", _("waived")
+        WAIVED = "waived", pgettext_lazy("duty", "waived")
         CANCELLED = "cancelled", _("cancelled")
         LOCKED = "locked", _("locked")
 
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="duties")
-    window = models.ForeignKey(Window, models.CASCADE, related_name="duties")
+    # Each is the first column of an index below; one more would cost every publishing.
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="duties", db_index=False)
+    window = models.ForeignKey(Window, models.CASCADE, related_name="duties", db_index=False)
     slot = models.PositiveIntegerField(default=1)  # 1 to the window's pieces
     points_num = models.BigIntegerField(default=0)  # worth of this piece, exact
     points_den = models.BigIntegerField(default=1)

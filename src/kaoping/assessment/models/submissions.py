@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaoping.evidence.models import StoredFile
 from kaoping.intake.models import Message
@@ -210,9 +211,9 @@ class Finding(models.Model):
         REMINDER = "reminder", _("reminder")
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("finding", "open")
         FIXED = "fixed", _("mended")
-        WAIVED = "waived", _("waived")
+        WAIVED = "waived", pgettext_lazy("finding", "waived")
         CONFIRMED = "confirmed", _("confirmed")
         FALSE_ALARM = "false_alarm", _("false alarm")
 

@@ -57,7 +57,7 @@ def _earlier(content: PieceContent, submission: Submission | None, before: dt.da
         return {}
     rows = (
         Material.objects.filter(file__sha256__in=hashes, version__received_at__lte=before)
-        .exclude(version__submission_id=submission.pk if submission else None)
+        .exclude(version__submission_id=submission.pk if submission else 0)
         .exclude(version__submission__state__in=[Submission.State.WITHDRAWN, Submission.State.DUPLICATE])
         .order_by("-version__received_at", "-id")
         .values_list("file__sha256", "version__submission__receipt_no", "version__submission__unit__name")

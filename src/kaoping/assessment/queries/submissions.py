@@ -176,4 +176,4 @@ def last_names(unit_id: int) -> dict[str, str]:
         .values("author", "checker", "contact")
         .first()
     )
-    return dict(last) if last else {}
+    return {name: str(value) for name, value in last.items()} if last else {}
