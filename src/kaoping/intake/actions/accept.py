@@ -27,7 +27,12 @@ class Accepted:
 
 def find_same(raw: bytes) -> Message | None:
     """The mail with exactly these bytes, if it is here."""
-    return Message.objects.filter(file__sha256=hashlib.sha256(raw).hexdigest()).select_related("file").first()
+    key = (
+        Message.objects.filter(file__sha256=hashlib.sha256(raw).hexdigest())
+        .values_list("pk", flat=True)
+        .first()
+    )
+    return None if key is None else Message.objects.select_related("file").get(pk=key)
 
 
 def accept_message(
