@@ -1,0 +1,33 @@
+"""Every journey runs once in each language, on a morning of October 2014."""
+
+import pytest
+
+from kaoping.base import clock
+from tests.journeys.town import LANGUAGES, NOW, Town
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request):
+    return request.param
+
+
+@pytest.fixture
+def town(db, language, django_capture_on_commit_callbacks):
+    with clock.standing_at(NOW):
+        with django_capture_on_commit_callbacks(execute=True):
+            made = Town(language)
+        yield made
+
+
+@pytest.fixture
+def ask(client, town, django_capture_on_commit_callbacks):
+    """``ask("clerk", path, form)``: the page that this person gets in the end; background jobs have run."""
+
+    def asked(who, path, form=None, status=200):
+        client.force_login(town.people[who])
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = client.get(path) if form is None else client.post(path, form, follow=True)
+        assert answer.status_code == status, (path, answer.text[-2000:])
+        return answer
+
+    return asked
