@@ -229,7 +229,7 @@ def test_the_roll_is_previewed_before_anything_is_written(lan, client, qinghe):
 
     preview = upload(client, ROLL)
 
-    assert preview.text.count('<tr class="change">') == 2
+    assert preview.text.count('<tr id="row-') == 2
     assert "Qinghe Office → 清河市档案馆" in preview.text
     assert Unit.objects.filter(code="q2").count() == 0
     assert client.post("/units/import/", {"take": "1"}).url == "/units/"
@@ -237,7 +237,7 @@ def test_the_roll_is_previewed_before_anything_is_written(lan, client, qinghe):
     assert Unit.objects.get(code="q1").group == "甲组"
     client.post("/units/import/", {"take": "1"})  # a second press has nothing to take
     assert Unit.objects.count() == 3
-    assert upload(client, ROLL).text.count('<tr class="change">') == 0
+    assert upload(client, ROLL).text.count('<tr id="row-') == 0
 
 
 def test_a_roll_with_a_fault_is_shown_and_cannot_be_taken(lan, client):
@@ -245,6 +245,6 @@ def test_a_roll_with_a_fault_is_shown_and_cannot_be_taken(lan, client):
 
     page = upload(client, ROLL + "q2,又一个,,,\r\n,无代码,,,\r\n")
 
-    assert page.text.count('<tr class="fault">') == 1
+    assert page.text.count('<tr id="fault-') == 1
     assert client.post("/units/import/", {"take": "1"}).url == "/units/import/"
     assert Unit.objects.filter(code="q2").count() == 0

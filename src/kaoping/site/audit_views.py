@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from kaoping.base import clock
 from kaoping.base.models import AuditEvent
 from kaoping.base.tables import table_response, wants_table
-from kaoping.site.audit_words import KINDS, VERBS, kind_word, verb_word
+from kaoping.site.audit_words import KINDS, VERBS, actor_word, kind_word, verb_word
 from kaoping.units import access
 
 PAGE = 100
@@ -95,7 +95,7 @@ def _row(event: AuditEvent) -> list[Any]:
     return [
         event.sealed_no or "",
         event.at,
-        event.actor_label or _("the system"),
+        actor_word(event.actor_label),
         event.post_label,
         event.address,
         verb_word(event.verb),

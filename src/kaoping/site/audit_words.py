@@ -81,6 +81,22 @@ KINDS: dict[str, Any] = {
 }
 
 
+# Parts of the system that act by themselves or at a terminal, as they sign.
+PARTS: dict[str, Any] = {
+    "": _("the system"),
+    "demo": _("the demo city"),
+    "intake": _("mail intake"),
+    "sign-in": _("sign-in page"),
+    "units import": _("command “units import”"),
+    "user create": _("command “user create”"),
+}
+
+
+def actor_word(label: str) -> str:
+    """A person by name as it was, a part of the system in words."""
+    return str(PARTS.get(label, label))
+
+
 def verb_word(verb: str) -> str:
     return str(VERBS.get(verb, verb))
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.base import audit
-from kaoping.units import actions
+from kaoping.units import access, actions
 from kaoping.units.models import Person
 
 SIGNED_IN_AT = "kaoping_signed_in_at"
@@ -43,6 +43,10 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         now = timezone.now().timestamp()
         request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = int(now)
+        post = access.acting_post(user)
+        if post is not None:
+            # The middleware met a guest; from here on the deed has a post. It also ends this door.
+            audit.come_in(audit.Door(address=self.get_client_ip(request), post_label=post.label))
         actions.note_sign_in(user)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
