@@ -55,11 +55,9 @@ def tell_units(
     ]
     reached = {unit for _, unit in pairs}
     pairs += [(None, unit) for unit in sorted(wanted - reached)]
-    rows = []
-    for post, unit_id in pairs:
-        row = _rows([post], None, kind, values, about, link)[0]
+    rows = _rows([post for post, _ in pairs], None, kind, values, about, link)
+    for row, (_, unit_id) in zip(rows, pairs, strict=True):
         row.unit_id = unit_id
-        rows.append(row)
     return len(Notification.objects.bulk_create(rows, batch_size=500))
 
 

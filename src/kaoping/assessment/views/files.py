@@ -1,7 +1,7 @@
 """Files as they were sent: always a download, never opened by the browser as a page."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from kaoping.assessment import access
@@ -14,19 +14,19 @@ HARMLESS = frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp", "imag
 
 @login_required
 @require_safe
-def material(request: HttpRequest, pk: int) -> HttpResponse:
+def material(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = access.material_to_read(request.user, pk)
     return _download(row.file, row.name)
 
 
 @login_required
 @require_safe
-def draft_file(request: HttpRequest, pk: int) -> HttpResponse:
+def draft_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = access.draft_file_to_read(request.user, pk)
     return _download(row.file, row.name)
 
 
-def _download(file: StoredFile, name: str) -> HttpResponse:
+def _download(file: StoredFile, name: str) -> HttpResponseBase:
     path = storage.path_of(file.sha256)
     if not path.is_file():
         raise Http404
