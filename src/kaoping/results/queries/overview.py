@@ -70,6 +70,10 @@ class Overview:
     windows_all: dict[int, Window]
     shares: dict[str, tuple[Fraction, Fraction]] = field(default_factory=dict)  # receipt → score, full
     group: str = ""  # the one shown; "" for all
+    units: int = 0  # before rows without the wanted states were taken out
+    due: int = 0
+    valid: int = 0
+    findings: int = 0
 
     @property
     def missed(self) -> int:
@@ -82,19 +86,7 @@ class Overview:
     @property
     def asked(self) -> int:
         """Cells that ask something: the sum of the state strip."""
-        return self.matrix.cells - self.matrix.counts[states.NOT_APPLICABLE]
-
-    @property
-    def due(self) -> int:
-        return sum(row.due for row in self.matrix.rows)
-
-    @property
-    def valid(self) -> int:
-        return sum(row.valid for row in self.matrix.rows)
-
-    @property
-    def findings(self) -> int:
-        return sum(row.findings for row in self.matrix.rows)
+        return sum(self.matrix.counts.values()) - self.matrix.counts[states.NOT_APPLICABLE]
 
 
 def groups_of(units: QuerySet[Unit]) -> list[tuple[str, int]]:
@@ -120,6 +112,7 @@ def overview(version: SchemeVersion, units: QuerySet[Unit], filters: Filters) ->
     table = matrix(version, shown, window_ids=chosen)
     rows = Standing.objects.filter(scheme=version, unit__in=[unit.pk for unit in shown])
     kept = {row.unit_id: row for row in rows}
+    sums = {name: sum(getattr(row, name) for row in table.rows) for name in ("due", "valid", "findings")}
     if filters.states:
         table.rows = [
             row for row in table.rows if any(_cell_state(cell) in filters.states for cell in row.cells)
@@ -134,6 +127,8 @@ def overview(version: SchemeVersion, units: QuerySet[Unit], filters: Filters) ->
         standings=kept,
         windows_all=windows,
         group=group,
+        units=len(shown),
+        **sums,
     )
     if filters.colour == "score":
         found.shares = scores_of_pieces(version, [unit.pk for unit in shown])
