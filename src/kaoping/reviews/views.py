@@ -1,5 +1,6 @@
 """The reviewers' desk: the queue, one piece with its mark, its files; the office's overview."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -76,7 +77,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
             request,
             _("Reviews"),
             columns,
-            [[*_cells(piece), piece.marks, piece.mean] for piece in rows],  # type: ignore[attr-defined]
+            [[*_cells(piece), piece.marks, _published(piece.mean)] for piece in rows],  # type: ignore[attr-defined]
         )
     context = {
         "page": Paginator(rows, queries.PAGE).get_page(request.GET.get("page")),
@@ -85,6 +86,11 @@ def _overview(request: HttpRequest) -> HttpResponse:
         "indicators": _indicators(pieces),
     }
     return render(request, "reviews/overview.html", context)
+
+
+def _published(mean: Decimal | None) -> Decimal | None:
+    """Two places, half up; databases keep different numbers of digits of a mean."""
+    return None if mean is None else Decimal(mean).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _indicators(pieces: Any) -> list[tuple[str, str]]:
