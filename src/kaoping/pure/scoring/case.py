@@ -142,9 +142,10 @@ class Case:
         asked = self.notices.get(leaf.id, ()) if leaf.by_notice else ()
         if any(notice.units is not None for notice in asked):
             return self._make_slots(leaf)
-        common = self.field.slots.get(leaf)
+        kept = self.field.slots if leaf.by_notice else self.field.fixed_slots
+        common = kept.get(leaf)
         if common is None:
-            common = self.field.slots[leaf] = self._make_slots(leaf)
+            common = kept[leaf] = self._make_slots(leaf)
         return common
 
     def _make_slots(self, leaf: LeafPlan) -> tuple[Slot, ...]:

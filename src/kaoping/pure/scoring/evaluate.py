@@ -18,7 +18,7 @@ from kaoping.pure.scoring.plan import Plan, compile_scheme
 from kaoping.pure.scoring.sheet import Lines, Result, Sheet
 from kaoping.pure.scoring.standing import case_of, say_in_a_row, settle
 from kaoping.pure.scoring.totals import Adder, Totals, is_plain
-from kaoping.pure.scoring.trace import ZERO, Note, note
+from kaoping.pure.scoring.trace import ZERO, Note, added, note
 
 
 def evaluate(scheme: Scheme | Plan, facts: Facts, as_of: AsOf = None) -> Result:
@@ -93,10 +93,10 @@ def _no_lines(code: str) -> Lines:
 def evaluate_unit(scheme: Scheme | Plan, facts: Facts, unit: str, as_of: AsOf = None) -> Sheet:
     """One unit's sheet without a rank. ``facts`` needs the other units only where a rule compares."""
     plan = scheme if isinstance(scheme, Plan) else compile_scheme(scheme)
-    return sheet_of(Field(plan, facts, as_of), unit)
+    return sheet_of(Field(plan, facts, as_of), unit, keep=True)
 
 
-def sheet_of(field: Field, code: str, adder: Adder | None = None) -> Sheet:
+def sheet_of(field: Field, code: str, adder: Adder | None = None, *, keep: bool = False) -> Sheet:
     """The unit's sheet: totals at once, its lines when somebody opens it."""
     totals = adder.totals(code) if adder else None
     lines = None
@@ -105,7 +105,10 @@ def sheet_of(field: Field, code: str, adder: Adder | None = None) -> Sheet:
         totals = totals_of(field, code, lines)
     plan = field.plan
     total = limited(plan.scheme, totals.base + totals.bonus)
-    return _sheet(field, code, totals, total, partial(trace_of, field))
+    sheet = _sheet(field, code, totals, total, partial(trace_of, field))
+    if keep and lines is not None:
+        sheet.remember(lines)
+    return sheet
 
 
 def _sheet(field: Field, code: str, totals: Totals, total: Fraction, make: Callable[[str], Lines]) -> Sheet:
@@ -140,9 +143,9 @@ def trace_of(field: Field, code: str) -> Lines:
 def totals_of(field: Field, code: str, lines: Lines) -> Totals:
     base, bonus = lines
     return Totals(
-        sum((line.score for line in base), ZERO),
-        sum((line.score for line in bonus), ZERO),
-        sum((line.attainable for line in base), ZERO),
+        added([line.score for line in base]),
+        added([line.score for line in bonus]),
+        added([line.attainable for line in base]),
         field.plan.variant_for(field.facts.units[code].unit, field.key).full,
     )
 

@@ -11,6 +11,8 @@ from kaoping.pure.scoring.moment import AsOf, Moment
 from kaoping.pure.scoring.plan import LeafPlan, Plan
 from kaoping.pure.scoring.trace import WindowLine
 
+DAYS_KEPT = 16
+
 
 class Field:
     """The units of one round. Cases are made when asked for and kept."""
@@ -28,7 +30,8 @@ class Field:
             or (isinstance(placed.node.rule, Ballot) and placed.node.rule.share_of == "most")
             for placed in plan.index.values()
         )  # whether a rule looks at the other units
-        self.slots: dict[LeafPlan, tuple[Slot, ...]] = {}  # of all units without windows of their own
+        self.slots: dict[LeafPlan, tuple[Slot, ...]] = {}  # by notice, of all whom every notice asks
+        self.fixed_slots = self._fixed_slots()
         self.empty: dict[Slot, WindowLine] = {}  # lines of those in which nothing was sent
         self.shared: dict[object, object] = {}  # what a rule worked out over all units
 
@@ -43,6 +46,14 @@ class Field:
                 continue
             found.setdefault(notice.indicator, []).append(notice)
         return found
+
+    def _fixed_slots(self) -> dict[LeafPlan, tuple[Slot, ...]]:
+        """Windows of the scheme's own; they change when a day passes, so the plan keeps a few days."""
+        days = self.plan.slots
+        key = (self.moment.always, self.moment.open_day)
+        if key not in days and len(days) >= DAYS_KEPT:
+            days.clear()
+        return days.setdefault(key, {})
 
     def case(self, code: str) -> Case:
         made = self.cases.get(code)

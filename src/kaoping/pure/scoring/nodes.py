@@ -18,7 +18,7 @@ from kaoping.pure.scoring.formulas import leaf_formula
 from kaoping.pure.scoring.numbers import Mode, Scope, holds, read, scope_of
 from kaoping.pure.scoring.plan import LeafPlan, NodePlan
 from kaoping.pure.scoring.rules import score_windows
-from kaoping.pure.scoring.trace import ZERO, Line, Note, WindowLine, note
+from kaoping.pure.scoring.trace import ZERO, Line, Note, WindowLine, added, note
 
 
 @dataclass(slots=True)
@@ -239,7 +239,7 @@ def _fold(node: Node, values: Sequence[Fraction]) -> Fraction:
         return values[0] if values else ZERO
     if node.combine == "highest":
         return max(values)
-    total = sum(values, ZERO)
+    total = added(values)
     return total / len(values) if node.combine == "average" else total
 
 
@@ -281,7 +281,8 @@ def _finished(case: Case, plan: NodePlan, amounts: Amounts) -> tuple[Amounts, li
         amounts = amounts.each(lambda value: min(value, limit))
     if node.floor is not Word.NONE:
         floor = ZERO if node.floor is None else plain(node.floor)
-        if amounts.score < floor:
+        below = amounts.score.numerator < 0 if floor is ZERO else amounts.score < floor
+        if below:
             notes.append(note("floor_applied", floor=floor, before=amounts.score))
             amounts = amounts.each(lambda value: max(value, floor))
     if plan.full is None and cap is None:

@@ -89,6 +89,7 @@ class Plan:
         self._variants: dict[tuple[frozenset[str], str], Variant] = {}
         self._groups: dict[tuple[tuple[str, ...], str | None], frozenset[str]] = {}
         self.keys_read = frozenset(_keys(scheme))
+        self.slots: dict[object, dict[LeafPlan, Any]] = {}  # windows that every unit has, by moment
         self._by_code = any(group.units is not None for group in scheme.groups)
 
     def period(self, key: str = "") -> Period:

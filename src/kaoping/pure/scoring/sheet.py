@@ -98,6 +98,10 @@ class Sheet:
             self._lines = self._make(self.unit)
         return self._lines
 
+    def remember(self, lines: Lines) -> None:
+        """Keep lines that were made anyway."""
+        self._lines = lines
+
     def forget(self) -> None:
         """Drop the lines; they are made again when asked for."""
         self._lines = None

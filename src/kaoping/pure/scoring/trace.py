@@ -16,6 +16,29 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 ZERO = Fraction(0)
+
+
+def added(values: Sequence[Fraction]) -> Fraction:
+    """Their sum, in few operations: zeros are left out, equal objects counted, one is itself.
+
+    Sums of fractions are what a sheet's cost is made of; most of a sheet's amounts are the same share
+    again and again.
+    """
+    rest = [value for value in values if value is not ZERO]
+    if not rest:
+        return ZERO
+    first = rest[0]
+    count = len(rest)
+    if count == 1:
+        return first
+    if all(value is first for value in rest):
+        return first * count
+    total = first
+    for value in rest[1:]:
+        total += value
+    return total
+
+
 NO_PARAMS: Mapping[str, Any] = MappingProxyType({})
 
 

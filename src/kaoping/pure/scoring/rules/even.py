@@ -11,16 +11,9 @@ from kaoping.pure.scoring.case import Case, Slot
 from kaoping.pure.scoring.facts import PieceFact
 from kaoping.pure.scoring.panel import PanelMark, panel_mark
 from kaoping.pure.scoring.plan import LeafPlan
-from kaoping.pure.scoring.trace import ZERO, Note, PieceLine, WindowLine, note
+from kaoping.pure.scoring.trace import ZERO, Note, PieceLine, WindowLine, added, note
 
 ONE = Fraction(1)
-
-
-def added(values: Sequence[Fraction]) -> Fraction:
-    """Their sum; one value is itself, so that equal amounts stay the same object."""
-    if len(values) == 1:
-        return values[0]
-    return sum(values, ZERO)
 
 
 @dataclass(slots=True)

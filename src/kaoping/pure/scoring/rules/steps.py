@@ -44,13 +44,16 @@ def score_steps(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
         high = top or ZERO
         return window_line(slot, ZERO, high, high, best, notes=[note("missing_number")])
     score = points_for(rule, reading.value)
-    high = max(score, points_for(rule, reading.high or reading.value))
+    high = score
+    if reading.high is not None and reading.high is not reading.value:
+        high = max(score, points_for(rule, reading.high))
     reach = high if reading.over or top is None else max(high, top)
     formula = Formula((Part("number", reading.value), Part("word", "steps")), score, steps=True)
     entry = Entry("number", "", "", score, number=reading.value)
     notes = [] if score or not slot.over else [note("below_first_step", number=reading.value)]
-    more = _next_step(rule, reading.value)
-    if more is not None and not reading.over and top is not None and score < top:
+    hopeful = not reading.over and top is not None and score < top
+    more = _next_step(rule, reading.value) if hopeful else None
+    if more is not None:
         notes.append(note("next_step", number=more, points=points_for(rule, more)))
     return window_line(slot, score, high, reach, best, entries=[entry], formula=formula, notes=notes)
 
