@@ -209,7 +209,6 @@ def test_files_come_as_downloads_and_only_to_those_who_may(author, client, unit)
     material = Material.objects.get()
     answer = client.get(f"/submissions/files/{material.pk}/")
     assert b"".join(answer.streaming_content) == b"<script>1</script>"
-    answer.close()
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Type"] == "application/octet-stream"
@@ -239,7 +238,6 @@ def test_a_draft_is_read_by_nobody_else(author, client, unit):
     row = DraftFile.objects.get()
     answer = client.get(f"/submissions/draft-files/{row.pk}/")
     assert io.BytesIO(b"".join(answer.streaming_content)).read()
-    answer.close()
     client.force_login(make_clerk())
     assert client.get(f"/submissions/{piece.pk}/").status_code == 404
     assert client.get(f"/submissions/draft-files/{row.pk}/").status_code == 404

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaoping.assessment.models import (
@@ -100,6 +101,11 @@ class Step:
     event: AuditEvent
     sentence: str
 
+    @property
+    def by(self) -> str:
+        """Who did it, as people read it."""
+        return self.event.actor_label if self.event.actor_kind == "person" else gettext("The system")
+
 
 @dataclass(frozen=True, slots=True)
 class PiecePage:
@@ -149,7 +155,7 @@ def piece_page(submission: Submission, *, version: int | None = None) -> PiecePa
     shown = next((one for one in versions if version in (None, one.number)), None)
     findings = tuple(
         FindingShown(finding, finding_words(finding.check_id, finding.values))
-        for finding in (shown.findings.order_by("severity", "id") if shown else ())
+        for finding in (shown.findings.order_by("-severity", "id") if shown else ())
     )
     events = AuditEvent.objects.filter(
         object_kind=Submission._meta.label_lower, object_key=str(submission.pk)

@@ -30,6 +30,14 @@ class ToDo:
         return self.duty.points
 
     @property
+    def title(self) -> str:
+        """文明礼仪 下半年; a notice's own title."""
+        indicator = self.window.indicator
+        if self.window.notice_id:
+            return str(self.window)
+        return f"{indicator.short_title or indicator.title} {self.window}"
+
+    @property
     def asks(self) -> str:
         """What must be attached, in a few words."""
         return _("; ").join(asks_in_words(self.window.indicator.asks))
