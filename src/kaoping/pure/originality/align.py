@@ -36,7 +36,7 @@ class Rules:
     ``gap``: runs further apart than this, in either text,
     are two groups; ``join_…``: two groups of strong runs are one passage when no more than
     ``join_gap`` lies between and they drift apart by no more than ``join_drift``. A passage holds
-    a run of at least ``anchor``, spans ``least_span`` in both texts, matches ``least_matched`` and
+    a run of at least ``anchor`` worth ``least_anchor_worth``, spans ``least_span`` in both texts, matches ``least_matched`` and
     ``least_density`` of the longer side, and is worth ``least_weight``; or, where its runs stand in
     the two texts at one distance to within ``straight`` on the mean, as chance phrases of one
     topic do not, ``least_straight_weight``.
@@ -44,6 +44,7 @@ class Rules:
 
     gap: int = 28
     anchor: int = 9
+    least_anchor_worth: float = 1.0
     least_span: int = 38
     least_matched: int = 26
     least_density: float = 0.35
@@ -86,15 +87,25 @@ class Passages:
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """Maximal runs of equal codes: source, start in the text, start in the batch, length."""
+    """Maximal runs of equal codes: source, start in the text, start in the batch, length.
+
+    ``anchor`` is the length of a run that is worth something, 0 of common wording.
+    """
 
     source: Ints
     at: Ints
     there: Ints
     length: Ints
+    anchor: Ints
 
     def take(self, chosen: Ints | npt.NDArray[np.bool_]) -> Runs:
-        return Runs(self.source[chosen], self.at[chosen], self.there[chosen], self.length[chosen])
+        return Runs(
+            self.source[chosen],
+            self.at[chosen],
+            self.there[chosen],
+            self.length[chosen],
+            self.anchor[chosen],
+        )
 
 
 def equal_runs(mine: FourGrams, batch: Batch, rules: Rules = RULES) -> Runs:
@@ -104,7 +115,7 @@ def equal_runs(mine: FourGrams, batch: Batch, rules: Rules = RULES) -> Runs:
     """
     theirs = four_grams(batch.codes)
     if not len(mine) or not len(theirs):
-        return Runs(_NONE, _NONE, _NONE, _NONE)
+        return Runs(_NONE, _NONE, _NONE, _NONE, _NONE)
     at, there = _seeds(mine, theirs, rules.most_repeats)
     # Seeds of one run follow each other on one diagonal: sorted by (diagonal, place), their keys
     # rise by one. Walls between the sources hold no seed, so no run crosses one.
@@ -122,7 +133,8 @@ def equal_runs(mine: FourGrams, batch: Batch, rules: Rules = RULES) -> Runs:
     keys = keys[first].astype(np.int64)
     at = keys & ((1 << shift) - 1)
     there = (keys >> shift) - len(mine) + at
-    return Runs(np.searchsorted(batch.ends, there), at, there, length + (SEED - 1))
+    length += SEED - 1
+    return Runs(np.searchsorted(batch.ends, there), at, there, length, length)
 
 
 def _seeds(mine: FourGrams, theirs: FourGrams, most_repeats: int) -> tuple[Ints, Ints]:
@@ -173,9 +185,13 @@ def passages(mine: FourGrams, worth: Worth, batch: Batch, rules: Rules = RULES) 
 
 def _promising(runs: Runs, worth: Worth, sources: int, rules: Rules) -> Runs:
     """Without the sources whose runs, all together, are not worth a passage: that is most."""
-    whole = np.bincount(runs.source, _worth(worth, runs.at, runs.at + runs.length), sources)
-    enough = whole >= min(rules.least_weight, rules.least_straight_weight)
-    return runs.take(np.flatnonzero(enough[runs.source]))
+    worth_of = _worth(worth, runs.at, runs.at + runs.length)
+    anchor = np.where(worth_of >= rules.least_anchor_worth, runs.length, 0)
+    whole = np.bincount(runs.source, worth_of, sources)
+    anchors = np.bincount(runs.source[anchor >= rules.anchor], minlength=sources)
+    enough = (whole >= min(rules.least_weight, rules.least_straight_weight)) & (anchors > 0)
+    promising = Runs(runs.source, runs.at, runs.there, runs.length, anchor)
+    return promising.take(np.flatnonzero(enough[runs.source]))
 
 
 def _dominant(runs: Runs) -> Runs:
@@ -299,7 +315,7 @@ def _measured(runs: Runs, labels: Ints, worth: Worth, batch: Batch, rules: Rules
     least_weight = np.where(straight, rules.least_straight_weight, rules.least_weight)
     return found.take(
         np.flatnonzero(
-            (np.maximum.reduceat(runs.length, first) >= rules.anchor)
+            (np.maximum.reduceat(runs.anchor, first) >= rules.anchor)
             & (np.minimum(here, there) >= rules.least_span)
             & (found.matched >= rules.least_matched)
             & (found.matched >= rules.least_density * np.maximum(here, there))
