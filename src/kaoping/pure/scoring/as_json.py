@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from kaoping.pure.scheme.model import Rounding
 from kaoping.pure.scoring.rounding import to_exact, to_published
 from kaoping.pure.scoring.sheet import Result, Sheet
-from kaoping.pure.scoring.trace import Entry, Line, Note, PieceLine, WindowLine
+from kaoping.pure.scoring.trace import ZERO, Entry, Line, Note, PieceLine, WindowLine
 
-_printed: dict[tuple[int, int, Rounding], str] = {}
+_printed: dict[Rounding, dict[tuple[int, int], str]] = {}
 
 
 def _shown(value: Fraction, rounding: Rounding) -> str:
     """``to_published``, remembered: a city's sheets repeat few amounts."""
-    key = (value.numerator, value.denominator, rounding)
-    text = _printed.get(key)
+    if value is ZERO:
+        return _zero(rounding)
+    known = _printed.setdefault(rounding, {})
+    key = (value.numerator, value.denominator)
+    text = known.get(key)
     if text is None:
-        if len(_printed) > 100_000:
-            _printed.clear()
-        text = _printed[key] = to_published(value, rounding)
+        if len(known) > 100_000:
+            known.clear()
+        text = known[key] = to_published(value, rounding)
     return text
+
+
+@lru_cache(maxsize=32)
+def _zero(rounding: Rounding) -> str:
+    return to_published(ZERO, rounding)
 
 
 def head_as_json(result: Result, scheme_sha256: str) -> dict[str, Any]:

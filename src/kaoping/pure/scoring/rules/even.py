@@ -35,8 +35,13 @@ def score_even(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     """
     rule = leaf.rule
     assert isinstance(rule, Even)  # noqa: S101 -- dispatched by type
-    if (leaf.id, slot.key) not in case.pieces:
+    pieces = case.pieces.get((leaf.id, slot.key))
+    if pieces is None:
         return _empty(case, leaf, slot, rule.quality)
+    if len(pieces) == 1 and slot.required == 1 and slot.extension is None:
+        usual = _as_usual(case, leaf, slot, pieces[0], rule.quality)
+        if usual is not None:
+            return usual
     share = slot.share
     candidates, others, hopes = _sorted_out(case, leaf, slot)
     if len(candidates) > 1:
@@ -103,6 +108,54 @@ def _empty(case: Case, leaf: LeafPlan, slot: Slot, quality: bool) -> WindowLine:
     if case.field is not None:
         case.field.empty[slot] = made
     return made
+
+
+def _as_usual(case: Case, leaf: LeafPlan, slot: Slot, piece: PieceFact, quality: bool) -> WindowLine | None:
+    """The window of one place and one good piece, without the ceremony; None for any other.
+
+    Nine windows of ten are like this, and they take half the time so.
+    """
+    if (
+        piece.state != "accepted"
+        or piece.received >= slot.limit
+        or leaf.resubmissions is not None
+        or case.clawbacks
+    ):
+        return None
+    panel = panel_mark(leaf.panel, piece.marks) if piece.marks else None
+    if quality and panel is None:
+        return None
+    worth = panel.mark / 100 if quality and panel is not None else ONE
+    score = slot.share if worth is ONE else slot.share * worth
+    line = PieceLine(
+        piece.piece,
+        piece.received,
+        "counted",
+        "counted",
+        True,
+        panel.mark if panel else None,
+        panel.used if panel else piece.marks,
+        panel.dropped if panel else (),
+        worth,
+        score,
+    )
+    return WindowLine(
+        slot.key,
+        slot.title,
+        slot.opens,
+        slot.due,
+        slot.until,
+        1,
+        slot.full,
+        slot.over,
+        False,
+        score,
+        score,
+        score,
+        slot.full,
+        (line,),
+        quality=quality,
+    )
 
 
 def _sorted_out(
