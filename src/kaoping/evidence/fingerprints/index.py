@@ -1,17 +1,17 @@
-"""Writing the index: keys into rows or segments, segments into larger ones, the sketch, the faults.
+"""Writing the index: keys into rows or segments, segments into larger ones.
 
 All functions work inside the caller's transaction.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from kaoping.evidence.fingerprints import sketches
 from kaoping.evidence.fingerprints.schema import Database
 from kaoping.pure.originality import weights
 from kaoping.pure.originality.fingerprint import Hashes, distinct
@@ -35,7 +35,6 @@ LEAST_FOLD, FOLD_SHARE, MOST_FOLD = 64, 8, 4_000
 GROWTH = 4
 _BATCH = 256
 _SHIFT = np.uint64(ORDINAL_BITS)
-_PART_BYTES = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class Gathering:
         """Take the keys of a batch's texts, the first of which is ``number``; twins are left out."""
         keys = keys_of(batch, number - self.first)
         if len(alone) < len(batch.ends):
-            keys = keys[np.isin(_ordinals(keys), np.array(alone, np.int64) + number - self.first)]
+            keys = keys[np.isin(ordinals_of(keys), np.array(alone, np.int64) + number - self.first)]
         self._parts.append(keys)
 
     def forget(self, numbers: Sequence[int]) -> None:
@@ -91,7 +90,7 @@ class Gathering:
             _fold_with(database, keys, self.first, self.next)
         else:
             keys = distinct(keys)
-            numbers = (_ordinals(keys) + self.first).tolist()
+            numbers = (ordinals_of(keys) + self.first).tolist()
             database.many(
                 "INSERT INTO fingerprint_recent (hash, number) VALUES (?, ?)",
                 zip((keys >> _SHIFT).tolist(), numbers, strict=True),
@@ -104,11 +103,11 @@ class Gathering:
         keys = np.concatenate(self._parts) if self._parts else np.zeros(0, np.uint64)
         self._parts = []
         if self._gone:
-            keys = keys[~np.isin(_ordinals(keys), np.array(self._gone, np.int64))]
+            keys = keys[~np.isin(ordinals_of(keys), np.array(self._gone, np.int64))]
         return keys
 
 
-def _ordinals(keys: Hashes) -> npt.NDArray[np.int64]:
+def ordinals_of(keys: Hashes) -> npt.NDArray[np.int64]:
     ordinals: npt.NDArray[np.int64] = (keys & np.uint64((1 << ORDINAL_BITS) - 1)).astype(np.int64)
     return ordinals
 
@@ -121,7 +120,7 @@ def read_shape(database: Database) -> Shape:
     )
     templates = database.rows("SELECT number FROM fingerprint_document WHERE template = 1 ORDER BY number")
     numbers = np.fromiter((int(row[0]) for row in templates), np.int64, len(templates))
-    return Shape(segments, numbers, _read_sketch(database))
+    return Shape(segments, numbers, sketches.read(database))
 
 
 def new_shape(database: Database) -> None:
@@ -160,7 +159,7 @@ def _fold_with(database: Database, keys: Hashes, first: int, end: int) -> None:
         database.rows("DELETE FROM fingerprint_recent")
     _write_segment(database, keys, first, end - first, [])
     _merge_neighbours(database)
-    _refresh_sketch(database)
+    sketches.refresh(database)
     _count_recent(database)
     new_shape(database)
 
@@ -174,25 +173,25 @@ def rebuild(database: Database) -> int:
     if count:
         first = int(lowest)
         parts = [
-            _keys_at(batch, np.array(numbers, np.int64) - first)
-            for numbers, batch in _indexed_batches(database)
+            keys_at(batch, np.array(numbers, np.int64) - first)
+            for numbers, batch in indexed_batches(database)
         ]
         _write_segment(database, np.concatenate(parts), first, int(highest) - first + 1, [])
-        _refresh_sketch(database)
+        sketches.refresh(database)
     database.rows("UPDATE fingerprint_state SET documents = ?", (int(count),))
     _count_recent(database)
     new_shape(database)
     return int(count)
 
 
-def _keys_at(batch: Batch, ordinals: npt.NDArray[np.int64]) -> Hashes:
+def keys_at(batch: Batch, ordinals: npt.NDArray[np.int64]) -> Hashes:
     """The keys of a batch whose texts have these ordinals."""
     keys = keys_of(batch, 0)
-    placed: Hashes = (keys >> _SHIFT << _SHIFT) | ordinals[_ordinals(keys)].astype(np.uint64)
+    placed: Hashes = (keys >> _SHIFT << _SHIFT) | ordinals[ordinals_of(keys)].astype(np.uint64)
     return placed
 
 
-def _indexed_batches(
+def indexed_batches(
     database: Database, first: int = 0, last: int = 1 << 62
 ) -> Iterator[tuple[list[int], Batch]]:
     after = first - 1
@@ -240,9 +239,9 @@ def _merge_neighbours(database: Database) -> None:
         return
     parts = []
     for segment, begin, _, bits, _ in merged:
-        keys = keys_from(_segment_blocks(database, int(segment)), int(bits))
+        keys = keys_from(segment_blocks(database, int(segment)), int(bits))
         parts.append(keys + np.uint64(int(begin) - first))
-    keys = _living(database, np.concatenate(parts), first, end)
+    keys = living(database, np.concatenate(parts), first, end)
     stops = [stops_from_bytes(bytes(row[4])) for row in merged]
     _write_segment(database, keys, first, end - first, stops)
     for segment, *_ in merged:
@@ -254,7 +253,7 @@ def _merge_neighbours(database: Database) -> None:
         )
 
 
-def _segment_blocks(database: Database, segment: int) -> list[tuple[int, bytes]]:
+def segment_blocks(database: Database, segment: int) -> list[tuple[int, bytes]]:
     base = segment << PLACE_BITS
     return [
         (int(place) - base, bytes(data))
@@ -265,7 +264,7 @@ def _segment_blocks(database: Database, segment: int) -> list[tuple[int, bytes]]
     ]
 
 
-def _living(database: Database, keys: Hashes, first: int, end: int) -> Hashes:
+def living(database: Database, keys: Hashes, first: int, end: int) -> Hashes:
     """Without the keys of documents that have been removed or have become twins."""
     rows = database.rows(
         "SELECT number FROM fingerprint_document WHERE number >= ? AND number < ? AND same_as IS NULL",
@@ -273,97 +272,8 @@ def _living(database: Database, keys: Hashes, first: int, end: int) -> Hashes:
     )
     living = np.zeros(end - first, np.bool_)
     living[np.fromiter((int(row[0]) - first for row in rows), np.int64, len(rows))] = True
-    kept: Hashes = keys[living[_ordinals(keys)]]
+    kept: Hashes = keys[living[ordinals_of(keys)]]
     return kept
-
-
-def _refresh_sketch(database: Database) -> None:
-    """Count the sample anew while it is smaller than it may be; a full sample stays."""
-    known = database.rows("SELECT COALESCE(MAX(texts), 0) FROM fingerprint_sketch")
-    if int(known[0][0]) >= weights.SAMPLE:
-        return
-    rows = database.rows("SELECT number FROM fingerprint_document WHERE same_as IS NULL ORDER BY number")
-    if len(rows) < weights.LEAST_SAMPLE:
-        return
-    chosen = np.linspace(0, len(rows) - 1, min(len(rows), weights.SAMPLE)).round().astype(int)
-    sample = [int(rows[at][0]) for at in chosen.tolist()]
-    sketch = weights.sketch_of(_sampled(database, sample))
-    packed = zlib.compress(sketch.fours.tobytes() + sketch.sevens.tobytes(), 1)
-    database.rows("DELETE FROM fingerprint_sketch")
-    database.many(
-        "INSERT INTO fingerprint_sketch (part, texts, data) VALUES (?, ?, ?)",
-        [
-            (part, sketch.texts, packed[begin : begin + _PART_BYTES])
-            for part, begin in enumerate(range(0, len(packed), _PART_BYTES))
-        ],
-    )
-
-
-def _sampled(database: Database, numbers: Sequence[int]) -> Iterator[Batch]:
-    for begin in range(0, len(numbers), _BATCH):
-        condition, parameters = database.among("number", numbers[begin : begin + _BATCH])
-        rows = database.rows(
-            f"SELECT text FROM fingerprint_document WHERE {condition}",  # noqa: S608 -- a column name
-            parameters,
-        )
-        yield normalise_encoded([bytes(row[0]) for row in rows])
-
-
-def _read_sketch(database: Database) -> weights.Sketch:
-    rows = database.rows("SELECT texts, data FROM fingerprint_sketch ORDER BY part")
-    if not rows:
-        return weights.empty_sketch()
-    counts = np.frombuffer(zlib.decompress(b"".join(bytes(row[1]) for row in rows)), np.uint8)
-    half = 1 << weights.BUCKET_BITS
-    return weights.Sketch(counts[:half], counts[half:], int(rows[0][0]))
-
-
-def faults(database: Database, state: State) -> list[str]:
-    """What the index says that the texts do not, or the other way round; one sentence each."""
-    found: list[str] = []
-    count = int(database.rows("SELECT COUNT(*) FROM fingerprint_document")[0][0])
-    if count != state.documents:
-        found.append(f"The store counts {state.documents} documents but holds {count}.")
-    end = 0
-    for segment in state.segments:
-        if segment.first < end:
-            found.append(f"Segment {segment.segment} overlaps the one before it.")
-        end = segment.first + segment.span
-        stops = database.rows("SELECT stops FROM fingerprint_segment WHERE segment = ?", (segment.segment,))
-        found += _segment_faults(database, segment, stops_from_bytes(bytes(stops[0][0])))
-    rows = database.rows("SELECT hash, number FROM fingerprint_recent")
-    recent = np.array(rows, np.int64).reshape(-1, 2)
-    wanted = [
-        _keys_at(batch, np.array(numbers, np.int64) - end)
-        for numbers, batch in _indexed_batches(database, end)
-    ]
-    have = (recent[:, 0].astype(np.uint64) << _SHIFT) | (recent[:, 1] - end).astype(np.uint64)
-    found += _difference("The recent documents", wanted, have)
-    return found
-
-
-def _segment_faults(database: Database, segment: Segment, stops: Stops) -> list[str]:
-    name = f"Segment {segment.segment}"
-    last = segment.first + segment.span - 1
-    wanted = [
-        _keys_at(batch, np.array(numbers, np.int64) - segment.first)
-        for numbers, batch in _indexed_batches(database, segment.first, last)
-    ]
-    wanted = [keys[~np.isin(keys >> _SHIFT, stops.hashes)] for keys in wanted]
-    have = keys_from(_segment_blocks(database, segment.segment), segment.bits)
-    if len(have) and int(_ordinals(have).max()) >= segment.span:
-        return [f"{name} names documents that it cannot hold."]
-    have = _living(database, have, segment.first, last + 1)
-    return _difference(name, wanted, have)
-
-
-def _difference(name: str, wanted: Sequence[Hashes], have: Hashes) -> list[str]:
-    keys = distinct(np.concatenate(wanted)) if wanted else np.zeros(0, np.uint64)
-    if np.array_equal(keys, np.sort(have)):
-        return []
-    missing = len(np.setdiff1d(keys, have))
-    foreign = len(np.setdiff1d(have, keys))
-    return [f"{name}: {missing} keys are missing and {foreign} do not belong to any text."]
 
 
 def all_keys(database: Database, state: State) -> tuple[Hashes, npt.NDArray[np.int64]]:
@@ -374,8 +284,8 @@ def all_keys(database: Database, state: State) -> tuple[Hashes, npt.NDArray[np.i
     numbers = np.fromiter((int(row[0]) for row in rows), np.int64, len(rows))
     parts: list[Hashes] = []
     for segment in state.segments:
-        keys = keys_from(_segment_blocks(database, segment.segment), segment.bits)
-        parts.append(_renumbered(keys >> _SHIFT, _ordinals(keys) + segment.first, numbers))
+        keys = keys_from(segment_blocks(database, segment.segment), segment.bits)
+        parts.append(_renumbered(keys >> _SHIFT, ordinals_of(keys) + segment.first, numbers))
     recent = np.array(database.rows("SELECT hash, number FROM fingerprint_recent"), np.int64).reshape(-1, 2)
     parts.append(_renumbered(recent[:, 0].astype(np.uint64), recent[:, 1], numbers))
     keys = np.concatenate(parts)

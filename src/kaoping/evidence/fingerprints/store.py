@@ -20,6 +20,7 @@ import numpy as np
 
 from kaoping.evidence.fingerprints import index
 from kaoping.evidence.fingerprints.schema import DOCUMENT, Database
+from kaoping.evidence.fingerprints.verify import faults
 from kaoping.pure.originality.check import digest_of
 from kaoping.pure.originality.normalise import encoded, normalise_encoded, normalise_many
 from kaoping.pure.originality.segments import Blocks, Ints
@@ -216,7 +217,7 @@ class FingerprintStore:
     def verify(self) -> list[str]:
         """Compare the index with the texts: a sentence for each fault, none if it is sound."""
         with self.reading() as reader:
-            return index.faults(self._database, reader.state())
+            return faults(self._database, reader.state())
 
     def ids(self) -> list[str]:
         """The ids of all documents, in the order of arrival."""
