@@ -193,6 +193,20 @@ def test_correcting_a_returned_piece(author, client, unit):
     assert client.get(f"/submissions/{piece.pk}/?version=1").status_code == 200
 
 
+def test_a_correction_that_waits_for_sign_off_is_closed_to_changes(author, client, unit):
+    checker = make_person("田志刚")
+    make_post(unit, Role.UNIT_APPROVER, checker)
+    piece = make_piece(unit, window_of("2", "2014Q1"), "2014-03-19 09:00", state="returned")
+    url = f"/submissions/{piece.pk}/edit/"
+    client.post(url, {**FORM, "act": "send"})
+    assert client.get(url).status_code == 403
+    assert client.get("/duties/").status_code == 200
+    client.force_login(checker)
+    client.post(f"/submissions/{piece.pk}/sign/", {"act": "sign"})
+    piece.refresh_from_db()
+    assert (piece.state, piece.first_received_at) == ("submitted", at("2014-03-19 09:00"))
+
+
 def test_withdrawing_asks_for_a_reason(author, client, unit):
     piece = make_piece(unit, window_of("2", "2014Q1"))
     url = f"/submissions/{piece.pk}/withdraw/"

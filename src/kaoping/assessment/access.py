@@ -92,6 +92,13 @@ def piece_to_write(person: Any, pk: int) -> Submission:
             _("This piece is “%(state)s”, so it cannot be changed. What was sent stays as it was sent.")
             % {"state": states.PIECE[piece.state].unit}
         )
+    if Draft.objects.filter(submission=piece).exclude(sent_at=None).exists():
+        raise PermissionDenied(
+            _(
+                "This piece waits for the unit's own sign-off and cannot be changed now. "
+                "Ask the checker to hand it back if something is wrong."
+            )
+        )
     return piece
 
 
