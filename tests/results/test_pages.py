@@ -17,7 +17,7 @@ from kaoping.results.queries.sheets import sheet_page
 from kaoping.reviews.models import Review
 from kaoping.units.models import Role
 from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_piece, make_scheme, window_of
+from tests.make_assessment import SMALL, at, make_piece, make_scheme, window_of
 
 NOW = "2014-10-22 09:00"
 
@@ -242,3 +242,32 @@ def test_the_cost_does_not_grow(db, client, monkeypatch, django_assert_num_queri
 
     with django_assert_num_queries(queries):
         client.get(path)
+
+
+def test_an_open_line_lays_the_marks_open_and_strikes_what_was_dropped(db, client, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: at(NOW))
+    monkeypatch.setattr(clock, "today", lambda zone=None: at(NOW).date())
+    lan, unit = make_clerk(), make_unit("甲局", code="u0")
+    text = SMALL.replace(
+        "settings: {late: {worth: 0}}", "settings: {quality: {panel: mean, drop: 1, from: 5}}"
+    )
+    scheme = make_scheme(text, actor=lan)
+    piece = make_piece(
+        unit, window_of("1", "plan"), received="2014-03-10 09:00", state="accepted", title="方案"
+    )
+    for number, mark in enumerate((78, 82, 85, 85, 92)):
+        review = Review.objects.create(
+            submission=piece, version=piece.versions.get(), reviewer=make_person(f"Wen {number}"), state="final",
+            mark=mark, comment="写得具体" if number == 1 else "", made_at=at(NOW), final_at=at(NOW),
+        )  # fmt: skip
+        review.criteria.create(criterion="theme", mark=mark / 5)
+    row = next(row for row in sheet_page(unit, scheme, ["1"]).base if row.code == "1")
+    table = row.windows[0].pieces[0].table
+
+    assert [aside for _mark, aside in table.totals] == [True, False, False, False, True]
+    assert table.comments == [(2, "写得具体")]
+    assert [name for name, _full, _marks in table.rows] == ["theme"]
+    client.force_login(lan)
+    shown = client.get("/sheets/u0/?open=1").text
+    assert shown.count('<s class="struck">') == 2
+    assert "Wen 0" not in shown

@@ -27,6 +27,7 @@ from kaoping.pure.scoring.facts import (
     Facts,
     NoticeFact,
     PieceFact,
+    State,
     UnitFact,
     WaiverFact,
 )
@@ -34,7 +35,7 @@ from kaoping.reviews.models import Review
 from kaoping.units.models import Unit
 
 # A duplicate is out of the running like a withdrawn piece: another one stands for it.
-FACT_STATES = {
+FACT_STATES: dict[str, State] = {
     Submission.State.SUBMITTED: "submitted",
     Submission.State.RETURNED: "returned",
     Submission.State.ACCEPTED: "accepted",
@@ -177,4 +178,4 @@ def _concerns(fact: Fact, known: Collection[str]) -> bool:
     codes = getattr(fact, "units", None)
     if codes is not None:
         return all(code in known for code in codes)
-    return fact.unit in known  # type: ignore[union-attr] -- every other fact has one unit
+    return getattr(fact, "unit", None) in known

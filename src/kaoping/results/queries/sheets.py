@@ -28,6 +28,7 @@ from kaoping.pure.scoring.trace import Line, PieceLine, WindowLine
 from kaoping.results import standings, states, wording
 from kaoping.results.facts import collect
 from kaoping.results.models import Standing
+from kaoping.results.queries.marks import Given, MarkTable, given_marks, mark_table
 from kaoping.units.models import Unit
 
 ZERO = Fraction(0)
@@ -46,6 +47,7 @@ class PieceRow:
     formula: str
     score: Fraction | None
     marks: str  # the panel's mark written out, "" without one
+    table: MarkTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ class WindowRow:
         return self.state in _LOUD
 
     @property
+    def marked(self) -> list[PieceRow]:
+        """The pieces whose marks are laid open."""
+        return [piece for piece in self.pieces if piece.table]
+
+    @property
     def free(self) -> int:
         """Places for which something can still be sent or corrected."""
         return sum(state in ("open", "returned") for state in self.states)
@@ -110,6 +117,10 @@ class LineRow:
     rulings: list[Ruling]
     notes: list[str]
     out: str
+
+    @property
+    def marked(self) -> list[tuple[WindowRow, PieceRow]]:
+        return [(window, piece) for window in self.windows for piece in window.marked]
 
     @property
     def depth(self) -> int:
@@ -221,7 +232,13 @@ def sheet_page(unit: Unit, version: SchemeVersion, opened: Iterable[str] = ()) -
     sheet = evaluate_unit(plan, facts, unit.code, moment)
     wanted = frozenset(opened)
     pieces = titles_of_pieces(unit, version) if wanted else {}
-    make = _Maker(scheme, facts, pieces, wanted, clock.today())
+    marked = [
+        piece.piece
+        for piece in facts.units[unit.code].pieces
+        if piece.marks and (piece.indicator in wanted or "all" in wanted)
+    ]
+    given = given_marks([pieces[code][0] for code in marked]) if marked else {}
+    make = _Maker(scheme, facts, pieces, given, wanted, clock.today())
     page = SheetPage(
         unit=unit,
         version=version,
@@ -270,13 +287,21 @@ class _Maker:
     """Turns lines of the trace into rows of the page."""
 
     def __init__(
-        self, scheme: Scheme, facts: Facts, pieces: Mapping[str, Any], opened: frozenset[str], today: dt.date
+        self,
+        scheme: Scheme,
+        facts: Facts,
+        pieces: Mapping[str, Any],
+        given: Mapping[int, list[Given]],
+        opened: frozenset[str],
+        today: dt.date,
     ) -> None:
         self.scheme = scheme
         self.nodes: Mapping[str, PlacedNode] = index(scheme)
         self.clauses = dict(scheme.paragraphs)
         self.facts = facts
         self.pieces = pieces
+        self.given = given
+        self.rubrics = {rubric.name: rubric for rubric in scheme.rubrics}
         self.opened = opened
         self.today = today
         self.language = get_language() or "zh-hans"
@@ -299,7 +324,7 @@ class _Maker:
             title=node.title or line.title,
             short=node.short or node.title or line.title,
             standard=node.standard,
-            windows=[self.window(window, is_open=is_open) for window in line.windows if window.key],
+            windows=[self.window(window, placed, is_open=is_open) for window in line.windows if window.key],
             formula=wording.formula_in_words(line.formula),
             is_open=is_open,
             clauses=[(key, self.clauses.get(key, "")) for key in placed.paragraph] if is_open else [],
@@ -313,7 +338,7 @@ class _Maker:
         every = [*line.notes, *(note for window in line.windows if not window.key for note in window.notes)]
         return [text for note in every if (text := wording.note_text(note))]
 
-    def window(self, window: WindowLine, *, is_open: bool) -> WindowRow:
+    def window(self, window: WindowLine, placed: PlacedNode, *, is_open: bool) -> WindowRow:
         return WindowRow(
             key=window.key,
             title=window.title or calendar_title(window.key, self.language) or window.key,
@@ -330,13 +355,13 @@ class _Maker:
                 over=window.over,
                 waived=window.waived,
             ),
-            pieces=[self.piece(piece, window) for piece in window.pieces] if is_open else [],
+            pieces=[self.piece(piece, window, placed) for piece in window.pieces] if is_open else [],
             share=window.share,
             still=window.still,
             notes=[text for note in window.notes if (text := wording.note_text(note))],
         )
 
-    def piece(self, piece: PieceLine, window: WindowLine) -> PieceRow:
+    def piece(self, piece: PieceLine, window: WindowLine, placed: PlacedNode) -> PieceRow:
         pk, title, _state, refusal = self.pieces.get(piece.piece, (None, "", "", ""))
         counted = piece.status == "counted"
         reason = wording.piece_reason(piece.reason)
@@ -360,6 +385,9 @@ class _Maker:
             marks=wording.mean_in_words(piece.used, piece.dropped, piece.mark)
             if piece.mark is not None
             else "",
+            table=mark_table(
+                self.given.get(pk or 0, []), piece.dropped, self.rubrics.get(placed.rubric or "")
+            ),
         )
 
 
