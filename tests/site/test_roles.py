@@ -62,7 +62,6 @@ def asked(world, who, name, pattern, method):
             response = getattr(client, method.lower())(path)
             if response.streaming:
                 b"".join(response.streaming_content)
-            response.close()
         transaction.set_rollback(True)
     return response.status_code, {table for table in written if table not in MAY_WRITE}
 

@@ -82,14 +82,14 @@ def _who(actor: Any) -> tuple[str, str, str]:
 
 
 def seal(limit: int = 5000) -> int:
-    """Chain up to ``limit`` unsealed rows, oldest first; returns how many.
+    """Chain up to ``limit`` unsealed rows in the order of their ids; returns how many.
 
-    Rows of one moment are taken by id. A row younger than a second waits, so that a
-    slow transaction with a smaller id is not overtaken.
+    The chain's order is ``sealed_no``, the order of sealing: a slow transaction whose row
+    appears later with a smaller id is sealed in the next round and nothing is left out.
     """
     with transaction.atomic():
         last = AuditEvent.objects.filter(sealed_no__isnull=False).order_by("-sealed_no").first()
-        number, previous = (last.sealed_no, last.row_hash) if last else (0, FIRST)
+        number, previous = (last.sealed_no or 0, last.row_hash) if last else (0, FIRST)
         rows = list(AuditEvent.objects.filter(sealed_no=None).order_by("id")[:limit])
         for row in rows:
             number += 1

@@ -75,7 +75,9 @@ def missing() -> list[tuple[str, str]]:
     gaps = []
     for (text, context), path in texts_in_source().items():
         entry = merged.get(text, context)
-        strings = entry.string if entry and isinstance(entry.string, tuple) else (entry.string if entry else "",)
+        strings = (
+            entry.string if entry and isinstance(entry.string, tuple) else (entry.string if entry else "",)
+        )
         if entry is None or entry.fuzzy or not all(strings):
             gaps.append((path, text))
     return sorted(gaps)
@@ -88,7 +90,7 @@ def compile_all() -> None:
         write_mo(file, merge())
 
 
-def _key(message: str | tuple[str, ...]) -> str:
+def _key(message: str | tuple[str, ...] | list[str]) -> str:
     return message if isinstance(message, str) else message[0]
 
 

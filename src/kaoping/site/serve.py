@@ -6,6 +6,7 @@ sentence. Granian once ignored a SIGTERM that came before its worker had started
 every child is killed when it does not end in time.
 """
 
+import contextlib
 import ipaddress
 import os
 import signal
@@ -21,7 +22,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from kaoping.base import audit, sqlite_library
+from kaoping.base import sqlite_library
 from kaoping.base.models import Instance
 
 STOP_SECONDS = 10
@@ -36,23 +37,31 @@ def serve(host: str, port: int, *, ready: Callable[[str], None] | None = None) -
     """
     if Instance.current().is_demo and not _is_loopback(host):
         return _refuse(
-            _("This data folder holds the demo city, whose passwords anybody can read. It is served on loopback only: use --host 127.0.0.1.")
+            _(
+                "This data folder holds the demo city, whose passwords anybody can read. It is served on loopback only: use --host 127.0.0.1."
+            )
         )
     if not _is_free(host, port):
         return _refuse(
-            _("Port %(port)s on %(host)s is taken by another program. Stop it, or choose another with --port.")
+            _(
+                "Port %(port)s on %(host)s is taken by another program. Stop it, or choose another with --port."
+            )
             % {"port": port, "host": host}
         )
     if not sqlite_library.wal_is_safe() and settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):
         version = ".".join(map(str, sqlite_library.version))
         print(  # noqa: T201 -- the operator's terminal
-            _("SQLite %(version)s has the WAL-reset fault; the database runs without WAL, which is slower. Use SQLite 3.51.3 or newer.")
+            _(
+                "SQLite %(version)s has the WAL-reset fault; the database runs without WAL, which is slower. Use SQLite 3.51.3 or newer."
+            )
             % {"version": version},
             file=sys.stderr,
         )
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
-    return Supervisor(_children(host, port)).run(lambda: (ready or _say)(f"http://{host}:{port}/"), host, port)
+    return Supervisor(_children(host, port)).run(
+        lambda: (ready or _say)(f"http://{host}:{port}/"), host, port
+    )
 
 
 def _children(host: str, port: int) -> dict[str, list[str]]:
@@ -106,7 +115,9 @@ class Supervisor:
         self.deaths[name] = [at for at in self.deaths[name] if moment - at < 60] + [moment]
         if len(self.deaths[name]) > DEATHS_ALLOWED:
             _refuse(
-                _("The part “%(name)s” ended %(count)s times within a minute (last status %(code)s); everything is stopped. What it said stands above.")
+                _(
+                    "The part “%(name)s” ended %(count)s times within a minute (last status %(code)s); everything is stopped. What it said stands above."
+                )
                 % {"name": name, "count": len(self.deaths[name]), "code": code}
             )
             return False
@@ -134,7 +145,9 @@ def work() -> int:
     from kaoping.base.queue import broker, prepare_worker
 
     prepare_worker()
-    consumer = Consumer(broker(), workers=2, periodic=False, initial_delay=0.05, max_delay=0.5, check_worker_health=True)
+    consumer = Consumer(
+        broker(), workers=2, periodic=False, initial_delay=0.05, max_delay=0.5, check_worker_health=True
+    )
     consumer.run()
     return 0
 
@@ -190,10 +203,8 @@ def _answers(host: str, port: int) -> bool:
 
 
 def _signal_group(child: subprocess.Popen, number: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def _say(address: str) -> None:

@@ -26,7 +26,9 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     own = units_of(request.user)
     rows = listed(notices, own_units=own, state=request.GET.get("state", ""))
     if wants_table(request):
-        return table_response(request, _("Special notices"), NOTICE_COLUMNS, map(list_row, rows))
+        return table_response(
+            request, _("Special notices"), [str(one) for one in NOTICE_COLUMNS], map(list_row, rows)
+        )
     context = {
         "rows": rows,
         "writes": access_office.may_write(request.user),

@@ -179,7 +179,10 @@ def allowances(request: HttpRequest) -> HttpResponse:
         )
     if wants_table(request):
         return table_response(
-            request, _("Extensions and waivers"), ALLOWANCE_COLUMNS, (row.cells for row in rows)
+            request,
+            _("Extensions and waivers"),
+            [str(one) for one in ALLOWANCE_COLUMNS],
+            (row.cells for row in rows),
         )
     context = {"rows": rows, "fair_use": fair_use(rows), "writes": access_office.may_write(request.user)}
     return render(request, "assessment/allowances.html", context)
@@ -189,9 +192,12 @@ def allowances(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Take an extension or a waiver back, with a reason."""
-    fetch = {"extension": access_office.extension_to_revoke, "waiver": access_office.waiver_to_revoke}[kind]
-    deed = {"extension": actions.revoke_extension, "waiver": actions.revoke_waiver}[kind]
-    row: Any = fetch(request.user, pk)
+    row: Any
+    deed: Callable[..., None]
+    if kind == "extension":
+        row, deed = access_office.extension_to_revoke(request.user, pk), actions.revoke_extension
+    else:
+        row, deed = access_office.waiver_to_revoke(request.user, pk), actions.revoke_waiver
     form = ReasonForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say why it is taken back; the unit reads the reason."))

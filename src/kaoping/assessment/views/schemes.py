@@ -1,5 +1,7 @@
 """Schemes in the browser: read the official table, write a text, check it, publish it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -54,7 +56,9 @@ def write_scheme(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     version = access.scheme_to_see(request.user, pk) if pk else None
     begun = version.text if version else SchemeForm.beginning(request.GET.get("from", ""))
     form = SchemeForm(request.POST or None, request.FILES or None, initial={"text": begun})
-    context = {"form": form, "version": version, "beginnings": SchemeForm.beginnings()}
+    context: dict[str, Any] = {
+        "form": form, "version": version, "beginnings": SchemeForm.beginnings(),
+    }  # fmt: skip
     if form.is_valid():
         text = form.cleaned_data["text"]
         context["verdict"] = verdict = checked(text)
