@@ -103,6 +103,14 @@ def test_everybody_listed_can_sign_in(played, client):
         assert not person.must_change_password
 
 
+def test_the_liaison_on_the_front_page_has_a_piece_to_mend(played):
+    shown = next(each for each in accounts.accounts() if each.username.endswith("-tongxun"))
+    body = Unit.objects.get(code=shown.username.removesuffix("-tongxun"))
+    returned = Submission.objects.filter(unit=body, state="returned", fix_due_on__gt=plan.OPENING.date())
+
+    assert returned.exists()
+
+
 def test_a_changed_password_is_shown_no_more(played):
     first = accounts.accounts()[0]
     person = Person.objects.get(username=first.username)

@@ -20,7 +20,7 @@ from django.db import connection, connections, transaction
 from django.utils.translation import gettext as _
 
 from kaoping.assessment import actions
-from kaoping.assessment.models import SchemeVersion
+from kaoping.assessment.models import SchemeVersion, Submission
 from kaoping.base import audit, clock, queue
 from kaoping.base.models import Instance
 from kaoping.notifications.actions import mark_read
@@ -111,10 +111,11 @@ def build(
             scheme = _publish()
             run_jobs(jobs)
         progress(_("In force: %(title)s") % {"title": scheme.title})
+        stage = Stage(scheme)
         if play:
-            _play(story, Stage(scheme), post, progress)
+            _play(story, stage, post, progress)
         opening = plan.OPENING if play else plan.BEGIN
-        showcase = plan.showcase_of(story)
+        showcase = _showcase(story, stage)
         passwords.hand_out(showcase)
         with clock.standing_at(opening):
             _sum_up(progress)
@@ -160,6 +161,21 @@ def _play(story: plan.Year, stage: Stage, post: postman.Postman, progress: Progr
         stage.counts.clear()
 
     player.run(plan.OPENING, say)
+
+
+def _showcase(story: plan.Year, stage: Stage) -> str:
+    """The body whose people stand on the front page: one with a returned piece that only they can mend.
+
+    Where nothing was played, the one of which the plan expects it.
+    """
+    mended = {each.key for each in story.sendings if each.number > 1}
+    open_keys = {pk: key for key, pk in stage.pieces.items() if key not in mended}
+    soon = plan.OPENING.date() + dt.timedelta(days=2)
+    returned = Submission.objects.filter(state=Submission.State.RETURNED, fix_due_on__gte=soon)
+    for row in returned.select_related("unit").order_by("fix_due_on", "pk"):
+        if row.pk in open_keys:
+            return row.unit.code
+    return plan.showcase_of(story)
 
 
 def clock_time(day: dt.date) -> dt.datetime:

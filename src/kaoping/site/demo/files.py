@@ -9,11 +9,13 @@ import datetime as dt
 import io
 import random
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import docx
 import xlsxwriter
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from PIL import Image, ImageDraw
@@ -43,7 +45,7 @@ def word(title: str, paragraphs: tuple[str, ...], signature: tuple[str, ...]) ->
     """A docx with a centred title, indented paragraphs and the lines of the signature."""
     document = docx.Document(io.BytesIO(_blank()))
     heading = document.add_paragraph()
-    heading.alignment = 1
+    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = heading.add_run(title)
     run.bold, run.font.size = True, Pt(22)
     for text in paragraphs:
@@ -119,7 +121,7 @@ def _wrapped(text: str) -> list[str]:
     return [text[at : at + LINE_CHARACTERS] for at in range(0, len(text), LINE_CHARACTERS)] or [""]
 
 
-def sheet(title: str, head: tuple[str, ...], rows: list[tuple[object, ...]]) -> bytes:
+def sheet(title: str, head: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> bytes:
     """An xlsx with one table, such as a sign-in list."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(

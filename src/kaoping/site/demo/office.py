@@ -146,7 +146,7 @@ def mark(player: Player, one: Mark, tries: int = 0) -> None:
 def _shares(mark: int, rubric: Rubric | None) -> dict[str, Decimal]:
     """The mark spread over the criteria by their points; the last one takes what rounding left."""
     criteria = rubric.criteria if rubric else ()
-    shares = {each.id: Decimal(round(mark * int(each.points) / 100)) for each in criteria}
+    shares = {each.id: Decimal(round(mark * (each.points or 0) / 100)) for each in criteria}
     if shares:
         shares[criteria[-1].id] += mark - sum(shares.values())
     return shares

@@ -1,6 +1,7 @@
 """A sending of the plan as what it says: title, text, names, attachments."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from kaoping.site.demo import files, texts
 from kaoping.site.demo.asked import NOTICES
@@ -61,7 +62,7 @@ def _writing(sending: Sending) -> texts.Writing:
     rng = dice("text", sending.key)
     name = unit(sending.sender).short_name if sending.sender == sending.unit else unit(sending.sender).name
     people = tuple(p.name for p in (body.author, body.approver, body.head) if p)
-    story = {"unit": name, "day": sending.occurred, "people": people}
+    story: dict[str, Any] = {"unit": name, "day": sending.occurred, "people": people}
     if sending.indicator == "1":
         made = texts.plan_or_summary(rng, unit=name, is_plan=sending.window == "plan")
     elif sending.indicator == "3":

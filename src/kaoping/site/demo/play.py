@@ -29,6 +29,7 @@ class Stage:
 
     scheme: SchemeVersion
     pieces: dict[str, int] = field(default_factory=dict)  # a sending's key: the submission's id
+    windows: dict[tuple[str, str], Window] = field(default_factory=dict)
     rubrics: dict[str, Rubric | None] = field(default_factory=dict)  # by indicator
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -42,11 +43,9 @@ class Stage:
 
     def window(self, indicator: str, key: str) -> Window | None:
         """None while the notice that makes it is not out."""
-        found = self._windows.get((indicator, key))
-        if found is None:
-            self._windows = self._read_windows()
-            found = self._windows.get((indicator, key))
-        return found
+        if (indicator, key) not in self.windows:
+            self.windows = self._read_windows()
+        return self.windows.get((indicator, key))
 
     def submission(self, key: str) -> Submission | None:
         """The piece as it stands now; None while its mail waits in triage."""
@@ -56,9 +55,6 @@ class Stage:
 
     def note(self, what: str) -> None:
         self.counts[what] = self.counts.get(what, 0) + 1
-
-    def __post_init__(self) -> None:
-        self._windows = self._read_windows()
 
     def _read_windows(self) -> dict[tuple[str, str], Window]:
         rows = Window.objects.filter(indicator__scheme=self.scheme).select_related(

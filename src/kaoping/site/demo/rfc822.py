@@ -5,6 +5,7 @@ gb2312 labels over GBK text, encoded words in file names, raw 8-bit names, RFC 2
 """
 
 import base64
+import datetime as dt
 import quopri
 import random
 from dataclasses import dataclass
@@ -48,8 +49,8 @@ class Letter:
     subject: str
     text: str
     attachments: tuple[Made, ...]
-    sent: object  # aware datetime of the Date line
-    arrives: object  # aware datetime of the topmost Received line
+    sent: dt.datetime  # of the Date line
+    arrives: dt.datetime  # of the topmost Received line
     host: str  # the machine that handed it over
     headers: tuple[tuple[str, str], ...] = ()
 

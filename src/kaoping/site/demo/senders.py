@@ -47,7 +47,9 @@ def mail_arrives(player: Player, postman: Postman, mail: Mail, name: str) -> Non
         player.plan(at, partial(accept_extra, stage, int(message.result_key)))
     elif message.state == Message.State.TRIAGE:
         rng = city.dice("triage", mail.key)
-        at = days.office_hour(rng, days.working_day(mail.arrives.date(), rng.randint(1, 2)))
+        is_lately = OPENING - mail.arrives < dt.timedelta(days=8)  # the pile that the opening shows
+        later = rng.randint(3, 5) if is_lately else rng.randint(1, 2)
+        at = days.office_hour(rng, days.working_day(mail.arrives.date(), later))
         player.plan(at, partial(triage, stage, message.pk, sending))
 
 

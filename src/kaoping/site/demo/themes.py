@@ -33,7 +33,10 @@ def _read() -> dict[str, Any]:
 
 
 def _theme(row: dict[str, Any]) -> Theme:
-    return Theme(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row.items()
+    }
+    return Theme(**values)
 
 
 def _themes(rows: list[dict[str, Any]]) -> tuple[Theme, ...]:
