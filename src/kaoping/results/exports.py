@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kaoping.assessment.states import DUTY
 from kaoping.pure.scoring.rounding import to_published
 from kaoping.results.queries.overview import Overview, column_label
-from kaoping.results.queries.sheets import LineRow, SheetPage, WindowRow
+from kaoping.results.queries.sheet_rows import LineRow, SheetPage, WindowRow
 from kaoping.results.wording import sentences
 
 

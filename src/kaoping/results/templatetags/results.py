@@ -16,7 +16,7 @@ from kaoping.assessment.queries.matrix import Column
 from kaoping.assessment.states import DUTY, HAS_PIECE
 from kaoping.base import clock
 from kaoping.results.queries.overview import Filters, window_title
-from kaoping.results.queries.sheets import WindowRow
+from kaoping.results.queries.sheet_rows import WindowRow
 
 register = template.Library()
 CALENDAR_ENDS = "度年月周"
