@@ -16,12 +16,9 @@ from kaoping.pure.scheme.rules import (
     Assess,
     Ballot,
     Checklist,
-    Deduct,
-    Events,
-    PerItem,
-    Range,
     Rule,
 )
+from kaoping.pure.scoring.discretion import discretion
 from kaoping.pure.scoring.facts import (
     AnswerFact,
     BallotFact,
@@ -39,7 +36,6 @@ from kaoping.pure.scoring.facts import (
     UnitFact,
     WaiverFact,
 )
-from kaoping.pure.scoring.numbers import matches
 from kaoping.pure.scoring.plan import Plan, Variant
 
 Numbered = Sequence[tuple[int, Fact]]
@@ -76,7 +72,7 @@ class _Check:
         self.places: set[tuple[str, str]] = set()
         self.seen: dict[tuple[Any, ...], int] = {}
         self.grades = frozenset(grade.grade for grade in plan.scheme.grades)
-        self.discretion = tuple(_discretion(plan.scheme))
+        self.discretion = tuple(discretion(plan.scheme))
         self.line = 0
 
     def fault(self, code: str, **params: Any) -> None:
@@ -383,36 +379,3 @@ _CHECKS: dict[type, Callable[[_Check, Any], None]] = {
     ClawbackFact: _Check._clawback,
     DecisionFact: _Check._decision,
 }
-
-
-def _discretion(
-    scheme: Scheme,
-) -> Iterable[tuple[str, Callable[[EventFact], Range | None]]]:
-    """Event keys whose points a person decides, with the range that an event's amount must keep."""
-    for placed in tree.leaves(scheme):
-        rule = placed.node.rule
-        if isinstance(rule, PerItem) and isinstance(rule.of, Events):
-            yield rule.of.key, _of_prices(rule)
-        elif isinstance(rule, Deduct):
-            for line in rule.lines:
-                if isinstance(line.of, Events) and isinstance(line.minus, Range):
-                    yield line.of.key, _of_line(line.of, line.minus)
-
-
-def _of_prices(rule: PerItem) -> Callable[[EventFact], Range | None]:
-    def allowed(event: EventFact) -> Range | None:
-        if isinstance(rule.of, Events) and not matches(rule.of.where, event.attributes):
-            return None
-        for price in rule.prices:
-            if matches(price.where, event.attributes):
-                return price.points if isinstance(price.points, Range) else None
-        return None
-
-    return allowed
-
-
-def _of_line(number: Events, minus: Range) -> Callable[[EventFact], Range | None]:
-    def allowed(event: EventFact) -> Range | None:
-        return minus if matches(number.where, event.attributes) else None
-
-    return allowed
