@@ -29,6 +29,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
+PRINTED = (
+    "title", "state", "receipt_no", "channel", "first_received_at", "last_received_at",
+    "unit__name", "window__key", "window__title", "window__due_on",
+    "window__indicator__code", "window__indicator__short_title",
+)  # fmt: skip
+
+
 def for_list(pieces: QuerySet[Submission], filters: Mapping[str, str]) -> QuerySet[Submission]:
     """Pieces narrowed by an address's query string and totally ordered; one query with all it prints.
 
@@ -53,7 +60,8 @@ def for_list(pieces: QuerySet[Submission], filters: Mapping[str, str]) -> QueryS
             | Q(unit__initials__icontains=word)
         )  # fmt: skip
     return (
-        pieces.select_related("unit", "window__indicator", "window__notice")
+        pieces.select_related("unit", "window__indicator")
+        .only(*PRINTED)
         .annotate(open_findings=Coalesce(Subquery(_open_findings()), 0))
         .order_by("-last_received_at", "-id")
     )

@@ -13,7 +13,7 @@ from kaoping.assessment import access, actions, queries
 from kaoping.assessment.checks import run
 from kaoping.assessment.content import content_of_draft
 from kaoping.assessment.forms import WordsForm
-from kaoping.assessment.models import Draft, Submission
+from kaoping.assessment.models import Submission
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.wording import asks_in_words, finding_words
 from kaoping.base import clock
@@ -58,7 +58,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         answer = _sign(request, submission, form, begun_at)
         if answer is not None:
             return answer
-    draft = Draft.objects.get(submission=submission)
+    draft = submission.draft
     content = content_of_draft(draft)
     given = queries.check_input(
         unit=submission.unit, window=submission.window, content=content, arrives_at=begun_at,
