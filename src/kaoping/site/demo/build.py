@@ -62,9 +62,9 @@ def clear_away(*, close: bool = True) -> None:
         return
     if close:  # a test keeps its own database open
         connections.close_all()
-    for name in ("kaoping.sqlite3", "queue.sqlite3"):
-        for ending in ("", "-wal", "-shm", "-journal"):
-            (settings.VAR_DIR / f"{name}{ending}").unlink(missing_ok=True)
+    for name in ("kaoping.sqlite3*", "queue.sqlite3*"):  # with their logs and the queue beside them
+        for found in settings.VAR_DIR.glob(name):
+            found.unlink(missing_ok=True)
     for name in ("files", "mail", "demo"):
         shutil.rmtree(settings.VAR_DIR / name, ignore_errors=True)
 

@@ -195,7 +195,12 @@ def _sendings(body: UnitPlan, asked: Asked) -> list[Sending]:
 
 
 def _correction(rng: random.Random, body: UnitPlan, first: Sending, returned: Decision) -> list[Sending]:
-    """The mended piece: usually within the days given, at times after them or never."""
+    """The mended piece: usually within the days given, at times after them or never.
+
+    Some of those returned just before the opening are left for the person at the screen.
+    """
+    if returned.at > OPENING - dt.timedelta(days=2) and dice("mends", first.key).random() < 0.6:
+        return []
     if rng.random() > 0.7 + body.diligence * 0.27:
         return []
     day = days.working_day(returned.at.date(), rng.choice((1, 1, 2, 2, 3, 4, 4, 7)))
