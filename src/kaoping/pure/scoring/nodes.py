@@ -138,6 +138,8 @@ def _leaf_line(case: Case, plan: NodePlan, leaf: LeafPlan) -> Line:
         attainable = _best(plan.node, scored, scale)
     folded = Amounts(score, high, reach, attainable)
     amounts, notes = _finished(case, plan, folded)
+    if leaf.by_notice:
+        notes += _not_asked(case, leaf, slots)
     if waived:
         count = sum(slot.required for slot in waived)
         notes.insert(0, note("waived_windows", windows=len(waived), pieces=count))
@@ -159,7 +161,20 @@ def _leaf_without_windows(case: Case, plan: NodePlan, leaf: LeafPlan, waived: li
     if not leaf.by_notice or case.moment.finished:
         return _out_line(case, plan, note("never_scheduled"))
     full = plan.full or ZERO
-    return _line(case, plan, Amounts(ZERO, ZERO, full, full), [note("not_yet_scheduled")])
+    notes = [note("not_yet_scheduled"), *_not_asked(case, leaf, ())]
+    return _line(case, plan, Amounts(ZERO, ZERO, full, full), notes)
+
+
+def _not_asked(case: Case, leaf: LeafPlan, slots: Sequence[Slot]) -> list[Note]:
+    """Pieces sent for a notice that does not ask this unit."""
+    keys = {slot.key for slot in slots}
+    found = [
+        piece.piece
+        for (indicator, window), pieces in case.pieces.items()
+        if indicator == leaf.id and window not in keys
+        for piece in pieces
+    ]
+    return [note("not_asked", pieces=tuple(sorted(found)))] if found else []
 
 
 def _limited(case: Case, node: Node, slot: Slot, line: WindowLine) -> WindowLine:

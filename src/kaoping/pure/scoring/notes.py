@@ -36,6 +36,10 @@ NOTES: dict[str, tuple[str, str]] = {
     # --- nodes ---
     "not_for_unit": ("Does not apply to this unit.", "不适用于本单位。"),
     "never_scheduled": ("No notice was issued; left out of what is attainable.", "全年未发通知，不计入可得分。"),
+    "not_asked": (
+        "Sent for a notice that does not ask this unit: %(pieces)s.",
+        "所报通知未要求本单位：%(pieces)s。",
+    ),
     "not_yet_scheduled": ("No notice has been issued yet.", "尚未发出通知。"),
     "na": ("Not applicable.", "不适用。"),
     "nothing_applies": ("Nothing below applies to this unit.", "下级各项均不适用。"),
