@@ -80,12 +80,21 @@ class Town:
                 water, window_of("7", "2014Q2"), "2014-07-08 08:00", "accepted", clerk, title="河岸清洁"
             )
         with clock.standing_at(at("2014-10-09 09:00")):
-            self.returned = make_piece(edu, window_of("7", "2014Q3"), "2014-09-29 16:40", title=RETURNED)
-            actions.return_for_correction(
-                self.returned, actor=clerk, reasons=["names"], text="请补联系电话。", due_on=dt.date(2014, 10, 24),
-                at=at("2014-10-09 09:30"),
-            )  # fmt: skip
+            self.returned = self.send_back(window_of("7", "2014Q3"), RETURNED)
         with clock.standing_at(at("2014-10-21 09:00")):
             self.waiting = make_piece(
                 self.units["road"], window_of("8", "2014Q3"), "2014-09-30 17:10", title="窗口服务信息"
             )
+
+    def send_back(self, window, title):
+        """A piece of the education bureau, returned on 9 October, to be corrected by the 24th."""
+        piece = make_piece(self.units["edu"], window, "2014-09-29 16:40", title=title)
+        actions.return_for_correction(
+            piece,
+            actor=self.people["clerk"],
+            reasons=["names"],
+            text="请补联系电话。",
+            due_on=dt.date(2014, 10, 24),
+            at=at("2014-10-09 09:30"),
+        )
+        return piece
