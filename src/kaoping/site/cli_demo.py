@@ -51,6 +51,8 @@ def run_demo(options: argparse.Namespace) -> int:
     if build.was_cut_short():
         print(_("An earlier build was cut short; it is cleared away and begun anew."), flush=True)
         build.clear_away()
+    if not settings.DATABASES["default"]["NAME"].exists():
+        print(_("Making the database in %(folder)s") % {"folder": settings.VAR_DIR}, flush=True)
     start_django()
     if not build.is_built():
         begun = time.monotonic()
