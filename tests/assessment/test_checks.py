@@ -158,3 +158,15 @@ def test_the_preview_says_what_issuing_then_does():
 
     actions.withdraw_notice(draft, actor=None, reason="重复")
     assert units[0].duties.get(window=first.window).points == 3
+
+
+@pytest.mark.django_db
+def test_a_lost_wake_up_is_swept_up(django_capture_on_commit_callbacks):
+    unit = make_unit()
+    make_scheme()
+    piece = make_piece(unit, window_of("2", "2014Q1"))
+    Version.objects.update(entered_at=at("2014-03-20 09:00"))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert tasks.sweep_unchecked() == 1
+    assert piece.versions.get().checked_at is not None
+    assert tasks.sweep_unchecked() == 0

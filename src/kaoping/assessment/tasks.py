@@ -43,7 +43,7 @@ def prepare(version_id: int) -> None:
     )  # fmt: skip
 
 
-def sweep() -> int:
+def sweep_unchecked() -> int:
     """Wake the checks for versions whose wake-up was lost; how many."""
     waiting = Version.objects.filter(checked_at=None, entered_at__lt=clock.now() - dt.timedelta(minutes=1))
     ids = list(waiting.order_by("id").values_list("id", flat=True)[:500])

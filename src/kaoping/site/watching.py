@@ -1,5 +1,6 @@
 """What the watcher does, and how often; each round may run twice without harm."""
 
+from kaoping.assessment.tasks import sweep_unchecked
 from kaoping.base import audit
 from kaoping.intake.tasks import sweep_unrouted, watch_once
 from kaoping.results.tasks import refresh_stale
@@ -16,4 +17,10 @@ def seal_audit() -> None:
 
 
 # seconds between two rounds
-ROUNDS = {take_in_mail: 3.0, sweep_unrouted: 60.0, refresh_stale: 5.0, seal_audit: 10.0}
+ROUNDS = {
+    take_in_mail: 3.0,
+    sweep_unrouted: 60.0,
+    sweep_unchecked: 60.0,
+    refresh_stale: 5.0,
+    seal_audit: 10.0,
+}
