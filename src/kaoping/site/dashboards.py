@@ -21,6 +21,7 @@ from kaoping.results.queries.sheets import sheet_page
 from kaoping.reviews import access as reviews_access
 from kaoping.reviews import queries as reviews_queries
 from kaoping.site import figures, strip
+from kaoping.site.audit_words import actor_word, verb_word
 from kaoping.site.demo import accounts
 from kaoping.units import access
 from kaoping.units.models import Incumbency, Person, Post, Role, Unit
@@ -119,13 +120,12 @@ def leader(request: HttpRequest) -> HttpResponse:
 def auditor(request: HttpRequest) -> HttpResponse:
     """The trail at a glance; its own page searches and verifies."""
     events = AuditEvent.objects.order_by("-at", "-id")
+    often = events.order_by().values_list("verb").annotate(n=Count("id")).order_by("-n", "verb")
     context = {
         "count": events.count(),
         "unsealed": events.filter(sealed_no=None).count(),
-        "events": list(events[:12]),
-        "verbs": list(
-            events.order_by().values_list("verb").annotate(n=Count("id")).order_by("-n", "verb")[:10]
-        ),
+        "events": [(event, actor_word(event.actor_label), verb_word(event.verb)) for event in events[:12]],
+        "verbs": [(verb, verb_word(verb), n) for verb, n in often[:10]],
     }
     return render(request, "home/auditor.html", context)
 

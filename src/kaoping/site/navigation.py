@@ -86,7 +86,7 @@ UNITS = Item("units", _("Units"), "units:list")
 PEOPLE = Item("people", _("People"), "units:people")
 SCHEMES = Item("schemes", _("Scheme"), "assessment:schemes")
 AUDIT = Item("audit", _("Audit"), "audit")
-ALL_PIECES = Item("pieces", _("Pieces"), "assessment:submissions")
+ALL_PIECES = Item("pieces", _("Submissions"), "assessment:submissions")
 
 OFFICE = (DESK, MAIL, CHECKING, MATRIX, NOTICES, REVIEWS, REPOSTS, RANKING, UNITS, SCHEMES)
 UNIT_AUTHOR = (HOME, REPORTING, OWN_SHEET, OWN_NOTICES, REPOSTS, SCHEMES)
