@@ -17,23 +17,26 @@ def register(subparsers: Any) -> None:
 
 def run_serve(options: argparse.Namespace) -> int:
     from kaoping.site.cli import start_django
-    from kaoping.site.serve import serve
 
     start_django()
+    from kaoping.site.serve import serve  # its models need Django
+
     return serve(options.host, options.port)
 
 
 def run_worker(options: argparse.Namespace) -> int:
     from kaoping.site.cli import start_django
-    from kaoping.site.serve import work
 
     start_django(migrate=False)
+    from kaoping.site.serve import work
+
     return work()
 
 
 def run_watch(options: argparse.Namespace) -> int:
     from kaoping.site.cli import start_django
-    from kaoping.site.serve import watch
 
     start_django(migrate=False)
+    from kaoping.site.serve import watch
+
     return watch()

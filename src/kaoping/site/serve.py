@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.base import sqlite_library
 from kaoping.base.models import Instance
+from kaoping.units.actions import AlreadyPeopled, create_first_person
 
 STOP_SECONDS = 10
 DEATHS_ALLOWED = 5  # within a minute, of one child
@@ -58,9 +59,23 @@ def serve(host: str, port: int, *, ready: Callable[[str], None] | None = None) -
             file=sys.stderr,
         )
     call_command("collectstatic", interactive=False, verbosity=0)
+    _first_account()
     connections.close_all()
     return Supervisor(_children(host, port)).run(
         lambda: (ready or _say)(f"http://{host}:{port}/"), host, port
+    )
+
+
+def _first_account() -> None:
+    """An empty installation has no account at all: make one, and say its password once."""
+    try:
+        made = create_first_person()
+    except AlreadyPeopled:
+        return
+    print(  # noqa: T201 -- the operator's terminal, the only place where it is ever shown
+        _("No account yet: sign in as %(account)s with the one-time password %(password)s and choose your own.")
+        % {"account": made.person.username, "password": made.password},
+        flush=True,
     )
 
 
