@@ -188,9 +188,9 @@ def test_what_fails_midway_leaves_nothing(store):
     "damage",
     [
         "DELETE FROM fingerprint_block WHERE place = (SELECT MIN(place) FROM fingerprint_block)",
-        "DELETE FROM fingerprint_recent WHERE number = 101",
+        "DELETE FROM fingerprint_recent WHERE arrival = 101",
         "UPDATE fingerprint_state SET documents = documents + 1",
-        "UPDATE fingerprint_document SET text = zeroblob(200) WHERE number = 5",
+        "UPDATE fingerprint_document SET text = zeroblob(200) WHERE arrival = 5",
     ],
 )
 def test_damage_is_named_and_mended_by_a_rebuild(store, damage):

@@ -92,7 +92,7 @@ class Gathering:
             keys = distinct(keys)
             numbers = (ordinals_of(keys) + self.first).tolist()
             database.many(
-                "INSERT INTO fingerprint_recent (hash, number) VALUES (?, ?)",
+                "INSERT INTO fingerprint_recent (hash, arrival) VALUES (?, ?)",
                 zip((keys >> _SHIFT).tolist(), numbers, strict=True),
             )
             _count_recent(database)
@@ -118,7 +118,7 @@ def read_shape(database: Database) -> Shape:
         Segment(*map(int, row))
         for row in database.rows("SELECT segment, first, span, bits FROM fingerprint_segment ORDER BY first")
     )
-    templates = database.rows("SELECT number FROM fingerprint_document WHERE template = 1 ORDER BY number")
+    templates = database.rows("SELECT arrival FROM fingerprint_document WHERE template = 1 ORDER BY arrival")
     numbers = np.fromiter((int(row[0]) for row in templates), np.int64, len(templates))
     return Shape(segments, numbers, sketches.read(database))
 
@@ -130,7 +130,7 @@ def new_shape(database: Database) -> None:
 
 def _count_recent(database: Database) -> None:
     database.rows(
-        "UPDATE fingerprint_state SET recent = (SELECT COUNT(DISTINCT number) FROM fingerprint_recent)"
+        "UPDATE fingerprint_state SET recent = (SELECT COUNT(DISTINCT arrival) FROM fingerprint_recent)"
     )
 
 
@@ -149,7 +149,7 @@ def fold(database: Database) -> bool:
 
 def _fold_with(database: Database, keys: Hashes, first: int, end: int) -> None:
     """Make one segment of the recent documents and of ``keys``, numbered ``first`` to ``end``."""
-    rows = database.rows("SELECT hash, number FROM fingerprint_recent")
+    rows = database.rows("SELECT hash, arrival FROM fingerprint_recent")
     if rows:
         table = np.array(rows, np.int64)
         lowest = int(table[:, 1].min())
@@ -168,7 +168,7 @@ def rebuild(database: Database) -> int:
     """Make segments and sketch anew from the texts."""
     for table in ("recent", "block", "segment", "sketch"):
         database.rows(f"DELETE FROM fingerprint_{table}")  # noqa: S608 -- our own names
-    bounds = database.rows("SELECT MIN(number), MAX(number), COUNT(*) FROM fingerprint_document")
+    bounds = database.rows("SELECT MIN(arrival), MAX(arrival), COUNT(*) FROM fingerprint_document")
     lowest, highest, count = bounds[0]
     if count:
         first = int(lowest)
@@ -197,8 +197,8 @@ def indexed_batches(
     after = first - 1
     while True:
         rows = database.rows(
-            "SELECT number, text FROM fingerprint_document WHERE number > ? AND number <= ?"
-            " AND same_as IS NULL ORDER BY number LIMIT ?",
+            "SELECT arrival, text FROM fingerprint_document WHERE arrival > ? AND arrival <= ?"
+            " AND same_as IS NULL ORDER BY arrival LIMIT ?",
             (after, last, _BATCH),
         )
         if not rows:
@@ -267,7 +267,7 @@ def segment_blocks(database: Database, segment: int) -> list[tuple[int, bytes]]:
 def living(database: Database, keys: Hashes, first: int, end: int) -> Hashes:
     """Without the keys of documents that have been removed or have become twins."""
     rows = database.rows(
-        "SELECT number FROM fingerprint_document WHERE number >= ? AND number < ? AND same_as IS NULL",
+        "SELECT arrival FROM fingerprint_document WHERE arrival >= ? AND arrival < ? AND same_as IS NULL",
         (first, end),
     )
     living = np.zeros(end - first, np.bool_)
@@ -279,14 +279,14 @@ def living(database: Database, keys: Hashes, first: int, end: int) -> Hashes:
 def all_keys(database: Database, state: State) -> tuple[Hashes, npt.NDArray[np.int64]]:
     """The keys of all living documents but templates, and the number of each ordinal in them."""
     rows = database.rows(
-        "SELECT number FROM fingerprint_document WHERE same_as IS NULL AND template = 0 ORDER BY number"
+        "SELECT arrival FROM fingerprint_document WHERE same_as IS NULL AND template = 0 ORDER BY arrival"
     )
     numbers = np.fromiter((int(row[0]) for row in rows), np.int64, len(rows))
     parts: list[Hashes] = []
     for segment in state.segments:
         keys = keys_from(segment_blocks(database, segment.segment), segment.bits)
         parts.append(_renumbered(keys >> _SHIFT, ordinals_of(keys) + segment.first, numbers))
-    recent = np.array(database.rows("SELECT hash, number FROM fingerprint_recent"), np.int64).reshape(-1, 2)
+    recent = np.array(database.rows("SELECT hash, arrival FROM fingerprint_recent"), np.int64).reshape(-1, 2)
     parts.append(_renumbered(recent[:, 0].astype(np.uint64), recent[:, 1], numbers))
     keys = np.concatenate(parts)
     keys.sort()

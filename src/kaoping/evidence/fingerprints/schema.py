@@ -17,20 +17,20 @@ CREATE TABLE IF NOT EXISTS fingerprint_state (
   shape BIGINT NOT NULL, next_number BIGINT NOT NULL,
   documents BIGINT NOT NULL, recent BIGINT NOT NULL);
 CREATE TABLE IF NOT EXISTS fingerprint_document (
-  number BIGINT PRIMARY KEY, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL, date TEXT NOT NULL,
+  arrival BIGINT PRIMARY KEY, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL, dated TEXT NOT NULL,
   template INTEGER NOT NULL, same_as BIGINT, digest BYTEA NOT NULL, text BYTEA NOT NULL);
 CREATE INDEX IF NOT EXISTS fingerprint_document_digest ON fingerprint_document (digest);
 CREATE INDEX IF NOT EXISTS fingerprint_document_same
   ON fingerprint_document (same_as) WHERE same_as IS NOT NULL;
 CREATE INDEX IF NOT EXISTS fingerprint_document_template
-  ON fingerprint_document (number) WHERE template = 1;
+  ON fingerprint_document (arrival) WHERE template = 1;
 CREATE TABLE IF NOT EXISTS fingerprint_segment (
   segment BIGINT PRIMARY KEY, first BIGINT NOT NULL, span BIGINT NOT NULL,
   bits BIGINT NOT NULL, stops BYTEA NOT NULL);
 CREATE TABLE IF NOT EXISTS fingerprint_block (place BIGINT PRIMARY KEY, data BYTEA NOT NULL);
 CREATE TABLE IF NOT EXISTS fingerprint_recent (
-  hash BIGINT NOT NULL, number BIGINT NOT NULL, PRIMARY KEY (hash, number));
-CREATE INDEX IF NOT EXISTS fingerprint_recent_number ON fingerprint_recent (number);
+  hash BIGINT NOT NULL, arrival BIGINT NOT NULL, PRIMARY KEY (hash, arrival));
+CREATE INDEX IF NOT EXISTS fingerprint_recent_number ON fingerprint_recent (arrival);
 CREATE TABLE IF NOT EXISTS fingerprint_sketch (
   part INTEGER PRIMARY KEY, texts BIGINT NOT NULL, data BYTEA NOT NULL);
 INSERT INTO fingerprint_state (one, shape, next_number, documents, recent)
@@ -38,11 +38,15 @@ INSERT INTO fingerprint_state (one, shape, next_number, documents, recent)
 """
 
 _READ_CACHE_KB, _WRITE_CACHE_KB = 8_000, 256_000
-DOCUMENT = "number, id, owner, date, template, text"
+DOCUMENT = "arrival, id, owner, dated, template, text"
 
 
 # Blocks stay below the size at which rows are moved out, and packing them gains nothing.
-_POSTGRES = "ALTER TABLE fingerprint_block ALTER COLUMN data SET STORAGE EXTERNAL"
+# Texts are read twenty at a time: unpacking them would cost more than reading them.
+_POSTGRES = [
+    "ALTER TABLE fingerprint_block ALTER COLUMN data SET STORAGE EXTERNAL",
+    "ALTER TABLE fingerprint_document ALTER COLUMN text SET STORAGE EXTERNAL",
+]
 
 # group_concat joins the bytes as they are; the cast tells that they are no text.
 SQLITE_BLOCKS = """
@@ -61,7 +65,7 @@ def tables_for(*, sqlite: bool) -> list[str]:
     """The statements that make what is missing, in order."""
     statements = [statement.strip() for statement in TABLES.split(";")]
     if not sqlite:
-        return [*statements, _POSTGRES]
+        return [*statements, *_POSTGRES]
     return [
         statement.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY").replace("BYTEA", "BLOB")
         for statement in statements
@@ -108,6 +112,7 @@ class SqliteDatabase:
         self._connection = sqlite_library.library.connect(
             address, uri=True, isolation_level=None, timeout=20, check_same_thread=False
         )
+        self._cache_kb = 0
         if not read_only and sqlite_library.wal_is_safe():
             self._connection.execute("PRAGMA journal_mode=WAL")
         for pragma in ("synchronous=NORMAL", "mmap_size=4294967296"):
@@ -122,7 +127,10 @@ class SqliteDatabase:
 
     def begin(self, *, write: bool) -> None:
         # Rows come in by hash, all over the file: a page written twice costs more than memory.
-        self._connection.execute(f"PRAGMA cache_size=-{_WRITE_CACHE_KB if write else _READ_CACHE_KB}")
+        wanted = _WRITE_CACHE_KB if write else _READ_CACHE_KB
+        if wanted != self._cache_kb:
+            self._connection.execute(f"PRAGMA cache_size=-{wanted}")
+            self._cache_kb = wanted
         self._connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
     def commit(self) -> None:

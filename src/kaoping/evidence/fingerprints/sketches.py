@@ -20,7 +20,7 @@ def refresh(database: Database) -> None:
     known = database.rows("SELECT COALESCE(MAX(texts), 0) FROM fingerprint_sketch")
     if int(known[0][0]) >= weights.SAMPLE:
         return
-    rows = database.rows("SELECT number FROM fingerprint_document WHERE same_as IS NULL ORDER BY number")
+    rows = database.rows("SELECT arrival FROM fingerprint_document WHERE same_as IS NULL ORDER BY arrival")
     if len(rows) < weights.LEAST_SAMPLE:
         return
     chosen = np.linspace(0, len(rows) - 1, min(len(rows), weights.SAMPLE)).round().astype(int)
@@ -39,7 +39,7 @@ def refresh(database: Database) -> None:
 
 def _sampled(database: Database, numbers: Sequence[int]) -> Iterator[Batch]:
     for begin in range(0, len(numbers), _BATCH):
-        condition, parameters = database.among("number", numbers[begin : begin + _BATCH])
+        condition, parameters = database.among("arrival", numbers[begin : begin + _BATCH])
         rows = database.rows(
             f"SELECT text FROM fingerprint_document WHERE {condition}",  # noqa: S608 -- a column name
             parameters,

@@ -131,7 +131,7 @@ class FingerprintStore:
             )  # fmt: skip
         self._database.many(
             "INSERT INTO fingerprint_document"
-            " (number, id, owner, date, template, same_as, digest, text)"
+            " (arrival, id, owner, dated, template, same_as, digest, text)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
@@ -142,7 +142,7 @@ class FingerprintStore:
         """The indexed document of each digest that is there already."""
         marks = ", ".join("?" * len(digests))
         found = self._database.rows(
-            "SELECT digest, number FROM fingerprint_document"  # noqa: S608 -- marks alone
+            "SELECT digest, arrival FROM fingerprint_document"  # noqa: S608 -- marks alone
             f" WHERE digest IN ({marks}) AND same_as IS NULL AND template = 0",
             digests,
         )
@@ -160,7 +160,7 @@ class FingerprintStore:
     def _remove(self, ids: Sequence[str], keys: index.Gathering) -> None:
         condition, parameters = self._database.among("id", ids)
         gone = self._database.rows(
-            f"SELECT number, template FROM fingerprint_document WHERE {condition}",  # noqa: S608 -- a column name
+            f"SELECT arrival, template FROM fingerprint_document WHERE {condition}",  # noqa: S608 -- a column name
             parameters,
         )
         if not gone:
@@ -169,7 +169,7 @@ class FingerprintStore:
         keys.shape_changed = keys.shape_changed or any(template for _, template in gone)
         keys.forget(numbers)
         for table in ("document", "recent"):
-            condition, parameters = self._database.among("number", numbers)
+            condition, parameters = self._database.among("arrival", numbers)
             self._database.rows(
                 f"DELETE FROM fingerprint_{table} WHERE {condition}",  # noqa: S608 -- our own names
                 parameters,
@@ -183,19 +183,19 @@ class FingerprintStore:
         """
         condition, parameters = self._database.among("same_as", gone)
         heirs = self._database.rows(
-            f"SELECT same_as, MIN(number) FROM fingerprint_document WHERE {condition} GROUP BY same_as",  # noqa: S608 -- a column name
+            f"SELECT same_as, MIN(arrival) FROM fingerprint_document WHERE {condition} GROUP BY same_as",  # noqa: S608 -- a column name
             parameters,
         )
         for old, heir in heirs:
             number = keys.numbers(1)
             self._database.rows(
-                "UPDATE fingerprint_document SET number = ?, same_as = NULL WHERE number = ?",
+                "UPDATE fingerprint_document SET arrival = ?, same_as = NULL WHERE arrival = ?",
                 (number, heir),
             )
             self._database.rows(
                 "UPDATE fingerprint_document SET same_as = ? WHERE same_as = ?", (number, old)
             )
-            text = self._database.rows("SELECT text FROM fingerprint_document WHERE number = ?", (number,))[
+            text = self._database.rows("SELECT text FROM fingerprint_document WHERE arrival = ?", (number,))[
                 0
             ][0]
             batch = normalise_encoded([bytes(text)])
@@ -222,7 +222,7 @@ class FingerprintStore:
     def ids(self) -> list[str]:
         """The ids of all documents, in the order of arrival."""
         return [row[0] for row in self._database.rows(
-            "SELECT id FROM fingerprint_document ORDER BY number")]  # fmt: skip
+            "SELECT id FROM fingerprint_document ORDER BY arrival")]  # fmt: skip
 
 
 class Outline(NamedTuple):
@@ -258,13 +258,13 @@ class StoreReader:
     def recent(self, hashes: Sequence[int]) -> Sequence[tuple[int, int]]:
         condition, parameters = self.database.among("hash", hashes)
         rows: Sequence[tuple[int, int]] = self.database.rows(
-            f"SELECT hash, number FROM fingerprint_recent WHERE {condition}",  # noqa: S608 -- a column name
+            f"SELECT hash, arrival FROM fingerprint_recent WHERE {condition}",  # noqa: S608 -- a column name
             parameters,
         )
         return rows
 
     def documents(self, numbers: Sequence[int]) -> list[Document]:
-        condition, parameters = self.database.among("number", numbers)
+        condition, parameters = self.database.among("arrival", numbers)
         return [
             _document(row)
             for row in self.database.rows(
@@ -278,14 +278,14 @@ class StoreReader:
             _document(row)
             for row in self.database.rows(
                 f"SELECT {DOCUMENT} FROM fingerprint_document"  # noqa: S608 -- our own names
-                " WHERE same_as = ? ORDER BY number LIMIT ?",
+                " WHERE same_as = ? ORDER BY arrival LIMIT ?",
                 (number, MOST_TWINS),
             )
         ]
 
     def same(self, digest: bytes) -> int | None:
         rows = self.database.rows(
-            "SELECT MIN(number) FROM fingerprint_document"
+            "SELECT MIN(arrival) FROM fingerprint_document"
             " WHERE digest = ? AND same_as IS NULL AND template = 0",
             (digest,),
         )
@@ -296,7 +296,7 @@ class StoreReader:
         return [
             Outline(*row)
             for row in self.database.rows(
-                "SELECT number, id, owner, date FROM fingerprint_document WHERE template = 0 ORDER BY number"
+                "SELECT arrival, id, owner, dated FROM fingerprint_document WHERE template = 0 ORDER BY arrival"
             )
         ]
 
@@ -305,7 +305,7 @@ class StoreReader:
         return [
             (int(number), int(same_as))
             for number, same_as in self.database.rows(
-                "SELECT number, same_as FROM fingerprint_document WHERE same_as IS NOT NULL"
+                "SELECT arrival, same_as FROM fingerprint_document WHERE same_as IS NOT NULL"
             )
         ]
 

@@ -34,7 +34,7 @@ def faults(database: Database, state: State) -> list[str]:
         end = segment.first + segment.span
         stops = database.rows("SELECT stops FROM fingerprint_segment WHERE segment = ?", (segment.segment,))
         found += _segment_faults(database, segment, stops_from_bytes(bytes(stops[0][0])))
-    rows = database.rows("SELECT hash, number FROM fingerprint_recent")
+    rows = database.rows("SELECT hash, arrival FROM fingerprint_recent")
     recent = np.array(rows, np.int64).reshape(-1, 2)
     wanted = [
         keys_at(batch, np.array(numbers, np.int64) - end) for numbers, batch in indexed_batches(database, end)
