@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kaoping.assessment.models import Notice, NoticeUnit, Submission
+from kaoping.assessment.models import Draft, Notice, NoticeUnit, Submission
 from kaoping.intake.models import Message
 from kaoping.notifications.models import Notification
 from kaoping.units import access
@@ -50,7 +50,7 @@ def _to_check(person: Any) -> QuerySet:
 
 def _to_sign(person: Any) -> QuerySet:
     units = access.units_of(person, *access.SIGNING_ROLES)
-    return Submission.objects.filter(state=Submission.State.SIGN_OFF, unit__in=units)
+    return Draft.objects.filter(submission__unit__in=units).exclude(sent_at=None)
 
 
 def _to_mend(person: Any) -> QuerySet:
@@ -73,8 +73,8 @@ DESK = Item("desk", _("Desk"), "home")
 OVERVIEW = Item("overview", _("Overview"), "home")
 MAIL = Item("mail", _("Mail"), "intake:list", _to_triage)
 CHECKING = Item("checking", _("Checking"), "assessment:submissions", _to_check)
-SIGNING = Item("signing", _("Sign-off"), "assessment:submissions", _to_sign)
-REPORTING = Item("reporting", _("Reporting"), "assessment:submissions", _to_mend)
+SIGNING = Item("signing", _("Sign-off"), "assessment:to_sign", _to_sign)
+REPORTING = Item("reporting", _("Reporting"), "assessment:duties", _to_mend)
 OWN_SHEET = Item("sheet", _("Score sheet"), "results:own_sheet")
 MATRIX = Item("matrix", _("Matrix"), "results:matrix")
 NOTICES = Item("notices", _("Notices"), "assessment:notices")
