@@ -20,6 +20,7 @@ from kaoping.results.queries.sheet_rows import WindowRow
 
 register = template.Library()
 CALENDAR_ENDS = "度年月周"
+PERIOD = re.compile(r"(?<=^\d{4})[HQMW]\d+$")  # of a calendar key such as 2014H1
 TAIL = re.compile(r"(的?通知|情况|工作)$")
 
 
@@ -70,7 +71,8 @@ def window_short(window: Window) -> str:
     """Two characters for a narrow column: 一季, 上半, 3月; a notice's last two say what it asks."""
     name = window_title(window).strip()
     if name.isascii():
-        return name if len(name) <= 5 else f"{name[:4]}…"
+        period = PERIOD.search(window.key)
+        return period.group() if period else name if len(name) <= 5 else f"{name[:4]}…"
     if window.notice_id is None and name[-1] in CALENDAR_ENDS and len(name) <= 4:
         return name[:2]
     return TAIL.sub("", name)[-2:] or name[:2]
