@@ -86,9 +86,8 @@ def test_everything_works_without_a_script(windows, town):
     clerk.click("form.filters button:not([type=button])")
     assert "state=submitted" in clerk.url
     clerk.click(f'main a[href="/submissions/{town.waiting.pk}/"]')
-    back = clerk.locator("#decision details:has(form[action$='/return/'])")
-    if back.get_attribute("open") is None:
-        back.locator("summary").click()
+    clerk.locator("#decision label:has(input[value=return])").click()
+    back = clerk.locator("#decision form[action$='/return/']")
     back.locator("input[name=reasons][value=thin]").check()
     back.locator("button").click()
     clerk.wait_for_selector("#decision", state="attached")

@@ -100,7 +100,11 @@ class WaiverForm(ReasonForm):
 class NoticeForm(forms.Form):
     """A special notice as the clerk writes it."""
 
-    indicator = forms.ModelChoiceField(label=gettext_lazy("for indicator"), queryset=Indicator.objects.none())
+    indicator = forms.ModelChoiceField(
+        label=gettext_lazy("for indicator"),
+        queryset=Indicator.objects.none(),
+        empty_label=gettext_lazy("Choose an indicator"),
+    )
     title = forms.CharField(label=gettext_lazy("title"), max_length=200)
     number = forms.CharField(label=gettext_lazy("document number"), max_length=60, required=False)
     text = _words(gettext_lazy("text"), rows=6, required=False)
