@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaoping.pure.originality.fingerprint import (
@@ -16,6 +16,7 @@ words = st.text("甲乙丙丁戊己庚辛", max_size=80)
 
 
 @given(words, words, words, words, st.text("子丑寅卯辰巳午未", min_size=GRAM + WINDOW - 1, max_size=30))
+@settings(deadline=None)
 def test_twelve_equal_codes_share_a_fingerprint(a, b, c, d, shared):
     one = fingerprints(normalise(a + shared + b).codes)
     other = fingerprints(normalise(c + shared + d).codes)
@@ -24,6 +25,7 @@ def test_twelve_equal_codes_share_a_fingerprint(a, b, c, d, shared):
 
 
 @given(st.lists(words, min_size=1, max_size=6))
+@settings(deadline=None)
 def test_a_text_has_the_same_fingerprints_among_others(texts):
     hashes, owner = fingerprints_of_many(normalise_many(texts))
 

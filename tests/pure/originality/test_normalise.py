@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaoping.pure.originality.normalise import (
@@ -50,6 +50,7 @@ def test_places_are_those_of_the_text_as_given(text, rest):
 
 
 @given(anything)
+@settings(deadline=None)
 def test_every_code_stands_for_one_character(text):
     result = normalise(text)
 
@@ -59,6 +60,7 @@ def test_every_code_stands_for_one_character(text):
 
 
 @given(st.lists(anything, max_size=6))
+@settings(deadline=None)
 def test_many_at_once_are_as_one_by_one(texts):
     for batch in (normalise_many(texts), normalise_encoded([encoded(text) for text in texts])):
         for at, text in enumerate(texts):
@@ -69,6 +71,7 @@ def test_many_at_once_are_as_one_by_one(texts):
 
 
 @given(anything)
+@settings(deadline=None)
 def test_a_kept_text_comes_back_exactly(text):
     """But for two lone halves side by side, which become the character: the next test."""
     whole = re.sub("[\ud800-\udbff](?=[\udc00-\udfff])", "", text)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaoping.pure.originality.segments import (
@@ -38,6 +38,7 @@ def test_too_common_is_a_share_with_a_floor_and_a_ceiling(documents, cut):
 
 
 @given(st.lists(hash_lists, min_size=1, max_size=15), hash_lists)
+@settings(deadline=None)
 def test_every_hash_is_found_in_its_documents_and_no_other(documents, others):
     pairs = {(value, at) for at, values in enumerate(documents) for value in values}
     writer = SegmentWriter(keys(pairs), len(documents))

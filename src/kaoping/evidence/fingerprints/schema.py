@@ -38,7 +38,8 @@ INSERT INTO fingerprint_state (one, shape, next_number, documents, recent)
 """
 
 _READ_CACHE_KB, _WRITE_CACHE_KB = 8_000, 256_000
-DOCUMENT = "arrival, id, owner, dated, template, text"
+# In the order of the fields of pure.originality.store.Document.
+DOCUMENT = "arrival, id, text, owner, dated, template"
 
 
 # Blocks stay below the size at which rows are moved out, and packing them gains nothing.

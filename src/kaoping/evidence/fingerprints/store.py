@@ -266,7 +266,7 @@ class StoreReader:
     def documents(self, numbers: Sequence[int]) -> list[Document]:
         condition, parameters = self.database.among("arrival", numbers)
         return [
-            _document(row)
+            Document._make(row)
             for row in self.database.rows(
                 f"SELECT {DOCUMENT} FROM fingerprint_document WHERE {condition}",  # noqa: S608 -- our own names
                 parameters,
@@ -275,7 +275,7 @@ class StoreReader:
 
     def twins(self, number: int) -> list[Document]:
         return [
-            _document(row)
+            Document._make(row)
             for row in self.database.rows(
                 f"SELECT {DOCUMENT} FROM fingerprint_document"  # noqa: S608 -- our own names
                 " WHERE same_as = ? ORDER BY arrival LIMIT ?",
@@ -308,11 +308,6 @@ class StoreReader:
                 "SELECT arrival, same_as FROM fingerprint_document WHERE same_as IS NOT NULL"
             )
         ]
-
-
-def _document(row: Sequence[Any]) -> Document:
-    number, name, owner, date, template, text = row
-    return Document(number, name, bytes(text), owner, date, bool(template))
 
 
 def _batches(documents: Iterable[NewDocument]) -> Iterator[list[NewDocument]]:

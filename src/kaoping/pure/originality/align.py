@@ -85,12 +85,14 @@ class Passages:
         return Passages(*(getattr(self, name)[chosen] for name in self.__slots__))
 
 
-@dataclass(frozen=True, slots=True)
 class Runs:
-    """Maximal runs of equal codes: source, start in the text, start in the batch, length.
+    """Maximal runs of equal codes, as the rows of one table: choosing some is one step.
 
-    ``anchor`` is the length of a run that is worth something, 0 of common wording.
+    ``source``; start in the text (``at``) and in the batch (``there``); ``length``; ``anchor``, the
+    length of a run that is worth something, 0 of common wording.
     """
+
+    __slots__ = ("_table", "anchor", "at", "length", "source", "there")
 
     source: Ints
     at: Ints
@@ -98,14 +100,12 @@ class Runs:
     length: Ints
     anchor: Ints
 
-    def take(self, chosen: Ints | npt.NDArray[np.bool_]) -> Runs:
-        return Runs(
-            self.source[chosen],
-            self.at[chosen],
-            self.there[chosen],
-            self.length[chosen],
-            self.anchor[chosen],
-        )
+    def __init__(self, table: Ints) -> None:
+        self._table = table
+        self.source, self.at, self.there, self.length, self.anchor = table
+
+    def take(self, chosen: Ints) -> Runs:
+        return Runs(self._table.take(chosen, axis=1))
 
 
 def equal_runs(mine: FourGrams, batch: Batch, rules: Rules = RULES) -> Runs:
@@ -115,7 +115,7 @@ def equal_runs(mine: FourGrams, batch: Batch, rules: Rules = RULES) -> Runs:
     """
     theirs = four_grams(batch.codes)
     if not len(mine) or not len(theirs):
-        return Runs(_NONE, _NONE, _NONE, _NONE, _NONE)
+        return Runs(np.zeros((5, 0), np.int64))
     at, there = _seeds(mine, theirs, rules.most_repeats)
     # Seeds of one run follow each other on one diagonal: sorted by (diagonal, place), their keys
     # rise by one. Walls between the sources hold no seed, so no run crosses one.
@@ -134,7 +134,8 @@ def equal_runs(mine: FourGrams, batch: Batch, rules: Rules = RULES) -> Runs:
     at = keys & ((1 << shift) - 1)
     there = (keys >> shift) - len(mine) + at
     length += SEED - 1
-    return Runs(np.searchsorted(batch.ends, there), at, there, length, length)
+    source = np.searchsorted(batch.ends, there)
+    return Runs(np.array((source, at, there, length, length)))
 
 
 def _seeds(mine: FourGrams, theirs: FourGrams, most_repeats: int) -> tuple[Ints, Ints]:
@@ -186,12 +187,11 @@ def passages(mine: FourGrams, worth: Worth, batch: Batch, rules: Rules = RULES) 
 def _promising(runs: Runs, worth: Worth, sources: int, rules: Rules) -> Runs:
     """Without the sources whose runs, all together, are not worth a passage: that is most."""
     worth_of = _worth(worth, runs.at, runs.at + runs.length)
-    anchor = np.where(worth_of >= rules.least_anchor_worth, runs.length, 0)
+    runs.anchor[worth_of < rules.least_anchor_worth] = 0
     whole = np.bincount(runs.source, worth_of, sources)
-    anchors = np.bincount(runs.source[anchor >= rules.anchor], minlength=sources)
+    anchors = np.bincount(runs.source[runs.anchor >= rules.anchor], minlength=sources)
     enough = (whole >= min(rules.least_weight, rules.least_straight_weight)) & (anchors > 0)
-    promising = Runs(runs.source, runs.at, runs.there, runs.length, anchor)
-    return promising.take(np.flatnonzero(enough[runs.source]))
+    return runs.take(np.flatnonzero(enough[runs.source]))
 
 
 def _dominant(runs: Runs) -> Runs:
@@ -220,7 +220,7 @@ def _dominant(runs: Runs) -> Runs:
 
 def _clusters(runs: Runs, gap: int) -> Ints:
     """A group number for each run: parted by distance in one text and in the other, in turn."""
-    labels = runs.source
+    labels: Ints = runs.source
     sides = ((runs.at, runs.at + runs.length), (runs.there, runs.there + runs.length))
     groups = -1
     for turn in range(_MOST_TURNS):

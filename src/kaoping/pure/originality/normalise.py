@@ -119,7 +119,7 @@ def encoded(text: str) -> bytes:
 
 def decoded(units: bytes) -> str:
     """The text again, exactly."""
-    return units.decode("utf-16-le", "surrogatepass")
+    return bytes(units).decode("utf-16-le", "surrogatepass")
 
 
 def normalise_many(texts: Sequence[str]) -> Batch:
