@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import os
+import stat
 import zipfile
 
 import pytest
@@ -36,6 +38,36 @@ def english(monkeypatch):
 
 def score(*arguments):
     return cli.main(["score", "luoyang-2014", *map(str, arguments)])
+
+
+def test_a_pipe_is_written_into_and_stays_a_pipe(facts, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert score("--facts", facts, "--format", "csv", "--output", pipe) == 0
+        assert os.read(reader, 9).endswith(b"rank,u")
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_link_is_followed(facts, tmp_path):
+    target = tmp_path / "target.csv"
+    link = tmp_path / "link.csv"
+    link.symlink_to(target)
+
+    assert score("--facts", facts, "--format", "csv", "--output", link) == 0
+
+    assert link.is_symlink()
+    assert target.read_bytes()
+
+
+@pytest.mark.parametrize("output", ["", "/", "/nonexistent/x.csv"])
+def test_what_cannot_be_written_is_one_sentence(facts, output, capsys):
+    assert score("--facts", facts, "--output", output) == 2
+
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_json_is_that_of_the_interface(facts, capsysbinary):
@@ -132,7 +164,7 @@ def test_csv_and_xlsx_hold_the_ranking(facts, tmp_path):
 def test_faults_are_listed_with_their_place_and_nothing_is_scored(tmp_path, capsys):
     path = tmp_path / "bad.jsonl"
     path.write_text(
-        '{"kind":"unit","unit":"u1"}\nnonsense\n{"kind":"count","unit":"u2","key":"k","value":1}\n'
+        '{"kind":"unit","unit":"u1"}\nnonsense\n{"kind":"count","unit":"u2","key":"k","value":1,"at":"2014-02-03"}\n'
     )
 
     assert score("--facts", path, "--output", tmp_path / "o.json", "--format", "json") == 1

@@ -1,6 +1,7 @@
 """``kaoping score``: sheets and ranking from a scheme and a file of facts, without a database."""
 
 import argparse
+import errno
 import gc
 import hashlib
 import json
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TextIO
 
 from kaoping.pure.errors import FactFaults, SchemeError, SchemeFaults
 from kaoping.pure.scheme import faults as scheme_faults
@@ -161,7 +162,7 @@ def _facts(options: argparse.Namespace, plan: Plan) -> Facts:
     name = options.facts
     try:
         if name == "-":
-            return read_facts(sys.stdin.buffer, plan, "-")
+            return read_facts(_open(sys.stdin), plan, "-")
         with Path(name).open("rb") as lines:
             return read_facts(lines, plan, name)
     except OSError as error:
@@ -195,22 +196,48 @@ def _write(options: argparse.Namespace, result: Result, scheme_sha256: str) -> N
 
 
 def _put(options: argparse.Namespace, chunks: Iterator[bytes]) -> None:
-    """Write to standard output, or to a file that appears only when it is whole."""
+    """Write to standard output, or to a file that appears only when it is whole.
+
+    A link is followed, and a device or pipe is written into: putting a file in its place would be the
+    end of ``/dev/null`` where the command runs as root.
+    """
     output: Path | None = options.output
-    if output is None:
-        for chunk in chunks:
-            sys.stdout.buffer.write(chunk)
-        sys.stdout.buffer.flush()
-        return
+    try:
+        if output is None:
+            _copy(chunks, _open(sys.stdout))
+        elif output.exists() and not output.is_file():
+            with output.open("wb") as device:
+                _copy(chunks, device)
+        else:
+            _write_whole(chunks, output.resolve())
+    except BrokenPipeError:
+        raise  # whoever read us has seen enough
+    except OSError as error:
+        raise _usage(options, "no_output", file=output or "standard output", reason=_reason(error))
+
+
+def _open(stream: TextIO | None) -> BinaryIO:
+    """The bytes of a standard stream; the caller may have closed it."""
+    if stream is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return stream.buffer
+
+
+def _copy(chunks: Iterator[bytes], out: BinaryIO) -> None:
+    for chunk in chunks:
+        out.write(chunk)
+    out.flush()
+
+
+def _write_whole(chunks: Iterator[bytes], output: Path) -> None:
     part = output.with_name(output.name + ".part")
     try:
         with part.open("wb") as file:
-            for chunk in chunks:
-                file.write(chunk)
+            _copy(chunks, file)
         part.replace(output)
-    except OSError as error:
+    except OSError:
         part.unlink(missing_ok=True)
-        raise _usage(options, "no_output", file=output, reason=_reason(error))
+        raise
 
 
 def _json_chunks(result: Result, scheme_sha256: str, unit: str | None) -> Iterator[bytes]:

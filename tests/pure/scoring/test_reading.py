@@ -1,6 +1,7 @@
 """Faults of fact files: each with its line and a sentence in both languages; nothing half-read."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -70,6 +71,14 @@ def without(fact, field):
         (without(PIECE, "state"), "field_missing"),
         (without(PIECE, "received"), "field_missing"),
         ({**PIECE, "received": "20 March"}, "not_a_moment"),
+        ({**PIECE, "received": "2014-03-20T09:00:00"}, "not_a_moment"),
+        ({**PIECE, "received": "2014-03-20"}, "not_a_moment"),
+        ({**PIECE, "occurred": "2014-W12-4"}, "not_a_day"),
+        ({**PIECE, "occurred": "20140320"}, "not_a_day"),
+        ('{"kind":"unit","unit":"u2","unit":"u3"}', "field_twice"),
+        ('{"kind":"unit","unit":"u2","x":{"a":1,"a":2}}', "field_twice"),
+        ({"kind": "waiver", "unit": "u1", "indicator": "9", "reason": "x"}, "window_unsaid"),
+        ({"kind": "count", "unit": "u1", "key": "k", "value": 5}, "field_missing"),
         ({**PIECE, "received": "0001-01-01T00:00:00+14:00"}, "not_a_moment"),
         ({**PIECE, "marks": ["100.5"]}, "mark_outside"),
         ({**PIECE, "marks": [-1]}, "mark_outside"),
@@ -87,8 +96,8 @@ def without(fact, field):
         ({"kind": "waiver", "unit": "u1", "indicator": "99", "window": None}, "unknown_indicator"),
         ({"kind": "waiver", "unit": "u1", "indicator": "4", "window": "x"}, "unknown_window"),
         ({"kind": "extension", "unit": "u1", "indicator": "4", "until": "2014-07-10"}, "window_missing"),
-        ({"kind": "count", "unit": "u1", "key": "k", "value": "five"}, "not_exact"),
-        ({"kind": "count", "unit": "u1", "key": "k", "value": "1/0"}, "not_exact"),
+        ({"kind": "count", "unit": "u1", "key": "k", "value": "five", "at": "2014-02-03"}, "not_exact"),
+        ({"kind": "count", "unit": "u1", "key": "k", "value": "1/0", "at": "2014-02-03"}, "not_exact"),
         ({"kind": "event", "event": "e", "key": "k", "at": "2014-01-01"}, "event_of_nobody"),
         ({"kind": "clawback", "piece": "p9", "at": "2014-01-01"}, "unknown_piece"),
         ({"kind": "decision", "unit": "u1", "grade": "优"}, "unknown_grade"),
@@ -136,15 +145,37 @@ def test_faults_are_sentences():
     assert sentence(fault, "zh") == "第 4 项没有时段“2014Q5”。现有：2014Q1、2014Q2、2014Q3、2014Q4。"
 
 
+def test_a_text_is_shown_within_its_quotes_and_a_number_is_not():
+    with pytest.raises(FactFaults) as caught:
+        read_facts(
+            [json.dumps({**NOTICE, "pieces": "2"}), json.dumps({**NOTICE, "notice": "n2", "pieces": 1.5})],
+            PLAN,
+        )
+    first, second = [sentence(fault, "en") for fault in caught.value.faults]
+
+    assert first == '“pieces” is "2"; it must be a whole number, 1 or more.'
+    assert second == "“pieces” is 1.5; it must be a whole number, 1 or more."
+
+
+def test_a_notice_may_ask_for_any_number_of_pieces():
+    facts = read_facts([json.dumps({**NOTICE, "pieces": 10**14}), json.dumps(UNIT)], PLAN)
+
+    (sheet,) = evaluate(PLAN, facts, date(2014, 5, 2)).sheets
+
+    assert [line.reach for line in sheet.lines if line.id == "6"] == [3]
+
+
 def test_what_is_allowed_is_read():
     facts = read_facts(
         [
             b"\xef\xbb\xbf" + json.dumps(PIECE).encode(),
             "\n",
             json.dumps(
-                {**PIECE, "piece": "p2", "received": "2014-03-20T09:00:00", "indicator": 4, "remark": "x"}
+                {**PIECE, "piece": "p2", "received": "2014-03-20T01:00:00Z", "indicator": 4, "remark": "x"}
             ),
-            json.dumps({**PIECE, "piece": "p3", "received": "2014-03-20", "marks": [85, 90.5, "1e1"]}),
+            json.dumps(
+                {**PIECE, "piece": "p3", "received": "2014-03-20T09:00+08:00", "marks": [85, 90.5, "1e1"]}
+            ),
             json.dumps(NOTICE),
             json.dumps(UNIT) + "\r\n",
         ],

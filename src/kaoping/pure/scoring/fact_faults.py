@@ -48,6 +48,14 @@ ROWS: dict[str, tuple[str, str]] = {
         "没有“%(found)s”这种事实。可用的种类：%(allowed)s。",
     ),
     # --- fields ---
+    "field_twice": (
+        "The field “%(found)s” stands twice in the line. Keep one.",
+        "这一行里字段“%(found)s”写了两次，请只留一个。",
+    ),
+    "window_unsaid": (
+        "The field “window” is missing. Name the window, or write null to waive the whole indicator.",
+        "缺少字段“window”：请写明时段；整项免报请写 null。",
+    ),
     "field_missing": (
         "The field “%(field)s” is missing. Add it.",
         "缺少字段“%(field)s”，请补上。",
@@ -65,8 +73,8 @@ ROWS: dict[str, tuple[str, str]] = {
         "“%(field)s”是“%(found)s”，应为日期，如 2014-03-31。",
     ),
     "not_a_moment": (
-        "“%(field)s” is “%(found)s”; it must be a time such as 2014-03-20T09:00:00+08:00.",
-        "“%(field)s”是“%(found)s”，应为时间，如 2014-03-20T09:00:00+08:00。",
+        "“%(field)s” is “%(found)s”; it must be a time with its zone, such as 2014-03-20T09:00:00+08:00.",
+        "“%(field)s”是“%(found)s”，应为带时区的时间，如 2014-03-20T09:00:00+08:00。",
     ),
     "not_exact": (
         "“%(field)s” is “%(found)s”; it must be an exact number such as 85, \"90.5\" or \"1/3\".",

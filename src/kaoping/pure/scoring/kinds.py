@@ -29,7 +29,7 @@ from kaoping.pure.scoring.facts import (
     UnitFact,
     WaiverFact,
 )
-from kaoping.pure.scoring.values import ONE, Values, shown
+from kaoping.pure.scoring.values import ONE, Values, literal, shown
 
 
 class Kinds(Values):
@@ -70,7 +70,7 @@ class Kinds(Values):
             if isinstance(asked, list):
                 units = frozenset(self._list_of_text(found, "units"))
             else:
-                self.fault("units_neither", found=shown(asked))
+                self.fault("units_neither", found=literal(asked))
         return NoticeFact(
             self._code(found, "notice"),
             self._code(found, "indicator"),
@@ -111,6 +111,8 @@ class Kinds(Values):
         )
 
     def _waiver(self, found: dict[str, Any]) -> Fact:
+        if "window" not in found:  # null takes out the whole indicator: nobody shall do so by forgetting
+            self.fault("window_unsaid")
         return WaiverFact(
             self._code(found, "unit"),
             self._code(found, "indicator"),
@@ -123,7 +125,7 @@ class Kinds(Values):
             self._code(found, "unit"),
             self._code(found, "key"),
             self._number(found, "value"),
-            self._optional_day(found, "at"),
+            self._day(found, "at"),
         )
 
     def _event(self, found: dict[str, Any]) -> Fact:

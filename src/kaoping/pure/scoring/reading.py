@@ -23,18 +23,16 @@ from kaoping.pure.scoring.facts import (
 )
 from kaoping.pure.scoring.kinds import FIELDS, Kinds
 from kaoping.pure.scoring.plan import Plan, compile_scheme
-from kaoping.pure.scoring.values import shown
+from kaoping.pure.scoring.values import NumberText, literal, shown
 
 MAX_LINE = 1_000_000  # characters
 
 
-class NumberText(str):
-    """A JSON number with a point, kept as written."""
-
-    __slots__ = ()
-
-
 class _NotJson(ValueError):
+    pass
+
+
+class _Twice(ValueError):
     pass
 
 
@@ -42,7 +40,18 @@ def _refuse_constant(text: str) -> Any:
     raise _NotJson(text)
 
 
-_decoder = json.JSONDecoder(parse_float=NumberText, parse_constant=_refuse_constant)
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object's fields; JSON itself would silently keep the last of two."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        raise _Twice(next(name for name, _ in pairs if name in seen or seen.add(name)))  # type: ignore[func-returns-value]
+    return found
+
+
+_decoder = json.JSONDecoder(
+    parse_float=NumberText, parse_constant=_refuse_constant, object_pairs_hook=_each_once
+)
 
 
 def read_facts(lines: Iterable[str | bytes], scheme: Scheme | Plan, source: str = "facts") -> Facts:
@@ -129,6 +138,9 @@ class _Reader(Kinds):
         except _NotJson as error:
             self.fault("not_a_number", found=str(error))
             return None
+        except _Twice as error:
+            self.fault("field_twice", found=shown(str(error)))
+            return None
         except json.JSONDecodeError as error:
             self.fault("not_json", column=error.pos + 1, found=text[error.pos : error.pos + 20])
             return None
@@ -136,7 +148,7 @@ class _Reader(Kinds):
             self.fault("too_deep")
             return None
         if not isinstance(found, dict):
-            self.fault("not_an_object", found=shown(found))
+            self.fault("not_an_object", found=literal(found))
             return None
         if "\\u" in text and not _encodable(found):
             self.fault("half_a_character")
@@ -160,8 +172,6 @@ class _Reader(Kinds):
                 self.fault("field_misspelt", found=name, meant=near[0], kind=kind)
         if clean:
             self._fields_seen.add((kind, names))
-
-    # --- Kinds ---------------------------------------------------------------------------------
 
 
 def _encodable(found: Any) -> bool:

@@ -18,6 +18,13 @@ HUNDRED = Fraction(100)
 ONE = Fraction(1)
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2}|/[0-9]{1,15})?")
 WHOLE = 10**15
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+
+
+class NumberText(str):
+    """A JSON number with a point, kept as written."""
+
+    __slots__ = ()
 
 
 class Values:
@@ -45,7 +52,7 @@ class Values:
         if value is None:
             self.fault("field_missing", field=field)
         else:
-            self.fault("not_text", field=field, found=shown(value))
+            self.fault("not_text", field=field, found=literal(value))
         return ""
 
     def _optional_code(self, found: dict[str, Any], field: str) -> str | None:
@@ -58,7 +65,7 @@ class Values:
             return ""
         if type(value) is str:
             return value
-        self.fault("not_text", field=field, found=shown(value))
+        self.fault("not_text", field=field, found=literal(value))
         return ""
 
     def _day(self, found: dict[str, Any], field: str) -> date:
@@ -69,7 +76,7 @@ class Values:
         known = self._days.get(value) if type(value) is str else None
         if known is not None:
             return known
-        if type(value) is str:
+        if type(value) is str and DAY.match(value):
             try:
                 moment = datetime.fromisoformat(value)
             except ValueError:
@@ -86,14 +93,13 @@ class Values:
         return None if found.get(field) is None else self._day(found, field)
 
     def _moment(self, found: dict[str, Any], field: str) -> datetime:
-        """An instant in UTC; one without a zone is in the scheme's."""
+        """An instant in UTC. It decides punctuality, so the zone of one that has none is not guessed."""
         value = found.get(field)
         if type(value) is str:
             try:
                 moment = datetime.fromisoformat(value)
-                if moment.tzinfo is None:
-                    moment = moment.replace(tzinfo=self._zone)
-                return moment.astimezone(UTC)
+                if moment.tzinfo is not None:
+                    return moment.astimezone(UTC)
             except (ValueError, OverflowError):
                 pass
         if value is None:
@@ -139,7 +145,7 @@ class Values:
         if value is None:
             self.fault("field_missing", field=field)
         else:
-            self.fault("not_whole", field=field, found=shown(value), least=least)
+            self.fault("not_whole", field=field, found=literal(value), least=least)
         return least
 
     def _choice(self, found: dict[str, Any], field: str, allowed: tuple[str, ...]) -> Any:
@@ -158,7 +164,7 @@ class Values:
             return ()
         if isinstance(value, list) and all(type(one) is str and one for one in value):
             return tuple(sys.intern(one) for one in value)
-        self.fault("not_a_list_of_text", field=field, found=shown(value))
+        self.fault("not_a_list_of_text", field=field, found=literal(value))
         return ()
 
     def _attributes(self, found: dict[str, Any], field: str) -> Mapping[str, str]:
@@ -167,7 +173,7 @@ class Values:
         if value is None:
             return NOTHING
         if not isinstance(value, dict):
-            self.fault("not_a_mapping", field=field, found=shown(value))
+            self.fault("not_a_mapping", field=field, found=literal(value))
             return NOTHING
         made = {}
         for name, one in value.items():
@@ -178,7 +184,7 @@ class Values:
             elif isinstance(one, int):
                 one = str(one)
             if not isinstance(one, str):
-                self.fault("attribute_not_plain", field=field, name=name, found=shown(one))
+                self.fault("attribute_not_plain", field=field, name=name, found=literal(one))
                 continue
             made[sys.intern(name)] = str(one)
         return made
@@ -189,13 +195,13 @@ class Values:
         if value is None:
             return NO_HEADS
         if not isinstance(value, dict):
-            self.fault("not_a_mapping", field="authors", found=shown(value))
+            self.fault("not_a_mapping", field="authors", found=literal(value))
             return NO_HEADS
         heads = {}
         for code, one in value.items():
             number = self._exact(one)
             if number is None or number < 0:
-                self.fault("not_heads", unit=code, found=shown(one))
+                self.fault("not_heads", unit=code, found=literal(one))
             else:
                 heads[sys.intern(code)] = number
         if not any(heads.values()):
@@ -204,7 +210,7 @@ class Values:
 
     def _mark_list(self, value: Any) -> tuple[Fraction, ...]:
         if not isinstance(value, list):
-            self.fault("not_a_list_of_marks", found=shown(value))
+            self.fault("not_a_list_of_marks", found=literal(value))
             return ()
         known = self._marks
         try:
@@ -214,7 +220,7 @@ class Values:
 
     def _no_marks(self, value: Any) -> tuple[Fraction, ...]:
         if value is not None and value != []:
-            self.fault("not_a_list_of_marks", found=shown(value))
+            self.fault("not_a_list_of_marks", found=literal(value))
         return ()
 
     def _mark_of(self, value: Any) -> Fraction | None:
@@ -249,7 +255,12 @@ def _in_zone(moment: datetime, where: Any) -> datetime:
         return moment
 
 
+def literal(value: Any) -> str:
+    """What was found as JSON writes it, a text within its quotes, short enough for a sentence."""
+    return shown(value if isinstance(value, NumberText) else json.dumps(value, ensure_ascii=False))
+
+
 def shown(value: Any) -> str:
-    """What was found, short enough for a sentence."""
+    """What was found, short enough for a sentence that quotes it."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else text[:59] + "…"

@@ -59,7 +59,7 @@ def score_even(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     lines.extend(_left_out(one, "surplus", rule.quality) for one in surplus)
     free = slot.required - len(chosen)
     hoped = _hoped(leaf, slot, free, hopes, case.moment.finished)
-    reach = high + share * added(hoped) if hoped else high
+    reach = high + share * hoped if hoped else high
     return WindowLine(
         key=slot.key,
         title=slot.title,
@@ -87,7 +87,7 @@ def _empty(case: Case, leaf: LeafPlan, slot: Slot, quality: bool) -> WindowLine:
     known = case.field.empty.get(slot) if case.field is not None else None
     if known is not None:
         return known
-    reach = slot.share * added(_hoped(leaf, slot, slot.required, [], case.moment.finished))
+    reach = slot.share * _hoped(leaf, slot, slot.required, [], case.moment.finished)
     made = WindowLine(
         key=slot.key,
         title=slot.title,
@@ -266,16 +266,16 @@ def _refused(piece: PieceFact, reason: str, on_time: bool, *more: Note) -> Piece
     )
 
 
-def _hoped(leaf: LeafPlan, slot: Slot, free: int, hopes: list[Fraction], finished: bool) -> list[Fraction]:
-    """What free places could still become: in full while the window is open, then what came in time."""
+def _hoped(leaf: LeafPlan, slot: Slot, free: int, hopes: list[Fraction], finished: bool) -> Fraction:
+    """How many of the free places could still be filled: all while the window is open, then what came in time."""
     if free <= 0:
-        return []
+        return ZERO
     if not slot.over:
-        return [ONE] * free
-    taken = hopes[:free]
+        return Fraction(free)
+    hoped = added(hopes[:free])
     if not finished and leaf.late_worth:
-        taken = taken + [leaf.late_worth] * (free - len(taken))
-    return taken
+        hoped += leaf.late_worth * max(0, free - len(hopes))
+    return hoped
 
 
 def _notes(slot: Slot, free: int, hopes: list[Fraction], lines: list[PieceLine]) -> list[Note]:
