@@ -6,6 +6,7 @@ import random
 import threading
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -324,6 +325,31 @@ def test_lines_that_cannot_be_read_are_named_and_the_rest_goes_in(tmp_path, caps
     err = capsys.readouterr().err.splitlines()
     assert [line.split(": ")[0] for line in err] == [f"{texts}:{n}" for n in (2, 3, 4, 5)]
     assert err[0].endswith("The line is not valid JSON. Give one object a line.")
+
+
+def test_documents_are_read_and_broken_ones_named(tmp_path, capsys):
+    folder = tmp_path / "稿件"
+    folder.mkdir()
+    word = docx.Document()
+    word.add_paragraph(prose(1))
+    word.save(folder / "one.docx")
+    (folder / "two.md").write_text(prose(2), "utf-8")
+    (folder / "broken.docx").write_bytes(b"PK\x03\x04 not a document")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "picture.jpg").write_bytes(b"\xff\xd8\xff")
+    (folder / "broken.jsonl.xz").write_bytes(b"not packed")
+    store_folder = tmp_path / "s"
+
+    assert main(["originality", "index", str(folder), "--store", str(store_folder)]) == 1
+
+    captured = capsys.readouterr()
+    named = {Path(line.split(": ")[0]).name for line in captured.err.splitlines()}
+    assert named == {"broken.docx", "broken.pdf", "picture.jpg", "broken.jsonl.xz"}
+    assert captured.out.startswith("2 texts taken in")
+    store = opened(store_folder / "originality.sqlite3")
+    assert store.ids() == ["one.docx", "two.md"]
+    assert found(store, prose(1)) == ["one.docx"]
+    store.close()
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,13 @@ def register(subparsers: Any) -> None:
     sweep.add_argument("--output", type=Path, metavar="FILE", help="write a spreadsheet (.xlsx)")
     sweep.set_defaults(run=run_sweep)
     for verb in (index, check):
-        verb.add_argument("paths", nargs="*" if verb is index else "+", type=Path, metavar="PATH")
+        verb.add_argument(
+            "paths",
+            nargs="*" if verb is index else "+",
+            type=Path,
+            metavar="PATH",
+            help="JSON lines, a document, or a folder of them",
+        )
     for verb in (index, check, sweep):
         verb.add_argument("--store", type=Path, metavar="DIR", help="the folder of a store of its own")
         verb.add_argument("--format", choices=["table", "json"], default="table")
@@ -88,10 +94,11 @@ def run_index(options: argparse.Namespace) -> int:
     if options.format == "json":
         print(json.dumps(result, ensure_ascii=False))
     else:
-        print(
-            f"{result['documents']} texts taken in: {result['replaced']} replaced an older one, "
-            f"{result['twins']} equal another one. {result['seconds']} s."
-        )
+        if options.paths:
+            print(
+                f"{result['documents']} texts taken in: {result['replaced']} replaced an older one, "
+                f"{result['twins']} equal another one. {result['seconds']} s."
+            )
         if options.rebuild:
             print(f"The index was made anew from {result['rebuilt']} texts.")
         if options.verify and not faults:
