@@ -80,7 +80,7 @@ class Windows:
             base_url=self.server.url, locale="zh-CN", timezone_id="Asia/Shanghai",
             viewport={"width": width, "height": height}, **options,
         )  # fmt: skip
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         self.contexts.append(context)
         if who is not None:
             client = Client()
