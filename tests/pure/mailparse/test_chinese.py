@@ -50,6 +50,17 @@ def test_base64_cut_within_a_group_of_four():
     assert parse(mail(headers=b"Subject: " + subject + b"\r\n")).subject == WORDS
 
 
+@pytest.mark.parametrize("cut", range(1, len(GB)))
+def test_base64_words_without_their_padding(cut):
+    words = [b"=?gb2312?B?" + base64.b64encode(part).rstrip(b"=") + b"?=" for part in (GB[:cut], GB[cut:])]
+
+    assert parse(mail(headers=b"Subject: " + b" ".join(words) + b"\r\n")).subject == WORDS
+
+
+def test_question_mark_inside_a_q_word():
+    assert parse(mail(headers=b"Subject: =?utf-8?Q?what?_now??=\r\n")).subject == "what? now?"
+
+
 def test_subject_folded_without_an_indent():
     raw = mail(headers=b"Subject: " + GB[:8] + b"\r\n" + GB[8:] + b"\r\nContent-Type: text/plain\r\n")
     message = parse(raw)

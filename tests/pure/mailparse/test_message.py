@@ -161,6 +161,11 @@ HOSTILE = {
     + (b"--b" + b" " * 1000 + b"x\n") * 1000,
     "blank lines": HEAD + b"\r\n" + b"\n" * 3_000_000,
     "stars": HEAD + b"Content-Type: text/plain; a" + b"*" * 8000 + b"\r\n\r\nx",
+    "lone brackets": HEAD + b"Content-Type: text/html\r\n\r\n" + b"<" * 1_400_000,
+    "padding": HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n" + b"A=" * 3_000_000,
+    "short uu lines": HEAD
+    + b"Content-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 a\r\n"
+    + b"a\n" * 1_000_000,
     "nothing": b"",
     "zeros": b"\0" * 1000,
 }
@@ -174,6 +179,13 @@ def test_hostile_mail_stays_within_the_limits(name):
     assert time.process_time() - started < 2
     assert len(message.parts) <= limits.PARTS + 1
     assert len(message.subject) <= limits.HEADER_BYTES
+
+
+def test_copies_of_mails_within_mails_are_bounded():
+    message = parse(b"Content-Type: message/rfc822\n\n" * 30 + b"A" * 8_000_000)
+
+    assert "too_deep" in message.faults
+    assert sum(part.size_bytes for part in message.parts) < limits.NESTED_BYTES * 2
 
 
 def test_what_is_over_the_limit_of_parts_is_kept_as_one():

@@ -37,6 +37,7 @@ _BLOCK = frozenset(
     ]
 )
 _SKIPPED = frozenset(["script", "style", "head", "noscript", "template"])
+_OPENING = re.compile(r"<(?=[A-Za-z/!?])")  # any other "<" is a letter of the text
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,20})")
 
 
@@ -65,7 +66,7 @@ def body_text(leaves: list[Leaf]) -> tuple[str, bool]:
     """
     plain_of: dict[int, bool] = {}
     texts: list[tuple[Leaf, str]] = []
-    room = 2 * limits.SOURCE_CHARS
+    room = limits.SOURCE_CHARS
     for leaf in leaves:
         if is_text(leaf) and room > 0:
             texts.append((leaf, text_of(leaf)))
@@ -96,7 +97,9 @@ def body_text(leaves: list[Leaf]) -> tuple[str, bool]:
 
 def tidy_lines(text: str) -> str:
     """Lines without trailing blanks, never more than one empty line together."""
-    lines = [re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", line).rstrip() for line in re.split(r"\r\n|\r|\n", text)]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text)
+    lines = [line.rstrip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
@@ -115,20 +118,17 @@ def text_of_html(source: str) -> str:
         return place
 
     while position < size:
-        opening = source.find("<", position)
-        if opening < 0:
+        found = _OPENING.search(source, position)
+        if found is None:
             out.append(source[position:])
             break
+        opening = found.start()
         out.append(source[position:opening])
         if source.startswith("<!--", opening):
             closing = find("-->", opening + 4)
             position = closing + 3 if closing >= 0 else opening + 4
             continue
         tag = _TAG.match(source, opening)
-        if tag is None and source[opening + 1 : opening + 2] not in ("!", "?", "/"):
-            out.append("<")
-            position = opening + 1
-            continue
         closing = find(">", opening)
         if closing < 0:
             out.append(source[opening:])

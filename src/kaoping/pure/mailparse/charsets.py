@@ -62,6 +62,15 @@ def clean(text: str) -> str:
     return text if text.isascii() and "\0" not in text else text.translate(UNFIT)
 
 
+def oddness(text: str) -> tuple[int, int, int]:
+    """How many letters no sender writes, then how many are rare in Chinese, then how few are Chinese."""
+    text = text[:SAMPLE_BYTES]
+    broken = sum(letter < " " or letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" for letter in text)
+    common = _common_gb(text.encode("gb18030", "replace"))
+    chinese = sum("\u4e00" <= letter <= "\u9fff" for letter in text)
+    return broken, round(len(text) * (1 - common)), -chinese
+
+
 def _decode(data: bytes, name: str) -> str:
     if data.isascii() and (
         name in GB_NAMES or name in WESTERN or name in UNKNOWN or name in ("utf_8", "utf8")
@@ -101,7 +110,7 @@ def _as_gb(data: bytes) -> str:
     except UnicodeDecodeError:
         return data.decode("gb18030", "replace")
     # UTF-8 under a GB label: only when it reads as Chinese, since pairs of GBK can be valid UTF-8.
-    high = [letter for letter in text if letter > "\x7f"]
+    high = [letter for letter in text[:SAMPLE_BYTES] if letter > "\x7f"]
     if high and sum(letter >= "\u2000" for letter in high) * 2 > len(high):
         return text
     return data.decode("gb18030", "replace")
@@ -145,7 +154,7 @@ def _western_or(data: bytes, text: str) -> str:
 
 def _utf8_by_accident(text: str, data: bytes) -> bool:
     """Pairs of common GB characters may be valid UTF-8, but then of several scripts at once."""
-    high = {ord(letter) for letter in text if letter > "\x7f"}
+    high = {ord(letter) for letter in text[:SAMPLE_BYTES] if letter > "\x7f"}
     if not high or max(high) >= 0x800:
         return False
     return len({point >> 8 for point in high}) > 1 and _common_gb(data) >= 0.9

@@ -10,9 +10,10 @@ import binascii
 import re
 from urllib.parse import unquote_to_bytes
 
-from . import charsets
+from . import charsets, limits
 
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+# A Q word may hold a bare question mark although it must not.
+_WORD = re.compile(r"=\?([^?\s]{1,60})\?(?:([bB])\?([^?]*)|([qQ])\?([^?]*(?:\?(?!=)[^?\s]{0,80}){0,3}))\?=")
 _PARAMETER = re.compile(r";\s*([A-Za-z0-9!#$%&'+.^_`{|}~-]+(?:\*[0-9]*)*\*?)\s*=\s*")
 _CLOSING = re.compile(r'"\s*(?=;|$)')
 _NEXT = re.compile(r";\s*[A-Za-z0-9!#$%&'+.^_`{|}~*-]+\s*=|$")
@@ -36,45 +37,57 @@ def decode_words(text: str) -> str:
     if "=?" not in text:
         return text
     out: list[str] = []
-    bytes_, charset, end = b"", "", 0
-    half = ""  # base64 that ends within a group of four
-
-    def flush() -> None:
-        nonlocal bytes_, half
-        if half:
-            bytes_ += base64_bytes(half.encode())
-            half = ""
-        if bytes_:
-            out.append(charsets.decode(bytes_, charset))
-            bytes_ = b""
-
+    run: list[tuple[str, str]] = []  # kind and content of neighbours of one charset
+    charset, end = "", 0
     for found in _WORD.finditer(text):
         between = text[end : found.start()]
-        label, kind, content = found.group(1).lower(), found.group(2).lower(), found.group(3)
-        if between.strip() or label != charset:
-            flush()
+        label = found.group(1).lower()
+        if run and (between.strip() or label != charset):
+            out.append(_run_text(run, charset))
+            run = []
         if between.strip() or end == 0:
             out.append(between)
         charset, end = label, found.end()
-        if kind == "b":
-            content = half + re.sub(r"\s+", "", content)
-            half = ""
-            whole = len(content) if content.endswith("=") else len(content) - len(content) % 4
-            bytes_ += base64_bytes(content[:whole].encode("ascii", "ignore"))
-            half = content[whole:]
+        if found.group(2):
+            run.append(("b", re.sub(r"\s+", "", found.group(3))))
         else:
-            if half:
-                bytes_ += base64_bytes(half.encode("ascii", "ignore"))
-                half = ""
-            bytes_ += _quoted(content)
-    flush()
+            run.append(("q", found.group(5)))
+    if run:
+        out.append(_run_text(run, charset))
     out.append(text[end:])
     return "".join(out)
+
+
+def _run_text(run: list[tuple[str, str]], charset: str) -> str:
+    """The text of neighbouring words. A word whose base64 is no whole number of groups goes on
+    in the next one, or its padding was left out: the reading with fewer odd letters counts.
+    """
+    readings = [_run_bytes(run, goes_on=True)]
+    if any(kind == "b" and len(content) % 4 for kind, content in run[:-1]):
+        readings.append(_run_bytes(run, goes_on=False))
+    return min((charsets.decode(data, charset) for data in readings), key=charsets.oddness)
+
+
+def _run_bytes(run: list[tuple[str, str]], *, goes_on: bool) -> bytes:
+    out: list[bytes] = []
+    half = ""  # base64 that ends within a group of four
+    for kind, content in run:
+        if kind == "q":
+            out += [base64_bytes(half.encode("ascii", "ignore")), _quoted(content)]
+            half = ""
+            continue
+        content = half + content
+        whole = len(content) - len(content) % 4 if goes_on and not content.endswith("=") else len(content)
+        out.append(base64_bytes(content[:whole].encode("ascii", "ignore")))
+        half = content[whole:]
+    return b"".join([*out, base64_bytes(half.encode("ascii", "ignore"))])
 
 
 def base64_bytes(data: bytes) -> bytes:
     """Lenient base64: foreign letters skipped, several padded runs joined, a cut tail kept."""
     data = data.translate(None, _LETTERS_64)
+    if data.count(b"=") > limits.BASE64_RUNS:
+        data = data.replace(b"=", b"")
     out = []
     for run in data.split(b"="):
         if not run:
