@@ -42,6 +42,15 @@ class SchemePage:
     notes: tuple[Note, ...]  # those that concern no single row
     paragraphs: Mapping[str, str]
 
+    @property
+    def base_rows(self) -> list[RowShown]:
+        """The rows above the sum of the base points."""
+        return [one for one in self.rows if one.row.part == "indicators"]
+
+    @property
+    def bonus_rows(self) -> list[RowShown]:
+        return [one for one in self.rows if one.row.part == "bonus"]
+
 
 def scheme_page(version: SchemeVersion) -> SchemePage:
     """The scheme for reading. Errors: ``SchemeFaults`` for a draft that cannot be read."""

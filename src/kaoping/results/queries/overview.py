@@ -1,6 +1,7 @@
 """The matrix page, its lists and cards: one book of duties, so that every number agrees."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -20,6 +21,9 @@ from kaoping.results import standings
 from kaoping.results.facts import collect
 from kaoping.results.models import Standing
 from kaoping.units.models import Unit
+
+# 关于（做好、举办、开展……）什么什么的通知
+FRAME = re.compile(r"关于(?:进一步)?(?:做好|办好|举办|开展|上报|组织|报送)*(.{2,}?)的?通知")
 
 ALL_AT_ONCE = 300  # more units than this are shown a group at a time
 SORTS = ("roll", "score", "missed", "findings")
@@ -208,6 +212,15 @@ def _sort(table: Matrix, kept: Mapping[int, Standing], sort: str) -> None:
 def window_title(window: Window) -> str:
     """What the window is called: its notice, its own title, or its quarter."""
     return window.title or calendar_title(window.key, get_language() or "zh-hans") or window.key
+
+
+def subject_of(title: str) -> str:
+    """A notice's title without its frame: 关于做好文明单位创建复查工作的通知 → 文明单位创建复查工作.
+
+    For rows where the whole title has no room; a title that is framed otherwise stays as it is.
+    """
+    found = FRAME.fullmatch(title.strip())
+    return found.group(1) if found else title
 
 
 # --- the lists that numbers open -----------------------------------------------------------------

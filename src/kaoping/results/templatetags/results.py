@@ -15,13 +15,15 @@ from kaoping.assessment.models import Window
 from kaoping.assessment.queries.matrix import Column
 from kaoping.assessment.states import DUTY, HAS_PIECE
 from kaoping.base import clock
-from kaoping.results.queries.overview import Filters, window_title
+from kaoping.results.queries.overview import Filters, subject_of, window_title
 from kaoping.results.queries.sheet_rows import WindowRow
 
 register = template.Library()
 CALENDAR_ENDS = "度年月周"
 PERIOD = re.compile(r"(?<=^\d{4})[HQMW]\d+$")  # of a calendar key such as 2014H1
 TAIL = re.compile(r"(的?通知|情况|工作)$")
+# The running number of a document: 清直文明办〔2014〕5号 → 5号.
+NUMBER = re.compile(r"(\d{1,3}号)\s*$")
 
 
 def shape(name: str) -> SafeString:
@@ -42,7 +44,7 @@ def window_chip(window: WindowRow) -> SafeString:
     tone = labels.tone if window.is_loud else "quiet"
     return format_html(
         '<span class="state t-{} w-{}">{} <span class="name">{}</span>{}{}</span>',
-        tone, labels.tone, shapes, window.title, word, more,
+        tone, labels.tone, shapes, subject_of(window.title), word, more,
     )  # fmt: skip
 
 
@@ -68,8 +70,10 @@ def duty_name(window: Window) -> str:
 
 @register.filter
 def window_short(window: Window) -> str:
-    """Two characters for a narrow column: 一季, 上半, 3月; a notice's last two say what it asks."""
-    name = window_title(window).strip()
+    """Two characters for a narrow column: 一季, 上半, 3月; a notice by its number: 5号."""
+    if window.notice_id and (number := NUMBER.search(window.notice.number)):
+        return number.group(1)
+    name = subject_of(window_title(window).strip()).strip("“”《》\"' ")
     if name.isascii():
         period = PERIOD.search(window.key)
         return period.group() if period else name if len(name) <= 5 else f"{name[:4]}…"

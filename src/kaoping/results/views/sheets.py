@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -17,7 +18,8 @@ def own_sheet(request: HttpRequest) -> HttpResponse:
     """One's own unit's sheet; who reads all units begins with the ranking."""
     unit = access.own_unit(request.user)
     if unit is not None:
-        return redirect("results:sheet", unit.code)
+        query = request.GET.urlencode()
+        return redirect(reverse("results:sheet", args=[unit.code]) + (f"?{query}" if query else ""))
     access.require_overview(request.user)
     return redirect("results:ranking")
 

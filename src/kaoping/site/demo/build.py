@@ -135,7 +135,7 @@ def _publish() -> SchemeVersion:
 def _play(story: plan.Year, stage: Stage, post: postman.Postman, progress: Progress) -> None:
     player = Player(stage)
     for notice in plan.NOTICES:
-        player.plan(clock_time(notice.issued), partial(office.issue, stage, notice))
+        player.plan(clock_time(notice.issued), partial(office.issue, player, notice))
     for relief in story.reliefs:
         player.plan(relief.at, partial(office.relieve, stage, relief))
     for mail in mailbox.mails(story):

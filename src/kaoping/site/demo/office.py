@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import partial
 
 from kaoping.assessment import actions
-from kaoping.assessment.models import Indicator, Submission
+from kaoping.assessment.models import Indicator, Notice, Submission
 from kaoping.base import clock
 from kaoping.intake import actions as intake
 from kaoping.intake import ports
@@ -18,7 +18,7 @@ from kaoping.site.demo import city, days
 from kaoping.site.demo.asked import NoticePlan
 from kaoping.site.demo.plan import Mark, Relief, Reposted, Sending
 from kaoping.site.demo.play import Player, Stage, through_door
-from kaoping.units.models import Person
+from kaoping.units.models import Incumbency, Person, Role, Unit
 
 CLERK, SECOND, HEAD = "kaoping1", "kaoping2", "zhuren"
 TRIES = 3
@@ -84,7 +84,8 @@ def accept_extra(stage: Stage, submission_id: int) -> None:
         stage.note("accept")
 
 
-def issue(stage: Stage, notice: NoticePlan) -> None:
+def issue(player: Player, notice: NoticePlan) -> None:
+    stage = player.stage
     indicator = Indicator.objects.select_related("scheme").get(scheme=stage.scheme, code=notice.indicator)
     with through_door(f"{city.OFFICE_SHORT} 主任"):
         row = actions.draft_notice(
@@ -97,6 +98,20 @@ def issue(stage: Stage, notice: NoticePlan) -> None:
         )
         actions.issue_notice(row, actor=stage.people[HEAD])
     stage.note("notice")
+    # Most liaisons say 收到 within two working days, a few never do.
+    for number, asked in enumerate(row.audience.select_related("unit").order_by("unit__code")):
+        late = (number * 7 + len(notice.title)) % 29
+        if late < 26:
+            at = clock.now() + dt.timedelta(hours=1 + late % 7, minutes=(number * 13) % 60, days=late // 18)
+            player.plan(at, partial(_acknowledge, stage, row, asked.unit))
+
+
+def _acknowledge(stage: Stage, notice: Notice, unit: Unit) -> None:
+    held = Incumbency.objects.filter(post__unit=unit, post__role=Role.UNIT_AUTHOR)
+    liaison = held.select_related("person").order_by("-since", "pk").first()
+    if liaison is not None:
+        with through_door(f"{unit.short_name or unit.name} 联络员"):
+            actions.acknowledge(notice, unit=unit, actor=liaison.person)
 
 
 def relieve(stage: Stage, relief: Relief) -> None:
