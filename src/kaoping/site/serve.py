@@ -73,7 +73,9 @@ def _first_account() -> None:
     except AlreadyPeopled:
         return
     print(  # noqa: T201 -- the operator's terminal, the only place where it is ever shown
-        _("No account yet: sign in as %(account)s with the one-time password %(password)s and choose your own.")
+        _(
+            "No account yet: sign in as %(account)s with the one-time password %(password)s and choose your own."
+        )
         % {"account": made.person.username, "password": made.password},
         flush=True,
     )
