@@ -89,6 +89,17 @@ def test_a_replaced_document_is_found_by_its_new_text_only(store):
     assert store.verify() == []
 
 
+def test_taking_the_same_in_again_and_again_makes_nothing_larger(store):
+    for _ in range(5):
+        add(store, *range(100))
+
+    with store.reading() as reader:
+        (segment,) = reader.state().segments
+    assert segment.span == 100
+    assert found(store, prose(50)) == ["50"]
+    assert store.verify() == []
+
+
 def test_the_last_of_an_id_holds(store):
     store.add([NewDocument("a", prose(1)), NewDocument("a", prose(2))])
 

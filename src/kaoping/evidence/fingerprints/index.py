@@ -217,10 +217,18 @@ def indexed_batches(
         yield [int(number) for number, _ in rows], normalise_encoded(texts)
 
 
-def _write_segment(database: Database, keys: Hashes, first: int, span: int, stops: Sequence[Stops]) -> None:
+def _write_segment(
+    database: Database,
+    keys: Hashes,
+    first: int,
+    span: int,
+    stops: Sequence[Stops],
+    *,
+    documents: int | None = None,
+) -> None:
     name = 1 + int(database.rows("SELECT COALESCE(MAX(segment), 0) FROM fingerprint_segment")[0][0])
     base = name << PLACE_BITS
-    writer = SegmentWriter(keys, span, stops)
+    writer = SegmentWriter(keys, span, stops, documents=documents)
     database.many(
         "INSERT INTO fingerprint_block (place, data) VALUES (?, ?)",
         ((base + number, data) for number, data in writer.blocks()),
@@ -252,7 +260,16 @@ def _merge_neighbours(database: Database) -> None:
         parts.append(keys + np.uint64(int(begin) - first))
     keys = living(database, np.concatenate(parts), first, end)
     stops = [stops_from_bytes(bytes(row[4])) for row in merged]
-    _write_segment(database, keys, first, end - first, stops)
+    lowest, highest, count = database.rows(
+        "SELECT MIN(arrival), MAX(arrival), COUNT(*) FROM fingerprint_document"
+        " WHERE arrival >= ? AND arrival < ? AND same_as IS NULL",
+        (first, end),
+    )[0]
+    if count:
+        # What stood before and behind the living is gone for good: the segment shrinks to them.
+        keys -= np.uint64(int(lowest) - first)
+        span = int(highest) - int(lowest) + 1
+        _write_segment(database, keys, int(lowest), span, stops, documents=int(count))
     for segment, *_ in merged:
         base = int(segment) << PLACE_BITS
         database.rows("DELETE FROM fingerprint_segment WHERE segment = ?", (segment,))

@@ -98,13 +98,23 @@ class SegmentWriter:
     documents of the other parts added, because the parts no longer know which documents they were.
     """
 
-    def __init__(self, keys: Hashes, documents: int, stops_before: Sequence[Stops] = ()) -> None:
-        """``keys`` in any order; they are sorted in place."""
+    def __init__(
+        self,
+        keys: Hashes,
+        span: int,
+        stops_before: Sequence[Stops] = (),
+        *,
+        documents: int | None = None,
+    ) -> None:
+        """``keys`` in any order; they are sorted in place.
+
+        ``span``: ordinals are below it; ``documents``: how many of them there are, if not all.
+        """
         keys.sort()
         self._keys = keys
-        self._cut = cut_for(documents)
+        self._cut = cut_for(span if documents is None else documents)
         self._before = _together(stops_before)
-        self.bits = bits_for(documents, len(keys))
+        self.bits = bits_for(span, len(keys))
         self.key_count = 0
         self.stops = no_stops()
 
