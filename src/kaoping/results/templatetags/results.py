@@ -71,7 +71,7 @@ def duty_name(window: Window) -> str:
 @register.filter
 def window_short(window: Window) -> str:
     """Two characters for a narrow column: 一季, 上半, 3月; a notice by its number: 5号."""
-    if window.notice_id and (number := NUMBER.search(window.notice.number)):
+    if window.notice and (number := NUMBER.search(window.notice.number)):
         return number.group(1)
     name = subject_of(window_title(window).strip()).strip("“”《》\"' ")
     if name.isascii():
