@@ -36,7 +36,7 @@ def given_marks(submission_ids: Collection[int]) -> dict[int, list[Given]]:
     for piece, review, mark, comment, criterion, part in rows.order_by(
         "submission_id", "final_at", "id", "criteria__id"
     ).values_list("submission_id", "id", "mark", "comment", "criteria__criterion", "criteria__mark"):
-        given = found.setdefault(piece, {}).setdefault(review, Given(Decimal(mark), comment))
+        given = found.setdefault(piece, {}).setdefault(review, Given(mark or Decimal(0), comment))
         if criterion is not None:
             given.criteria[criterion] = part
     return {piece: list(reviews.values()) for piece, reviews in found.items()}
