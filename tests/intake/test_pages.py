@@ -14,7 +14,7 @@ from .conftest import sample
 pytestmark = pytest.mark.django_db
 NUMBER = "item-0-"
 # sign-in and posts 5, counts, list, mail, parts, units, last arrival, neighbours, earlier mails: the rest but the frame's own
-EXPECTED_QUERIES = 17
+EXPECTED_QUERIES = 16
 
 
 def receive(raw=None, *, handler=None, sure=False, n=0):

@@ -1,6 +1,7 @@
 """Take in mail from files, and new mail of a watched folder, in the order of arrival."""
 
 import datetime as dt
+import hashlib
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Imported:
 
 def import_mail(mails: Iterable[RawMail], *, dry_run: bool = False) -> Iterator[Imported]:
     """Take mails in one by one; with ``dry_run`` say what would happen and write nothing."""
-    seen: set[bytes] = set()
+    seen: set[bytes] = set()  # hashes: a mailbox is larger than memory
     for mail in mails:
         parsed = parse(mail.raw)
         if dry_run:
@@ -45,9 +46,10 @@ def import_mail(mails: Iterable[RawMail], *, dry_run: bool = False) -> Iterator[
             judgement = judge(parsed)
             outcome = OUTCOMES.get(Message.State(judgement.state), "") if judgement.state else "stored"
             why = judgement.why or "sender_known"
-            if same is not None or mail.raw in seen:
+            key = hashlib.sha256(mail.raw).digest()
+            if same is not None or key in seen:
                 outcome, why = "duplicate", "duplicate"
-            seen.add(mail.raw)
+            seen.add(key)
             received = same.received_at if same else parsed.received_at
             yield Imported(mail, parsed, outcome, why, received, same.pk if same else None)
             continue

@@ -214,7 +214,7 @@ def _leaf(
     )
     leaf = Leaf(
         path, headers, content_type, parameters, disposition, disposition_parameters,
-        undo(raw[start:end], encoding, walk), group, depth,
+        undo(raw, start, end, encoding, walk), group, depth,
     )  # fmt: skip
     walk.leaves.append(leaf)
     return leaf
@@ -291,10 +291,11 @@ def _before_break(raw: bytes, start: int, position: int) -> int:
     return position
 
 
-def undo(body: bytes, encoding: str, walk: Walk) -> bytes:
-    """The body without its transfer encoding; what cannot be undone stays as it is."""
+def undo(raw: bytes, start: int, end: int, encoding: str, walk: Walk) -> bytes:
+    """``raw[start:end]`` without its transfer encoding; what cannot be undone stays as it is."""
     if encoding == "base64":
-        return words.base64_bytes(body)
+        return words.base64_bytes(raw, start, end)
+    body = raw[start:end]
     if encoding == "quoted-printable":
         return binascii.a2b_qp(body)
     if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):

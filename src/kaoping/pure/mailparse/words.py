@@ -17,6 +17,7 @@ _WORD = re.compile(r"=\?([^?\s]{1,60})\?(?:([bB])\?([^?]*)|([qQ])\?([^?]*(?:\?(?
 _PARAMETER = re.compile(r";\s*([A-Za-z0-9!#$%&'+.^_`{|}~-]+(?:\*[0-9]*)*\*?)\s*=\s*")
 _CLOSING = re.compile(r'"\s*(?=;|$)')
 _NEXT = re.compile(r";\s*[A-Za-z0-9!#$%&'+.^_`{|}~*-]+\s*=|$")
+_PIECE_BYTES = 1 << 20
 _LETTERS_64 = bytes(
     set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 )
@@ -83,22 +84,30 @@ def _run_bytes(run: list[tuple[str, str]], *, goes_on: bool) -> bytes:
     return b"".join([*out, base64_bytes(half.encode("ascii", "ignore"))])
 
 
-def base64_bytes(data: bytes) -> bytes:
-    """Lenient base64: foreign letters skipped, several padded runs joined, a cut tail kept."""
-    data = data.translate(None, _LETTERS_64)
-    if data.count(b"=") > limits.BASE64_RUNS:
-        data = data.replace(b"=", b"")
-    out = []
-    for run in data.split(b"="):
-        if not run:
-            continue
-        if len(run) % 4 == 1:
-            run = run[:-1]
-        try:
-            out.append(binascii.a2b_base64(run + b"=" * (-len(run) % 4)))
-        except binascii.Error:  # cannot happen with these letters and this length
-            continue
+def base64_bytes(data: bytes, start: int = 0, end: int | None = None) -> bytes:
+    """Lenient base64: foreign letters skipped, several padded runs joined, a cut tail kept.
+
+    Piece by piece, since copies of a 50 MB part are what a mail costs most.
+    """
+    end = len(data) if end is None else end
+    padding = b"" if data.count(b"=", start, end) > limits.BASE64_RUNS else b"="
+    out: list[bytes] = []
+    rest = b""
+    for position in range(start, end, _PIECE_BYTES):
+        piece = data[position : min(position + _PIECE_BYTES, end)].translate(None, _LETTERS_64)
+        *runs, rest = (rest + piece).split(b"=") if padding else [rest + piece.replace(b"=", b"")]
+        out += map(_padded, runs)
+        whole = len(rest) - len(rest) % 4
+        out.append(binascii.a2b_base64(rest[:whole]))
+        rest = rest[whole:]
+    out.append(_padded(rest))
     return b"".join(out)
+
+
+def _padded(run: bytes) -> bytes:
+    """The bytes of one run; a single letter left over says nothing."""
+    run = run[: len(run) - (len(run) % 4 == 1)]
+    return binascii.a2b_base64(run + b"=" * (-len(run) % 4))
 
 
 def _quoted(content: str) -> bytes:
