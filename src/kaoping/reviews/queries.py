@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, Prefetch, Q, QuerySet
+from django.db.models import Avg, Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from kaoping.assessment.models import Indicator, Material, Submission, Version
 from kaoping.assessment.queries.texts import scheme_of
@@ -30,7 +31,11 @@ def marks_of(submission_ids: Collection[int]) -> dict[int, list[Decimal]]:
 def queue_of(
     pieces: QuerySet[Submission], person: Any, *, state: str = "waiting", indicator: str = ""
 ) -> QuerySet[Submission]:
-    """A reviewer's pieces, longest waiting first; two queries with the own mark beside each."""
+    """A reviewer's pieces, two queries with the own mark beside each.
+
+    What waits comes with the fewest marks first, then the longest waiting: a piece without any
+    mark holds a score back, a third opinion does not.
+    """
     own = Review.objects.filter(reviewer=person)
     if state == "waiting":
         pieces = pieces.exclude(pk__in=own.exclude(state__in=_OPEN).values("submission_id"))
@@ -38,9 +43,14 @@ def queue_of(
         pieces = pieces.filter(pk__in=own.filter(state__in=_OPEN).values("submission_id"))
     elif state in {"final", "abstained"}:
         pieces = pieces.filter(pk__in=own.filter(state=state).values("submission_id"))
-    return _in_order(_of_indicator(pieces, indicator)).prefetch_related(
-        Prefetch("reviews", own, to_attr="own_reviews")
-    )
+    rows = _in_order(_of_indicator(pieces, indicator))
+    if state == "waiting":
+        final = Review.objects.filter(submission=OuterRef("pk"), state=Review.State.FINAL)
+        given = final.order_by().values("submission").annotate(n=Count("pk")).values("n")
+        rows = rows.annotate(marks_given=Coalesce(Subquery(given), 0)).order_by(
+            "marks_given", "first_received_at", "pk"
+        )
+    return rows.prefetch_related(Prefetch("reviews", own, to_attr="own_reviews"))
 
 
 _OPEN = (Review.State.DRAFT, Review.State.SENT_BACK)
