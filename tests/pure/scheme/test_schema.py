@@ -35,6 +35,8 @@ for _tag, _regexp, _signs in (
 ):
     EditorLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_regexp), list(_signs))
 
+EditorLoader.add_constructor("tag:yaml.org,2002:int", lambda _, node: int(node.value))  # 08 is no octal
+
 
 def problems(text):
     return [error.json_path for error in VALIDATOR.iter_errors(yaml.load(text, EditorLoader))]  # noqa: S506 -- a SafeLoader

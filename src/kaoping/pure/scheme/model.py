@@ -284,7 +284,7 @@ class Outcome:
 
     says: str
     grade: str | None = None
-    in_a_row: int = 1  # of ``grade`` or ``condition``: so many periods running
+    in_a_row: int = 1  # so many periods running: rounds, or with ``every`` its windows
     place: int | Literal["last"] | None = None
     condition: Condition | None = None
     every: Every | None = None  # of ``condition``: judged window by window

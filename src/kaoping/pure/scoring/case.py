@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ class Slot:
     title: str
     opens: date
     due: date
+    begins: date  # facts placed by their day belong here from this day on
     until: date  # effective due day
     limit: datetime  # the first instant that is late, UTC
     required: int
@@ -47,7 +48,7 @@ class Slot:
     waiver: WaiverFact | None = None
 
     def holds(self, at: date | None) -> bool:
-        return at is not None and self.opens <= at <= self.due
+        return at is not None and self.begins <= at <= self.due
 
 
 class Case:
@@ -150,6 +151,7 @@ class Case:
 
     def _make_slots(self, leaf: LeafPlan) -> tuple[Slot, ...]:
         made = [self._slot(leaf, window) for window in self._windows_of(leaf)]
+        _part(leaf, made)
         full = leaf_scale(leaf)
         counting = [slot for slot in made if slot.waiver is None]
         if full is None or not leaf.divides:
@@ -194,6 +196,7 @@ class Case:
             title=window.title,
             opens=window.opens,
             due=window.due,
+            begins=window.opens,
             until=until,
             limit=end_of(until, self.plan.timezone),
             required=plain(window.pieces),
@@ -203,6 +206,18 @@ class Case:
             extension=extension,
             waiver=self.waived_windows.get(place),
         )
+
+
+def _part(leaf: LeafPlan, slots: list[Slot]) -> None:
+    """Let no day lie in two fixed windows: one without a ``from`` begins after the due day before it."""
+    spec = leaf.placed.windows
+    if spec is None or not spec.fixed:
+        return
+    own = {fixed.id for fixed in spec.fixed if fixed.opens is not None}
+    for slot in slots:
+        earlier = [one.due for one in slots if one.due < slot.due]
+        if earlier and slot.key not in own:
+            slot.begins = max(slot.opens, max(earlier) + timedelta(days=1))
 
 
 def leaf_scale(leaf: LeafPlan) -> Fraction | None:

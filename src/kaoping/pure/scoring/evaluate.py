@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from kaoping.pure.scheme.by_group import plain
-from kaoping.pure.scheme.model import Scheme
+from kaoping.pure.scheme.model import Outcome, Scheme
 from kaoping.pure.scheme.rules import Word
 from kaoping.pure.scoring.facts import Facts
 from kaoping.pure.scoring.field import Field
@@ -16,7 +16,7 @@ from kaoping.pure.scoring.moment import AsOf
 from kaoping.pure.scoring.nodes import lines_of
 from kaoping.pure.scoring.plan import Plan, compile_scheme
 from kaoping.pure.scoring.sheet import Lines, Result, Sheet
-from kaoping.pure.scoring.standing import case_of, say_in_a_row, settle
+from kaoping.pure.scoring.standing import case_of, outcomes_of, say_in_a_row, settle
 from kaoping.pure.scoring.totals import Adder, Totals, is_plain
 from kaoping.pure.scoring.trace import ZERO, Note, added, note
 
@@ -60,7 +60,7 @@ def _round(plan: Plan, facts: Facts, as_of: AsOf, key: str) -> list[Sheet]:
     return _settled(field)
 
 
-def _year(field: Field, rounds: list[list[Sheet]], said: dict[str, tuple[str, ...]]) -> list[Sheet]:
+def _year(field: Field, rounds: list[list[Sheet]], said: dict[str, list[Outcome]]) -> list[Sheet]:
     """The year's sheets: the rounds' totals added or averaged, ranked anew; no lines of their own."""
     repeat = field.plan.scheme.repeat
     if repeat is None or repeat.year == "none":
@@ -82,7 +82,8 @@ def _year(field: Field, rounds: list[list[Sheet]], said: dict[str, tuple[str, ..
         made.append(_sheet(field, code, totals, total, _no_lines))
     ordered = settle(field, made)
     for sheet in ordered:
-        sheet.outcomes += tuple(one for one in said.get(sheet.unit, ()) if one not in sheet.outcomes)
+        sheet.said += said.get(sheet.unit, [])
+        sheet.outcomes = outcomes_of(field.plan.scheme, sheet)
     return ordered
 
 

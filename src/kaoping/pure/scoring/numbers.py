@@ -66,7 +66,7 @@ def scope_of(case: Case, slot: Slot | None = None) -> Scope:
     if slot is None or not slot.key:
         period = case.variant.period
         return Scope("", period.first, period.last, case.moment.over(period.last), True)
-    return Scope(slot.key, slot.opens, slot.due, slot.over, False)
+    return Scope(slot.key, slot.begins, slot.due, slot.over, False)
 
 
 def within(case: Case, scope: Scope, at: date | None) -> bool:

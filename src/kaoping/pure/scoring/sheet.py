@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from kaoping.pure.scheme.model import Scheme
+from kaoping.pure.scheme.model import Outcome, Scheme
 from kaoping.pure.scoring.trace import ZERO, Line, Note, PieceLine, WindowLine
 
 Lines = tuple[tuple[Line, ...], tuple[Line, ...]]
@@ -41,11 +41,13 @@ class Sheet:
         "full",
         "grade",
         "group",
+        "meant",
         "name",
         "outcomes",
         "own_notes",
         "period",
         "rank",
+        "said",
         "unit",
         "vetoes",
     )
@@ -80,6 +82,8 @@ class Sheet:
         self.group = ""  # those it is ranked with, "" for all
         self.grade: str | None = None
         self.outcomes: tuple[str, ...] = ()
+        self.said: list[Outcome] = []  # the outcomes behind them
+        self.meant: list[Outcome] = []  # those that hold now and must hold several rounds running
         self.vetoes: tuple[VetoLine, ...] = ()
         self.disqualified = False
         self.own_notes: tuple[Note, ...] = ()  # about the result: a grade that waits for a decision

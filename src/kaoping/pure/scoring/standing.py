@@ -38,6 +38,8 @@ def settle(field: Field, sheets: Sequence[Sheet]) -> list[Sheet]:
         _give(field, grade, ordered)
     for outcome in scheme.outcomes:
         _say(field, outcome, ordered)
+    for sheet in ordered:
+        sheet.outcomes = outcomes_of(scheme, sheet)
     return ordered
 
 
@@ -179,28 +181,41 @@ def _not_above(scheme: Scheme, grade: Grade, sheet: Sheet) -> bool:
 # --- Outcomes ----------------------------------------------------------------------------------
 
 
+def outcomes_of(scheme: Scheme, sheet: Sheet) -> tuple[str, ...]:
+    """What the sheet's outcomes say, each once, in the scheme's order."""
+    return tuple(dict.fromkeys(one.says for one in scheme.outcomes if one in sheet.said))
+
+
 def _say(field: Field, outcome: Outcome, ordered: Sequence[Sheet]) -> None:
-    if outcome.grade is not None:
-        if outcome.in_a_row == 1:
-            for sheet in ordered:
-                if sheet.grade == outcome.grade:
-                    sheet.outcomes += (outcome.says,)
-    elif outcome.place is not None:
-        for sheet in ordered:
-            if sheet.rank is not None and sheet.rank in _ranks_meant(outcome, sheet, ordered):
-                sheet.outcomes += (outcome.says,)
-    elif outcome.condition is not None:
-        for sheet in ordered:
-            if _condition_holds(field, outcome, sheet):
-                sheet.outcomes += (outcome.says,)
+    """Note who is meant; what must hold several rounds running is said by ``say_in_a_row``."""
+    places = _places_meant(outcome, ordered)
+    for sheet in ordered:
+        if outcome.grade is not None:
+            meant = sheet.grade == outcome.grade
+        elif outcome.place is not None:
+            meant = sheet.rank is not None and sheet.rank == places.get(sheet.group)
+        else:
+            meant = _condition_holds(field, outcome, sheet)
+        if meant:
+            (sheet.meant if _over_rounds(outcome) else sheet.said).append(outcome)
 
 
-def _ranks_meant(outcome: Outcome, sheet: Sheet, ordered: Iterable[Sheet]) -> set[int]:
-    """``place: 1`` or the last place; where all are equal nobody is last."""
+def _over_rounds(outcome: Outcome) -> bool:
+    """Whether ``in_a_row`` counts rounds; with ``every`` it counts the condition's own windows."""
+    return outcome.in_a_row > 1 and outcome.every is None
+
+
+def _places_meant(outcome: Outcome, ordered: Iterable[Sheet]) -> dict[str, int]:
+    """The rank that is meant, by group: ``place: 1`` or the last; where all are equal nobody is last."""
+    if outcome.place is None:
+        return {}
+    ranks: dict[str, set[int]] = {}
+    for sheet in ordered:
+        if sheet.rank is not None:
+            ranks.setdefault(sheet.group, set()).add(sheet.rank)
     if outcome.place != "last":
-        return {int(outcome.place or 0)}
-    ranks = {one.rank for one in ordered if one.group == sheet.group and one.rank is not None}
-    return {max(ranks)} if len(ranks) > 1 else set()
+        return dict.fromkeys(ranks, outcome.place)
+    return {group: max(found) for group, found in ranks.items() if len(found) > 1}
 
 
 def _condition_holds(field: Field, outcome: Outcome, sheet: Sheet) -> bool:
@@ -220,19 +235,18 @@ def _condition_holds(field: Field, outcome: Outcome, sheet: Sheet) -> bool:
     return False
 
 
-def say_in_a_row(scheme: Scheme, rounds: Sequence[Sequence[Sheet]]) -> dict[str, tuple[str, ...]]:
-    """Outcomes of one grade so many rounds running: put on the round's sheet; all of them by unit."""
-    said: dict[str, tuple[str, ...]] = {}
+def say_in_a_row(scheme: Scheme, rounds: Sequence[Sequence[Sheet]]) -> dict[str, list[Outcome]]:
+    """Outcomes that held so many rounds running: put on the round's sheet; all of them by unit."""
+    said: dict[str, list[Outcome]] = {}
     for outcome in scheme.outcomes:
-        if outcome.grade is None or outcome.in_a_row == 1:
+        if not _over_rounds(outcome):
             continue
         running: dict[str, int] = {}
         for sheets in rounds:
             for sheet in sheets:
-                meant = sheet.grade == outcome.grade
-                running[sheet.unit] = running.get(sheet.unit, 0) + 1 if meant else 0
+                running[sheet.unit] = running.get(sheet.unit, 0) + 1 if outcome in sheet.meant else 0
                 if running[sheet.unit] >= outcome.in_a_row:
-                    sheet.outcomes += (outcome.says,)
-                    if outcome.says not in said.get(sheet.unit, ()):
-                        said[sheet.unit] = (*said.get(sheet.unit, ()), outcome.says)
+                    sheet.said.append(outcome)
+                    sheet.outcomes = outcomes_of(scheme, sheet)
+                    said.setdefault(sheet.unit, []).append(outcome)
     return said

@@ -95,7 +95,7 @@ def _scopes(case: Case, line: Line, slot: Slot) -> Iterator[Scope]:
         yield scope_of(case, slot)
         return
     for window in windows.line_windows(case.variant.scheme, line, case.variant.period):
-        if slot.key and not slot.opens <= window.due <= slot.due:
+        if slot.key and not slot.begins <= window.due <= slot.due:
             continue
         over = case.moment.over(window.due)
         yield Scope(window.key, window.opens, window.due, over, False, calendar=True)
