@@ -240,3 +240,17 @@ def test_the_list_of_notices_costs_the_same(
         response = client.get("/notices/")
 
     assert response.text.count('<tr id="notice-') == count
+
+
+def test_after_a_decision_the_next_piece_that_waits_opens(client, lan, qinghe, scheme):
+    first, second, third = (
+        make_piece(qinghe, window_of("2", "2014Q2"), received=f"2014-05-0{day} 10:00") for day in (1, 2, 3)
+    )
+    client.force_login(lan)
+    assert f'name="next" value="{third.pk}"' in client.get(f"/submissions/{second.pk}/").text
+
+    answer = client.post(f"/submissions/{third.pk}/accept/", {"next": first.pk})
+
+    assert answer.headers["Location"] == f"/submissions/{first.pk}/"
+    assert f'name="next" value="{second.pk}"' in client.get(f"/submissions/{first.pk}/").text
+    assert f'name="next" value="{first.pk}"' in client.get(f"/submissions/{second.pk}/").text  # round again

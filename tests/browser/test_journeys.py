@@ -45,7 +45,9 @@ def test_the_returned_piece_in_a_browser(windows, town, language):
     page.wait_for_url(f"**/submissions/{piece.pk}/")
     page.keyboard.press("a")
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector("#decision form[action$='/reopen/']", state="attached")
+    page.wait_for_selector(
+        f".message:has-text('{piece.receipt_no}')"
+    )  # and the next piece that waits is open
     piece.refresh_from_db()
     assert piece.state == Submission.State.ACCEPTED
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kaoping.assessment import states
 from kaoping.assessment.models import Indicator, Notice, SchemeVersion, Submission
+from kaoping.assessment.queries.waiting import next_to_decide
 from kaoping.assessment.wording import REJECT_REASONS, RETURN_REASONS
 from kaoping.base import clock
 from kaoping.schemes import builtin_names, builtin_text
@@ -237,6 +238,8 @@ class Decision:
     reject_form: RejectForm
     duplicate_form: DuplicateForm
     reopen_form: ReasonForm
+    following: int | None  # the piece that opens after a decision
+    waiting: int  # how many others wait
 
     @property
     def can_decide(self) -> bool:
@@ -257,6 +260,7 @@ class Decision:
 def decision_of(piece: Submission, *, open_findings: Sequence[str] = ()) -> Decision:
     """Everything ``assessment/decision.html`` prints; ``open_findings`` are check ids to prefill from."""
     suggested = {FROM_FINDING[check] for check in open_findings if check in FROM_FINDING}
+    following, waiting = next_to_decide(piece)
     initial = {"due_on": some_working_days_on(clock.today()), "reasons": sorted(suggested)}
     return Decision(
         piece=piece,
@@ -265,4 +269,6 @@ def decision_of(piece: Submission, *, open_findings: Sequence[str] = ()) -> Deci
         reject_form=RejectForm(auto_id="reject_%s"),
         duplicate_form=DuplicateForm(piece=piece, auto_id="duplicate_%s"),
         reopen_form=ReasonForm(auto_id="reopen_%s"),
+        following=following,
+        waiting=waiting,
     )
