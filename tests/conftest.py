@@ -3,8 +3,6 @@
 import shutil
 import sys
 
-import pytest
-
 from kaoping.base import sqlite_library  # noqa: F401 -- first, before anything opens SQLite
 
 

@@ -29,18 +29,24 @@ def missing():
         yield "No development data beside the checkout: the tests that measure on it are skipped."
 
 
-def pytest(*arguments, **environment):
+def pytest(*arguments, parallel=True, **environment):
     workers = os.environ.get("KAOPING_TEST_WORKERS", str(min(4, os.cpu_count() or 1)))
-    command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "worksteal", *arguments]
+    spread = ["-n", workers, "--dist", "worksteal"] if parallel else []
+    command = [sys.executable, "-m", "pytest", "-q", *spread, *arguments]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
 
 
 def main(arguments):
     for sentence in missing():
         print(sentence, flush=True)
+    if arguments:
+        return pytest(*arguments)
     print("On SQLite:", flush=True)
-    status = pytest(*arguments)
-    if postgres.programs() is not None and not arguments:
+    status = pytest("--ignore=tests/browser")
+    # In a process of their own: a browser's event loop forbids the others their database.
+    print("In a browser:", flush=True)
+    status = pytest("tests/browser", parallel=False) or status
+    if postgres.programs() is not None:
         print("On PostgreSQL:", flush=True)
         with postgres.cluster() as address:
             status = pytest(*DATABASE_TESTS, KAOPING_DATABASE_URL=address) or status

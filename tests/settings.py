@@ -9,7 +9,7 @@ os.environ["KAOPING_VAR"] = _scratch
 from kaoping.site.settings import *  # noqa: E402, F403 -- the folder must be chosen first
 
 QUEUE_IMMEDIATE = True
-SECRET_KEY = "only-for-tests"  # noqa: S105 -- tests need none
+SECRET_KEY = "only-for-tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
@@ -17,3 +17,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- whitenoise wants the folder to exist
+if DATABASES["default"]["ENGINE"].endswith("sqlite"):  # noqa: F405
+    # Said in words: parallel workers know only Django's own engine as one that lives in memory.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405

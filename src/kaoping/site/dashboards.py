@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from kaoping.assessment.access import own_units, waiting_for_sign_off
 from kaoping.assessment.models import Submission
@@ -30,6 +31,7 @@ SHOWN_LATER = 8
 SHOWN_IN_LISTS = 8
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One address for all; the acting post decides what it shows."""
     if not request.user.is_authenticated:
