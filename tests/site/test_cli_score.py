@@ -40,6 +40,24 @@ def score(*arguments):
     return cli.main(["score", "luoyang-2014", *map(str, arguments)])
 
 
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("timezone: Asia/Luoyang", "“Asia/Luoyang” is not a time zone. Write one such as Asia/Shanghai."),
+        ("ranking: {tie_break: {score: 9}}", "“score: 9” names nothing that this scheme has. It has: 1."),
+    ],
+)
+def test_a_scheme_that_scheme_check_refuses_is_not_scored(tmp_path, facts, line, sentence, capsys):
+    path = tmp_path / "s.yaml"
+    path.write_text(
+        f"scheme: s\ntitle: s\nyear: 2014\n{line}\nindicators: [{{id: 1, points: 2, every: quarter, even: {{}}}}]\n"
+    )
+
+    assert cli.main(["score", str(path), "--facts", str(facts), "--lang", "en"]) == 1
+
+    assert capsys.readouterr().err.splitlines()[0].endswith(sentence)
+
+
 def test_a_pipe_is_written_into_and_stays_a_pipe(facts, tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

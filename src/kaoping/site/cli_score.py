@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, TextIO
 
 from kaoping.pure.errors import FactFaults, SchemeError, SchemeFaults
 from kaoping.pure.scheme import faults as scheme_faults
+from kaoping.pure.scheme.check import check
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.parse import load
 from kaoping.pure.scoring import Facts, Plan, Result, Sheet, compile_scheme, evaluate, fact_faults, read_facts
@@ -145,6 +146,9 @@ def _reason(error: OSError) -> str:
 def _plan(text: bytes, name: str, language: str) -> Plan:
     try:
         scheme: Scheme = load(text, name)
+        faults = check(scheme)
+        if faults:  # points that do not add up make sheets that nobody could defend
+            raise SchemeFaults(faults, name)
         return compile_scheme(scheme)
     except SchemeFaults as error:
         raise _Stop(

@@ -31,6 +31,7 @@ from kaoping.pure.scheme.rules import (
 )
 from kaoping.pure.scheme.tree import PlacedNode
 from kaoping.pure.scoring.facts import UnitFact
+from kaoping.pure.scoring.moment import zone
 
 
 @dataclass(slots=True, eq=False)
@@ -205,9 +206,13 @@ def _keys(value: Any) -> Iterator[str]:
 def compile_scheme(scheme: Scheme) -> Plan:
     """Make a scheme ready for scoring.
 
-    Errors: ``SchemeError("leaf_without_points")`` for a rule without points, which ``scheme check``
-    refuses too.
+    Errors: ``SchemeError("leaf_without_points")`` for a rule without points and
+    ``SchemeError("unknown_timezone")``, which ``scheme check`` refuses too.
     """
+    try:
+        zone(scheme.timezone)
+    except (ValueError, OSError, KeyError) as error:
+        raise SchemeError("unknown_timezone", line=scheme.line or 1, found=scheme.timezone) from error
     for placed in tree.leaves(scheme):
         if placed.node.points is None:
             raise SchemeError("leaf_without_points", line=placed.node.line or None, node=placed.id)
