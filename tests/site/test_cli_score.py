@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from kaoping.site import cli
+from kaoping.site import cli, cli_score
 
 FACTS = """\
 {"kind":"unit","unit":"u002","name":"市教育局","tags":[],"group":"A"}
@@ -56,6 +56,20 @@ def test_a_scheme_that_scheme_check_refuses_is_not_scored(tmp_path, facts, line,
     assert cli.main(["score", str(path), "--facts", str(facts), "--lang", "en"]) == 1
 
     assert capsys.readouterr().err.splitlines()[0].endswith(sentence)
+
+
+@pytest.mark.parametrize("child_fails", [False, True])
+def test_two_processes_write_what_one_writes(facts, tmp_path, monkeypatch, child_fails):
+    one, two = tmp_path / "one.json", tmp_path / "two.json"
+    assert score("--facts", facts, "--format", "json", "--output", one) == 0
+    monkeypatch.setattr(cli_score, "MANY_SHEETS", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    if child_fails:
+        monkeypatch.setattr(cli_score, "_write_and_exit", lambda *_: os._exit(1))
+
+    assert score("--facts", facts, "--format", "json", "--output", two) == 0
+
+    assert two.read_bytes() == one.read_bytes()
 
 
 def test_a_pipe_is_written_into_and_stays_a_pipe(facts, tmp_path):

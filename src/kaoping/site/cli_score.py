@@ -7,11 +7,12 @@ import hashlib
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, NoReturn, TextIO
 
 from kaoping.pure.errors import FactFaults, SchemeError, SchemeFaults
 from kaoping.pure.scheme import faults as scheme_faults
@@ -24,6 +25,7 @@ from kaoping.pure.scoring.tables import detail_rows, ranking_rows, ranking_text,
 from kaoping.schemes import builtin_names, builtin_text
 
 DONE, FAULTY, WRONG_USAGE = 0, 1, 2
+MANY_SHEETS = 2000  # from here on a second process is worth its start
 
 USAGE = {
     "no_unit": (
@@ -247,11 +249,52 @@ def _write_whole(chunks: Iterator[bytes], output: Path) -> None:
 def _json_chunks(result: Result, scheme_sha256: str, unit: str | None) -> Iterator[bytes]:
     head = json.dumps(head_as_json(result, scheme_sha256), ensure_ascii=False)
     yield (head[:-1] + ', "sheets": [').encode()
-    comma = "\n"
-    for sheet in sheets_as_json(result, unit):
-        yield (comma + json.dumps(sheet, ensure_ascii=False)).encode()
-        comma = ",\n"
+    comma = b"\n"
+    for text in _sheet_texts(result, unit):
+        yield comma + text
+        comma = b",\n"
     yield b"]}\n"
+
+
+def _sheet_texts(result: Result, unit: str | None) -> Iterator[bytes]:
+    """Each sheet's JSON in order; of a large city a second process writes the latter half meanwhile.
+
+    Writing takes two thirds of the time, and the sheets know nothing of each other.
+    """
+    count = len(result.sheets) + len(result.rounds)
+    if unit is not None or count < MANY_SHEETS or (os.cpu_count() or 1) < 2:
+        yield from _texts_of(result, unit, slice(None))
+        return
+    half = count // 2
+    with tempfile.TemporaryFile() as latter:
+        child = os.fork()
+        if not child:
+            _write_and_exit(latter, _texts_of(result, None, slice(half, None)))
+        try:
+            yield from _texts_of(result, None, slice(half))
+        finally:
+            _, status = os.waitpid(child, 0)
+        if status == 0:
+            latter.seek(0)
+            yield from (line.rstrip(b"\n") for line in latter)
+        else:  # killed, or no room for its file
+            yield from _texts_of(result, None, slice(half, None))
+
+
+def _texts_of(result: Result, unit: str | None, part: slice) -> Iterator[bytes]:
+    for sheet in sheets_as_json(result, unit, part):
+        yield json.dumps(sheet, ensure_ascii=False).encode()
+
+
+def _write_and_exit(out: BinaryIO, texts: Iterator[bytes]) -> NoReturn:
+    """The second process's whole life: nothing of the first one's clean-up is its to do."""
+    status = 1
+    try:
+        out.writelines(text + b"\n" for text in texts)
+        out.flush()
+        status = 0
+    finally:
+        os._exit(status)
 
 
 def _table_chunks(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -13,26 +13,27 @@ from kaoping.pure.scoring.rounding import to_exact, to_published
 from kaoping.pure.scoring.sheet import Result, Sheet
 from kaoping.pure.scoring.trace import ZERO, Entry, Line, Note, PieceLine, WindowLine
 
-_printed: dict[Rounding, dict[tuple[int, int], str]] = {}
-
-
-def _shown(value: Fraction, rounding: Rounding) -> str:
-    """``to_published``, remembered: a city's sheets repeat few amounts."""
-    if value is ZERO:
-        return _zero(rounding)
-    known = _printed.setdefault(rounding, {})
-    key = (value.numerator, value.denominator)
-    text = known.get(key)
-    if text is None:
-        if len(known) > 100_000:
-            known.clear()
-        text = known[key] = to_published(value, rounding)
-    return text
+Printer = Callable[[Fraction], str]
 
 
 @lru_cache(maxsize=32)
-def _zero(rounding: Rounding) -> str:
-    return to_published(ZERO, rounding)
+def _printer(rounding: Rounding) -> Printer:
+    """``to_published``, remembered: a city's sheets repeat few amounts."""
+    known: dict[tuple[int, int], str] = {}
+    zero = to_published(ZERO, rounding)
+
+    def shown(value: Fraction) -> str:
+        if value is ZERO:
+            return zero
+        key = (value.numerator, value.denominator)
+        text = known.get(key)
+        if text is None:
+            if len(known) > 100_000:
+                known.clear()
+            text = known[key] = to_published(value, rounding)
+        return text
+
+    return shown
 
 
 def head_as_json(result: Result, scheme_sha256: str) -> dict[str, Any]:
@@ -45,10 +46,12 @@ def head_as_json(result: Result, scheme_sha256: str) -> dict[str, Any]:
     }
 
 
-def sheets_as_json(result: Result, unit: str | None = None) -> Iterator[dict[str, Any]]:
-    """One sheet after another, so that a large city need not fit in memory twice."""
+def sheets_as_json(
+    result: Result, unit: str | None = None, part: slice = slice(None)
+) -> Iterator[dict[str, Any]]:
+    """One sheet after another (of this part), so that a large city need not fit in memory twice."""
     rounding = result.scheme.settings.rounding
-    for sheet in (*result.sheets, *result.rounds):
+    for sheet in (*result.sheets, *result.rounds)[part]:
         if unit is None or sheet.unit == unit:
             yield sheet_as_json(sheet, rounding, repeated=bool(result.rounds))
             sheet.forget()
@@ -57,9 +60,7 @@ def sheets_as_json(result: Result, unit: str | None = None) -> Iterator[dict[str
 def sheet_as_json(sheet: Sheet, rounding: Rounding, *, repeated: bool = False) -> dict[str, Any]:
     """One sheet, as ``interfaces.md`` §2 has it."""
 
-    def shown(value: Fraction) -> str:
-        return _shown(value, rounding)
-
+    shown = _printer(rounding)
     found: dict[str, Any] = {"unit": sheet.unit, "name": sheet.name, "rank": sheet.rank}
     if repeated:
         found["period"] = sheet.period or "year"
@@ -76,7 +77,7 @@ def sheet_as_json(sheet: Sheet, rounding: Rounding, *, repeated: bool = False) -
             "total": to_exact(sheet.total),
             "comparable": to_exact(sheet.comparable),
         },
-        "lines": [_line(line, rounding) for line in sheet.lines],
+        "lines": [_line(line, shown) for line in sheet.lines],
     }
     if sheet.group:
         found["group"] = sheet.group
@@ -95,18 +96,18 @@ def sheet_as_json(sheet: Sheet, rounding: Rounding, *, repeated: bool = False) -
     return found
 
 
-def _line(line: Line, rounding: Rounding) -> dict[str, Any]:
+def _line(line: Line, shown: Printer) -> dict[str, Any]:
     found: dict[str, Any] = {
         "indicator": line.id,
-        "score": _shown(line.score, rounding),
+        "score": shown(line.score),
         "exact": to_exact(line.score),
-        "max": None if line.max is None else _shown(line.max, rounding),
-        "attainable": _shown(line.attainable, rounding),
-        "pending": _shown(line.pending, rounding),
-        "windows": [_window(window, rounding) for window in line.windows if window.key],
+        "max": None if line.max is None else shown(line.max),
+        "attainable": shown(line.attainable),
+        "pending": shown(line.pending),
+        "windows": [_window(window, shown) for window in line.windows if window.key],
     }
     if line.children:
-        found["lines"] = [_line(child, rounding) for child in line.children]
+        found["lines"] = [_line(child, shown) for child in line.children]
     entries = [_entry(one) for window in line.windows if not window.key for one in window.entries]
     pieces = [
         _piece(one)
@@ -132,15 +133,15 @@ def _line(line: Line, rounding: Rounding) -> dict[str, Any]:
     return found
 
 
-def _window(window: WindowLine, rounding: Rounding) -> dict[str, Any]:
+def _window(window: WindowLine, shown: Printer) -> dict[str, Any]:
     found: dict[str, Any] = {
         "window": window.key,
         "due": window.due.isoformat(),
         "required": window.required,
         "counted": [piece.piece for piece in window.counted],
-        "score": _shown(window.score, rounding),
+        "score": shown(window.score),
         "exact": to_exact(window.score),
-        "pending": _shown(window.pending, rounding),
+        "pending": shown(window.pending),
         "notes": [note_as_json(note) for note in window.notes],
     }
     if window.extended:
