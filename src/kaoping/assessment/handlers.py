@@ -1,8 +1,7 @@
 """The mail door: what a mail is for, and the same form and action as the web's for taking it in.
 
-Tried in this order: a receipt number or an answered mail, "第4项", then likeness to the scheme's own
-titles; the span comes from its words, else from the day. Sure (3) only when one target is left and
-nothing speaks against it; everything else waits for a person.
+What a mail is for ``mailproposal`` says. Sure (3) only when one target is left and nothing speaks
+against it; everything else waits for a person.
 """
 
 from collections.abc import Sequence

@@ -1,19 +1,38 @@
-"""From a mail's words and the unit's open duties to a proposal that a person can check at a glance."""
+"""From a mail's words and the unit's open duties to a proposal that a person can check at a glance.
+
+In this order: a receipt number or an answered mail, a notice's number or title, several pieces, the
+item's number, the words place by place (``mailevidence``). The window follows (``mailwindow``).
+To be sure and wrong books the piece to the wrong duty; to be unsure costs one click.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kaoping.assessment.mailevidence import (
+    Finding,
+    Read,
+    by_number,
+    by_words,
+    clear_codes,
+    contradiction,
+    read,
+)
+from kaoping.assessment.maillexicon import Lexicon, lexicon_of
+from kaoping.assessment.mailwindow import window_of
 from kaoping.assessment.mailwords import (
-    Likeness,
+    SHORT,
+    asks_something,
     clean_title,
-    item_numbers,
+    known_items,
     receipt_numbers,
     says_something,
     span_keys,
     speaks_of_correction,
+    speaks_of_several,
+    squeezed,
 )
-from kaoping.assessment.models import Submission
+from kaoping.assessment.models import SchemeVersion, Submission
 from kaoping.assessment.queries.asked import assessed_body
 from kaoping.assessment.queries.targets import (
     Target,
@@ -23,27 +42,35 @@ from kaoping.assessment.queries.targets import (
     targets_of,
 )
 from kaoping.base import clock
-from kaoping.intake.models import Message, MessagePart
-from kaoping.intake.ports import DOUBTFUL, LIKELY, SURE, Item, Proposal, Why
+from kaoping.intake.models import Message
+from kaoping.intake.ports import LIKELY, SURE, Item, Proposal, Why
 from kaoping.units.models import Unit
 
-CLEAR = 2.0  # likeness to a title that is enough by itself: about two words of its own
-AHEAD = 1.6  # the best title must be so many times as near as the next
-JUST_OVER = dt.timedelta(days=20)  # a window that ended so lately may still be meant
+READ_LETTERS = 4000  # of a text: what a mail is for stands at its beginning
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """A mail as the finder reads it."""
+class Case:
+    """One mail beside what its unit is asked for."""
 
-    subject: str
-    body: str
-    files: tuple[MessagePart, ...]
-    day: dt.date
+    mail: Read
+    day: dt.date  # of arrival, in the office's zone
+    names: tuple[str, ...]  # of the sender
+    unit: Unit | None
+    scheme: SchemeVersion
+    targets: Sequence[Target]
+    lexicon: Lexicon
 
     @property
-    def file_names(self) -> str:
-        return "\n".join(part.name for part in self.files)
+    def year(self) -> int:
+        return self.scheme.period_from.year
+
+    def own(self, code: str) -> list[Target]:
+        return [target for target in self.targets if target.code == code]
+
+    @property
+    def attached(self) -> tuple[int, ...]:
+        return tuple(position for position, _name in self.mail.files)
 
 
 def propose(message: Message) -> Proposal:
@@ -55,247 +82,231 @@ def propose(message: Message) -> Proposal:
     targets = targets_of(scheme, unit)
     if not targets:
         return Proposal(why=(Why("nothing_asked"),))
-    mail = Read(
-        subject=message.subject,
-        body=message.body_text[:4000],
-        files=tuple(part for part in message.parts.all() if not part.is_body),
-        day=message.received_at.astimezone(clock.OFFICE_ZONE).date(),
+    return proposal_of(_case(message, unit, scheme, targets), message)
+
+
+def _case(message: Message, unit: Unit | None, scheme: SchemeVersion, targets: Sequence[Target]) -> Case:
+    names = tuple(
+        name for one in (message.unit, unit) if one is not None for name in (one.name, one.short_name) if name
     )
-    attached = tuple(part.position for part in mail.files if not part.is_inline)
-    if unit is not None and (item := _correction(message, mail, unit, targets, scheme.scheme, attached)):
-        return Proposal((item,))
-    if items := _one_a_file(mail, unit, targets, scheme.scheme):
-        return Proposal(items)
-    code, confidence, why = _indicator(mail, mail.subject, targets)
-    if not code:
-        return Proposal(why=why)
-    own = [target for target in targets if target.code == code]
-    target, sure, span_why = _window(mail, own, scheme.period_from.year)
-    item = _item(
-        mail,
+    files = [
+        (part.position, part.name) for part in message.parts.all() if not part.is_body and not part.is_inline
+    ]
+    return Case(
+        read(message.subject, message.body_text[:READ_LETTERS], files, names),
+        message.received_at.astimezone(clock.OFFICE_ZONE).date(),
+        names,
         unit,
-        target,
-        scheme.scheme,
-        _title(mail, unit),
-        attached,
-        min(confidence, sure),
-        (*why, *span_why),
+        scheme,
+        targets,
+        lexicon_of(scheme, targets),
     )
-    return Proposal((item,))
 
 
-def _correction(
-    message: Message,
-    mail: Read,
-    unit: Unit,
-    targets: Sequence[Target],
-    scheme: str,
-    attached: tuple[int, ...],
-) -> Item | None:
+def proposal_of(case: Case, message: Message) -> Proposal:
+    if case.unit is not None and (item := _correction(case, message, case.unit)):
+        return Proposal((item,))
+    if items := _several(case):
+        return Proposal(items)
+    found = _by_notice(case)
+    if found is not None:
+        target, finding = found
+        return Proposal((_item(case, target, finding.confidence, finding.why),))
+    mail, lexicon = case.mail, case.lexicon
+    finding = by_number(mail, lexicon, case.targets, case.year) or by_words(
+        mail, lexicon, case.targets, case.year
+    )
+    if not finding.code:
+        return Proposal(why=finding.why)
+    target, sure, why = window_of(mail, case.own(finding.code), case.day, case.year)
+    confidence, whys = min(finding.confidence, sure), (*finding.why, *why)
+    if words := speaks_of_several(f"{mail.subject}\n{mail.body[:300]}"):
+        confidence, whys = min(confidence, LIKELY), (*whys, Why("more_pieces", {"words": words}, (words,)))
+    elif others := _other_documents(case, finding.code):
+        confidence, whys = min(confidence, LIKELY), (*whys, others)
+    return Proposal((_item(case, target, confidence, whys),))
+
+
+def _by_notice(case: Case) -> tuple[Target, Finding] | None:
+    """The window of the one notice whose document number or whole title the mail gives."""
+    places = (case.mail.subject, case.mail.file_names, case.mail.body[:600])
+    for text in map(squeezed, places):
+        found: dict[int, tuple[Target, str]] = {}
+        for target in case.targets:
+            notice = target.window.notice
+            for words in (notice.number, notice.title) if notice else ():
+                if len(squeezed(words)) > 5 and squeezed(words) in text:
+                    found.setdefault(target.window.pk, (target, words))
+        if len(found) == 1:
+            target, words = next(iter(found.values()))
+            why = Why("notice", {"code": target.code, "words": words}, (words,))
+            against = contradiction(case.mail, target.code, case.lexicon, case.targets, case.year)
+            return target, Finding(
+                target.code, LIKELY if against else SURE, (why, against) if against else (why,)
+            )
+    return None
+
+
+def _correction(case: Case, message: Message, unit: Unit) -> Item | None:
     """The mail as the next version of a returned piece, when it says so."""
-    by_window = {target.window.pk: target for target in targets}
+    mail = case.mail
+    by_window = {target.window.pk: target for target in case.targets}
     numbers = receipt_numbers(f"{mail.subject}\n{mail.body}")
-    named, word = piece_by_receipt(unit, numbers), ""
+    named, word, sure = piece_by_receipt(unit, numbers), "", SURE
     why = Why("receipt", {"number": named.receipt_no}, tuple(numbers)) if named else None
     if named is None and (named := piece_answered(unit, message)):
         why = Why("answer", {"number": named.receipt_no})
     if named is None:
         word = speaks_of_correction(mail.subject, mail.body)
-        named = _returned_alike(mail, targets) if word else None
-        why = Why("correction", {"number": named.receipt_no}, (word,)) if named else None
+        named, sure = _returned_alike(case) if word else (None, SURE)
+        why = Why("correction", {"number": named.receipt_no, "words": word}, (word,)) if named else None
     if named is None or why is None or named.window_id not in by_window:
         return None
-    sure = SURE if named.state == Submission.State.RETURNED else LIKELY
-    reasons = (why,) if sure == SURE else (why, Why("not_returned", {"number": named.receipt_no}))
     target = by_window[named.window_id]
-    title = _title(mail, unit) if says_something(_title(mail, unit)) else named.title
+    reasons: tuple[Why, ...] = (why,)
+    if named.state != Submission.State.RETURNED:
+        sure, reasons = LIKELY, (*reasons, Why("not_returned", {"number": named.receipt_no}))
+    if not mail.files and len(mail.body) < SHORT:
+        sure, reasons = LIKELY, (*reasons, Why("nothing_sent"))
+    against = contradiction(mail, target.code, case.lexicon, case.targets, case.year)
+    if against is not None:
+        sure, reasons = LIKELY, (*reasons, against)
+    title = _title(case) if says_something(_title(case)) else named.title
     return Item(
-        target.code, target.window.key, title[:200], attached, scheme=scheme, confidence=sure, why=reasons
-    )
+        target.code, target.window.key, title[:200], case.attached, scheme=case.scheme.scheme,
+        confidence=sure, why=reasons,
+    )  # fmt: skip
 
 
-def _returned_alike(mail: Read, targets: Sequence[Target]) -> Submission | None:
-    """The only returned piece, or the one whose title or indicator the mail clearly names."""
-    returned = {str(piece.pk): piece for target in targets for piece in target.returned}
+def _returned_alike(case: Case) -> tuple[Submission | None, int]:
+    """The only returned piece, or the one whose title or indicator the mail clearly names; how sure."""
+    mail = case.mail
+    returned = {str(piece.pk): (piece, target) for target in case.targets for piece in target.returned}
     if not returned:
-        return None
-    titles = {
-        str(piece.pk): f"{piece.title} {target.window.indicator.title} {target.window.indicator.short_title}"
-        for target in targets
-        for piece in target.returned
-    }
-    codes = {number for number, _words in item_numbers(mail.subject)}
-    fitting = [piece for target in targets if target.code in codes for piece in target.returned]
-    if codes:
-        return fitting[0] if len(fitting) == 1 else None
-    scores = Likeness(titles).scores(f"{mail.subject} {mail.file_names}")
-    best = _best(scores)
-    if best is not None:
-        return returned[best]
-    # A correction that names nothing can only mean the one piece that is out; a new topic cannot.
-    speaks_of_other = len(returned) == 1 and says_something(clean_title(mail.subject)) and not scores
-    return next(iter(returned.values())) if len(returned) == 1 and not speaks_of_other else None
+        return None, SURE
+    codes = {code for code, _words in known_items(mail.subject, {target.code for target in case.targets})}
+    finding = by_number(mail, case.lexicon, case.targets, case.year) or by_words(
+        mail, case.lexicon, case.targets, case.year
+    )
+    fitting = [piece for piece, target in returned.values() if target.code in (codes or {finding.code})]
+    title = squeezed(clean_title(mail.subject, case.names))
+    same = [
+        piece for piece, _target in returned.values() if len(title) > 5 and squeezed(piece.title) in title
+    ]
+    if len(same) == 1 and (not codes or same[0] in fitting):
+        return same[0], SURE
+    spans = {key for key, _words in span_keys(mail.subject, case.year)}
+    if len(fitting) > 1 and spans:
+        fitting = [piece for piece in fitting if returned[str(piece.pk)][1].window.key in spans]
+    if len(fitting) == 1:
+        target = returned[str(fitting[0].pk)][1]
+        named = spans & {one.window.key for one in case.own(target.code)}
+        if named and target.window.key not in named:
+            return None, SURE
+        return fitting[0], SURE if codes or finding.confidence >= LIKELY else LIKELY
+    if codes or len(returned) > 1 or (finding.code and finding.confidence >= LIKELY):
+        return None, SURE  # a new topic is no correction of the piece that is out
+    subject = clean_title(mail.subject, case.names)
+    return next(iter(returned.values()))[0], LIKELY if says_something(subject) else SURE
 
 
-def _one_a_file(mail: Read, unit: Unit | None, targets: Sequence[Target], scheme: str) -> tuple[Item, ...]:
-    """Several items when attachments name several indicators ("第4项….docx", "第7项….docx")."""
-    groups: dict[str, list[MessagePart]] = {}
-    loose: list[MessagePart] = []
-    known = {target.code for target in targets}
-    for part in mail.files:
-        codes = [number for number, _words in item_numbers(part.name) if number in known]
+def _several(case: Case) -> tuple[Item, ...]:
+    """Several items when documents name several indicators, or several windows of one."""
+    known = {target.code for target in case.targets}
+    groups: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    reasons: dict[tuple[str, str], Why] = {}
+    loose: list[tuple[int, str]] = []
+    by_name = clear_codes(dict(case.mail.files), case.lexicon, known)
+    numbered = 0
+    for position, name in case.mail.files:
+        codes = known_items(name, known)
         if len(codes) == 1:
-            groups.setdefault(codes[0], []).append(part)
-        elif not part.is_inline:
-            loose.append(part)
-    if len(groups) < 2:
+            code, why = codes[0][0], Why("number", {"code": codes[0][0]}, (codes[0][1],))
+            numbered += by_name.get(position, (code,))[0] == code
+        elif position in by_name and not codes:
+            code, match = by_name[position]
+            why = Why("says_files", {"code": code, "words": "、".join(match.words)}, match.words)
+        else:
+            loose.append((position, name))
+            continue
+        spans = [key for key, _words in span_keys(name, case.year)]
+        span = next((key for key in spans if any(t.window.key == key for t in case.own(code))), "")
+        groups.setdefault((code, span), []).append((position, name))
+        reasons.setdefault((code, span), why)
+    several = {code for code, _span in groups}
+    by_span = len(several) == 1 and len(groups) > 1 and all(span for _code, span in groups)
+    if not by_span and (len(several) < 2 or (numbered < 2 and not _is_of_several(case, several))):
         return ()
-    items = []
-    for code, parts in groups.items():
-        own = [target for target in targets if target.code == code]
-        names = "\n".join(part.name for part in parts)
-        target, sure, why = _window(
-            Read(names, mail.body, tuple(parts), mail.day),
-            own,
-            own[0].window.indicator.scheme.period_from.year,
-        )
-        stem = parts[0].name.rpartition(".")[0] or parts[0].name
-        reason = Why("number", {"code": code}, (item_numbers(parts[0].name)[0][1],))
+    items: list[Item] = []
+    for (code, span), parts in groups.items():
+        names = "\n".join(name for _position, name in parts)
+        part = read(names, case.mail.body if not span else "", parts, case.names)
+        target, sure, reasons_of_window = window_of(part, case.own(code), case.day, case.year)
+        stem = parts[0][1].rpartition(".")[0] or parts[0][1]
+        positions = tuple(position for position, _name in parts)
+        if loose and not items:
+            positions += tuple(position for position, _name in loose)
+        confidence = sure if numbered == sum(map(len, groups.values())) and not loose else LIKELY
         items.append(
-            _item(
-                mail, unit, target, scheme, clean_title(stem, _names(unit)) or stem,
-                tuple(part.position for part in parts), LIKELY if loose else sure, (reason, *why),
-            )
+            _item(case, target, min(confidence, sure), (reasons[code, span], *reasons_of_window),
+                  title=clean_title(stem, case.names) or stem, attached=positions)
         )  # fmt: skip
     return tuple(items)
 
 
-def _indicator(mail: Read, subject: str, targets: Sequence[Target]) -> tuple[str, int, tuple[Why, ...]]:
-    """(code, confidence, reasons); code "" when nothing fits."""
-    known = {target.code for target in targets}
-    for text in (subject, mail.file_names, mail.body[:600]):
-        numbers = [(number, words) for number, words in item_numbers(text) if number in known]
-        if len(numbers) == 1:
-            number, words = numbers[0]
-            against = _contradicts(number, subject, targets)
-            sure = LIKELY if against else SURE
-            whys = (Why("number", {"code": number}, (words,)), *against)
-            return number, sure, whys
-        if len(numbers) > 1:
-            codes = ", ".join(number for number, _words in numbers)
-            return numbers[0][0], DOUBTFUL, (Why("several", {"codes": codes}, tuple(w for _n, w in numbers)),)
-    likeness = _likeness(targets)
-    for text, most in ((subject, SURE), (f"{subject}\n{mail.file_names}", SURE), (mail.body[:600], LIKELY)):
-        scores = likeness.scores(text)
-        best = _best(scores)
-        if best is None:
-            continue
-        clear = scores[best] >= CLEAR
-        why = Why("title", {"code": best}, likeness.shared(best, text)[:6])
-        return best, most if clear else LIKELY, (why,)
-    return "", 0, (Why("no_idea"),)
+def _is_of_several(case: Case, codes: set[str]) -> bool:
+    """Whether the mail itself leaves room for several pieces: it says so, or names none or all of them."""
+    mail = case.mail
+    if speaks_of_several(f"{mail.subject}\n{mail.body[:300]}"):
+        return True
+    finding = by_words(read(mail.subject, "", (), case.names), case.lexicon, case.targets, case.year)
+    return not finding.code or (finding.confidence < SURE and finding.code in codes)
 
 
-def _contradicts(code: str, subject: str, targets: Sequence[Target]) -> tuple[Why, ...]:
-    """A number that the subject's words speak against: somebody counted wrongly."""
-    likeness = _likeness(targets)
-    scores = likeness.scores(subject)
-    best = _best(scores)
-    if best is None or best == code or scores[best] < CLEAR or scores.get(code, 0) * 2 >= scores[best]:
-        return ()
-    return (Why("contradiction", {"code": code, "other": best}, likeness.shared(best, subject)[:4]),)
-
-
-def _likeness(targets: Sequence[Target]) -> Likeness:
-    titles: dict[str, str] = {}
-    for target in targets:
-        indicator = target.window.indicator
-        own = titles.setdefault(target.code, f"{indicator.title} {indicator.short_title}")
-        titles[target.code] = f"{own} {target.window.title}"
-    return Likeness(titles)
-
-
-def _best(scores: dict[str, float]) -> str | None:
-    """The nearest title, if it is clearly nearer than the next."""
-    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-    if not ranked or ranked[0][1] < 0.5:
-        return None
-    if len(ranked) > 1 and ranked[0][1] < AHEAD * ranked[1][1]:
-        return None
-    return ranked[0][0]
-
-
-def _window(mail: Read, own: Sequence[Target], year: int) -> tuple[Target, int, tuple[Why, ...]]:
-    """Which of an indicator's windows: the only one, the one named, else the one that the day is in."""
-    if len(own) == 1:
-        return own[0], SURE, (Why("only_window"),)
-    by_key = {target.window.key: target for target in own}
-    for text in (mail.subject, mail.file_names, mail.body[:600]):
-        named = [(key, words) for key, words in span_keys(text, year) if key in by_key]
-        if len(named) == 1:
-            return by_key[named[0][0]], SURE, (Why("span", {"key": named[0][0]}, (named[0][1],)),)
-        titled = {target.window.key: target.window.title for target in own if target.window.title}
-        if titled and (best := _best(Likeness(titled).scores(text))):
-            return by_key[best], SURE, (Why("window_title", {"title": titled[best]}, (titled[best],)),)
-        months = [int(key[-2:]) for key, _words in span_keys(text, year) if key[4] == "M"]
-        inside = [target for target in own for month in months if _holds(target, month)]
-        if len({target.window.pk for target in inside}) == 1:
-            return inside[0], SURE, (Why("month", {"month": months[0]}),)
-    return _by_day(mail.day, own)
-
-
-def _holds(target: Target, month: int) -> bool:
-    window = target.window
-    return (window.opens_on.year, window.opens_on.month) <= (window.opens_on.year, month) and (
-        window.due_on.year, month
-    ) <= (window.due_on.year, window.due_on.month)  # fmt: skip
-
-
-def _by_day(day: dt.date, own: Sequence[Target]) -> tuple[Target, int, tuple[Why, ...]]:
-    running = [target for target in own if target.window.opens_on <= day <= target.window.due_on]
-    over = [target for target in own if target.window.due_on < day and target.has_room]
-    lately = [target for target in over if day - target.window.due_on <= JUST_OVER]
-    why = (Why("day", {"day": day.isoformat()}),)
-    if running:
-        with_room = [target for target in running if target.has_room] or running
-        sure = SURE if len(with_room) == 1 and not lately else LIKELY
-        return with_room[0], sure, why
-    if over:
-        return max(over, key=lambda target: target.window.due_on), LIKELY, why
-    return min(own, key=lambda target: abs((target.window.due_on - day).days)), DOUBTFUL, why
+def _other_documents(case: Case, code: str) -> Why | None:
+    """A document whose name clearly says another indicator than the mail."""
+    known = {target.code for target in case.targets}
+    for other, match in clear_codes(dict(case.mail.files), case.lexicon, known).values():
+        if other != code and len(case.mail.files) > 1:
+            words = "、".join(match.words)
+            return Why("against_files", {"code": code, "other": other, "words": words}, match.words)
+    return None
 
 
 def _item(
-    mail: Read,
-    unit: Unit | None,
+    case: Case,
     target: Target,
-    scheme: str,
-    title: str,
-    attached: tuple[int, ...],
     confidence: int,
     why: tuple[Why, ...],
+    *,
+    title: str = "",
+    attached: tuple[int, ...] | None = None,
 ) -> Item:
     window = target.window
-    if unit is not None and not target.has_room:
+    if case.unit is not None and not target.has_room:
         confidence = min(confidence, LIKELY)
-        why = (*why, Why("filled", {"number": target.pieces[-1].receipt_no or ""}))
-    if mail.day < window.opens_on:
+        number = target.pieces[-1].receipt_no or "" if target.pieces else ""
+        why = (*why, Why("filled", {"number": number}))
+    if not case.mail.files and (words := asks_something(case.mail.subject, case.mail.body)):
+        confidence = min(confidence, LIKELY)
+        why = (*why, Why("question", {"words": words}, (words,)))
+    if case.day < window.opens_on:
         confidence = min(confidence, LIKELY)
         why = (*why, Why("early", {"opens": window.opens_on.isoformat()}))
-    return Item(target.code, window.key, title[:200], attached, scheme=scheme, confidence=confidence, why=why)
+    return Item(
+        target.code, window.key, (title or _title(case))[:200],
+        case.attached if attached is None else attached,
+        scheme=case.scheme.scheme, confidence=confidence, why=why,
+    )  # fmt: skip
 
 
-def _title(mail: Read, unit: Unit | None) -> str:
+def _title(case: Case) -> str:
     """The subject if it says something, else the first document's name."""
-    title = clean_title(mail.subject, _names(unit))
+    title = clean_title(case.mail.subject, case.names)
     if says_something(title):
         return title
-    for part in mail.files:
-        stem = part.name.rpartition(".")[0] or part.name
-        if says_something(clean_title(stem, _names(unit))):
-            return clean_title(stem, _names(unit))
-    return title or mail.subject.strip()
-
-
-def _names(unit: Unit | None) -> tuple[str, ...]:
-    return (unit.name, unit.short_name) if unit else ()
+    for _position, name in case.mail.files:
+        stem = clean_title(name.rpartition(".")[0] or name, case.names)
+        if says_something(stem):
+            return stem
+    return title or case.mail.subject.strip()

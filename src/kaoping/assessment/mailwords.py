@@ -1,24 +1,42 @@
-"""What a mail's words say: names, numbers of indicators, spans of the year, likeness to titles.
+"""What a mail's words say: names, numbers of indicators, spans of the year, days, corrections.
 
 Plain text in, plain values out; nothing here knows a database. Patterns are those of Chinese office
-mail; titles and keywords come from the scheme in force, never from here.
+mail; titles and keywords come from the scheme in force (``maillexicon``), never from here.
 """
 
+import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 DIGITS = {letter: number for number, letter in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+CODE = r"(?:[A-Za-z]{1,2}[.-]?\d{1,3}(?:[.-]\d{1,3})*|\d{1,3}(?:[.-]\d{1,3})+)"  # B2, 1.3: other schemes' numbers
 ITEM = re.compile(
-    rf"(?:第\s*(?P<a>{NUMBER})\s*(?:项|号指标|条指标)|(?:指标|考核项|考核内容|序号|项目)\s*[第:：]?\s*(?P<b>{NUMBER})(?![\d年月日.、]))"
+    rf"(?:第\s*(?P<a>{CODE}|{NUMBER})\s*(?:项|号指标|条指标)|(?:指标|考核项|考核内容|序号|项目)\s*[第:：]?\s*(?P<b>{CODE}|{NUMBER})(?![\d年月日.、]))"
 )
+# In a text "第一项" may begin any list; a figure, or a word of the table after it, makes it an indicator.
+SURE_ITEM = re.compile(
+    rf"第\s*(?P<a>{CODE}|\d{{1,3}})\s*(?:项|号指标)|第\s*(?P<c>{NUMBER})\s*(?:项(?=指标|考核|材料|内容)|号指标|条指标)"
+    rf"|指标\s*[第:：]?\s*(?P<b>{CODE}|\d{{1,3}})(?![\d年月日.、])"
+)
+# What stands apart in a subject: 【志愿服务】… and …（第四季度）.
+LABEL = re.compile(r"[【\[]([^】\]\n]{1,40})[】\]]|[（(]([^（）()\n]{1,40})[）)]")
+DAY = re.compile(
+    r"(?:(?P<y>20\d\d)\s*[年./-]\s*)?(?<!\d)(?P<m>1[0-2]|0?[1-9])\s*(?:月|(?<=\d)[./-](?=\d))\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*[日号]?"
+)
+YEAR = re.compile(r"20\d\d\s*(?:年度?|财年)?|(?:本|今|上|全)年度?")
+SEVERAL = re.compile(
+    r"各[一二两三四五六七八九\d]\s*[篇份件]|[两二三四五六七八九]\s*[篇份件](?:材料|信息|稿)?|分别(?:报送|为|是)|一并报送|同时报送"
+)
+QUESTION = re.compile(r"请问|咨询|什么时候|何时|怎么|是否|吗\s*[？?。]?\s*$|[？?]", re.MULTILINE)
 RECEIPT = re.compile(r"(?<![\d-])(20\d\d-(?:0[1-9]|1[0-2])-\d{4,7})(?![\d-])")
 CORRECTION = re.compile(r"补正|补报|更正|改正|重报|重新报送|修改稿|修改后|补充材料|退回")
 REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|回复|答复|转发)\s*[:：]\s*)+", re.IGNORECASE)
 QUARTER = re.compile(r"第?\s*([一二三四1234])\s*季度|(?<![A-Za-z])[Qq]([1-4])(?!\d)|(首季|末季)")
 HALF = re.compile(r"(上|下|前|后)半年")
 MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?:份)?")
+SHORT = 200  # letters; below it a text without attachments is hardly a piece
 NAME = r"[\u4e00-\u9fff·]{2,10}|[A-Za-z][A-Za-z .'-]{1,40}"
 AUTHOR = re.compile(rf"(?:作者|撰稿人?|撰写人?|供稿人?|执笔人?|拟稿人?|通讯员)\s*[:：]?\s*({NAME})")
 CHECKER = re.compile(rf"(?:审核把关人?|审核人?|审稿人?|核稿人?|审签人?|把关人)\s*[:：]\s*({NAME})")
@@ -28,7 +46,6 @@ PHONE = re.compile(
     re.IGNORECASE,
 )
 NOT_A_NAME = re.compile(r"(?:联系|电话|单位|部门|办公室|手机|审核|作者|签字|日期|时间)")
-SAME = {"总结": "小结", "计划": "方案", "工作要点": "方案"}  # another word for the same paper
 NOISE = re.compile(
     r"(?:关于|报送|上报|提交|呈报|发送|材料|附件|扫描件|电子版|定稿|最终版|终稿|的函|请查收|请审阅)"
 )
@@ -54,14 +71,24 @@ def number_of(text: str) -> int | None:
     return DIGITS[text] if len(text) == 1 else None
 
 
-def item_numbers(text: str) -> list[tuple[str, str]]:
-    """(number as text, the words) of every "第4项" in the order they stand, each number once."""
+def item_numbers(text: str, *, strict: bool = False) -> list[tuple[str, str]]:
+    """(number as text, the words) of every "第4项" in the order they stand, each number once.
+
+    ``strict`` is for running text, where "第一项" alone may count anything.
+    """
     found: dict[str, str] = {}
-    for match in ITEM.finditer(text):
-        number = number_of(match["a"] or match["b"])
-        if number is not None:
-            found.setdefault(str(number), match.group(0))
+    for match in (SURE_ITEM if strict else ITEM).finditer(text):
+        said = next(filter(None, match.groups()))
+        number = number_of(said)
+        found.setdefault(said if number is None else str(number), match.group(0))
     return list(found.items())
+
+
+def known_items(text: str, codes: Iterable[str], *, strict: bool = False) -> list[tuple[str, str]]:
+    """(code, the words) of the indicators among ``codes`` that the text names by number."""
+    known = {code.casefold(): code for code in codes}
+    said = item_numbers(text, strict=strict)
+    return [(known[number.casefold()], words) for number, words in said if number.casefold() in known]
 
 
 def receipt_numbers(text: str) -> list[str]:
@@ -105,6 +132,37 @@ def span_keys(text: str, year: int) -> list[tuple[str, str]]:
     return list(found.items())
 
 
+def without_spans(text: str) -> str:
+    """The text without quarters, halves, months, days, years, numbers of items and receipts."""
+    for pattern in (RECEIPT, SURE_ITEM, DAY, QUARTER, HALF, MONTH, YEAR):
+        text = pattern.sub("\n", text)
+    return text
+
+
+def days_in(text: str, year: int) -> list[tuple[dt.date, str]]:
+    """(day, the words) of every day that the text names; one without a year is of ``year``."""
+    found: dict[dt.date, str] = {}
+    for match in DAY.finditer(text):
+        try:
+            day = dt.date(int(match["y"] or year), int(match["m"]), int(match["d"]))
+        except ValueError:
+            continue
+        found.setdefault(day, match.group(0).strip())
+    return list(found.items())
+
+
+def speaks_of_several(text: str) -> str:
+    """The words that say that several pieces come in one mail: 各一篇, 两份材料; else ""."""
+    match = SEVERAL.search(text)
+    return match.group(0) if match else ""
+
+
+def asks_something(subject: str, body: str) -> str:
+    """The words that make a short mail a question; of a long text a question mark says nothing."""
+    match = QUESTION.search(f"{subject}\n{body}") if len(body) < SHORT else None
+    return match.group(0).strip() if match else ""
+
+
 def clean_title(subject: str, unit_names: Iterable[str] = ()) -> str:
     """The subject as a piece's title: without reply marks, brackets' labels and the sender's name."""
     title = REPLY.sub("", subject)
@@ -120,48 +178,9 @@ def says_something(title: str) -> bool:
     return len(NOISE.sub("", re.sub(r"\W", "", title))) >= 4
 
 
-def bigrams(text: str) -> set[str]:
-    """Neighbouring letters of the text's words; without signs and words that every mail has."""
-    text = NOISE.sub(" ", text)
-    for word, same in SAME.items():
-        text = text.replace(word, f"{word} {same}")
-    found: set[str] = set()
-    for run in re.findall(r"[\u4e00-\u9fffA-Za-z0-9]+", text.lower()):
-        found.update(run[place : place + 2] for place in range(len(run) - 1))
-    return found
-
-
-class Likeness:
-    """How much a text speaks of each title: shared bigrams, the rarer among the titles the more."""
-
-    def __init__(self, titles: Mapping[str, str]) -> None:
-        self.grams = {key: bigrams(title) for key, title in titles.items()}
-        counts: dict[str, int] = {}
-        for grams in self.grams.values():
-            for gram in grams:
-                counts[gram] = counts.get(gram, 0) + 1
-        self.weight = {gram: 1 / count**2 for gram, count in counts.items()}
-
-    def scores(self, text: str) -> dict[str, float]:
-        """Key → weight of what text and title share; 0 left out."""
-        own = bigrams(text)
-        found = {key: sum(self.weight[gram] for gram in grams & own) for key, grams in self.grams.items()}
-        return {key: score for key, score in found.items() if score}
-
-    def shared(self, key: str, text: str) -> tuple[str, ...]:
-        """The words of the text that it shares with a title, neighbouring bigrams joined."""
-        own = self.grams.get(key, set())
-        words, run = [], ""
-        for place in range(len(text) - 1):
-            pair = text[place : place + 2]
-            if pair.lower() in own:
-                run = run + pair[1] if run else pair
-            elif run:
-                words.append(run)
-                run = ""
-        if run:
-            words.append(run)
-        return tuple(dict.fromkeys(words))
+def squeezed(text: str) -> str:
+    """The letters and figures alone, so that quotation marks and blanks make no difference."""
+    return re.sub(r"[\W_]", "", text).lower()
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

@@ -35,7 +35,9 @@ def scheme_at(moment: dt.datetime) -> SchemeVersion | None:
     """The scheme in force whose period holds the moment, else the nearest before it."""
     day = moment.astimezone(clock.OFFICE_ZONE).date()
     found = list(
-        SchemeVersion.objects.filter(state=SchemeVersion.State.PUBLISHED).order_by("-period_from", "-id")
+        SchemeVersion.objects.filter(state=SchemeVersion.State.PUBLISHED)
+        .defer("text")  # long, and no mail needs it
+        .order_by("-period_from", "-id")
     )
     inside = [one for one in found if one.period_from <= day <= one.period_to]
     before = [one for one in found if one.period_from <= day]
@@ -44,8 +46,10 @@ def scheme_at(moment: dt.datetime) -> SchemeVersion | None:
 
 def targets_of(scheme: SchemeVersion, unit: Unit | None) -> list[Target]:
     """Every window that asks the unit (of unit None: every window), in the scheme's order."""
-    windows = Window.objects.filter(indicator__scheme=scheme, indicator__takes_pieces=True).select_related(
-        "indicator", "notice"
+    windows = (
+        Window.objects.filter(indicator__scheme=scheme, indicator__takes_pieces=True)
+        .select_related("indicator", "notice")
+        .defer("notice__text")
     )
     rows = [window for window in windows if not window.notice_id or window.notice.state == "issued"]  # type: ignore[union-attr]
     if unit is None:
