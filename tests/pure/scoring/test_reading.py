@@ -192,6 +192,46 @@ def test_no_facts_give_no_sheets():
     assert evaluate(PLAN, read_facts([], PLAN)).sheets == ()
 
 
+ROUNDS = """
+scheme: r
+title: r
+year: 2014
+repeat: {every: quarter}
+indicators:
+  - {id: 1, points: 10, by: g, assess: {}}
+  - {id: 2, points: 10, carry: {key: k}}
+  - {id: 3, points: 10, checklist: {items: [{id: x}]}}
+  - {id: 4, points: 10, every: month, carry: {key: m}}
+"""
+FIGURE = {"kind": "score", "unit": "u1", "value": 5}
+
+
+@pytest.mark.parametrize(
+    ("fact", "code"),
+    [
+        ({"kind": "mark", "unit": "u1", "indicator": "1", "assessor": "a", "value": 8}, "round_unsaid"),
+        ({"kind": "answer", "unit": "u1", "indicator": "3", "item": "x", "answer": "yes"}, "round_unsaid"),
+        ({**FIGURE, "key": "k"}, "round_unsaid"),
+        ({**FIGURE, "key": "k", "window": "2014M01"}, "window_not_needed"),
+        ({**FIGURE, "key": "m"}, "window_missing"),
+        ({**FIGURE, "key": "m", "window": "2014M13"}, "unknown_window"),
+    ],
+)
+def test_a_fact_that_would_land_nowhere_is_a_fault(fact, code):
+    plan = compile_scheme(load(ROUNDS))
+
+    assert faults_of(UNIT, fact, plan=plan) == [(2, code)]
+
+
+def test_a_figure_of_a_round_is_read():
+    facts = [UNIT, {**FIGURE, "key": "m", "window": "2014M02"}, {**FIGURE, "key": "k", "at": "2014-05-05"}]
+    plan = compile_scheme(load(ROUNDS))
+
+    result = evaluate(plan, read_facts([json.dumps(fact) for fact in facts], plan))
+
+    assert [str(sheet.total) for sheet in result.rounds] == ["5", "5", "0", "0"]
+
+
 def test_a_unit_outside_all_groups_is_a_fault_of_its_line():
     plan = compile_scheme(
         load(

@@ -15,6 +15,7 @@ from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.rules import (
     Assess,
     Ballot,
+    Carry,
     Checklist,
     Rule,
 )
@@ -73,6 +74,10 @@ class _Check:
         self.seen: dict[tuple[Any, ...], int] = {}
         self.grades = frozenset(grade.grade for grade in plan.scheme.grades)
         self.discretion = tuple(discretion(plan.scheme))
+        self.carrying: dict[str, list[str]] = {}
+        for one in plan.index.values():
+            if isinstance(one.node.rule, Carry):
+                self.carrying.setdefault(one.node.rule.key, []).append(one.id)
         self.line = 0
 
     def fault(self, code: str, **params: Any) -> None:
@@ -226,6 +231,8 @@ class _Check:
             known = self._own_windows(fact.unit, fact.indicator)
             if known is not None and len(known) > 1:
                 self.fault("window_missing", indicator=fact.indicator, allowed=tuple(sorted(known)))
+            elif len(self.plan.rounds) > 1:
+                self.fault("round_unsaid")
 
     def _is_by_notice(self, code: str) -> bool:
         spec = self.plan.index[code].windows
@@ -296,6 +303,33 @@ class _Check:
     def _score(self, fact: ScoreFact) -> None:
         if self.unit(fact.unit):
             self._once("score", fact.key, fact.unit, fact.at, fact.window)
+            self._figure_window(fact)
+
+    def _figure_window(self, fact: ScoreFact) -> None:
+        """A figure names no indicator; where none that carries its key has its window, it would vanish."""
+        readers = self.carrying.get(fact.key, ())
+        if not readers or (fact.window is None and fact.at is not None):
+            return
+        allowed: set[str] = set()
+        for code in readers:
+            known = self._windows_known(fact.unit, code)
+            if known is None or fact.window in known or (fact.window is None and len(known) == 1):
+                if fact.window is None and len(self.plan.rounds) > 1:
+                    self.fault("round_unsaid")
+                return
+            allowed |= known
+        shown = tuple(sorted(allowed - {""}))
+        if fact.window is None:
+            self.fault("window_missing", indicator=readers[0], allowed=shown)
+        elif shown:
+            self.fault("unknown_window", found=fact.window, indicator=readers[0], allowed=shown)
+        else:
+            self.fault("window_not_needed", found=fact.window, indicator=readers[0])
+
+    def _windows_known(self, unit: str, indicator: str) -> frozenset[str] | None:
+        if self._is_by_notice(indicator):
+            return frozenset(one for one, node in self.notices.items() if node == indicator)
+        return self._own_windows(unit, indicator)
 
     def _answer(self, fact: AnswerFact) -> None:
         self.unit(fact.unit)

@@ -165,6 +165,10 @@ ROWS: dict[str, tuple[str, str]] = {
         "Indicator %(indicator)s needs a window. It has: %(allowed)s.",
         "第 %(indicator)s 项要写明时段。现有：%(allowed)s。",
     ),
+    "round_unsaid": (
+        "The scheme is scored anew each round, so this fact needs its day, “at”.",
+        "本方案分轮计分，这条事实要写明日期 at。",
+    ),
     "window_not_needed": (
         "Indicator %(indicator)s has no window here, so “%(found)s” names none.",
         "第 %(indicator)s 项在这里没有时段，“%(found)s”无所指。",
