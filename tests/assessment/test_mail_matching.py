@@ -4,17 +4,18 @@ Sure and wrong is the worst outcome: the piece is booked to the wrong duty. Unsu
 """
 
 import csv
+import json
 import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from kaoping.assessment import mailproposal
+from kaoping.assessment import handlers, mailproposal
 from kaoping.assessment.models import Submission, Window
 from kaoping.assessment.queries.targets import Target
 from kaoping.intake.ports import SURE
-from kaoping.site.demo import plan
+from kaoping.site.demo import city, plan
 from tests.assessment.mail_year import PlainMail, demo_notices, mails_of, without_bytes
 from tests.make import make_unit
 from tests.make_assessment import at, make_luoyang, make_notice, make_scheme
@@ -65,7 +66,7 @@ def test_the_demo_year_is_matched(given, monkeypatch):
     given["scheme"] = scheme = make_luoyang()
     demo_notices(scheme)
     counts, wrong, spent = Counter(), [], 0.0
-    for sending, mail, targets in mails_of(plan.year(), windows_of(scheme)):
+    for sending, mail, targets in mails_of(plan.year_of(city.bodies()[::2]), windows_of(scheme)):
         given["targets"] = targets
         begun = time.process_time()
         proposal = mailproposal.propose(mail)
@@ -78,8 +79,8 @@ def test_the_demo_year_is_matched(given, monkeypatch):
             wrong.append((mail.subject, found))
 
     mails = counts["right"] + counts["wrong"] + counts["none"]
-    assert mails > 1000
-    assert len(wrong) <= 0.002 * mails, wrong
+    assert mails > 450
+    assert wrong == []  # at most 2 of 1000 could be borne
     assert counts["right"] >= 0.98 * (counts["right"] + counts["wrong"])
     assert counts["none"] <= 0.01 * mails
     assert counts["sure"] >= 0.85 * mails  # and a person need not look at every one
@@ -149,3 +150,63 @@ def test_what_clerks_write_is_matched(given, which, rows, share):
     assert len(own) >= rows
     assert sure_and_wrong == []
     assert counts["right"] >= share * len(own), wrong
+
+
+def plain(subject, body="", files=(), received="2014-10-16", unit=None):
+    return PlainMail(subject, body, files, at(f"{received} 09:00"), unit)
+
+
+def test_reasons_name_the_words_they_rest_on():
+    scheme = make_luoyang()
+    demo_notices(scheme)
+    body = "志愿服务是现代社会文明程度的重要标志。各志愿服务组织开展活动。" * 3
+    mail = plain("道德讲堂活动开展情况报告", body, ("道德讲堂活动开展情况报告.docx",), "2014-10-21")
+
+    (item,) = mailproposal.propose(mail).items
+    handler = handlers.SubmissionMail()
+
+    assert (item.indicator, item.window) == ("10", "n4")
+    said = next(why for why in item.why if why.code == "says_subject")
+    assert said.words == ("道德讲堂",)
+    assert "道德讲堂" in handler.explain(said)
+    for why in item.why:
+        assert handler.explain(why) != why.code
+        assert "%(" not in handler.explain(why)
+        json.dumps(dict(why.params))
+        assert all(word in f"{mail.subject}{mail.body_text}" for word in why.words)
+
+
+@pytest.mark.parametrize(
+    ("subject", "files", "code"),
+    [
+        ("道德讲堂", ("文明单位复查自查报告.docx",), "against_files"),
+        ("第9项 道德讲堂", (), "contradiction"),
+        ("文明单位复查两份材料", (), "more_pieces"),
+    ],
+)
+def test_places_that_disagree_are_never_sure(subject, files, code):
+    demo_notices(make_luoyang())
+    (item,) = mailproposal.propose(plain(subject, "", files)).items
+
+    assert item.confidence < SURE
+    assert code in {why.code for why in item.why}
+
+
+def test_a_forwarding_team_is_not_taken_for_its_name():
+    """志愿服务分队 sends news of the lecture hall: its own name is no evidence."""
+    unit = make_unit("市教育局志愿服务分队")
+    demo_notices(make_luoyang())
+    proposal = mailproposal.propose(plain("市教育局志愿服务分队道德讲堂情况", unit=unit))
+
+    assert [(item.indicator, item.window) for item in proposal.items] == [("10", "n4")]
+
+
+def test_a_mail_costs_few_queries(django_assert_max_num_queries):
+    unit = make_unit("市教育局")
+    demo_notices(make_luoyang())
+    mailproposal.propose(plain("第4项 四季度", unit=unit))
+    mail = plain("【志愿服务】邻里守望活动（第四季度）", unit=unit)
+    with django_assert_max_num_queries(6):
+        mailproposal.propose(mail)
+    assert mailproposal.kept(mail, unit) is not None
+    assert mailproposal.kept(mail, unit) is None  # once

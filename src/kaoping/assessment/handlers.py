@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kaoping.assessment import actions
 from kaoping.assessment.content import PieceFile
 from kaoping.assessment.forms import SubmissionForm, label_of
-from kaoping.assessment.mailproposal import propose
+from kaoping.assessment.mailproposal import kept, propose
 from kaoping.assessment.mailwords import names_in, receipt_numbers, speaks_of_correction
 from kaoping.assessment.models import Submission
 from kaoping.assessment.ports import Refusal
@@ -71,12 +71,14 @@ class SubmissionMail:
         if not items:
             raise CannotTakeIn(_("Say first what the mail is for."))
         unit = assessed_body(message.unit)
-        scheme = scheme_at(message.received_at)
+        known = kept(message, unit)
+        scheme = known.scheme if known else scheme_at(message.received_at)
         if scheme is None:
             raise CannotTakeIn(
                 _("No scheme is in force, so nothing can be reported yet. The mail stays here.")
             )
-        targets = {(target.code, target.window.key): target for target in targets_of(scheme, unit)}
+        asked = known.targets if known else targets_of(scheme, unit)
+        targets = {(target.code, target.window.key): target for target in asked}
         pieces = []
         for item in items:
             target = targets.get((item.indicator, item.window))

@@ -73,6 +73,26 @@ class Case:
         return tuple(position for position, _name in self.mail.files)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a unit was asked for when its mail was read."""
+
+    scheme: SchemeVersion
+    unit_id: int | None
+    targets: Sequence[Target]
+
+
+def keep(message: Message, asked: Asked) -> None:
+    """Lay by what was loaded: a mail that is certain is taken in at once, in the same transaction."""
+    message.__dict__["_asked"] = asked
+
+
+def kept(message: Message, unit: Unit) -> Asked | None:
+    """What was laid by for this unit, once; None when nothing was, or for another unit."""
+    asked: Asked | None = message.__dict__.pop("_asked", None)
+    return asked if asked is not None and asked.unit_id == unit.pk else None
+
+
 def propose(message: Message) -> Proposal:
     """What the mail is for: items with confidence and reasons; none when there is no idea."""
     scheme = scheme_at(message.received_at)
@@ -80,6 +100,7 @@ def propose(message: Message) -> Proposal:
         return Proposal(why=(Why("no_scheme"),))
     unit = assessed_body(message.unit) if message.unit else None
     targets = targets_of(scheme, unit)
+    keep(message, Asked(scheme, unit.pk if unit else None, targets))
     if not targets:
         return Proposal(why=(Why("nothing_asked"),))
     return proposal_of(_case(message, unit, scheme, targets), message)
