@@ -4,9 +4,11 @@ The order is write to a scratch name → fsync → rename → fsync the folder �
 leaves at worst an orphan file, which the next keeping of the same bytes adopts.
 """
 
+import contextlib
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,13 +111,28 @@ def _write(source: bytes | BinaryIO | Iterable[bytes]) -> OnDisk:
             os.fsync(out.fileno())
         final = path_of(digest.hexdigest())
         if not final.exists():
+            is_new_folder = not final.parent.exists()
             final.parent.mkdir(parents=True, exist_ok=True)
             os.replace(temporary, final)
-            _sync_folder(final.parent)
+            if is_new_folder:  # its own name must outlive a power cut too
+                _sync_folder(final.parent.parent)
+                _sync_folder(final.parent.parent.parent)
+        _sync_folder(final.parent)  # also for an orphan whose keeper died before this line
     finally:
         temporary.unlink(missing_ok=True)
     kind, mime_type = sniff(head, path_of(digest.hexdigest()))
     return OnDisk(digest.hexdigest(), size, kind, mime_type)
+
+
+def clear_scratch(older_than_seconds: int = 24 * 3600) -> int:
+    """Remove what writers that were killed left half-written; returns how many files."""
+    limit, removed = time.time() - older_than_seconds, 0
+    for path in (settings.VAR_DIR / "files" / "scratch").glob("*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < limit:
+                path.unlink()
+                removed += 1
+    return removed
 
 
 def read(file: StoredFile) -> bytes:

@@ -59,6 +59,60 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        sentence = _in_words(error)
+        if sentence is None:  # a fault of the program: its traceback is what helps
+            raise
+        print(sentence, file=sys.stderr)
+        return 1
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for the catalogue; ``_say`` translates it if Django can still be asked."""
+    return sentence
+
+
+def _in_words(error: Exception) -> str | None:
+    """What the operator can mend, disk or database, as one sentence; None for anything else."""
+    if isinstance(error, OSError):
+        where = error.filename or os.environ.get("KAOPING_VAR", "var")
+        reason = error.strerror or str(error)
+        return _say(
+            _(
+                "“%(where)s” cannot be used: %(reason)s. Check the folder that KAOPING_VAR names, its rights and its free space, and try again."
+            ),
+            where=where,
+            reason=reason,
+        )
+    from django.db import DatabaseError, InterfaceError
+
+    if not isinstance(error, DatabaseError | InterfaceError):
+        return None
+    reason = " ".join(str(error).split()).rstrip(".?")
+    if os.environ.get("KAOPING_DATABASE_URL"):
+        return _say(
+            _(
+                "The database that KAOPING_DATABASE_URL names cannot be used: %(reason)s. Check that it runs, its address and its password, and try again."
+            ),
+            reason=reason,
+        )
+    return _say(
+        _(
+            "The database kaoping.sqlite3 in the data folder cannot be used: %(reason)s. Check the folder's rights and free space; a damaged file must be put back from a backup."
+        ),
+        reason=reason,
+    )
+
+
+def _say(sentence: str, **values: str) -> str:
+    """The sentence in the operator's language; in English when the settings themselves fail."""
+    try:
+        from django.utils.translation import gettext
+
+        sentence = gettext(sentence)
+    except Exception:  # noqa: S110 -- the settings read the folder that cannot be used
+        pass
+    return sentence % values
 
 
 def _parser(asked: str) -> argparse.ArgumentParser:

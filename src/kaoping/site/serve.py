@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.base import sqlite_library
 from kaoping.base.models import Instance
+from kaoping.evidence.storage import clear_scratch
 from kaoping.units.actions import AlreadyPeopled, create_first_person
 
 STOP_SECONDS = 10
@@ -58,6 +59,7 @@ def serve(host: str, port: int, *, ready: Callable[[str], None] | None = None) -
             % {"version": version},
             file=sys.stderr,
         )
+    clear_scratch()
     call_command("collectstatic", interactive=False, verbosity=0)
     _first_account()
     connections.close_all()

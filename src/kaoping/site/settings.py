@@ -117,13 +117,19 @@ def _database() -> dict:
             raise SystemExit(
                 "KAOPING_DATABASE_URL must begin with postgresql://; leave it out for SQLite in the data folder."
             )
+        try:
+            port = parts.port
+        except ValueError:
+            raise SystemExit(
+                "The port in KAOPING_DATABASE_URL is no number from 0 to 65535; write postgresql://user:password@host:5432/name."
+            ) from None
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": parts.path.lstrip("/"),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
         }
