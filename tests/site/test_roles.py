@@ -6,6 +6,7 @@ without an address. GET writes nothing but sessions. To state new rows run
 """
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.site.world import NOW, ROLES, World
 
 TABLE = Path(__file__).with_name("roles.csv")
 WHO = ["guest", *ROLES, "disabled"]
+TABLE_WRITTEN = re.compile(r'^(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"?(\w+)')
 # What a GET may write: the login's own bookkeeping.
 MAY_WRITE = ("django_session", "usersessions_usersession", "base_cache")
 
@@ -51,7 +53,7 @@ def asked(world, who, name, pattern, method):
 
     def notice(execute, sql, params, many, context):
         if sql.startswith(("INSERT", "UPDATE", "DELETE")):
-            written.add(sql.split('"')[1])
+            written.add(TABLE_WRITTEN.search(sql).group(1))
         return execute(sql, params, many, context)
 
     with transaction.atomic():
