@@ -4,6 +4,7 @@ import pytest
 
 from kaoping.pure.errors import SchemeFaults
 from kaoping.pure.scheme import load
+from kaoping.pure.scheme.faults import sentence
 from kaoping.pure.scheme.source import MAX_BYTES
 from tests.pure.scheme.samples import SMALL, leaf, with_line
 
@@ -37,6 +38,8 @@ def test_the_sample_itself_is_sound():
         ("scheme: s\n---\ntitle: x", "several_documents", 2),
         ("scheme: &a s\ntitle: *a", "anchor", 1),
         ("scheme: s\ntitle: !!python/object:os.system x", "tag", 2),
+        ("scheme: s\ntitle: !!str x", "tag", 2),
+        ("!!map\nscheme: s", "tag", 1),
         ("scheme: s\n? [a]\n: b", "key_not_text", 2),
         ("[" * 100_000, "too_deep", 1),
         ("a: [" + "0, " * 100_100 + "]", "too_many_items", 1),
@@ -188,3 +191,11 @@ def test_line_feeds_of_other_systems_read_the_same():
     assert load(SMALL.replace("\n", "\r\n")) == load(SMALL)
     assert load("\ufeff" + SMALL) == load(SMALL)
     assert load(SMALL.encode("utf-8-sig")) == load(SMALL)
+
+
+def test_a_period_upside_down_is_named():
+    text = "scheme: s\ntitle: t\nperiod: {from: 2014-12-01, to: 2014-01-01}\nindicators: [{id: 1, points: 1, even: {}}]\n"
+    with pytest.raises(SchemeFaults) as caught:
+        load(text)
+
+    assert sentence(caught.value.faults[0], "en").startswith("In “period” the beginning lies after the end.")

@@ -149,7 +149,7 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _stop("anchor", event, found=str(getattr(event, "anchor", "")))
         tag = getattr(event, "tag", None)
-        if tag not in (None, "!") and not str(tag).endswith((":str", ":seq", ":map")):
+        if tag is not None:
             raise _stop("tag", event, found=str(tag))
         line = _line_of(event)
         if isinstance(event, yaml.ScalarEvent):

@@ -233,7 +233,9 @@ def _finish_scheme(values: dict[str, Any], item: MapItem, reading: Reading) -> b
         year = values["year"]
         values["period"] = m.Period(date(year, 1, 1), date(year, 12, 31))
     elif values["period"].first > values["period"].last:
-        reading.fault("range_upside_down", next(v for k, v in item.pairs if k.text == "period"))
+        reading.fault(
+            "range_upside_down", next(v for k, v in item.pairs if k.text == "period"), word="period"
+        )
         return False
     return True
 

@@ -9,9 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from kaoping.pure.errors import Fault, SchemeError
-from kaoping.pure.scheme import tree, windows
 from kaoping.pure.scheme.by_group import resolve
-from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.rules import (
     Assess,
     Ballot,
@@ -37,7 +35,8 @@ from kaoping.pure.scoring.facts import (
     UnitFact,
     WaiverFact,
 )
-from kaoping.pure.scoring.plan import Plan, Variant
+from kaoping.pure.scoring.known_windows import KnownWindows
+from kaoping.pure.scoring.plan import Plan
 
 Numbered = Sequence[tuple[int, Fact]]
 MAX_HINTS = 20  # looking for what was meant costs more than all the rest
@@ -68,9 +67,7 @@ class _Check:
         self.units: dict[str, UnitFact] = {}
         self.notices: dict[str, str] = {}
         self.pieces: set[str] = set()
-        self.windows: dict[str, frozenset[str] | None] = {}  # of a leaf, alike for everybody
-        self.windows_for: dict[tuple[str, frozenset[str]], frozenset[str] | None] = {}
-        self.places: set[tuple[str, str]] = set()
+        self.known = KnownWindows(plan, self.units)
         self.seen: dict[tuple[Any, ...], int] = {}
         self.grades = frozenset(grade.grade for grade in plan.scheme.grades)
         self.discretion = tuple(discretion(plan.scheme))
@@ -145,19 +142,19 @@ class _Check:
 
     def window(self, unit: str, indicator: str, key: str) -> bool:
         """Whether the leaf has this window (for a unit of these groups); a notice's is its id."""
-        if (indicator, key) in self.places:
+        if (indicator, key) in self.known.places:
             return True
         placed = self.plan.index[indicator]
         if placed.windows is not None and placed.windows.by_notice:
             bound = self.notices.get(key, "")
             if bound == indicator or (key in self.notices and not bound):
-                self.places.add((indicator, key))
+                self.known.places.add((indicator, key))
                 return True
             found = tuple(one for one, node in self.notices.items() if node == indicator)
             code = "notice_of_other" if bound else "unknown_window" if key else "window_missing"
             self.fault(code, found=key, indicator=indicator, allowed=found, other=bound or "")
             return False
-        known = self._own_windows(unit, indicator)
+        known = self.known.own(unit, indicator)
         if known is None or key in known:
             return True
         if not known:
@@ -168,41 +165,6 @@ class _Check:
             allowed = tuple(sorted(known))
             self.fault("unknown_window", found=key, indicator=indicator, allowed=allowed)
         return False
-
-    def _own_windows(self, unit: str, indicator: str) -> frozenset[str] | None:
-        """The leaf's keys for the unit's groups; None where its groups leave it undecided."""
-        if indicator not in self.windows:
-            self.windows[indicator] = self._keys(self.plan.scheme, indicator)
-        alike = self.windows[indicator]
-        if alike is not None:
-            self.places.update((indicator, key) for key in alike)
-            return alike
-        fact = self.units.get(unit)
-        if fact is None:
-            return None
-        groups = self.plan.groups_of(fact)
-        place = (indicator, groups)
-        if place not in self.windows_for:
-            variant = self._variant(groups)
-            self.windows_for[place] = self._keys(variant.scheme, indicator) if variant else None
-        return self.windows_for[place]
-
-    def _keys(self, scheme: Scheme, indicator: str) -> frozenset[str] | None:
-        placed = tree.leaf(scheme, indicator)
-        keys: set[str] = set()
-        try:
-            for _, period in windows.periods_of(scheme):
-                found = windows.windows_of(scheme, placed, period)
-                keys.update([""] if found is None else [window.key for window in found])
-        except SchemeError:
-            return None
-        return frozenset(keys)
-
-    def _variant(self, groups: frozenset[str]) -> Variant | None:
-        try:
-            return self.plan.variant(groups, self.plan.rounds[0][0])
-        except SchemeError:
-            return None
 
     def placed(self, fact: Any) -> bool:
         """Unit, indicator and window of a fact, each with its own fault."""
@@ -228,7 +190,7 @@ class _Check:
             self.window(fact.unit, fact.indicator, fact.window)
             return
         if fact.at is None and not self._is_by_notice(fact.indicator):
-            known = self._own_windows(fact.unit, fact.indicator)
+            known = self.known.own(fact.unit, fact.indicator)
             if known is not None and len(known) > 1:
                 self.fault("window_missing", indicator=fact.indicator, allowed=tuple(sorted(known)))
             elif len(self.plan.rounds) > 1:
@@ -263,7 +225,7 @@ class _Check:
             self.unit(code)
 
     def _piece(self, fact: PieceFact) -> None:
-        if fact.unit in self.units and (fact.indicator, fact.window) in self.places:
+        if fact.unit in self.units and (fact.indicator, fact.window) in self.known.places:
             if fact.authors:
                 self._authors(fact.authors)
             return
@@ -329,7 +291,7 @@ class _Check:
     def _windows_known(self, unit: str, indicator: str) -> frozenset[str] | None:
         if self._is_by_notice(indicator):
             return frozenset(one for one, node in self.notices.items() if node == indicator)
-        return self._own_windows(unit, indicator)
+        return self.known.own(unit, indicator)
 
     def _answer(self, fact: AnswerFact) -> None:
         self.unit(fact.unit)

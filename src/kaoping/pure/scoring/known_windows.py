@@ -1,0 +1,57 @@
+"""Which windows a scheme has for a unit: what facts may name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kaoping.pure.errors import SchemeError
+from kaoping.pure.scheme import tree, windows
+from kaoping.pure.scheme.model import Scheme
+from kaoping.pure.scoring.facts import UnitFact
+from kaoping.pure.scoring.plan import Plan, Variant
+
+
+class KnownWindows:
+    """Asked for every line, so each answer is found once: for everybody, or for the unit's groups."""
+
+    def __init__(self, plan: Plan, units: Mapping[str, UnitFact]) -> None:
+        self.plan = plan
+        self.units = units  # filled while reading
+        self.windows: dict[str, frozenset[str] | None] = {}  # of a leaf, alike for everybody
+        self.windows_for: dict[tuple[str, frozenset[str]], frozenset[str] | None] = {}
+        self.places: set[tuple[str, str]] = set()  # indicator and window, good for any unit
+
+    def own(self, unit: str, indicator: str) -> frozenset[str] | None:
+        """The leaf's keys for the unit's groups; None where its groups leave it undecided."""
+        if indicator not in self.windows:
+            self.windows[indicator] = self._keys(self.plan.scheme, indicator)
+        alike = self.windows[indicator]
+        if alike is not None:
+            self.places.update((indicator, key) for key in alike)
+            return alike
+        fact = self.units.get(unit)
+        if fact is None:
+            return None
+        groups = self.plan.groups_of(fact)
+        place = (indicator, groups)
+        if place not in self.windows_for:
+            variant = self._variant(groups)
+            self.windows_for[place] = self._keys(variant.scheme, indicator) if variant else None
+        return self.windows_for[place]
+
+    def _keys(self, scheme: Scheme, indicator: str) -> frozenset[str] | None:
+        placed = tree.leaf(scheme, indicator)
+        keys: set[str] = set()
+        try:
+            for _, period in windows.periods_of(scheme):
+                found = windows.windows_of(scheme, placed, period)
+                keys.update([""] if found is None else [window.key for window in found])
+        except SchemeError:
+            return None
+        return frozenset(keys)
+
+    def _variant(self, groups: frozenset[str]) -> Variant | None:
+        try:
+            return self.plan.variant(groups, self.plan.rounds[0][0])
+        except SchemeError:
+            return None
