@@ -157,7 +157,7 @@ class ConfirmForm(forms.Form):
     @staticmethod
     def _count(data: Any, items: Sequence[ports.Item]) -> int:
         count = len(items) + SPARE_ITEMS
-        if data is not None and str(data.get("rows", "")).isdigit():
+        if data is not None and str(data.get("rows", "")).isdecimal():
             count = int(str(data["rows"])[:3])
         return max(1, min(count, MOST_ITEMS))
 

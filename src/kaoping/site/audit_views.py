@@ -49,7 +49,7 @@ def _events(asked: dict[str, str]) -> QuerySet[AuditEvent]:
     if asked["person"]:
         # A number is a person's key; a word is looked for in names as they were at the time.
         named = Q(actor_label__icontains=asked["person"]) | Q(post_label__icontains=asked["person"])
-        if asked["person"].isdigit():
+        if asked["person"].isdecimal():
             named |= Q(actor_kind="person", actor_key=asked["person"])
         events = events.filter(named)
     if asked["object"]:

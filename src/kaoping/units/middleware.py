@@ -89,6 +89,13 @@ class SessionLimitsMiddleware:
         person = _known(request)
         if person is None:
             return self.get_response(request)
+        response = self._within_limits(request, person)
+        # What somebody signed in was shown stays in no cache: desks and browsers are shared.
+        if "no-store" not in response.headers.get("Cache-Control", ""):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def _within_limits(self, request: HttpRequest, person: Person) -> HttpResponse:
         lasted = seconds_since(request.session, SIGNED_IN_AT)
         idle = seconds_since(request.session, SEEN_AT)
         if lasted is not None and lasted > LONGEST:

@@ -46,7 +46,7 @@ def for_list(pieces: QuerySet[Submission], filters: Mapping[str, str]) -> QueryS
         pieces = pieces.filter(state__in=state.split(","))
     if code := filters.get("indicator"):
         pieces = pieces.filter(window__indicator__code=code)
-    if (window := filters.get("window", "")).isdigit():
+    if (window := filters.get("window", "")).isdecimal() and len(window) < 16:
         pieces = pieces.filter(window_id=int(window))
     if unit := filters.get("unit"):
         pieces = pieces.filter(unit__code=unit)

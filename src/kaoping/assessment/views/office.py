@@ -36,7 +36,7 @@ def _decide(request: HttpRequest, pk: int, deed: Callable[[Submission], Any], do
         return redirect("assessment:submission", pk)
     messages.success(request, done % {"title": piece.title, "receipt_no": piece.receipt_no})
     following = request.POST.get("next", "")
-    return redirect("assessment:submission", int(following) if following.isdigit() else pk)
+    return redirect("assessment:submission", int(following) if following.isdecimal() else pk)
 
 
 @login_required

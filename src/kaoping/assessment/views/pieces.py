@@ -60,7 +60,9 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
     """One piece: what was sent, what was found, what was decided, and by whom."""
     submission = access.piece_to_see(request.user, pk)
     asked = request.GET.get("version", "")
-    page = queries.piece_page(submission, version=int(asked) if asked.isdigit() else None)
+    page = queries.piece_page(
+        submission, version=int(asked) if asked.isdecimal() and len(asked) < 9 else None
+    )
     own = access.is_of_own_unit(request.user, submission)
     decides = access.may_decide(request.user, submission)
     open_checks = [one.finding.check_id for one in page.open_findings]

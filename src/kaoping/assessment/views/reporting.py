@@ -223,7 +223,7 @@ def _content(submission: Submission) -> PieceContent:
 def _named_draft(request: HttpRequest, unit: Unit, window: Window) -> Submission | None:
     """The draft that the form says it goes on with; another unit's or window's is none."""
     named = request.POST.get("draft", "")
-    if not named.isdigit():
+    if not (named.isdecimal() and len(named) < 16):
         return None
     piece = access.piece_to_write(request.user, int(named))
     return piece if (piece.unit_id, piece.window_id) == (unit.pk, window.pk) else None

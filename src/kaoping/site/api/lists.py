@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
-from ninja import NinjaAPI
+from ninja import Field, NinjaAPI, Schema
 from ninja.pagination import LimitOffsetPagination, paginate
 from ninja.security import django_auth
 
@@ -25,6 +25,15 @@ from kaoping.results.standings import live_sheet
 from kaoping.site.api import schemas
 from kaoping.units.access import units_of, visible_units
 
+
+class Pages(LimitOffsetPagination):
+    """Pages by limit and offset, within numbers that every database counts."""
+
+    class Input(Schema):
+        limit: int = Field(100, ge=1, le=1000)
+        offset: int = Field(0, ge=0, le=1_000_000_000)
+
+
 api = NinjaAPI(
     title="kaoping",
     version="1",
@@ -36,7 +45,7 @@ api = NinjaAPI(
 
 
 @api.get("/units", response=list[schemas.UnitOut])
-@paginate(LimitOffsetPagination)
+@paginate(Pages)
 def units(request: HttpRequest, q: str = "", group: str = "") -> list[schemas.UnitOut]:
     """The units that the person may see, in the roll's order."""
     rows = visible_units(request.user).prefetch_related("tags").in_order()  # type: ignore[attr-defined]
@@ -67,7 +76,7 @@ def schemes(request: HttpRequest) -> list[schemas.SchemeOut]:
 
 
 @api.get("/submissions", response=list[schemas.PieceOut])
-@paginate(LimitOffsetPagination)
+@paginate(Pages)
 def submissions(
     request: HttpRequest, state: str = "", indicator: str = "", unit: str = "", group: str = "", q: str = ""
 ) -> Sequence[Any]:
@@ -93,7 +102,7 @@ def notices(request: HttpRequest, state: str = "") -> list[schemas.NoticeOut]:
 
 
 @api.get("/messages", response=list[schemas.MessageOut])
-@paginate(LimitOffsetPagination)
+@paginate(Pages)
 def messages(request: HttpRequest, state: str = "", q: str = "") -> Sequence[Any]:
     """Inbound mail, for those who read the inbox."""
     rows = inbox_to_see(request.user, Filters(state=state, text=q)).select_related("unit", "file")
@@ -101,7 +110,7 @@ def messages(request: HttpRequest, state: str = "", q: str = "") -> Sequence[Any
 
 
 @api.get("/reposts", response=list[schemas.RepostOut])
-@paginate(LimitOffsetPagination)
+@paginate(Pages)
 def reposts(request: HttpRequest) -> Sequence[Any]:
     """Items that outlets took over, without those withdrawn."""
     rows = reposts_to_see(request.user).filter(withdrawn_at=None).select_related("unit")
@@ -109,7 +118,7 @@ def reposts(request: HttpRequest) -> Sequence[Any]:
 
 
 @api.get("/standings", response=list[schemas.StandingOut])
-@paginate(LimitOffsetPagination)
+@paginate(Pages)
 def standings(request: HttpRequest, scheme: str = "") -> list[schemas.StandingOut]:
     """Where the units stand, as last computed: the units whose sheets the person may open."""
     version = _scheme(scheme)
