@@ -36,3 +36,8 @@ def test_a_dead_database_is_an_answer(monkeypatch):
     monkeypatch.setattr(health, "connection", Dead())
 
     assert health._database() is False
+
+
+@pytest.mark.parametrize("path", ["/submissions/?q=%00", "/ranking/?q=a%00b", "/?%00=1"])
+def test_a_nul_in_an_address_is_refused_before_any_page(client, db, path):
+    assert client.get(path).status_code == 400

@@ -31,7 +31,7 @@ COLUMNS = (
 
 PRINTED = (
     "title", "state", "receipt_no", "channel", "first_received_at", "last_received_at",
-    "unit__name", "window__key", "window__title", "window__due_on",
+    "unit__name", "unit__code", "window__key", "window__title", "window__due_on",
     "window__indicator__code", "window__indicator__short_title",
 )  # fmt: skip
 
