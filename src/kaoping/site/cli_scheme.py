@@ -140,13 +140,16 @@ def run_check(arguments: argparse.Namespace) -> int:
         }
         print(json.dumps(told, ensure_ascii=False, indent=1))
     elif faults or scheme is None:
-        print_faults([*faults, *remarks], name, language)
+        print_faults(faults, name, language)
+        print_faults(remarks, name, language, lead=say("remark", language))
     else:
-        print_faults(remarks, name, language)
+        print_faults(remarks, name, language, lead=say("remark", language))
         table = official_table(scheme)
         points = base_text(scheme, language)
         count = sum(row.has_rule for row in table)
         print(say("sound", language, source=name, indicators=count, points=points))
+        if remarks:
+            print(say("not_publishable", language, count=len(remarks)))
     return 1 if faults else 0
 
 
@@ -185,10 +188,10 @@ def key_faults(scheme: Scheme, declared: Collection[str]) -> tuple[list[Fault], 
     return faults, remarks
 
 
-def print_faults(faults: Sequence[Fault], name: str, language: str) -> None:
-    """Each fault as ``FILE:LINE: sentence`` on stderr."""
+def print_faults(faults: Sequence[Fault], name: str, language: str, lead: str = "") -> None:
+    """Each fault as ``FILE:LINE: sentence`` on stderr; ``lead`` stands before the sentence."""
     for fault in faults:
-        print(f"{name}:{fault.line or 1}: {sentence(fault, language)}", file=sys.stderr)
+        print(f"{name}:{fault.line or 1}: {lead}{sentence(fault, language)}", file=sys.stderr)
 
 
 def run_show(arguments: argparse.Namespace) -> int:

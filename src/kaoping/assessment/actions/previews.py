@@ -89,6 +89,15 @@ class NoticeEffect:
         return sum(one.pieces for one in self.groups)
 
     @property
+    def least_fall(self) -> Fraction:
+        """What the unit that loses least loses for now; call it only where something falls."""
+        return min(one.points for one in self.falls)
+
+    @property
+    def greatest_fall(self) -> Fraction:
+        return max(one.points for one in self.falls)
+
+    @property
     def falling_units(self) -> int:
         return sum(one.units for one in self.falls)
 

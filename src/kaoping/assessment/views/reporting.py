@@ -160,12 +160,15 @@ def _send(
     submission.refresh_from_db()
     if submission.state == Submission.State.SUBMITTED:
         return redirect("assessment:receipt", submission.pk)
-    messages.success(
-        request,
-        _(
+    if submission.first_received_at is not None:
+        done = _(
+            "The correction went to your unit's own sign-off. Signed by the day to correct by, it keeps its first arrival."
+        )
+    else:
+        done = _(
             "Sent to your unit's own sign-off. It reaches the office, and counts as arrived, once it is signed."
-        ),
-    )
+        )
+    messages.success(request, done)
     return redirect("assessment:submission", submission.pk)
 
 

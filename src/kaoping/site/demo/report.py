@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import SchemeVersion, Submission
+from kaoping.assessment.queries.texts import scheme_in_force
 from kaoping.base import clock
 from kaoping.intake.models import Message
 from kaoping.results.models import Standing
@@ -18,9 +19,7 @@ def lines() -> Iterator[str]:
     """The report line by line, from the tables as they are now."""
     refresh_stale()
     now = clock.now().astimezone(clock.OFFICE_ZONE)
-    scheme = (
-        SchemeVersion.objects.filter(state=SchemeVersion.State.PUBLISHED).order_by("-period_from").first()
-    )
+    scheme = scheme_in_force()
     yield ""
     yield _("The demo's clock shows %(now)s.") % {"now": f"{now:%Y-%m-%d %H:%M}"}
     waiting = Submission.objects.filter(state=Submission.State.SUBMITTED).count()
