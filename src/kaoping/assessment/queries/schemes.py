@@ -16,7 +16,12 @@ from kaoping.pure.scheme.faults import sentence
 from kaoping.pure.scheme.model import Note, Scheme, Task
 from kaoping.pure.scheme.parse import load
 from kaoping.pure.scheme.tables import CalendarRow, TableRow, base_points, by_notice, calendar, official_table
-from kaoping.pure.scheme.tree import index
+from kaoping.pure.scheme.rules import Assess, Ballot, Carry, Checklist
+from kaoping.pure.scheme.tree import index, leaves
+from kaoping.units.models import Unit
+
+# Marks for a whole indicator, checklists, votes and carried figures are read from a facts file alone.
+NO_PAGE = (Assess, Ballot, Carry, Checklist)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,9 @@ class SchemePage:
     base: Any  # points, or None where a part is open
     notes: tuple[Note, ...]  # those that concern no single row
     paragraphs: Mapping[str, str]
+
+    asked: int = 0  # units that publishing would ask
+    without_page: tuple[str, ...] = ()  # ids whose facts no page of this product takes in yet
 
     @property
     def base_rows(self) -> list[RowShown]:
@@ -83,6 +91,8 @@ def scheme_page(version: SchemeVersion) -> SchemePage:
         base=base_points(scheme),
         notes=tuple(note for note in scheme.notes if id(note) not in shown_notes),
         paragraphs=quoted,
+        asked=Unit.objects.assessed().count() if version.state == SchemeVersion.State.DRAFT else 0,
+        without_page=tuple(one.id for one in leaves(scheme) if isinstance(one.node.rule, NO_PAGE)),
     )
 
 
