@@ -15,8 +15,8 @@ from kaoping.pure.scheme.check import check
 from kaoping.pure.scheme.faults import sentence
 from kaoping.pure.scheme.model import Note, Scheme, Task
 from kaoping.pure.scheme.parse import load
-from kaoping.pure.scheme.tables import CalendarRow, TableRow, base_points, by_notice, calendar, official_table
 from kaoping.pure.scheme.rules import Assess, Ballot, Carry, Checklist
+from kaoping.pure.scheme.tables import CalendarRow, TableRow, base_points, by_notice, calendar, official_table
 from kaoping.pure.scheme.tree import index, leaves
 from kaoping.units.models import Unit
 
