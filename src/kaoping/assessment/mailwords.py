@@ -38,8 +38,10 @@ HALF = re.compile(r"(上|下|前|后)半年")
 MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?:份)?")
 SHORT = 200  # letters; below it a text without attachments is hardly a piece
 NAME = r"[\u4e00-\u9fff·]{2,10}|[A-Za-z][A-Za-z .'-]{1,40}"
-# 撰写、供稿 are verbs as well ("撰写评论6篇"): only with a colon do they name somebody.
-AUTHOR = re.compile(rf"(?:作者|撰稿人?|撰写人?|供稿人?|执笔人?|拟稿人?|通讯员)\s*[:：]\s*({NAME})")
+# 撰写, 供稿 are verbs as well ("撰写评论6篇"): only with a colon do they name somebody.
+AUTHOR = re.compile(
+    rf"(?:(?:作者|撰稿人|撰写人|供稿人|执笔人|拟稿人|通讯员)\s*[:：]?|(?:撰稿|撰写|供稿|执笔|拟稿)\s*[:：])\s*({NAME})"
+)
 CHECKER = re.compile(rf"(?:审核把关人?|审核人?|审稿人?|核稿人?|审签人?|把关人)\s*[:：]\s*({NAME})")
 CONTACT = re.compile(rf"(?:联\s*系\s*人|联络员|经办人)\s*[:：]?\s*({NAME})")
 PHONE = re.compile(
