@@ -1,7 +1,7 @@
 """Schemes in force, what they ask of whom by when, and what was sent."""
 
 from .duties import Duty, Extension, Notice, NoticeUnit, Waiver
-from .schemes import Indicator, SchemeVersion, Window
+from .schemes import Indicator, SchemeText, SchemeVersion, Window
 from .submissions import Draft, DraftFile, Finding, Material, ReceiptCounter, Return, Submission, Version
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "NoticeUnit",
     "ReceiptCounter",
     "Return",
+    "SchemeText",
     "SchemeVersion",
     "Submission",
     "Version",

@@ -8,10 +8,15 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaoping.pure.scheme.windows import calendar_title
+from kaoping.units.models import Person
 
 
 class SchemeVersion(models.Model):
-    """One version of a scheme's text. Immutable once published; hashed by its bytes."""
+    """One version of a scheme's text. Immutable once published; hashed by its bytes.
+
+    A draft may be any text whatever: one that cannot be read yet has no period, or the period and
+    the title that it had when it was last read. Every text that a draft has had is a ``SchemeText``.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -20,14 +25,15 @@ class SchemeVersion(models.Model):
         CLOSED = "closed", _("closed")
         ARCHIVED = "archived", _("archived")
 
-    scheme = models.CharField(max_length=60)  # the id in the text
+    scheme = models.CharField(max_length=60, blank=True)  # the id in the text; "": cannot be read yet
     number = models.PositiveIntegerField(default=1)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=200, blank=True)
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    period_from = models.DateField()
-    period_to = models.DateField()
+    is_readable = models.BooleanField(default=True)  # of a draft: whether its text is a scheme now
+    period_from = models.DateField(null=True, blank=True)  # of a draft that was never readable: null
+    period_to = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -35,7 +41,17 @@ class SchemeVersion(models.Model):
         db_table = "assessment_scheme"
         ordering = ["-period_from", "scheme", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["scheme", "number"], name="scheme_number_once"),
+            models.UniqueConstraint(
+                fields=["scheme", "number"], condition=~Q(scheme=""), name="scheme_number_once"
+            ),
+            models.CheckConstraint(
+                name="scheme_published_can_be_read",
+                condition=Q(state="draft")
+                | (
+                    Q(is_readable=True, period_from__isnull=False, period_to__isnull=False)
+                    & ~Q(scheme="")
+                ),
+            ),
             models.CheckConstraint(
                 name="scheme_published_has_a_time",
                 condition=Q(state="draft", published_at=None)
@@ -47,7 +63,35 @@ class SchemeVersion(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        return self.title or gettext("untitled draft")
+
+
+class SchemeText(models.Model):
+    """One text that a draft has had. Nothing that was kept is ever lost or changed.
+
+    Only the last text that somebody's typing kept by itself (``is_autosave``) gives way to the next
+    one of the same person. A text ``is_apart`` was kept while somebody else's newer text stood:
+    it never became the draft's own, and waits to be compared.
+    """
+
+    version = models.ForeignKey(SchemeVersion, models.CASCADE, related_name="texts")
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    kept_at = models.DateTimeField()
+    kept_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    kept_by_name = models.CharField(max_length=100, blank=True)
+    deed = models.CharField(max_length=200, blank=True)  # what a form changed, in words
+    is_readable = models.BooleanField(default=True)
+    is_autosave = models.BooleanField(default=False)
+    is_apart = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "assessment_scheme_text"
+        ordering = ["-kept_at", "-id"]
+        indexes = [models.Index(fields=["version", "-kept_at"], name="scheme_text_by_draft")]
+
+    def __str__(self):
+        return f"{self.version}, {self.kept_at:%Y-%m-%d %H:%M}"
 
 
 class Indicator(models.Model):

@@ -20,8 +20,8 @@ class SchemeOut(Schema):
     title: str
     state: str
     sha256: str
-    period_from: dt.date
-    period_to: dt.date
+    period_from: dt.date | None  # none: a draft that could never be read yet
+    period_to: dt.date | None
     published_at: dt.datetime | None
 
 
