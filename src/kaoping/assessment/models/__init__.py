@@ -1,6 +1,7 @@
 """Schemes in force, what they ask of whom by when, and what was sent."""
 
 from .duties import Duty, Extension, Notice, NoticeUnit, Waiver
+from .facts import RecordedFact, Recording, SharedFact
 from .schemes import Indicator, SchemeText, SchemeVersion, Window
 from .submissions import Draft, DraftFile, Finding, Material, ReceiptCounter, Return, Submission, Version
 
@@ -15,9 +16,12 @@ __all__ = [
     "Notice",
     "NoticeUnit",
     "ReceiptCounter",
+    "RecordedFact",
+    "Recording",
     "Return",
     "SchemeText",
     "SchemeVersion",
+    "SharedFact",
     "Submission",
     "Version",
     "Waiver",
