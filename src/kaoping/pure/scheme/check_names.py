@@ -24,22 +24,35 @@ from kaoping.pure.scheme.rules import (
 from kaoping.pure.scheme.tree import PlacedNode, walk
 
 
+MAX_HINTS = 20  # looking for what was meant costs more than all the rest
+
+
 def name_faults(scheme: Scheme) -> Iterator[Fault]:
-    """Faults of ids and of references."""
+    """Faults of ids and of references, the first of them with what may have been meant."""
+    hints = MAX_HINTS
+    for fault in _name_faults(scheme):
+        if fault.code == "unknown_reference" and hints:
+            hints -= 1
+            near = nearest(str(fault.params["found"]), fault.params["allowed"])
+            fault = Fault(fault.code, fault.line, {**fault.params, "nearest": near})
+        yield fault
+
+
+def _name_faults(scheme: Scheme) -> Iterator[Fault]:
     placed = list(walk(scheme))
     yield from _twice((one.id, one.node.line) for one in placed)
     for one in placed:
         yield from _names_of_node(scheme, one)
     yield from _group_names(scheme)
     yield from _reads(scheme, placed)
-    yield from _paper(scheme, [one.id for one in placed])
+    yield from _paper(scheme, {one.id: None for one in placed})
 
 
 def missing(word: str, found: str, allowed: Iterable[str], line: int) -> Fault:
     """The fault of a name that leads nowhere."""
-    names = tuple(allowed)
-    params = {"word": word, "found": found, "allowed": names or ("–",), "nearest": nearest(found, names)}
-    return Fault("unknown_reference", line, params)
+    return Fault(
+        "unknown_reference", line, {"word": word, "found": found, "allowed": tuple(allowed) or ("–",)}
+    )
 
 
 def _twice(ids: Iterable[tuple[str, int]]) -> Iterator[Fault]:
@@ -154,7 +167,7 @@ def _paper(scheme: Scheme, node_ids: Collection[str]) -> Iterator[Fault]:
                 yield missing("indicators", name, node_ids, note.line)
     if not scheme.paragraphs:
         return  # The paper is not quoted: its paragraphs can be called anything.
-    known = tuple(name for name, _ in scheme.paragraphs)
+    known = dict(scheme.paragraphs)
     holders: list[Any] = [*(one.node for one in walk(scheme)), *scheme.tasks, *scheme.notes]
     for holder in holders:
         for name in holder.paragraph:

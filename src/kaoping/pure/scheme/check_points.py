@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from kaoping.pure.errors import Fault, SchemeError
@@ -23,7 +23,7 @@ from kaoping.pure.scheme.rules import (
 )
 from kaoping.pure.scheme.tree import PlacedNode, full_mark, walk
 
-MOST_KINDS = 4000  # kinds of unit that are tried; beyond, those with the fewest tags
+MOST_KINDS = 1000  # kinds of unit that are tried; beyond, those with the fewest tags
 
 
 def point_faults(scheme: Scheme, kinds: Sequence[frozenset[str]]) -> Iterator[Fault]:
@@ -31,8 +31,13 @@ def point_faults(scheme: Scheme, kinds: Sequence[frozenset[str]]) -> Iterator[Fa
 
     ``kinds`` are those of ``kinds_of_unit``.
     """
+    asked = _groups_asked(scheme)
+    apart: dict[frozenset[str], tuple[frozenset[str], ...]] = {}
     for placed in walk(scheme):
-        for groups in kinds:
+        names = asked[id(placed.node)].union(*placed.applies_to)
+        if names not in apart:  # Most nodes ask for few groups, so that few kinds differ for them.
+            apart[names] = tuple(dict.fromkeys(groups & names for groups in kinds))
+        for groups in apart[names]:
             if not placed.applies(groups):
                 continue
             try:
@@ -41,12 +46,34 @@ def point_faults(scheme: Scheme, kinds: Sequence[frozenset[str]]) -> Iterator[Fa
                 continue  # No unit of this kind has a value here; scoring refuses it by name.
             if fault is not None:
                 code, params = fault
-                names = tuple(sorted(groups)) if len(kinds) > 1 else ()
-                told = {"indicator": placed.id, **params, "groups": names}
+                told = {"indicator": placed.id, **params, "groups": tuple(sorted(groups))}
                 yield Fault(code, placed.node.line, told)
                 break
     if scheme.settings.not_applicable == "rescale":
         yield from _open_base(scheme)
+
+
+def _groups_asked(scheme: Scheme) -> dict[int, frozenset[str]]:
+    """The groups that each node, or one below it, asks for; by the node's identity."""
+    found: dict[int, frozenset[str]] = {}
+
+    def ask(node: Node) -> frozenset[str]:
+        own: set[str] = set(_names_in(values_in(node, below_nodes=False)))
+        own.update(*(ask(child) for child in node.children))
+        found[id(node)] = frozenset(own)
+        return found[id(node)]
+
+    for node in (*scheme.indicators, *scheme.bonus):
+        ask(node)
+    return found
+
+
+def _names_in(values: Iterable[object]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, ByGroup):
+            yield from (name for name, _ in value.values)
+        elif isinstance(value, Node | CheckItem):
+            yield from value.applies_to
 
 
 def kinds_of_unit(scheme: Scheme) -> tuple[frozenset[str], ...]:
@@ -57,12 +84,7 @@ def kinds_of_unit(scheme: Scheme) -> tuple[frozenset[str], ...]:
     """
     if not scheme.groups:
         return (frozenset(),)
-    asked: set[str] = set()
-    for value in values_in((*scheme.indicators, *scheme.bonus)):
-        if isinstance(value, ByGroup):
-            asked.update(name for name, _ in value.values)
-        elif isinstance(value, Node | CheckItem):
-            asked.update(value.applies_to)
+    asked = set(_names_in(values_in((*scheme.indicators, *scheme.bonus))))
     chosen = [group for group in scheme.groups if group.name in asked]
     if not chosen:
         return (frozenset(),)

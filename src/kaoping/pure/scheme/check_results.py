@@ -8,8 +8,8 @@ from fractions import Fraction
 from kaoping.pure.errors import Fault, SchemeError
 from kaoping.pure.scheme.by_group import applies
 from kaoping.pure.scheme.check_windows import each
-from kaoping.pure.scheme.model import Grade, Scheme
-from kaoping.pure.scheme.rules import Word
+from kaoping.pure.scheme.model import Grade, Node, Scheme
+from kaoping.pure.scheme.rules import ByGroup, Word
 from kaoping.pure.scheme.tree import full_mark, walk
 
 
@@ -28,7 +28,8 @@ def result_faults(scheme: Scheme, kinds: Sequence[frozenset[str]]) -> Iterator[F
 
 def _grade_faults(grades: Sequence[Grade], limit: Fraction | None) -> Iterator[Fault]:
     seen: dict[str, Grade] = {}
-    for number, grade in enumerate(grades):
+    easiest: Grade | None = None  # of those that ask for points alone, the one that asks least
+    for grade in grades:
         if grade.grade in seen:
             first = seen[grade.grade].line
             yield Fault("id_twice", grade.line, {"found": grade.grade, "first": first})
@@ -37,17 +38,15 @@ def _grade_faults(grades: Sequence[Grade], limit: Fraction | None) -> Iterator[F
             asked = min(each(grade.at_least))
             params = {"found": grade.grade, "asked": asked, "limit": limit}
             yield Fault("grade_above_total", grade.line, params)
-        for before in grades[:number]:
-            if _asks_no_more(before, grade):
-                params = {"found": grade.grade, "before": before.grade}
-                yield Fault("grade_never_reached", grade.line, params)
-                break
+        if easiest is not None and _asks_no_more(easiest, grade):
+            params = {"found": grade.grade, "before": easiest.grade}
+            yield Fault("grade_never_reached", grade.line, params)
+        elif _has_no_other_condition(grade):
+            easiest = grade  # it asks less than the one before, or there was none
 
 
 def _asks_no_more(before: Grade, grade: Grade) -> bool:
-    """Whether every unit that could get ``grade`` already has ``before``."""
-    if before.condition is not None or before.first is not None or before.first_share is not None:
-        return False
+    """Whether every unit that could get ``grade`` already has ``before``, which asks for points alone."""
     if before.at_least is None:
         return True
     if grade.at_least is None:
@@ -55,23 +54,45 @@ def _asks_no_more(before: Grade, grade: Grade) -> bool:
     return bool(max(each(before.at_least)) <= min(each(grade.at_least)))
 
 
+def _has_no_other_condition(grade: Grade) -> bool:
+    return grade.condition is None and grade.first is None and grade.first_share is None
+
+
 def _greatest_total(scheme: Scheme, kinds: Sequence[frozenset[str]]) -> Fraction | None:
     """The most that any kind of unit can have; None where the text does not say."""
     if scheme.total.cap is not None:
         return Fraction(max(each(scheme.total.cap)))
+    if not scheme.grades:
+        return None  # Nobody asks.
+    tops = (*scheme.indicators, *scheme.bonus)
+    if any(node.cap is not None for node in tops):
+        return None
+    # What all units have alike is reckoned once: kinds are many, nodes that differ by group few.
+    fixed = [node for node in tops if not _differs(node)]
+    marks = [full_mark(node) for node in fixed]
+    known = [mark for mark in marks if mark is not None]
+    if len(known) < len(marks):
+        return None
+    common = sum(known, Fraction(0))
+    differing = [node for node in tops if _differs(node)]
     totals = [Fraction(0)]
     for groups in kinds:
-        total = Fraction(0)
-        for node in (*scheme.indicators, *scheme.bonus):
+        total = common
+        for node in differing:
             if not applies(node.applies_to, groups):
                 continue
             try:
                 mark = full_mark(node, groups)
             except SchemeError:
                 break  # There can be no such unit.
-            if mark is None or node.cap is not None:
+            if mark is None:
                 return None
             total += mark
         else:
             totals.append(total)
     return max(totals)
+
+
+def _differs(node: Node) -> bool:
+    """Whether the full mark can differ by group."""
+    return bool(node.applies_to) or isinstance(node.points, ByGroup) or any(map(_differs, node.children))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from kaoping.pure.errors import Fault
@@ -16,6 +17,7 @@ from kaoping.pure.scheme.fault_rows import ROWS
 from kaoping.pure.scheme.kinds import number_text
 
 NEAREST = (" Did you mean “%(nearest)s”?", "是不是“%(nearest)s”？")
+MOST_NAMES = 60  # in one sentence; a scheme may have thousands of ids
 FOR_GROUPS = (" For units in: %(groups)s.", "（属于这些组的单位：%(groups)s）")
 
 
@@ -49,7 +51,8 @@ def _words(value: Any, chinese: bool) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple | list | frozenset | set):
-        return ("、" if chinese else ", ").join(_words(one, chinese) for one in value)
+        told = [_words(one, chinese) for one in islice(value, MOST_NAMES)]
+        return ("、" if chinese else ", ").join([*told, "…"] if len(value) > MOST_NAMES else told)
     return str(value)
 
 

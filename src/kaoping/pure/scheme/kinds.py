@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final, Protocol, TypeAlias
 
 from kaoping.pure.errors import Fault
@@ -63,7 +64,12 @@ def shown(item: Item) -> str:
 
 def nearest(found: str, allowed: Iterable[str]) -> str:
     """The allowed word most like what was found, or ``""``."""
-    close = difflib.get_close_matches(found, list(allowed), n=1, cutoff=0.6)
+    return _nearest(found[:60], tuple(allowed))
+
+
+@lru_cache(maxsize=512)  # a file that was written with a wrong word has it on every line
+def _nearest(found: str, allowed: tuple[str, ...]) -> str:
+    close = difflib.get_close_matches(found, allowed, n=1, cutoff=0.6)
     return close[0] if close else ""
 
 
