@@ -301,7 +301,8 @@ class Facts:
 
     @classmethod
     def of(cls, facts: Iterable[Fact], *, sha256: str = "") -> Facts:
-        """The facts, in any order. A fact of a unit that is not among them is a ``KeyError``."""
+        """The facts, in any order. A fact of a unit that is not among them is a ``KeyError``; an event
+        that it shares with units among them stands with those (one unit's sheet needs no other's facts)."""
         made = cls()
         made.sha256 = sha256
         later: list[Fact] = []
@@ -326,7 +327,8 @@ class Facts:
                 units[fact.unit].pieces.append(fact)  # type: ignore[union-attr, arg-type]
             elif kind is EventFact:
                 for code in dict.fromkeys((*fact.units, *fact.authors)):  # type: ignore[union-attr, misc]
-                    units[code].events.append(fact)  # type: ignore[arg-type]
+                    if code in units:
+                        units[code].events.append(fact)  # type: ignore[arg-type]
             elif kind is ClawbackFact:
                 clawbacks.append(fact)  # type: ignore[arg-type]
             else:
