@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Avg, Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from kaoping.assessment.models import Indicator, Material, Submission, Version
+from kaoping.assessment.models import Indicator, Material, SchemeVersion, Submission, Version
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.pure.scheme.model import Rubric
 from kaoping.pure.scheme.tree import find
@@ -18,13 +18,25 @@ PAGE = 50
 STATES = ("waiting", "draft", "final", "abstained")
 
 
-def marks_of(submission_ids: Collection[int]) -> dict[int, list[Decimal]]:
-    """Final marks by piece, in the order in which they were given; pieces without any are absent."""
-    found: dict[int, list[Decimal]] = {}
-    rows = Review.objects.filter(submission_id__in=submission_ids, state=Review.State.FINAL)
-    for pk, mark in rows.order_by("submission_id", "final_at", "id").values_list("submission_id", "mark"):
-        if mark is not None:
-            found.setdefault(pk, []).append(mark)
+def marks_of(scheme: SchemeVersion, unit_ids: Collection[int] | None) -> dict[int, tuple[str, list[Decimal]]]:
+    """Accepted quality piece → its indicator's code and its final marks, in the order given.
+
+    Pieces without any mark are absent. ``unit_ids`` None: of every unit.
+    """
+    rows = Review.objects.filter(
+        state=Review.State.FINAL,
+        mark__isnull=False,
+        submission__state=Submission.State.ACCEPTED,
+        submission__window__indicator__scheme=scheme,
+        submission__window__indicator__is_quality=True,
+    )
+    if unit_ids is not None:
+        rows = rows.filter(submission__unit_id__in=unit_ids)
+    found: dict[int, tuple[str, list[Decimal]]] = {}
+    for pk, code, mark in rows.order_by("submission_id", "final_at", "id").values_list(
+        "submission_id", "submission__window__indicator__code", "mark"
+    ):
+        found.setdefault(pk, (code, []))[1].append(mark)
     return found
 
 

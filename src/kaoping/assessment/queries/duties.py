@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
@@ -23,11 +23,17 @@ _RANK = {
     states.COUNTED: 0, states.IN_REVIEW: 1, states.RECEIVED: 2, states.SENT_BACK: 3,
     states.LATE: 4, states.NOT_ADOPTED: 5,
 }  # fmt: skip
+_STANDINGS: dict[str, str] = {
+    Submission.State.SUBMITTED: states.RECEIVED,
+    Submission.State.RETURNED: states.SENT_BACK,
+    Submission.State.REJECTED: states.NOT_ADOPTED,
+}
+_ARRIVED = frozenset(map(str, Submission.ARRIVED))
+_WRITTEN = frozenset(map(str, (Submission.State.DRAFT, Submission.State.SIGN_OFF)))
 
 
-@dataclass(frozen=True, slots=True)
-class PieceNow:
-    """One arrived piece as a duty sees it."""
+class PieceNow(NamedTuple):
+    """One arrived piece as a duty sees it; a tuple, because a matrix makes thousands."""
 
     id: int
     unit_id: int
@@ -43,9 +49,8 @@ class PieceNow:
     mark: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DutyNow:
-    """One duty with its state at a moment; plain values, so that thousands are cheap."""
+class DutyNow(NamedTuple):
+    """One duty with its state at a moment; plain values in a tuple, so that thousands are cheap."""
 
     id: int
     unit_id: int
@@ -142,20 +147,11 @@ def duty_states(
     return DutyBook(rows, surplus, windows, today)
 
 
-def standing_of(piece: Mapping[str, Any], window: Window, due_on: dt.date, mark: Fraction | None) -> str:
+def _standing(state: str, is_late: bool, waits_for_marks: bool) -> str:
     """The duty state that an arrived piece brings, before slots are counted."""
-    state = piece["state"]
-    if state == Submission.State.SUBMITTED:
-        return states.RECEIVED
-    if state == Submission.State.RETURNED:
-        return states.SENT_BACK
-    if state == Submission.State.REJECTED:
-        return states.NOT_ADOPTED
-    if piece["first_received_at"] >= clock.end_of_day(due_on):
-        return states.LATE
-    if window.indicator.is_quality and mark is None:
-        return states.IN_REVIEW
-    return states.COUNTED
+    if state != Submission.State.ACCEPTED:
+        return _STANDINGS[state]
+    return states.LATE if is_late else states.IN_REVIEW if waits_for_marks else states.COUNTED
 
 
 def _windows(scheme: SchemeVersion, window_ids: Collection[int] | None) -> dict[int, Window]:
@@ -192,35 +188,26 @@ def _pieces(
     marks = ports.marks_of(scheme, unit_ids)
     pieces: dict[tuple[int, int], list[PieceNow]] = defaultdict(list)
     drafts: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
-    names = (
-        "id",
-        "unit_id",
-        "window_id",
-        "state",
-        "title",
-        "receipt_no",
-        "channel",
-        "first_received_at",
-        "fix_due_on",
-    )
-    for row in own.order_by("id").values(*names):
-        place = (row["unit_id"], row["window_id"])
-        if row["state"] in (Submission.State.DRAFT, Submission.State.SIGN_OFF):
-            drafts[place].append((row["id"], row["state"]))
-        elif row["state"] in Submission.ARRIVED and row["window_id"] in windows:
-            window = windows[row["window_id"]]
-            due_on = max(window.due_on, until.get(place, window.due_on))
-            mark = marks.get(row["id"])
+    ends: dict[dt.date, dt.datetime] = {}
+    rows = own.order_by("id").values_list(
+        "id", "unit_id", "window_id", "state", "title", "receipt_no", "channel", "first_received_at", "fix_due_on"
+    )  # fmt: skip
+    for pk, unit_id, window_id, state, *rest in rows:
+        place = (unit_id, window_id)
+        if state in _WRITTEN:
+            drafts[place].append((pk, state))
+        elif state in _ARRIVED and (window := windows.get(window_id)) is not None:
+            due_on = until[place] if place in until and until[place] > window.due_on else window.due_on
+            if due_on not in ends:
+                ends[due_on] = clock.end_of_day(due_on)
+            mark = marks.get(pk)
+            standing = _standing(state, rest[3] >= ends[due_on], window.indicator.is_quality and mark is None)
             pieces[place].append(
-                PieceNow(
-                    **row,
-                    findings=open_findings.get(row["id"], 0),
-                    standing=standing_of(row, window, due_on, mark),
-                    mark=mark,
-                )
+                PieceNow(pk, unit_id, window_id, state, *rest, open_findings.get(pk, 0), standing, mark)
             )
     for waiting in pieces.values():
-        waiting.sort(key=_filling_order)
+        if len(waiting) > 1:
+            waiting.sort(key=_filling_order)
     return pieces, drafts
 
 

@@ -4,13 +4,13 @@ A template spends half a millisecond on each row; fifty of them were most of the
 """
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kaoping.assessment import states
@@ -24,62 +24,66 @@ register = template.Library()
 def piece_rows(pieces: Iterable[Submission], everybody: bool) -> SafeString:
     """``<tr>`` for each piece; the unit's column for those who read every unit."""
     writer = _Rows(everybody)
-    return format_html_join("", "{}", ((writer.row(piece),) for piece in pieces))
+    return mark_safe("".join(writer.row(piece) for piece in pieces))  # noqa: S308 -- escaped below
 
 
 class _Rows:
     def __init__(self, everybody: bool) -> None:
         self.everybody = everybody
-        self.arrival, self.title, self.unit = _("first arrival"), _("title"), _("unit")
-        self.item, self.state, self.findings = _("item"), _("state"), _("findings")
+        self.arrival, self.title, self.unit = (
+            escape(_("first arrival")),
+            escape(_("title")),
+            escape(_("unit")),
+        )
+        self.item, self.state, self.findings = escape(_("item")), escape(_("state")), escape(_("findings"))
         self.moment, self.day, self.comma = _("j M H:i"), _("j M"), _(", ")
         self.untitled = _("Draft without a title")
-        self.channels = {code: str(label) for code, label in Submission.Channel.choices}
-        self.chips: dict[str, SafeString] = {}
-        self.windows: dict[int, SafeString] = {}
+        self.channels = {code: escape(str(label)) for code, label in Submission.Channel.choices}
+        self.chips: dict[str, str] = {}
+        self.windows: dict[int, str] = {}
         # One reverse for the page: an address differs from the next by its number alone.
         self.before, self.after = reverse("assessment:submission", args=[0]).rsplit("0", 1)
 
-    def row(self, piece: Any) -> SafeString:
+    def row(self, piece: Any) -> str:
         arrived = piece.first_received_at
-        unit = format_html('<td data-label="{}">{}</td>', self.unit, piece.unit) if self.everybody else ""
-        return format_html(
-            '<tr id="piece-{}"><td class="nowrap" data-label="{}">{}<span class="sub">{}</span></td>'
-            '<td data-label="{}"><a class="quiet-link" href="{}">{}</a><span class="sub">{}</span></td>{}'
-            '<td data-label="{}">{}</td><td data-label="{}">{}</td><td class="num" data-label="{}">{}</td></tr>',
-            piece.pk, self.arrival, date_format(arrived.astimezone(OFFICE_ZONE), self.moment) if arrived else "—",
-            piece.receipt_no or "", self.title, f"{self.before}{piece.pk}{self.after}",
-            piece.title or self.untitled, self.channels.get(piece.channel, ""), unit,
-            self.item, self.window(piece.window), self.state, self.chip(piece.state),
-            self.findings, self.alert(piece.open_findings),
-        )  # fmt: skip
+        when = date_format(arrived.astimezone(OFFICE_ZONE), self.moment) if arrived else "—"
+        unit = f'<td data-label="{self.unit}">{escape(str(piece.unit))}</td>' if self.everybody else ""
+        return (
+            f'<tr id="piece-{piece.pk}"><td class="nowrap" data-label="{self.arrival}">{escape(when)}'
+            f'<span class="sub">{escape(piece.receipt_no or "")}</span></td><td data-label="{self.title}">'
+            f'<a class="quiet-link" href="{self.before}{piece.pk}{self.after}">'
+            f'{escape(piece.title or self.untitled)}</a><span class="sub">'
+            f'{self.channels.get(piece.channel, "")}</span></td>{unit}<td data-label="{self.item}">'
+            f'{self.window(piece.window)}</td><td data-label="{self.state}">{self.chip(piece.state)}</td>'
+            f'<td class="num" data-label="{self.findings}">{self.alert(piece.open_findings)}</td></tr>'
+        )
 
-    def window(self, window: Window) -> SafeString:
+    def window(self, window: Window) -> str:
         made = self.windows.get(window.pk)
         if made is None:
             indicator = window.indicator
-            made = self.windows[window.pk] = format_html(
-                '{} {}<span class="sub">{}{}{}</span>',
-                indicator.code, indicator.short_title, window, self.comma, date_format(window.due_on, self.day),
-            )  # fmt: skip
+            when = f"{window}{self.comma}{date_format(window.due_on, self.day)}"
+            made = self.windows[window.pk] = (
+                f"{escape(indicator.code)} {escape(indicator.short_title)}"
+                f'<span class="sub">{escape(when)}</span>'
+            )
         return made
 
-    def chip(self, code: str) -> SafeString:
+    def chip(self, code: str) -> str:
         made = self.chips.get(code)
         if made is None:
             labels = states.PIECE[code]
-            made = self.chips[code] = format_html(
-                '<span class="state t-{}"><svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">'
-                '<use href="#g-{}"/></svg><span>{}</span></span>',
-                labels.tone, labels.shape, labels.office if self.everybody else labels.unit,
-            )  # fmt: skip
+            word = escape(str(labels.office if self.everybody else labels.unit))
+            made = self.chips[code] = (
+                f'<span class="state t-{labels.tone}"><svg class="glyph" viewBox="0 0 12 12" '
+                f'aria-hidden="true"><use href="#g-{labels.shape}"/></svg><span>{word}</span></span>'
+            )
         return made
 
-    def alert(self, count: int) -> SafeString | str:
+    def alert(self, count: int) -> str:
         if not count:
             return ""
-        return format_html(
+        return (
             '<span class="t-warn"><svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">'
-            '<use href="#g-alert"/></svg> {}</span>',
-            count,
+            f'<use href="#g-alert"/></svg> {count}</span>'
         )
