@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from kaoping.assessment import ports
 from kaoping.base.models import AuditEvent
-from kaoping.reviews import actions, queries
+from kaoping.reviews import actions
 from kaoping.reviews.models import CriterionMark, Review
 from kaoping.units.models import Role, Unit
 from tests.make import make_clerk, make_person, make_post, make_unit
