@@ -187,3 +187,20 @@ def _encodable(found: Any) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+class LineReader(_Reader):
+    """Line after line, each with its fields as written beside its fact: for doors that keep lines.
+
+    ``numbered`` and ``half_read`` hold the facts, ``fields`` the objects, ``faults`` what is wrong.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        self.fields: dict[int, dict[str, Any]] = {}
+
+    def _object(self, raw: bytes) -> dict[str, Any] | None:
+        found = super()._object(raw)
+        if found is not None:
+            self.fields[self.line] = found
+        return found
