@@ -122,7 +122,10 @@ def build(output: dict, work: Path, target: Path) -> None:
         run("node", "sass.cjs", str(entry), str(target), str(modules), where=work)
         text = target.read_text(encoding="utf-8")
         # The policy of the pages allows no data: address; a picture in a stylesheet would be refused.
-        target.write_text(re.sub(r"url\(\"data:[^\"]*\"\)", "none", text), encoding="utf-8")
+        text = re.sub(r"url\(\"data:[^\"]*\"\)", "none", text)
+        # The source names its variables without their family's name; the published kit has it.
+        text = re.sub(rf"(?<![\w-])--(?!{output['prefix']})(?=[a-z])", f"--{output['prefix']}", text)
+        target.write_text(text, encoding="utf-8")
     elif how == "esbuild":
         shape = (
             ["--format=iife", f"--global-name={output['global']}"]
