@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from kaoping.assessment.views import files, notices, office, pieces, reporting, schemes, unit
+from kaoping.assessment.views import documents, files, notices, office, pieces, reporting, schemes, unit
 
 app_name = "assessment"
 
@@ -51,4 +51,15 @@ SCHEMES = [
     path("schemes/<int:pk>/close/", schemes.close_scheme, name="scheme_close"),
 ]
 
-urlpatterns = [*UNIT, *PIECES, *OFFICE, *NOTICES, *SCHEMES]
+_OF_A_FILE = r"^submissions/(?P<source>files|draft-files)/(?P<pk>[0-9]{1,15})/pages/"
+DOCUMENTS = [
+    re_path(_OF_A_FILE + "$", documents.pages, name="pages"),
+    re_path(_OF_A_FILE + "state/$", documents.pages_state, name="pages_state"),
+    re_path(
+        _OF_A_FILE + "(?P<number>[0-9]{1,4})/(?P<what>page|large|thumb|text)/$",
+        documents.page_part, name="page_part",
+    ),
+    path("submissions/<int:pk>/compare/", documents.compare, name="compare"),
+]  # fmt: skip
+
+urlpatterns = [*DOCUMENTS, *UNIT, *PIECES, *OFFICE, *NOTICES, *SCHEMES]

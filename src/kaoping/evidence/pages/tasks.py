@@ -1,0 +1,103 @@
+"""Read a file's pages in a process of its own. Ids in; may run twice without harm."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+
+from kaoping.base import clock
+from kaoping.evidence.models import Reading, StoredFile
+from kaoping.evidence.pages import cache, limits
+from kaoping.evidence.storage import path_of
+
+READER = "pdfium pages 1"
+
+
+def make(file_id: int) -> None:
+    """Make the pictures of one file's pages, unless they are made or another file is being read."""
+    file = StoredFile.objects.filter(pk=file_id).first()
+    if file is None or not cache.can_be_shown(file):
+        return
+    with cache.slot() as free:
+        if not free or cache.pages_of(file).is_settled:
+            return
+        pages = _read(file)
+    _keep_text(file, pages)
+
+
+def _read(file: StoredFile) -> cache.Pages:
+    """Run the child and note each page as it comes."""
+    pages = cache.Pages("reading")
+    cache.write_status(file, pages)
+    source = path_of(file.sha256)
+    if not source.is_file():
+        return _end(file, replace(pages, state="refused", why="lost"))
+    command = [
+        sys.executable, "-I", "-m", "kaoping.evidence.pages.child",
+        file.kind, str(source), str(cache.folder_of(file)),
+    ]  # fmt: skip
+    child = subprocess.Popen(  # noqa: S603 -- our own module; the names are hashes
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+        start_new_session=True, env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"}, text=True,
+        encoding="utf-8", cwd=cache.folder_of(file),
+    )  # fmt: skip
+    assert child.stdout is not None
+    overdue = threading.Event()
+    alarm = threading.Timer(limits.MOST_SECONDS, lambda: (overdue.set(), _kill(child)))
+    alarm.start()
+    why = ""
+    try:
+        for line in child.stdout:
+            said = json.loads(line)
+            why = said.get("why", why)
+            if "pages" in said:
+                pages = replace(pages, count=said["pages"])
+            if "page" in said:
+                pages = replace(
+                    pages,
+                    sizes=(*pages.sizes, (said["width"], said["height"])),
+                    characters=pages.characters + said["characters"],
+                )
+            cache.write_status(file, pages)
+        code = child.wait()
+    finally:
+        alarm.cancel()
+        _kill(child)
+        child.stdout.close()
+        child.wait()
+    if why or code:
+        why = why or ("too_long" if overdue.is_set() else "stopped")
+        return _end(file, replace(pages, state="refused", why=why))
+    if pages.count > limits.MOST_PAGES:
+        return _end(file, replace(pages, state="done", why="many"))
+    return _end(file, replace(pages, state="done"))
+
+
+def _end(file: StoredFile, pages: cache.Pages) -> cache.Pages:
+    cache.write_status(file, pages)
+    return pages
+
+
+def _kill(child: subprocess.Popen[str]) -> None:
+    if child.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+
+
+def _keep_text(file: StoredFile, pages: cache.Pages) -> None:
+    """What could be read of it, so that search and comparison need not open the pages."""
+    text = cache.text_of(file, pages.made)[: limits.MOST_TEXT]
+    state = Reading.State.TEXT if text.strip() else Reading.State.NO_TEXT
+    if pages.state == "refused" and not pages.made:
+        state = Reading.State.REFUSED
+    Reading.objects.update_or_create(
+        file=file,
+        defaults={
+            "state": state, "why": pages.why if state == Reading.State.REFUSED else "", "text": text,
+            "pages": pages.count or None, "reader": READER, "read_at": clock.now(),
+        },
+    )  # fmt: skip
