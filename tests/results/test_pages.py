@@ -224,7 +224,7 @@ def test_before_the_first_scheme_pages_say_what_comes(db, client, path):
         ("/sheets/u0/", 15),
         ("/sheets/u0/?open=2", 16),
         ("/matrix/", 17),
-        ("/ranking/", 8),
+        ("/ranking/", 9),
         ("/matrix/duties/", 16),
     ],
 )

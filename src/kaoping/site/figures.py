@@ -199,7 +199,7 @@ def leader_figures(version: SchemeVersion) -> LeaderFigures:
         if row.state != states.WAIVED and row.due_on >= book.today and _same_month(row.due_on, book.today):
             month[0] += 1
             month[1] += row.state in states.HAS_PIECE
-    places = ranking(version)
+    places = list(ranking(version))
     totals = _totals(places, units, groups)
     ranked = [place for place in places if place.row.rank_no is not None]
     return LeaderFigures(

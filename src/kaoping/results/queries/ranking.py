@@ -1,9 +1,12 @@
 """The ranking: every unit's place, with what made it, as last computed."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple, overload
 
 from django.db.models import F
 
@@ -13,6 +16,7 @@ from kaoping.pure.scoring.rounding import to_published
 from kaoping.results.models import Standing
 
 THREE_PLACES = Rounding(places=3)
+AT_ONCE = 500  # lines read by one query when all are wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,44 +33,117 @@ class Place:
         return self.row.figures
 
 
-def ranking(version: SchemeVersion, *, group: str = "", q: str = "") -> list[Place]:
-    """All places in order, units without one last; one query."""
+class _Entry(NamedTuple):
+    """What a place needs of every other row; a tuple, because a province has ten thousand."""
+
+    pk: int
+    rank_no: int | None
+    group: str
+    words: str  # name, short name, code, initials, for searching
+    rank_in_group: int | None
+    tied: bool
+
+
+class Ranking(Sequence[Place]):
+    """The places asked for, in order, units without one last. Lines are read as they are shown.
+
+    Places are known from one light query over all units; the figures of the lines of a page
+    come with a second one.
+    """
+
+    def __init__(self, entries: list[_Entry], chosen: list[int], *, waits: bool, as_of: dt.datetime | None):
+        self._entries, self._chosen = entries, chosen
+        self.waits, self.as_of = waits, as_of
+
+    def narrowed(self, group: str, q: str) -> Ranking:
+        """The same places, of one group or of the units whose name, code or initials fit."""
+        words = q.casefold().split()
+        chosen = [
+            number
+            for number, one in enumerate(self._entries)
+            if (not group or one.group == group) and all(word in one.words for word in words)
+        ]
+        return Ranking(self._entries, chosen, waits=self.waits, as_of=self.as_of)
+
+    def groups(self) -> dict[str, int]:
+        """Every group with its number of units, in the order of the ranking."""
+        counts: dict[str, int] = {}
+        for one in self._entries:
+            counts[one.group] = counts.get(one.group, 0) + 1
+        return counts
+
+    def __len__(self) -> int:
+        return len(self._chosen)
+
+    @overload
+    def __getitem__(self, wanted: int) -> Place: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> list[Place]: ...
+    def __getitem__(self, wanted: int | slice) -> Place | list[Place]:
+        if isinstance(wanted, slice):
+            return self._places(self._chosen[wanted])
+        return self._places([self._chosen[wanted]])[0]
+
+    def __iter__(self) -> Iterator[Place]:
+        for start in range(0, len(self), AT_ONCE):
+            yield from self[start : start + AT_ONCE]
+
+    def _places(self, numbers: list[int]) -> list[Place]:
+        """The lines of these numbers; their neighbours are read too, for the third decimal."""
+        near = {
+            n for number in numbers for n in (number - 1, number, number + 1) if 0 <= n < len(self._entries)
+        }
+        wanted = [self._entries[number].pk for number in near]
+        rows = {row.pk: row for row in Standing.objects.filter(pk__in=wanted).select_related("unit")}
+        exact = {
+            number: rows[pk].exactly("comparable")
+            for number in near
+            if (pk := self._entries[number].pk) in rows
+        }
+        return [
+            Place(rows[one.pk], one.rank_in_group, _text(exact, number), one.tied)
+            for number in numbers
+            if (one := self._entries[number]).pk in rows
+        ]
+
+
+def ranking(version: SchemeVersion) -> Ranking:
+    """All places in order, units without one last; one query, and one for the lines shown."""
     rows = list(
         Standing.objects.filter(scheme=version)
-        .select_related("unit")
         .order_by(F("rank_no").asc(nulls_last=True), "unit__position", "unit__code")
-    )
-    exact = [row.exactly("comparable") for row in rows]
-    texts = [_text(exact, number) for number in range(len(rows))]
+        .values_list(
+            "pk", "rank_no", "unit__group", "unit__name", "unit__short_name", "unit__code", "unit__initials",
+            "changes_made", "changes_seen", "computed_at",
+        )
+    )  # fmt: skip
     seen: dict[str, int] = {}
     places: dict[str, tuple[int, int | None]] = {}
-    found = []
-    for number, row in enumerate(rows):
-        own = row.unit.group
-        seen[own] = seen.get(own, 0) + 1
-        place, rank = places.get(own, (0, None))
-        if row.rank_no != rank:
-            place, rank = seen[own], row.rank_no
-        places[own] = (place, rank)
-        tied = row.rank_no is not None and any(
-            0 <= other < len(rows) and rows[other].rank_no == row.rank_no
-            for other in (number - 1, number + 1)
+    entries = []
+    for number, (pk, rank_no, group, *words, _made, _seen, _at) in enumerate(rows):
+        seen[group] = seen.get(group, 0) + 1
+        place, rank = places.get(group, (0, None))
+        if rank_no != rank:
+            place, rank = seen[group], rank_no
+        places[group] = (place, rank)
+        tied = rank_no is not None and any(
+            0 <= other < len(rows) and rows[other][1] == rank_no for other in (number - 1, number + 1)
         )
-        found.append(Place(row, place if row.rank_no else None, texts[number], tied))
-    return [one for one in found if _fits(one.row, group, q)]
+        entries.append(
+            _Entry(pk, rank_no, group, " ".join(words).casefold(), place if rank_no else None, tied)
+        )
+    return Ranking(
+        entries,
+        list(range(len(entries))),
+        waits=any(made != seen_ for *_rest, made, seen_, _at in rows),
+        as_of=max((at for *_rest, at in rows if at), default=None),
+    )
 
 
-def _fits(row: Standing, group: str, q: str) -> bool:
-    unit = row.unit
-    words = q.casefold().split()
-    where = f"{unit.name} {unit.short_name} {unit.code} {unit.initials}".casefold()
-    return (not group or unit.group == group) and all(word in where for word in words)
-
-
-def _text(exact: Sequence[Fraction], number: int) -> str:
+def _text(exact: Mapping[int, Fraction], number: int) -> str:
     own, text = exact[number], to_published(exact[number])
     for other in (number - 1, number + 1):
-        if 0 <= other < len(exact) and exact[other] != own and to_published(exact[other]) == text:
+        if other in exact and exact[other] != own and to_published(exact[other]) == text:
             return to_published(own, THREE_PLACES)
     return text
 

@@ -109,17 +109,12 @@ def ranks(request: HttpRequest) -> HttpResponse:
         return render(request, "results/no_overview.html")
     group, q = request.GET.get("group", ""), request.GET.get("q", "")
     every = ranking(version)
-    places = ranking(version, group=group, q=q) if group or q else every
+    places = every.narrowed(group, q) if group or q else every
     if wants_table(request):
         return table_response(request, _("Ranking"), exports.ranking_columns(), map(export_row, places))
-    counts: dict[str, int] = {}
-    for one in every:
-        counts[one.row.unit.group] = counts.get(one.row.unit.group, 0) + 1
-    groups = [("", _("all")), *((name, f"{name} {count}") for name, count in counts.items() if name)]
-    page = Paginator(places, 100).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
-        "version": version, "page": page, "groups": groups, "group": group, "q": q,
-        "all": len(every), "waits": any(one.row.changes_made != one.row.changes_seen for one in every),
-        "as_of": max((one.row.computed_at for one in every if one.row.computed_at), default=None),
+        "version": version, "page": Paginator(places, 100).get_page(request.GET.get("page")),
+        "groups": [("", _("all")), *((name, f"{name} {n}") for name, n in every.groups().items() if name)],
+        "group": group, "q": q, "all": len(every), "waits": every.waits, "as_of": every.as_of,
     }  # fmt: skip
     return render(request, "results/ranking.html", context)
