@@ -23,7 +23,7 @@ def settle(field: Field, sheets: Sequence[Sheet]) -> list[Sheet]:
     scheme = field.plan.scheme
     if scheme.vetoes:
         for sheet in sheets:
-            _veto(field, sheet)
+            take_vetoes(field, sheet)
     if scheme.ranking.within:
         for sheet in sheets:
             sheet.group = ranked_together(case_of(field, sheet.unit), scheme.ranking.within)
@@ -60,7 +60,7 @@ def _tie_break(field: Field, sheet: Sheet) -> tuple[Fraction, ...]:
 # --- Vetoes ------------------------------------------------------------------------------------
 
 
-def _veto(field: Field, sheet: Sheet) -> None:
+def take_vetoes(field: Field, sheet: Sheet) -> None:
     """An event in the period or, by its ``until``, in force in it."""
     first, last = field.period.first, field.period.last
     found: list[VetoLine] = []

@@ -26,8 +26,8 @@ def score_assess(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     levels = {name: plain(points) for name, points in rule.levels}
     entries: list[Entry] = []
     values: list[Fraction] = []
-    for mark in _latest(case, leaf, slot):
-        why = _why_not(case, leaf, mark)
+    for mark in latest_marks(case, leaf, slot):
+        why = why_not(case, leaf, mark)
         value = levels.get(str(mark.value)) if levels else mark.value
         counted = why is None and isinstance(value, Fraction)
         if counted and isinstance(value, Fraction):
@@ -36,7 +36,7 @@ def score_assess(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
         title = str(mark.value) if levels and mark.value is not None else ""
         notes = (note(why),) if why else ()
         entries.append(Entry("mark", mark.assessor, title, ZERO, number, None, counted, mark.at, notes))
-    top = _top(leaf, rule, levels)
+    top = top_of(leaf, rule, levels)
     full = slot.full if slot.full is not None else max(levels.values(), default=ZERO)
     panel = panel_mark(leaf.panel, values)
     if panel is None:
@@ -61,7 +61,7 @@ def score_assess(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     )
 
 
-def _top(leaf: LeafPlan, rule: Assess, levels: dict[str, Fraction]) -> Fraction:
+def top_of(leaf: LeafPlan, rule: Assess, levels: dict[str, Fraction]) -> Fraction:
     """What the panel's mark is divided by: the node's points for levels, else ``out_of``."""
     if levels:
         out_of = leaf.placed.node.out_of
@@ -71,7 +71,7 @@ def _top(leaf: LeafPlan, rule: Assess, levels: dict[str, Fraction]) -> Fraction:
     return plain(rule.out_of)
 
 
-def _latest(case: Case, leaf: LeafPlan, slot: Slot) -> list[MarkFact]:
+def latest_marks(case: Case, leaf: LeafPlan, slot: Slot) -> list[MarkFact]:
     """One mark an assessor and ``by``, in the assessors' order."""
     found: dict[tuple[str, str], MarkFact] = {}
     for mark in case.facts.marks:
@@ -87,7 +87,7 @@ def _key(mark: MarkFact) -> tuple[str, str]:
     return (mark.at.isoformat() if mark.at else "", str(mark.value))
 
 
-def _why_not(case: Case, leaf: LeafPlan, mark: MarkFact) -> str | None:
+def why_not(case: Case, leaf: LeafPlan, mark: MarkFact) -> str | None:
     by = leaf.placed.by
     if by and mark.by and mark.by != by:
         return "mark_by_other"

@@ -38,15 +38,15 @@ def votes_of(case: Case, leaf: LeafPlan, slot: Slot) -> Votes:
     votes = Votes()
     for ballot in case.facts.ballots:
         if ballot.indicator == leaf.id and belongs_to_slot(case, leaf, slot, ballot):
-            if not _by_right_people(leaf, ballot.by):
+            if not by_right_people(leaf, ballot.by):
                 continue
             votes.in_favour += ballot.in_favour
             votes.against += ballot.against
             votes.abstain += ballot.abstain
             votes.blank += ballot.blank
             votes.invalid += ballot.invalid
-    for sheet in _sheets(case, leaf, slot):
-        verdict = _verdict(rule, sheet)
+    for sheet in sheets_of(case, leaf, slot):
+        verdict = verdict_of(rule, sheet)
         votes.in_favour += verdict == "for"
         votes.against += verdict == "against"
         votes.blank += verdict == "blank"
@@ -54,22 +54,22 @@ def votes_of(case: Case, leaf: LeafPlan, slot: Slot) -> Votes:
     return votes
 
 
-def _by_right_people(leaf: LeafPlan, by: str) -> bool:
+def by_right_people(leaf: LeafPlan, by: str) -> bool:
     return not by or not leaf.placed.by or by == leaf.placed.by
 
 
-def _sheets(case: Case, leaf: LeafPlan, slot: Slot) -> list[SheetFact]:
+def sheets_of(case: Case, leaf: LeafPlan, slot: Slot) -> list[SheetFact]:
     found = [
         sheet
         for sheet in case.facts.sheets
         if sheet.indicator == leaf.id
         and belongs_to_slot(case, leaf, slot, sheet)
-        and _by_right_people(leaf, sheet.by)
+        and by_right_people(leaf, sheet.by)
     ]
     return sorted(found, key=lambda sheet: sheet.sheet)
 
 
-def _verdict(rule: Ballot, sheet: SheetFact) -> str:
+def verdict_of(rule: Ballot, sheet: SheetFact) -> str:
     """The sheet's verdict; one in favour with a level that is not listed, or none, is invalid."""
     if sheet.verdict != "for" or not rule.items:
         return sheet.verdict
@@ -151,8 +151,8 @@ def _mean_of_sheets(
     worth = {item.id: {name: plain(points) for name, points in item.levels} for item in rule.items}
     total, count = ZERO, 0
     entries = []
-    for sheet in _sheets(case, leaf, slot):
-        verdict = _verdict(rule, sheet)
+    for sheet in sheets_of(case, leaf, slot):
+        verdict = verdict_of(rule, sheet)
         points = ZERO
         if verdict == "for":
             points = sum((worth[item.id][sheet.levels[item.id]] for item in rule.items), ZERO)

@@ -73,8 +73,8 @@ def _line(case: Case, leaf: LeafPlan, line: Line, slot: Slot, full: Fraction) ->
     notes: list[Note] = []
     now = best = ZERO
     number: Fraction | None = None
-    for scope in _scopes(case, line, slot):
-        one = _in_scope(case, leaf, line, scope, full)
+    for scope in scopes_of(case, line, slot):
+        one = taken_in(case, leaf, line, scope, full)
         now += one.now
         best += one.best
         notes += one.notes
@@ -89,7 +89,7 @@ def _line(case: Case, leaf: LeafPlan, line: Line, slot: Slot, full: Fraction) ->
     return Taken(now, min(now, best), number, price, notes)
 
 
-def _scopes(case: Case, line: Line, slot: Slot) -> Iterator[Scope]:
+def scopes_of(case: Case, line: Line, slot: Slot) -> Iterator[Scope]:
     """The leaf's own window, or the line's within it."""
     if line.every is None:
         yield scope_of(case, slot)
@@ -101,7 +101,7 @@ def _scopes(case: Case, line: Line, slot: Slot) -> Iterator[Scope]:
         yield Scope(window.key, window.opens, window.due, over, False, calendar=True)
 
 
-def _in_scope(case: Case, leaf: LeafPlan, line: Line, scope: Scope, full: Fraction) -> Taken:
+def taken_in(case: Case, leaf: LeafPlan, line: Line, scope: Scope, full: Fraction) -> Taken:
     if line.condition is not None:
         return _condition(case, leaf, line, scope)
     assert line.of is not None  # noqa: S101 -- a line has a number or a condition

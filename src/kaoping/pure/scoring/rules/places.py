@@ -32,7 +32,7 @@ def score_rank(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     rule = leaf.rule
     assert isinstance(rule, Rank)  # noqa: S101 -- dispatched by type
     best = max([plain(rule.others), *(plain(place.points) for place in rule.places)])
-    mine = _placings(case, leaf, slot, rule).get(case.facts.unit.unit)
+    mine = placings_of(case, leaf, slot, rule).get(case.facts.unit.unit)
     if mine is None:
         return window_line(slot, ZERO, best, best, best, notes=[note("missing_number")])
     score = _points(rule, mine)
@@ -53,7 +53,7 @@ def _points(rule: Rank, mine: Placing) -> Fraction:
     return plain(rule.others)
 
 
-def _placings(case: Case, leaf: LeafPlan, slot: Slot, rule: Rank) -> dict[str, Placing]:
+def placings_of(case: Case, leaf: LeafPlan, slot: Slot, rule: Rank) -> dict[str, Placing]:
     """Everybody's place in this window among those ranked with the unit; made once for all."""
     group = ranked_together(case, rule.within)
     key = ("rank", leaf.id, slot.key, group)

@@ -1,0 +1,139 @@
+"""What would have brought more: concrete facts, each tried out, with the exact points it moves.
+
+``improvements`` is asked for one unit when somebody opens a sheet, never while a city is scored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from fractions import Fraction
+
+from kaoping.pure.scheme.model import Scheme
+from kaoping.pure.scheme.rules import (
+    Assess,
+    Ballot,
+    Carry,
+    Checklist,
+    Deduct,
+    Even,
+    PerItem,
+    Rank,
+    Ratio,
+    Steps,
+)
+from kaoping.pure.scoring.case import Slot
+from kaoping.pure.scoring.facts import Facts
+from kaoping.pure.scoring.gains.figures import of_carry, of_rank, of_ratio, of_steps
+from kaoping.pure.scoring.gains.items import of_deduct, of_per_item
+from kaoping.pure.scoring.gains.look import Look
+from kaoping.pure.scoring.gains.people import of_assess, of_ballot, of_checklist
+from kaoping.pure.scoring.gains.pieces import of_even
+from kaoping.pure.scoring.gains.values import Candidate, Change, Improvement
+from kaoping.pure.scoring.gains.what_if import WhatIf, with_change
+from kaoping.pure.scoring.gains.whole import full_already, of_distances, of_gates, of_vetoes
+from kaoping.pure.scoring.moment import AsOf
+from kaoping.pure.scoring.plan import LeafPlan, Plan, compile_scheme
+from kaoping.pure.scoring.sheet import Result
+from kaoping.pure.scoring.trace import Line, WindowLine
+
+__all__ = ["Change", "Improvement", "improvements", "with_change"]
+
+_OF_RULE: dict[type, Callable[[Look, LeafPlan, Slot, WindowLine], Iterator[Candidate]]] = {
+    Even: of_even,
+    PerItem: of_per_item,
+    Steps: of_steps,
+    Ratio: of_ratio,
+    Deduct: of_deduct,
+    Assess: of_assess,
+    Checklist: of_checklist,
+    Ballot: of_ballot,
+    Rank: of_rank,
+    Carry: of_carry,
+}
+
+
+def improvements(
+    scheme: Scheme | Plan,
+    facts: Facts,
+    unit: str,
+    as_of: AsOf = None,
+    *,
+    period: str = "",
+    only: Collection[str] | None = None,
+    result: Result | None = None,
+) -> tuple[Improvement, ...]:
+    """What would have brought the unit more, indicator by indicator, then for the whole sheet.
+
+    ``period``: of a repeated scheme the round's key. ``only``: these indicators alone, without the
+    whole sheet. ``result``: everybody's sheets, for the distance to the next place. Each change was
+    tried by scoring the unit anew; what brings nothing is left out. The cost is one scoring of the
+    unit a candidate.
+    """
+    plan = scheme if isinstance(scheme, Plan) else compile_scheme(scheme)
+    if plan.repeats and not period:
+        return ()  # the year's sheet only folds those of its rounds
+    tried = WhatIf(plan, facts, unit, as_of, period)
+    look = Look(tried.field.case(unit))
+    found: list[Improvement] = []
+    for line in tried.sheet.walk():
+        if only is None or line.id in only:
+            found += _kept(tried, line.id, list(_of_line(look, line)))
+    if only is None:
+        found += _kept(tried, "", list(of_vetoes(look, tried.sheet)))
+        found += of_distances(look, tried.sheet, result)
+    return tuple(found)
+
+
+def _of_line(look: Look, line: Line) -> Iterator[Candidate]:
+    plan = look.case.variant.nodes[line.id]
+    if line.out is not None or full_already(line, plan):
+        return
+    leaf = plan.leaf
+    if leaf is not None:
+        windows = {window.key: window for window in line.windows if not window.waived}
+        for slot in look.case.slots_of(leaf):
+            if slot.key in windows:
+                yield from _OF_RULE[type(leaf.rule)](look, leaf, slot, windows[slot.key])
+    yield from of_gates(look, plan, line)
+
+
+def _kept(tried: WhatIf, indicator: str, candidates: list[Candidate]) -> list[Improvement]:
+    """The candidates that bring something; alike ones put together."""
+    alike: dict[object, list[Candidate]] = {}
+    done: set[tuple[str, str]] = set()
+    for one in candidates:
+        if one.first_only and (one.kind, one.window) in done:
+            continue
+        points, total = tried.gain(one.change, indicator)
+        if points > 0 or one.kind == "veto":
+            done.add((one.kind, one.window))
+            alike.setdefault((one.kind, one.values, points, total), []).append(one)
+    return [_together(tried, indicator, group, *key[2:]) for key, group in alike.items()]  # type: ignore[index]
+
+
+def _together(
+    tried: WhatIf, indicator: str, group: list[Candidate], points: Fraction, total: Fraction
+) -> Improvement:
+    first = group[0]
+    every = None
+    if len(group) > 1:
+        change = Change()
+        for one in group:
+            change += one.change
+        every = tried.gain(change, indicator)[0] if _apart(change) else None
+    return Improvement(
+        indicator=indicator,
+        kind=first.kind,
+        values=dict(first.values),
+        windows=tuple((one.window, one.title) for one in group if one.window),
+        things=tuple(one.thing for one in group if one.thing),
+        points=points,
+        total=total,
+        changes=tuple(one.change for one in group),
+        together=every,
+    )
+
+
+def _apart(change: Change) -> bool:
+    """Whether no fact is taken out twice: changes that meet cannot be made at once."""
+    return len({id(fact) for fact in change.drop}) == len(change.drop)

@@ -1,0 +1,232 @@
+"""What is said to bring more does: each change, made for real, moves the score by the figure said."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction as F
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kaoping.pure.scheme.parse import load
+from kaoping.pure.scoring import (
+    ClawbackFact,
+    CountFact,
+    EventFact,
+    Facts,
+    MarkFact,
+    MeasureFact,
+    NoticeFact,
+    PieceFact,
+    UnitFact,
+    compile_scheme,
+    evaluate,
+    read_facts,
+)
+from kaoping.pure.scoring.gains import improvements
+from kaoping.pure.scoring.gains.words import SENTENCES, sentence
+from tests.pure.scoring.test_worked_examples import examples, scheme_of
+from tests.strategies.schemes import sound_schemes
+
+UNITS = [UnitFact("u1", "甲局"), UnitFact("u2", "乙局")]
+
+
+def all_facts(facts):
+    """Every fact once, as a list again."""
+    found = [*facts.notices.values()]
+    for own in facts.units.values():
+        found.append(own.unit)
+        for name in type(own).__slots__:
+            if name != "unit":
+                found += [one for one in getattr(own, name) if not any(one is known for known in found)]
+    return found
+
+
+def scores(plan, facts, unit, as_of, period):
+    """Line scores and total of the unit, by the way that everybody is scored."""
+    result = evaluate(plan, Facts.of(facts), as_of)
+    sheet = next(one for one in (*result.sheets, *result.rounds) if (one.unit, one.period) == (unit, period))
+    return {line.id: line.score for line in sheet.walk()} | {"": sheet.total}
+
+
+def assert_true(plan, facts, unit, as_of=None, period=""):
+    """Each change of each improvement brings exactly what is said; returns the kinds that were seen."""
+    every = all_facts(facts)
+    now = scores(plan, every, unit, as_of, period)
+    result = evaluate(plan, facts, as_of)
+    found = improvements(plan, facts, unit, as_of, period=period, result=result)
+    for one in found:
+        for change in one.changes:
+            kept = [fact for fact in every if not any(fact is gone for gone in change.drop)]
+            after = scores(plan, [*kept, *change.add], unit, as_of, period)
+            assert after[one.indicator] - now[one.indicator] == one.points, one
+            assert after[""] - now[""] == one.total, one
+        if one.together is not None:
+            gone = [fact for change in one.changes for fact in change.drop]
+            kept = [fact for fact in every if not any(fact is dropped for dropped in gone)]
+            added = [fact for change in one.changes for fact in change.add]
+            after = scores(plan, [*kept, *added], unit, as_of, period)
+            assert after[one.indicator] - now[one.indicator] == one.together, one
+        assert one.points > 0 or one.kind == "veto"
+        for language in ("zh", "en"):
+            text = sentence(one, language)
+            assert text
+            assert "%(" not in text
+    return {one.kind for one in found}
+
+
+@pytest.mark.parametrize("example", list(examples()))
+def test_in_every_worked_example_each_figure_is_true(example):
+    scheme, as_of = scheme_of(example["text"])
+    plan = compile_scheme(scheme)
+    facts = read_facts(example["facts"].splitlines(), plan)
+    rounds = [key for key, _ in plan.rounds] if plan.repeats else [""]
+
+    for unit in facts.units:
+        for period in rounds:
+            assert_true(plan, facts, unit, as_of, period)
+
+
+WINDOWS = [f"2014M{month:02}" for month in range(1, 13)]
+WINDOWS += ["2014Q1", "2014Q2", "2014Q3", "2014Q4", "2014H1", "2014H2", "plan", "summary", "n1", ""]
+
+
+def invented(rng, leaves):
+    """Facts of every kind that the generated schemes read, for two units."""
+    found = [*UNITS]
+
+    def day():
+        return date(2014, 1, 1) + timedelta(rng.randrange(365))
+
+    for number in range(rng.randrange(12)):
+        marks = tuple(F(rng.randrange(40, 101)) for _ in range(rng.randrange(6)))
+        moment = datetime(2014, 1, 1, tzinfo=UTC) + timedelta(days=rng.randrange(370))
+        state = rng.choice(["accepted"] * 3 + ["returned", "rejected", "submitted", "withdrawn"])
+        unit, leaf = rng.choice(UNITS).unit, rng.choice(leaves)
+        found.append(PieceFact(f"p{number}", unit, leaf, rng.choice(WINDOWS), moment, state, marks))
+        if state == "accepted" and rng.random() < 0.2:
+            found.append(ClawbackFact(f"p{number}", day()))
+    for number in range(rng.randrange(10)):
+        key = rng.choice(["adoption", "fault"])
+        attributes = rng.choice([{}, {"level": "市"}, {"level": "省"}])
+        units = rng.choice([("u1",), ("u2",), ("u1", "u2")])
+        same = rng.choice([None, None, "s"])
+        quantity = F(rng.randrange(1, 4))
+        found.append(
+            EventFact(f"e{number}", key, units, day(), same=same, attributes=attributes, quantity=quantity)
+        )
+    for _ in range(rng.randrange(6)):
+        key = rng.choice(["publishing.reposts", "talks"])
+        found.append(CountFact(rng.choice(UNITS).unit, key, F(rng.randrange(1, 5)), day()))
+    for _ in range(rng.randrange(3)):
+        found.append(MeasureFact(rng.choice(UNITS).unit, "awareness", F(rng.randrange(0, 7)), day()))
+    for number in range(rng.randrange(6)):
+        unit, leaf = rng.choice(UNITS).unit, rng.choice(leaves)
+        value = F(rng.randrange(50, 101))
+        found.append(
+            MarkFact(unit, leaf, f"r{number}", value, "评委", rng.choice([None, "2014Q1"]), at=day())
+        )
+    for leaf in leaves:
+        if rng.random() < 0.7:
+            found.append(NoticeFact(f"n{leaf}", leaf, date(2014, 2, 1), date(2014, 6, 30), "通知", 2))
+            found.append(
+                PieceFact(f"q{leaf}", "u1", leaf, f"n{leaf}", datetime(2014, 7, 3, tzinfo=UTC), "accepted")
+            )
+    return found
+
+
+@given(sound_schemes(), st.integers(0, 10**6), st.sampled_from([None, date(2014, 5, 20)]))
+@settings(max_examples=15, deadline=None)
+def test_in_generated_schemes_each_figure_is_true(scheme, seed, as_of):
+    plan = compile_scheme(scheme)
+    leaves = [placed.id for placed in plan.index.values() if placed.node.rule is not None]
+    facts = Facts.of(invented(random.Random(seed), leaves))
+
+    assert_true(plan, facts, "u1", as_of)
+
+
+FRAME = "scheme: x\ntitle: 示例\nyear: 2014\nsettings: {late: {worth: 1/2}}\nindicators:\n"
+U1 = '{"kind":"unit","unit":"u1"}\n'
+KINDS = {
+    "send_late": (
+        "  - {id: 1, points: 4, every: quarter, even: {}}\n",
+        U1,
+        date(2014, 5, 20),
+        ["缺报", "现在补报 1 件，按迟报受理，可加 0.50 分。"],
+    ),
+    "withdrawn": (
+        "  - {id: 1, points: 4, due: 2014-03-31, even: {quality: true}}\n",
+        U1 + '{"kind":"piece","piece":"a","unit":"u1","indicator":"1","window":"1",'
+        '"received":"2014-03-01T09:00:00+08:00","state":"withdrawn"}\n',
+        None,
+        ["a：撤回的 1 件，如受理并评满分，各可得 4.00 分。"],
+    ),
+    "decide": (
+        "  - {id: 1, points: 9, per_item: {of: {events: e}, prices: [{points: {from: 1, to: 5}}]}}\n",
+        U1 + '{"kind":"event","event":"x","unit":"u1","key":"e","at":"2014-03-01"}\n',
+        None,
+        ["x：待裁量，按上限 5 分计可加 5.00 分。", "再有 1 次可加 5.00 分。"],
+    ),
+    "gate": (
+        "  - {id: 1, points: 9, gate: {if: {of: {count: talks}, at_least: 2}, else: {times: 50%}},"
+        " carry: {key: k}}\n",
+        U1 + '{"kind":"score","unit":"u1","key":"k","value":6}\n',
+        None,
+        ["前提条件未达；达到 2 即通过，可加 3.00 分。"],
+    ),
+    "zero veto": (
+        "  - {id: 1, points: 9, carry: {key: k}}\nvetoes: [{title: 重大事故, event: e, then: zero}]\n",
+        U1 + '{"kind":"score","unit":"u1","key":"k","value":6}\n'
+        '{"kind":"event","event":"x","unit":"u1","key":"e","at":"2014-03-01"}\n',
+        None,
+        ["x：撤销“重大事故”否决：总分加 6.00 分。"],
+    ),
+    "conversion": (
+        "  - id: 1\n    points: 10\n    out_of: 100\n    indicators:\n"
+        "      - {id: 1.1, points: 100, steps: {of: {count: talks}, bands: [{from: 3, points: 40},"
+        " {from: 9, points: 100}]}}\n",
+        U1 + '{"kind":"count","unit":"u1","key":"talks","value":7,"at":"2014-03-01"}\n',
+        None,
+        ["到 9 可进下一档：还差 2，+60.00 分（计入总分 +6.00 分）。"],
+    ),
+    "a cap above": (
+        "  - {id: 1, points: 5, per_item: {of: {events: e}, prices: [{points: 2}]}}\n",
+        U1 + '{"kind":"event","event":"x","unit":"u1","key":"e","at":"2014-03-01","quantity":2}\n',
+        None,
+        ["再有 1 次可加 1.00 分。"],
+    ),
+    "late deduction": (
+        "  - {id: 1, points: 4, due: 2014-03-31, even: {}}\n"
+        "  - {id: 2, points: 2, deduct: [{title: 迟报, of: {late: all, indicator: 1}, minus: 0.5}]}\n",
+        U1 + '{"kind":"piece","piece":"a","unit":"u1","indicator":"1","window":"1",'
+        '"received":"2014-04-02T09:00:00+08:00","state":"accepted"}\n',
+        None,
+        ["迟报：少 1 可少扣 0.50 分（计入总分 +2.50 分）。"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_what_would_have_brought_more_is_said(name):
+    text, lines, as_of, wanted = KINDS[name]
+    plan = compile_scheme(load(FRAME + text))
+    facts = read_facts(lines.splitlines(), plan)
+
+    said = [sentence(one) for one in improvements(plan, facts, "u1", as_of)]
+
+    for text in wanted:
+        assert any(text in one for one in said), said
+    assert_true(plan, facts, "u1", as_of)
+
+
+def test_every_sentence_has_both_languages():
+    for code, (english, chinese) in SENTENCES.items():
+        assert english.endswith("."), code
+        assert chinese.endswith("。"), code
+
+
+def test_a_full_sheet_is_told_nothing():
+    plan = compile_scheme(load(FRAME + "  - {id: 1, points: 5, carry: {key: k}}\n"))
+    facts = read_facts((U1 + '{"kind":"score","unit":"u1","key":"k","value":5}\n').splitlines(), plan)
+
+    assert improvements(plan, facts, "u1") == ()
