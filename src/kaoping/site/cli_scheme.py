@@ -176,9 +176,11 @@ def key_faults(scheme: Scheme, declared: Collection[str]) -> tuple[list[Fault], 
     """
     programmes = {key.split(".")[0] for key in declared if "." in key}
     faults, remarks = [], []
-    for use in keys_used(scheme):
-        if use.key in declared:
-            continue
+    told: set[str] = set()
+    for use in sorted(keys_used(scheme), key=lambda use: use.line):
+        if use.key in declared or use.key in told:
+            continue  # Once is enough: one answer holds for all its places.
+        told.add(use.key)
         allowed = tuple(sorted(declared)) or ("–",)
         params = {"found": use.key, "allowed": allowed, "nearest": nearest(use.key, declared)}
         if "." in use.key and use.key.split(".")[0] in programmes:
