@@ -23,7 +23,6 @@ from kaoping.pure.scheme.rules import (
 )
 from kaoping.pure.scheme.tree import PlacedNode, walk
 
-
 MAX_HINTS = 20  # looking for what was meant costs more than all the rest
 
 
