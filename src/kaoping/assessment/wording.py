@@ -243,6 +243,16 @@ NOTIFICATIONS: dict[str, tuple[Any, bool]] = {
         gettext_lazy("The waiver of indicator %(code)s %(window)s was revoked: %(words)s"),
         True,
     ),
+    "piece_clawed_back": (
+        gettext_lazy("After a spot check “%(title)s” (%(receipt_no)s) counts nothing: %(words)s"),
+        False,
+    ),
+    "piece_given_back": (
+        gettext_lazy(
+            "The claw-back of “%(title)s” (%(receipt_no)s) is withdrawn; it counts again: %(words)s"
+        ),
+        False,
+    ),
     "scheme_published": (gettext_lazy("The scheme “%(title)s” is in force; your duties are listed."), False),
 }
 

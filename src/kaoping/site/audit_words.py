@@ -13,6 +13,8 @@ VERBS: dict[str, Any] = {
     "demo.clock_moved": _("demo clock moved"),
     "extension.granted": _("extension granted"),
     "extension.revoked": _("extension revoked"),
+    "fact.withdrawn": _("recorded fact withdrawn"),
+    "facts.recorded": _("facts recorded"),
     "message.ignored": _("mail ignored"),
     "message.matched": _("mail matched"),
     "message.put_back": _("mail put back to sorting"),
@@ -67,6 +69,8 @@ VERBS: dict[str, Any] = {
 KINDS: dict[str, Any] = {
     "assessment.extension": _("extension"),
     "assessment.notice": _("notice"),
+    "assessment.recordedfact": _("recorded fact"),
+    "assessment.recording": _("recording of facts"),
     "assessment.schemeversion": _("scheme"),
     "assessment.submission": _("piece"),
     "assessment.waiver": _("waiver"),
@@ -85,6 +89,7 @@ KINDS: dict[str, Any] = {
 PARTS: dict[str, Any] = {
     "": _("the system"),
     "demo": _("the demo city"),
+    "facts import": _("command “facts import”"),
     "intake": _("mail intake"),
     "sign-in": _("sign-in page"),
     "units import": _("command “units import”"),

@@ -235,7 +235,9 @@ class Check:
                 if "\x00" in text:
                     self.fault("bad_character", number, field=name)
                 elif len(text) > LIMITS.get(name, TEXT_LIMIT):
-                    self.fault("too_long", number, field=name, length=len(text), limit=LIMITS.get(name, TEXT_LIMIT))
+                    self.fault(
+                        "too_long", number, field=name, length=len(text), limit=LIMITS.get(name, TEXT_LIMIT)
+                    )
 
     # --- Against what is recorded -----------------------------------------------------------------
 
@@ -288,12 +290,10 @@ class Check:
     ) -> tuple[dict[str, tuple[RecordedFact, Fact]], set[str]]:
         kinds = {str(fields[number]["kind"]) for number, _ in good}
         standing = standing_rows(self.version).filter(kind__in=kinds).select_related("recording", "unit")
-        found = {
-            row.slot: (row, fact) for row, fact in facts_of(standing, self.version_timezone)
-        }
+        found = {row.slot: (row, fact) for row, fact in facts_of(standing, self.version_timezone)}
         withdrawn = (
             RecordedFact.objects.of_scheme(self.version)
-            .filter(kind__in=kinds, withdrawn_at__isnull=False, replaced_by=None)
+            .filter(kind__in=kinds, withdrawn_at__isnull=False)
             .values_list("slot", flat=True)
         )
         return found, set(withdrawn)

@@ -64,7 +64,9 @@ def roster(version: SchemeVersion, unit_ids: Collection[int] | None = None) -> d
     return found
 
 
-def line_of_row(row: RecordedFact, unit_code: str | None, shares: Iterable[SharedFact] = ()) -> dict[str, Any]:
+def line_of_row(
+    row: RecordedFact, unit_code: str | None, shares: Iterable[SharedFact] = ()
+) -> dict[str, Any]:
     """The fact as the object of one line of a facts file."""
     line: dict[str, Any] = {"kind": row.kind, **row.data, NAME_FIELD[row.kind]: row.name}
     if unit_code is not None and row.kind != "clawback":
@@ -136,7 +138,9 @@ def notices_of(version: SchemeVersion) -> list[NoticeFact]:
     )  # fmt: skip
     found: dict[str, list[Any]] = {}
     for key, code, issued, due, title, pieces, unit in rows:
-        found.setdefault(key, [code, issued.astimezone(OFFICE_ZONE).date(), due, title, pieces, set()])[5].add(unit)
+        found.setdefault(key, [code, issued.astimezone(OFFICE_ZONE).date(), due, title, pieces, set()])[
+            5
+        ].add(unit)
     return [
         NoticeFact(key, code, issued, due, title, pieces, frozenset(units))
         for key, (code, issued, due, title, pieces, units) in found.items()
