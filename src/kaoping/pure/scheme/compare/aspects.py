@@ -15,7 +15,7 @@ from kaoping.pure.errors import SchemeError
 from kaoping.pure.scheme.kinds import Plain, number_text
 from kaoping.pure.scheme.model import Node, Scheme
 from kaoping.pure.scheme.rules import ByGroup, Word
-from kaoping.pure.scheme.tree import PlacedNode, full_mark
+from kaoping.pure.scheme.tree import PlacedNode, full_mark, leaves
 from kaoping.pure.scheme.words_nodes import NODE, SCHEME, WINDOWS
 from kaoping.pure.scheme.words_rules import RULES
 
@@ -33,7 +33,15 @@ FILE_SCORE = (
 FILE_WORDS = ("scheme", "title", "document", "tasks", "notes", "paragraphs")
 
 
-def node_aspects(scheme: Scheme, placed: PlacedNode) -> dict[str, tuple[Weight, Any]]:
+Tables: TypeAlias = Mapping[str, Any]
+
+
+def tables_of(scheme: Scheme) -> Tables:
+    """The whole file as ``render`` would write it; made once for all nodes."""
+    return _mapping(SCHEME.write(scheme))
+
+
+def node_aspects(tables: Tables, placed: PlacedNode) -> dict[str, tuple[Weight, Any]]:
     """Everything that one node says, by the word that says it; None where it says nothing."""
     written = _mapping(NODE.write(placed.node))
     found: dict[str, tuple[Weight, Any]] = {word: ("score", written.get(word)) for word in OWN_SCORE}
@@ -52,21 +60,30 @@ def node_aspects(scheme: Scheme, placed: PlacedNode) -> dict[str, tuple[Weight, 
     found["by"] = ("score", placed.by)
     found["task"] = ("words", placed.task)
     found["paragraph"] = ("words", list(placed.paragraph))
-    material = _entry(scheme, "materials", placed.material)
+    material = _entry(tables, "materials", placed.material)
     found["resubmissions"] = ("score", material.pop("resubmissions", None))
     found["material_title"] = ("words", material.pop("title", None))
     found["material"] = ("ask", material or None)
-    rubric = _entry(scheme, "rubrics", placed.rubric)
+    rubric = _entry(tables, "rubrics", placed.rubric)
     found["rubric_title"] = ("words", rubric.pop("title", None))
     found["rubric"] = ("ask", rubric or None)
     return found
 
 
-def file_aspects(scheme: Scheme) -> dict[str, tuple[Weight, Any]]:
+def file_aspects(scheme: Scheme, tables: Tables) -> dict[str, tuple[Weight, Any]]:
     """What stands outside the indicators; materials and rubrics only where no indicator uses them."""
-    written = _mapping(SCHEME.write(scheme))
-    found: dict[str, tuple[Weight, Any]] = {word: ("score", written.get(word)) for word in FILE_SCORE}
-    found |= {word: ("words", written.get(word)) for word in FILE_WORDS}
+    found: dict[str, tuple[Weight, Any]] = {word: ("score", tables.get(word)) for word in FILE_SCORE}
+    found |= {word: ("words", tables.get(word)) for word in FILE_WORDS}
+    # What late pieces are worth takes effect on each leaf and is looked at there.
+    settings = {word: value for word, value in _mapping(tables.get("settings")).items() if word != "late"}
+    found["settings"] = ("score", settings or None)
+    placed = list(leaves(scheme))
+    for table, used in (
+        ("materials", {one.material for one in placed}),
+        ("rubrics", {one.rubric for one in placed}),
+    ):
+        entries = _mapping(tables.get(table))
+        found[table] = ("words", {name: one for name, one in entries.items() if name not in used} or None)
     return found
 
 
@@ -97,9 +114,8 @@ def _late(placed: PlacedNode) -> Plain:
     return {name: number_text(one) for name, one in value.values}
 
 
-def _entry(scheme: Scheme, table: str, name: str | None) -> dict[str, Any]:
-    entries = _mapping(SCHEME.write(scheme)).get(table, {}) if name else {}
-    return dict(_mapping(_mapping(entries).get(name or "", {})))
+def _entry(tables: Tables, table: str, name: str | None) -> dict[str, Any]:
+    return dict(_mapping(_mapping(tables.get(table)).get(name or "")))
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
