@@ -87,3 +87,24 @@ class AuditEvent(models.Model):
 
     def __str__(self):
         return f"{self.verb} {self.object_kind} {self.object_key}"
+
+
+class SearchEntry(models.Model):
+    """How one thing can be found by pinyin; derived, made by the watcher, safe to delete.
+
+    Kind and key instead of a foreign key: what is searched lives in the parts above. A row
+    whose thing is gone finds nothing, because rights are asked of the thing itself.
+    """
+
+    kind = models.CharField(max_length=12)  # unit, person, piece, notice, indicator, file, text
+    object_id = models.BigIntegerField()
+    text = models.CharField(max_length=400)  # as it was when this row was made
+    initials = models.CharField(max_length=400, blank=True)
+    spelled = models.CharField(max_length=1200, blank=True)
+
+    class Meta:
+        db_table = "base_search"
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_entry_once")]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id}"
