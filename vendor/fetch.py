@@ -4,8 +4,9 @@
 ``python3 vendor/fetch.py`` needs Node.js with npm; only who changes ``packages.json`` or an
 entry runs it. Packages come by name and version with ``npm pack``: npm's own settings decide
 from which registry, so no file here names one. A tarball whose SHA-512 differs from
-``packages.json`` stops the run. The results lie in ``src/kaoping/site/static/vendor/``; their
-fingerprints, and those of the entries they were built from, in ``built.json``.
+``packages.json`` stops the run. The results lie in ``src/kaoping/site/static/vendor/`` (what
+tests alone use: in ``tests/browser/vendor/``); their fingerprints, and those of the entries
+they were built from, in ``built.json``.
 
 ``python3 vendor/fetch.py --check`` needs neither network nor Node.js: it says whether the
 files in the tree are the ones that were built from these lists.
@@ -33,7 +34,11 @@ HERE = Path(__file__).resolve().parent
 ENTRIES = HERE / "entries"
 LIST = HERE / "packages.json"
 BUILT = HERE / "built.json"
-SERVED = HERE.parent / "src" / "kaoping" / "site" / "static" / "vendor"
+# Where an output goes: with the pages, or (``"for": "tests"``) with the browser tests alone.
+PLACES = {
+    "pages": HERE.parent / "src" / "kaoping" / "site" / "static" / "vendor",
+    "tests": HERE.parent / "tests" / "browser" / "vendor",
+}
 # Sass warns of what its next major version drops; the stylesheet is Tabler's, not ours.
 SASS = """
 const sass = require("sass"), fs = require("fs");
@@ -176,15 +181,16 @@ def make(note: bool) -> None:
         if note:
             LIST.write_text(laid_out(known), encoding="utf-8")
         shutil.copytree(ENTRIES, work / "entries")
-        made = work / "made"
         for output in known["outputs"]:
-            build(output, work, made / output["file"])
-            notice = (made / output["file"]).with_suffix(".licences.txt")
+            target = work / "made" / output.get("for", "pages") / output["file"]
+            build(output, work, target)
+            notice = target.with_suffix(".licences.txt")
             notice.write_text(licences(output["of"], packages, work / "node_modules"), encoding="utf-8")
-            say(f"{output['file']}: {(made / output['file']).stat().st_size:,} bytes")
-        if SERVED.exists():
-            shutil.rmtree(SERVED)
-        shutil.copytree(made, SERVED)
+            say(f"{output['file']}: {target.stat().st_size:,} bytes")
+        for name, place in PLACES.items():
+            if place.exists():
+                shutil.rmtree(place)
+            shutil.copytree(work / "made" / name, place)
     BUILT.write_text(json.dumps(state(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
@@ -200,7 +206,10 @@ def laid_out(known: dict) -> str:
 def state() -> dict[str, dict[str, str]]:
     """Fingerprints of what is served and of what it was built from."""
     served = {
-        path.relative_to(SERVED).as_posix(): fingerprint(path) for path in SERVED.rglob("*") if path.is_file()
+        f"{name}/{path.relative_to(place).as_posix()}": fingerprint(path)
+        for name, place in PLACES.items()
+        for path in place.rglob("*")
+        if path.is_file()
     }
     entries = {path.name: fingerprint(path) for path in ENTRIES.iterdir() if path.is_file()}
     return {"served": served, "entries": entries, "list": {"packages.json": fingerprint(LIST)}}

@@ -18,6 +18,7 @@ def test_served_files_are_those_that_were_built():
 
 
 def test_every_package_has_version_sum_and_licence_and_no_address():
+    fetch = runpy.run_path(str(VENDOR / "fetch.py"))
     text = (VENDOR / "packages.json").read_text(encoding="utf-8")
     assert not ADDRESS.search(text)
     assert not ADDRESS.search((VENDOR / "fetch.py").read_text(encoding="utf-8"))
@@ -29,7 +30,8 @@ def test_every_package_has_version_sum_and_licence_and_no_address():
     names = {package["name"] for package in listed["packages"]}
     for output in listed["outputs"]:
         assert set(output["of"]) <= names, output["file"]
-        assert (SERVED / output["file"]).with_suffix(".licences.txt").stat().st_size > 400
+        place = fetch["PLACES"][output.get("for", "pages")]
+        assert (place / output["file"]).with_suffix(".licences.txt").stat().st_size > 400
 
 
 def test_sprite_holds_the_icons_in_use_and_no_other():
