@@ -189,9 +189,9 @@ class _Revision:
         if spot.plain != value and not spot.flow and not isinstance(value, type(spot.plain)):
             # A block becomes something else: it goes back to the line of its word.
             colon = self.text[key.start : key.end] + ":"
-        if spot.plain != value and spot.flow and "\n" in self.text[spot.start : spot.end] and spot.plain:
-            if isinstance(spot.plain, str):
-                colon = self.text[key.start : key.end] + ": "
+        breaks = "\n" in self.text[spot.start : spot.end]
+        if spot.plain != value and breaks and spot.plain and isinstance(spot.plain, str):
+            colon = self.text[key.start : key.end] + ": "
         return above + lead + _spaced(colon, self.value(spot, value, block=True)) + behind
 
     def _pieces(self, old: Spot) -> list[tuple[str, int, str]] | None:

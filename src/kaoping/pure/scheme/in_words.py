@@ -1,0 +1,542 @@
+"""What a scheme's rules do, as sentences that an office can read aloud, in English and Chinese.
+
+The sheet explains a score once there are facts; these sentences explain the rule before there are
+any: on the scheme's page, beside the form, under an indicator. They are made from the same values
+that scoring reads, so they cannot say something else than what will be scored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from kaoping.pure.errors import SchemeError
+from kaoping.pure.scheme import rules as r
+from kaoping.pure.scheme.in_words_numbers import Speech
+from kaoping.pure.scheme.model import Scheme, WindowsSpec
+from kaoping.pure.scheme.tables import CalendarRow, calendar
+from kaoping.pure.scheme.tree import PlacedNode, full_mark
+
+_EVERY = {
+    "week": ("week", "每周"), "month": ("month", "每月"), "quarter": ("quarter", "每季度"),
+    "half-year": ("half-year", "每半年"), "year": ("year", "每年"),
+}  # fmt: skip
+_COMBINE = {
+    "average": ("Its parts are averaged.", "取各部分的平均分。"),
+    "highest": ("The highest of its parts counts.", "取各部分中的最高分。"),
+    "sum": ("The points of its parts are added.", "各部分得分相加。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInWords:
+    """One indicator in sentences: when, how many points for what, within what limits."""
+
+    when: str
+    rule: tuple[str, ...]
+    limits: tuple[str, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(one for one in (self.when, *self.rule, *self.limits) if one)
+
+
+def rule_in_words(
+    scheme: Scheme,
+    placed: PlacedNode,
+    language: str = "zh-hans",
+    labels: Mapping[str, str] | None = None,
+    windows: Collection[CalendarRow] | None = None,
+) -> RuleInWords:
+    """The node's rule in words. ``labels`` name fact keys; ``windows`` are the whole scheme's calendar."""
+    say = Speech(language, labels or {})
+    if windows is None:
+        windows = windows_or_none(scheme, language)
+    own = [row for row in windows if row.indicator == placed.id]
+    return RuleInWords(
+        when=_when(say, placed.windows, own) if placed.is_leaf else "",
+        rule=_rule(say, placed, own),
+        limits=tuple(_limits(say, scheme, placed)),
+    )
+
+
+def windows_or_none(scheme: Scheme, language: str) -> tuple[CalendarRow, ...]:
+    """The calendar; empty where the windows differ by group."""
+    try:
+        return calendar(scheme, (), language)
+    except SchemeError:
+        return ()
+
+
+def _when(say: Speech, spec: WindowsSpec | None, own: Collection[CalendarRow]) -> str:
+    if spec is None:
+        return ""
+    if spec.by_notice:
+        if spec.until is not None:
+            until = say.value(spec.until, say.day)
+            return say(f"By special notice, due by {until} at the latest.", f"按通知报送，最迟 {until}。")
+        return say("By special notice.", "按通知报送。")
+    pieces = sum(row.pieces for row in own)
+    if spec.every is not None:
+        each = say.value(spec.every, lambda word: say(f"every {_EVERY[word][0]}", _EVERY[word][1]))
+        parts = [each]
+        if spec.first is not None:
+            parts.append(say("from ", "自 ") + say.value(spec.first, say.day))
+        if spec.until is not None:
+            parts.append(say("until ", "至 ") + say.value(spec.until, say.day))
+        if own:
+            count = len(own)
+            parts.append(say(f"{count} windows, {pieces} pieces in all", f"共 {count} 个时段 {pieces} 件"))
+        told = say(", ".join(parts) + ".", "，".join(parts) + "。")
+        return told[:1].upper() + told[1:]
+    if spec.due is not None:
+        due = say.value(spec.due, say.day)
+        return say(f"Due by {due}.", f"{due} 前报送。")
+    told = say.list([f"{one.title or one.id} {say.value(one.due, say.day)}" for one in spec.fixed])
+    return say(f"Due: {told}.", f"截止：{told}。")
+
+
+def _rule(say: Speech, placed: PlacedNode, own: Collection[CalendarRow]) -> tuple[str, ...]:
+    rule = placed.node.rule
+    if rule is None:
+        return (say(*_COMBINE[placed.node.combine]),)
+    told: Any = _RULES[type(rule)]
+    return tuple(one for one in told(say, rule, placed, list(own)) if one)
+
+
+def _full(placed: PlacedNode) -> Fraction | None:
+    try:
+        return full_mark(placed.node)
+    except SchemeError:
+        return None
+
+
+def _even(say: Speech, rule: r.Even, placed: PlacedNode, own: list[CalendarRow]) -> list[str]:
+    told = []
+    full = _full(placed)
+    spec = placed.windows
+    late = say.value(placed.late_worth, say.share)
+    worth_nothing = placed.late_worth == 0
+    late_words = (
+        say("a late one gives nothing", "迟报按 0 计")
+        if worth_nothing
+        else say(f"a late one gives {late} of it", f"迟报按 {late} 计")
+    )
+    pieces = sum(row.pieces for row in own)
+    if spec is not None and spec.by_notice:
+        points = say.points(placed.node.points)
+        told.append(
+            say(
+                f"{points} points are divided by the number of pieces that notices ask for; {late_words}.",
+                f"{points} 分按通知要求的件数均分，{late_words}。",
+            )
+        )
+    elif full is not None and pieces:
+        each = full / pieces
+        asked = sorted({row.pieces for row in own})
+        if len(asked) == 1 and spec is not None and isinstance(spec.every, str):
+            word = _EVERY[spec.every]
+            head = say(f"{asked[0]} each {word[0]}: ", f"{word[1]} {asked[0]} 件，")
+        elif len(asked) == 1 and len(own) > 1:
+            head = say(f"{asked[0]} in each window: ", f"每个时段 {asked[0]} 件，")
+        else:
+            head = say("", f"{pieces} 件，")
+        told.append(
+            say(
+                f"{head}each accepted piece gives {say.printed(each)} ({say.number(full)} ÷ {pieces});"
+                f" {late_words}.",
+                f"{head}每件受理得 {say.printed(each)} 分（{say.number(full)} ÷ {pieces}），{late_words}。",
+            )
+        )
+    else:
+        wanted = say.value(rule.pieces, str)
+        told.append(
+            say(
+                f"The points are divided evenly over the pieces asked for ({wanted} in each window);"
+                f" {late_words}.",
+                f"分值按应报件数均分（每个时段 {wanted} 件），{late_words}。",
+            )
+        )
+    if rule.quality:
+        told.append(
+            say(
+                "Each piece's share is multiplied by its mark ÷ 100.",
+                "每件按评分折算：得分 × 评分 ÷ 100。",
+            )
+        )
+        told.append(_panel(say, rule.panel))
+    return told
+
+
+def _panel(say: Speech, panel: r.Panel | None) -> str:
+    if panel is None:
+        return ""
+    how = say("the median", "取中位数") if panel.method == "median" else say("the mean", "取平均")
+    if panel.drop:
+        how = say(
+            f"{how} after setting aside the {panel.drop} highest and lowest (from {panel.drops_from} marks)",
+            f"满 {panel.drops_from} 人评分时去掉 {panel.drop} 个最高和 {panel.drop} 个最低，{how}",
+        )
+    if panel.at_least > 1:
+        how += say(f", at least {panel.at_least} marks", f"，至少 {panel.at_least} 人评分")
+    return say(f"Several marks: {how}.", f"多人评分：{how}。")
+
+
+def _per_item(say: Speech, rule: r.PerItem, placed: PlacedNode, own: list[CalendarRow]) -> list[str]:
+    item = say.noun(rule.of)
+    rows = [
+        say(f"{say.where(row.where) or 'any'}: {say.points(row.points)}",
+            f"{say.where(row.where) or '每件'} {say.points(row.points)} 分")
+        for row in rule.prices
+    ]  # fmt: skip
+    told = [say(f"For each of {item}: {'; '.join(rows)}.", f"按{item}逐件计分：{'；'.join(rows)}。")]
+    for row in rule.times:
+        by = say.value(row.by, say.number)
+        fits = say.where(row.where) or say("every item", "每件")
+        told.append(say(f"{fits}: multiplied by {by}.", f"{fits}的乘以 {by}。"))
+    if rule.multiply:
+        told.append(say(f"Multiplied by “{rule.multiply}”.", f"再乘以“{rule.multiply}”。"))
+    if rule.at_most is not None:
+        most = say.points(rule.at_most)
+        told.append(say(f"One item gives at most {most}.", f"单件最多 {most} 分。"))
+    if rule.same_item == "add":
+        told.append(say("Entries of one item are added.", "同一件的各次计分相加。"))
+    elif not isinstance(rule.of, r.Count):
+        told.append(say("Of one item the dearest entry counts.", "同一件只计最高一次。"))
+    if rule.shared == "full":
+        told.append(say("Several units each have it in full.", "几家合作的，各计全分。"))
+    return told
+
+
+def _steps(say: Speech, rule: r.Steps, placed: PlacedNode, own: list[CalendarRow]) -> list[str]:
+    rows = []
+    for band in rule.bands:
+        bound, points = say.value(band.bound, say.number), say.points(band.points)
+        reached = (
+            say(f"above {bound}", f"超过 {bound}") if band.above else say(f"from {bound}", f"满 {bound}")
+        )
+        rows.append(say(f"{reached}: {points}", f"{reached} 得 {points} 分"))
+    told = [say(f"By {say.noun(rule.of)}: {'; '.join(rows)}.", f"看{say.noun(rule.of)}：{'；'.join(rows)}。")]
+    if rule.then is not None:
+        each, more = say.value(rule.then.each, say.number), say.points(rule.then.points)
+        told.append(say(f"Beyond that {more} for each {each} more.", f"此后每增 {each} 加 {more} 分。"))
+    return told
+
+
+def _ratio(say: Speech, rule: r.Ratio, placed: PlacedNode, own: list[CalendarRow]) -> list[str]:
+    zero, full = say.value(rule.zero, say.number), say.value(rule.full, say.number)
+    of, points = say.noun(rule.of), say.points(placed.node.points)
+    return [
+        say(
+            f"In proportion to {of}: {zero} gives nothing, {full} gives {points}.",
+            f"按{of}折算：{zero} 得 0 分，{full} 得 {points} 分，中间按比例。",
+        )
+    ]
+
+
+def _deduct(say: Speech, rule: r.Deduct, placed: PlacedNode, own: list[CalendarRow]) -> list[str]:
+    points = say.points(placed.node.points)
+    told = [say(f"{points} points, less:", f"满分 {points} 分，逐条扣分：")]
+    for line in rule.lines:
+        minus = (
+            say("an even share", "均分的一份")
+            if line.minus is r.Word.EVEN
+            else say.points(line.minus) + say("", " 分")
+        )
+        every = say(f"every {_EVERY[line.every][0]}, ", _EVERY[line.every][1] + "，") if line.every else ""
+        if line.condition is not None:
+            what = say(
+                f"{minus} where {say.condition(line.condition)}",
+                f"{say.condition(line.condition)}的，扣 {minus}",
+            )
+        elif line.need is not None and line.of is not None:
+            need = say.value(line.need, say.number)
+            what = say(
+                f"{minus} for each that {say.noun(line.of)} is short of {need}",
+                f"{say.noun(line.of)}应达 {need}，每少 1 扣 {minus}",
+            )
+        elif line.of is not None:
+            what = say(f"{minus} for each of {say.noun(line.of)}", f"{say.noun(line.of)}，每 1 扣 {minus}")
+        else:
+            continue
+        ends = []
+        if line.at_most is not None:
+            most = say.points(line.at_most)
+            ends.append(say(f"at most {most}", f"最多扣 {most} 分"))
+        if line.applies_to:
+            ends.append(say(f"only for {say.list(line.applies_to)}", f"只对{say.list(line.applies_to)}"))
+        title = f"{line.title}{say(': ', '：')}" if line.title else ""
+        told.append(title + every + what + say("".join(f", {one}" for one in ends) + ".",
+                                               "".join(f"，{one}" for one in ends) + "。"))  # fmt: skip
+    return told
+
+
+def _assess(say: Speech, rule: r.Assess, placed: PlacedNode, own: list[CalendarRow]) -> list[str]:
+    who = placed.by or say("the markers", "评分人")
+    if rule.levels:
+        rows = say.list([f"{name} {say.points(points)}" for name, points in rule.levels])
+        told = [say(f"{who} give a level: {rows}.", f"由{who}评等次：{rows}。")]
+    else:
+        out_of, points = say.value(rule.out_of, say.number), say.points(placed.node.points)
+        told = [
+            say(
+                f"{who} give marks out of {out_of}; the result × {points} ÷ {out_of} counts.",
+                f"由{who}按 {out_of} 分制评分，结果 × {points} ÷ {out_of} 计入。",
+            )
+        ]
+    return [*told, _panel(say, rule.panel)]
+
+
+def _checklist(say: Speech, rule: r.Checklist, placed: PlacedNode, own: list[CalendarRow]) -> list[str]:
+    count = len(rule.items)
+    items = []
+    for one in rule.items:
+        points = f" {say.points(one.points)}" if one.points is not None else ""
+        items.append((one.title or one.id) + points)
+    told = [say(f"{count} items, met or not: {say.list(items)}.", f"{count} 条逐条核对：{say.list(items)}。")]
+    if not rule.rows:
+        return [
+            *told,
+            say("Each item met gives its points or an even share.", "达标一条得一条的分，未写分值的均分。"),
+        ]
+    rows = []
+    for row in rule.rows:
+        if row.met is r.Word.ALL:
+            met = say("all", "全部达标")
+        elif isinstance(row.met, tuple):
+            met = say(f"items {say.list(row.met)}", f"{say.list(row.met)}达标")
+        else:
+            met = say(f"{row.met} items", f"达标 {row.met} 条")
+        title = f"{row.title} " if row.title else ""
+        rows.append(f"{title}{met} {say.points(row.points)}" + say("", " 分"))
+    return [
+        *told,
+        say(f"The first that holds: {'; '.join(rows)}.", f"从上往下取第一个符合的：{'；'.join(rows)}。"),
+    ]
+
+
+def _ballot(say: Speech, rule: r.Ballot, placed: PlacedNode, own: list[CalendarRow]) -> list[str]:
+    points = say.points(placed.node.points)
+    if rule.items:
+        rows = [
+            f"{one.title or one.id}{say(': ', '：')}"
+            + say.list([f"{name} {say.points(worth)}" for name, worth in one.levels])
+            for one in rule.items
+        ]
+        told = [
+            say(
+                f"The mean over appraisal sheets: {'; '.join(rows)}.",
+                f"按测评表平均计分：{'；'.join(rows)}。",
+            )
+        ]
+    else:
+        share = {
+            "valid": say("for + against + abstained", "赞成、反对、弃权之和"),
+            "cast": say("all votes cast", "全部投票"),
+            "most": say("the most votes for that anyone got", "得票最多者的赞成票"),
+        }[rule.share_of]
+        told = [say(f"{points} × votes for ÷ {share}.", f"{points} × 赞成票 ÷ {share}。")]
+    for amount, en, zh in ((rule.blank, "blank vote", "空白票"), (rule.abstain, "abstention", "弃权票")):
+        if amount != 0:
+            told.append(
+                say(f"Less {say.points(amount)} for each {en}.", f"每张{zh}扣 {say.points(amount)} 分。")
+            )
+    return told
+
+
+def _rank(say: Speech, rule: r.Rank, placed: PlacedNode, own: list[CalendarRow]) -> list[str]:
+    best = say("the most", "从多到少") if rule.order == "high" else say("the least", "从少到多")
+    within = (
+        say(f" within {say.list(rule.within)}", f"（按{say.list(rule.within)}分别排）") if rule.within else ""
+    )
+    rows, above = [], 0
+    for place in rule.places:
+        span = f"{above + 1}" if place.to == above + 1 else f"{above + 1}–{place.to}"
+        rows.append(
+            say(f"place {span}: {say.points(place.points)}", f"第 {span} 名 {say.points(place.points)} 分")
+        )
+        above = place.to
+    if rule.others != 0:
+        rows.append(say(f"others {say.points(rule.others)}", f"其余 {say.points(rule.others)} 分"))
+    if rule.last is not None:
+        rows.append(say(f"the last {say.points(rule.last)}", f"末位 {say.points(rule.last)} 分"))
+    by = say.noun(rule.by)
+    return [say(f"Ranked by {by}, {best} first{within}: {'; '.join(rows)}.",
+                f"按{by}{best}排名{within}：{'；'.join(rows)}。")]  # fmt: skip
+
+
+def _carry(say: Speech, rule: r.Carry, placed: PlacedNode, own: list[CalendarRow]) -> list[str]:
+    name = say.key(rule.key)
+    return [say(f"The figure {name} is taken over as it is.", f"直接采用{name}的得分。")]
+
+
+_RULES: Mapping[type, Any] = {
+    r.Even: _even, r.PerItem: _per_item, r.Steps: _steps, r.Ratio: _ratio, r.Deduct: _deduct,
+    r.Assess: _assess, r.Checklist: _checklist, r.Ballot: _ballot, r.Rank: _rank, r.Carry: _carry,
+}  # fmt: skip
+
+
+def _limits(say: Speech, scheme: Scheme, placed: PlacedNode) -> list[str]:
+    node = placed.node
+    told = []
+    if node.rule is not None and node.combine != "sum":
+        told.append(
+            say("The windows are averaged.", "各时段取平均。")
+            if node.combine == "average"
+            else say("The best window counts.", "取最好的一个时段。")
+        )
+    if node.window_cap is not None:
+        most = say.points(node.window_cap)
+        told.append(say(f"One window gives at most {most}.", f"每个时段最多 {most} 分。"))
+    if node.window_floor is not None:
+        told.append(_floor(say, node.window_floor, "One window gives", "每个时段"))
+    for gate in node.gates:
+        held = say.condition(gate.condition)
+        amount = say.points(gate.amount)
+        told.append(
+            {
+                "zero": say(f"Unless {held}: 0.", f"不满足“{held}”的，记 0 分。"),
+                "times": say(f"Unless {held}: × {amount}.", f"不满足“{held}”的，得分乘以 {amount}。"),
+                "cap": say(f"Unless {held}: at most {amount}.", f"不满足“{held}”的，最多 {amount} 分。"),
+            }[gate.otherwise]
+        )
+    if node.per is not None:
+        by = say.noun(node.per)
+        told.append(say(f"Divided by {by}.", f"再除以{by}。"))
+    if node.out_of is not None:
+        out_of = say.value(node.out_of, say.number)
+        told.append(
+            say(
+                f"Converted: × {say.points(node.points)} ÷ {out_of}.",
+                f"折算：× {say.points(node.points)} ÷ {out_of}。",
+            )
+        )
+    if node.cap is not None:
+        told.append(say(f"At most {say.points(node.cap)}.", f"最多 {say.points(node.cap)} 分。"))
+    if node.points is r.Word.OPEN:
+        told.append(say("No full mark and no upper limit.", "没有满分，不封顶。"))
+    if node.floor is not None:
+        told.append(_floor(say, node.floor, "It gives", "本项"))
+    if placed.applies_to:
+        who = say.list([name for names in placed.applies_to for name in names])
+        told.append(say(f"Only for {who}.", f"只适用于{who}。"))
+    material = next((one for one in scheme.materials if one.name == placed.material), None)
+    if material is not None:
+        told.append(say("A piece must have: ", "材料要求：") + say.material(material) + say(".", "。"))
+    return [one for one in told if one]
+
+
+def _floor(say: Speech, floor: Any, en: str, zh: str) -> str:
+    if floor is r.Word.NONE:
+        return say(f"{en} less than 0 if it comes to that.", f"{zh}可以扣到 0 分以下。")
+    return say(f"{en} at least {say.points(floor)}.", f"{zh}最少 {say.points(floor)} 分。")
+
+
+def result_in_words(
+    scheme: Scheme, language: str = "zh-hans", labels: Mapping[str, str] | None = None
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What follows from the total, by what it is about: (``total``, ``vetoes`` …, sentences)."""
+    say = Speech(language, labels or {})
+    found = (
+        ("total", _total(say, scheme)),
+        ("vetoes", [_veto(say, one) for one in scheme.vetoes]),
+        ("ranking", _ranking(say, scheme)),
+        ("grades", [_grade(say, one) for one in scheme.grades]),
+        ("outcomes", [_outcome(say, one) for one in scheme.outcomes]),
+    )
+    return tuple((name, tuple(told)) for name, told in found if told)
+
+
+def _total(say: Speech, scheme: Scheme) -> list[str]:
+    told = []
+    if scheme.repeat is not None:
+        every = _EVERY[scheme.repeat.every]
+        fold = {
+            "sum": say("the year's total is their sum", "全年取各期之和"),
+            "average": say("the year's total is their average", "全年取各期平均"),
+            "none": say("the year has no total", "全年不另计总分"),
+        }[scheme.repeat.year]
+        told.append(say(f"Scored anew every {every[0]}; {fold}.", f"{every[1]}重新计分，{fold}。"))
+    if scheme.total.cap is not None:
+        told.append(
+            say(
+                f"The total is at most {say.points(scheme.total.cap)}.",
+                f"总分最多 {say.points(scheme.total.cap)} 分。",
+            )
+        )
+    if scheme.total.floor is not None:
+        told.append(_floor(say, scheme.total.floor, "The total is", "总分"))
+    if scheme.settings.not_applicable == "rescale":
+        told.append(
+            say("Units with fewer duties are ranked by base × full ÷ attainable + bonus.",
+                "有免报、不适用的单位，按基础分 × 满分 ÷ 可得分 + 奖励分比较。")
+        )  # fmt: skip
+    if scheme.settings.objection_days is not None:
+        days = scheme.settings.objection_days
+        told.append(say(f"{days} days to object to a proposed result.", f"结果公示 {days} 天。"))
+    return told
+
+
+def _veto(say: Speech, veto: Any) -> str:
+    what = veto.title or say.key(veto.event)
+    fits = say.where(veto.where)
+    what += say(f" ({fits})", f"（{fits}）") if fits else ""
+    then = {
+        "disqualified": say("disqualified", "取消资格"),
+        "zero": say("the total is 0", "总分记 0"),
+        "not_above": say(f"no grade above “{veto.grade}”", f"等次不得高于“{veto.grade}”"),
+    }[veto.then]
+    return say(f"{what}: {then}.", f"{what}的，{then}。")
+
+
+def _ranking(say: Speech, scheme: Scheme) -> list[str]:
+    ranking = scheme.ranking
+    told = []
+    if ranking.within:
+        told.append(
+            say(f"Ranked apart within {say.list(ranking.within)}.", f"按{say.list(ranking.within)}分别排名。")
+        )
+    if ranking.tie_break:
+        then = say(", then ", "，再看").join(say.noun(one) for one in ranking.tie_break)
+        told.append(say(f"Equal totals: the more of {then}.", f"总分相同的，看{then}，多的在前。"))
+    elif scheme.grades or ranking.within:
+        told.append(say("Equals share the place.", "总分相同的并列。"))
+    return told
+
+
+def _grade(say: Speech, grade: Any) -> str:
+    asks = []
+    if grade.at_least is not None:
+        asks.append(
+            say(f"from {say.points(grade.at_least)} points", f"总分满 {say.points(grade.at_least)} 分")
+        )
+    if grade.condition is not None:
+        asks.append(say.condition(grade.condition))
+    if grade.first is not None:
+        asks.append(say(f"the first {grade.first}", f"前 {grade.first} 名"))
+    if grade.first_share is not None:
+        share = say.share(grade.first_share)
+        of = say("of everyone", "（全部单位）") if grade.among_all else say("of those ranked together", "")
+        up = say(", rounded up", "，不足一家按一家") if grade.round_up else ""
+        asks.append(say(f"the first {share} {of}{up}", f"前 {share}{of}{up}"))
+    told = say("; ".join(asks), "，".join(asks)) or say("all others", "其余单位")
+    return say(f"{grade.grade}: {told}.", f"{grade.grade}：{told}。")
+
+
+def _outcome(say: Speech, outcome: Any) -> str:
+    if outcome.grade is not None:
+        on = say(f"Grade “{outcome.grade}”", f"等次为“{outcome.grade}”")
+    elif outcome.place is not None:
+        on = (
+            say("The last place", "末位")
+            if outcome.place == "last"
+            else say(f"Place {outcome.place}", f"第 {outcome.place} 名")
+        )
+    else:
+        every = say(f"In any {_EVERY[outcome.every][0]}: ", _EVERY[outcome.every][1]) if outcome.every else ""
+        on = every + say.condition(outcome.condition)
+    if outcome.in_a_row > 1:
+        on += say(f", {outcome.in_a_row} times running", f"，连续 {outcome.in_a_row} 次")
+    return say(f"{on}: {outcome.says}.", f"{on}的，{outcome.says}。")

@@ -1,0 +1,145 @@
+"""Numbers, conditions and amounts as phrases: the vocabulary of ``in_words``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from kaoping.pure.scheme import rules as r
+from kaoping.pure.scheme.kinds import number_text
+from kaoping.pure.scheme.model import Material
+
+_COMPARE = {
+    "at_least": ("at least", "不少于"), "above": ("above", "超过"),
+    "at_most": ("at most", "不超过"), "below": ("below", "少于"),
+}  # fmt: skip
+_NAMES = {"author": ("author", "作者"), "checker": ("checker", "审核人"), "contact": ("contact", "联系方式")}
+
+
+class Speech:
+    """Picks the reader's language; calling it gives one of two texts."""
+
+    def __init__(self, language: str, labels: Mapping[str, str]) -> None:
+        self.chinese = language.lower().startswith("zh")
+        self.labels = labels
+
+    def __call__(self, english: str, chinese: str) -> str:
+        return chinese if self.chinese else english
+
+    def list(self, many: Sequence[str]) -> str:
+        return self(", ", "、").join(many)
+
+    def day(self, day: date) -> str:
+        return self(f"{day.day} {day:%B %Y}", f"{day.month}月{day.day}日")
+
+    def number(self, value: Fraction) -> str:
+        return number_text(value)
+
+    def share(self, value: Fraction) -> str:
+        text = number_text(value * 100)
+        return number_text(value) if "/" in text else f"{text}%"
+
+    def printed(self, value: Fraction) -> str:
+        """Two decimals as on a sheet, or the exact fraction beside them."""
+        cents = value * 100
+        if cents.denominator == 1:
+            return f"{int(cents) // 100}.{int(cents) % 100:02}"
+        rounded = int(cents + Fraction(1, 2))
+        return f"{rounded // 100}.{rounded % 100:02}"
+
+    def value(self, value: Any, words: Callable[[Any], str]) -> str:
+        """A value in words; one that differs by group with its groups."""
+        if isinstance(value, r.ByGroup):
+            return self.list([f"{name} {words(own)}" for name, own in value.values])
+        return words(value)
+
+    def points(self, value: Any) -> str:
+        if value is None or value is r.Word.OPEN:
+            return self("open", "不限")
+        if isinstance(value, r.Range):
+            low, high = self.number(value.low), self.number(value.high)
+            return self(f"{low} to {high} at discretion", f"{low}～{high}（酌情）")
+        return self.value(value, self.number)
+
+    def key(self, key: str) -> str:
+        return f"“{self.labels.get(key, key)}”"
+
+    def where(self, where: r.Where) -> str:
+        tests = [
+            self(f"{name} {' or '.join(texts)}", f"{name}为{'或'.join(texts)}") for name, texts in where.tests
+        ]
+        return self(", ", "，").join(tests)
+
+    def noun(self, number: r.Number) -> str:
+        """What is counted, as a noun phrase."""
+        text = self._noun(number)
+        if number.per is not None:
+            return self(f"{text} ÷ {self.noun(number.per)}", f"{text} ÷ {self.noun(number.per)}")
+        return text
+
+    def _noun(self, number: r.Number) -> str:
+        if isinstance(number, r.Pieces):
+            which = self(f" of {number.indicator}", f"第 {number.indicator} 项") if number.indicator else ""
+            fits = self.where(number.where)
+            fits = self(f" ({fits})", f"（{fits}）") if fits else ""
+            how = self("late", "迟报") if number.late else self("on time", "按时")
+            return self(f"pieces accepted {how}{which}{fits}", f"{which}{how}受理的件数{fits}")
+        if isinstance(number, r.Events):
+            fits = self.where(number.where)
+            fits = self(f" ({fits})", f"（{fits}）") if fits else ""
+            return self(f"events {self.key(number.key)}{fits}", f"{self.key(number.key)}的次数{fits}")
+        if isinstance(number, r.Count):
+            return self(f"the count {self.key(number.key)}", f"{self.key(number.key)}的数量")
+        if isinstance(number, r.Measure):
+            return self(f"the measure {self.key(number.key)}", f"{self.key(number.key)}的测量值")
+        of = number.indicator
+        if isinstance(number, r.Met):
+            return self(f"items of {of} that are met", f"第 {of} 项达标的条数")
+        if isinstance(number, r.Support):
+            return self(f"the rate of support in {of}", f"第 {of} 项的得票率")
+        return self(f"the score of {of}", f"第 {of} 项的得分")
+
+    def condition(self, condition: r.Condition) -> str:
+        if isinstance(condition, r.All):
+            return self(" and ", "，且").join(self.condition(one) for one in condition.conditions)
+        if isinstance(condition, r.AnyOf):
+            return self(" or ", "，或").join(self.condition(one) for one in condition.conditions)
+        bounds = [
+            self(f"{_COMPARE[word][0]} {self.value(bound, self.number)}",
+                 f"{_COMPARE[word][1]} {self.value(bound, self.number)}")
+            for word, bound in condition.bounds
+        ]  # fmt: skip
+        noun = self.noun(condition.of)
+        return self(f"{noun} is {' and '.join(bounds)}", f"{noun}{'、'.join(bounds)}")
+
+    def material(self, material: Material) -> str:
+        """What a piece must have, as a list."""
+        asks = []
+        if material.names:
+            asks.extend(self(*_NAMES[name]) for name in material.names)
+        for has, en, zh in (
+            (material.seal, "the seal", "公章"), (material.signature, "the head's signature", "负责人签字"),
+            (material.document_number, "a document number", "发文字号"),
+            (material.original, "original work", "原创"),
+        ):  # fmt: skip
+            if has:
+                asks.append(self(en, zh))
+        if material.photos:
+            asks.append(self(f"{material.photos} photos", f"照片 {material.photos} 张"))
+        if material.files:
+            asks.append(self(f"{material.files} files", f"附件 {material.files} 个"))
+        low, high = material.words
+        if low is not None or high is not None:
+            span = f"{low or 0}–{high}" if high is not None else self(f"{low} or more", f"{low} 以上")
+            asks.append(self(f"{span} characters", f"字数 {span}"))
+        asks.extend(material.shows)
+        if material.resubmissions is not None:
+            asks.append(
+                self(
+                    f"returned {material.resubmissions} times at most",
+                    f"最多退回 {material.resubmissions} 次",
+                )
+            )
+        return self.list(asks) or self("nothing in particular", "无特别要求")
