@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VENDOR = ROOT / "vendor"
 SOURCE = ROOT / "src" / "kaoping"
 SERVED = SOURCE / "site" / "static" / "vendor"
-ADDRESS = re.compile(r"https?://")
+ADDRESS = re.compile(r"https?://(?!www\.w3\.org/)")  # the name of SVG itself is no place to fetch from
 
 
 def test_served_files_are_those_that_were_built():
