@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kaoping.site import audit_views, dashboards, health, views
+from kaoping.site import audit_views, dashboards, health, search_views, views
 from kaoping.site.api.lists import api
 
 handler400 = views.bad_request
@@ -16,6 +16,7 @@ urlpatterns = [
     path("audit/", audit_views.audit, name="audit"),
     path("demo/", include("kaoping.site.demo.urls")),
     path("notifications/", views.notifications, name="notifications"),
+    path("search/", search_views.everywhere, name="search"),
     path("style/", views.style_page, name="style"),
     path("theme/", views.set_theme, name="set_theme"),
     path("healthz", views.healthz, name="healthz"),

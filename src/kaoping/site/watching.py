@@ -2,8 +2,10 @@
 
 from kaoping.assessment.tasks import sweep_unchecked
 from kaoping.base import audit
+from kaoping.evidence.pages import cache
 from kaoping.intake.tasks import sweep_unrouted, watch_once
 from kaoping.results.tasks import refresh_stale
+from kaoping.site import search_index
 
 
 def take_in_mail() -> None:
@@ -16,6 +18,21 @@ def seal_audit() -> None:
     audit.seal()
 
 
+def index_for_search() -> None:
+    """Note the pinyin of what was written since the last round."""
+    search_index.index_new()
+
+
+def renew_search() -> None:
+    """Note what was renamed, and forget what is gone."""
+    search_index.index_changed()
+
+
+def forget_old_pages() -> None:
+    """Delete pictures of pages made long ago; they are made again when somebody looks."""
+    cache.forget_unused()
+
+
 # seconds between two rounds
 ROUNDS = {
     take_in_mail: 3.0,
@@ -23,4 +40,7 @@ ROUNDS = {
     sweep_unchecked: 60.0,
     refresh_stale: 5.0,
     seal_audit: 10.0,
+    index_for_search: 15.0,
+    renew_search: 900.0,
+    forget_old_pages: 24 * 3600.0,
 }

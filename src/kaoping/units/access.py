@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kaoping.base import clock
@@ -285,6 +285,16 @@ def _all_posts(other: Person) -> tuple[PostHeld, ...]:
         )
         for row in rows
     )
+
+
+def visible_people(person: Any) -> QuerySet[Person]:
+    """Those whose cards this person may open: the same rule as ``person_to_see``, for lists."""
+    people = Person.objects.all()
+    if keeps_the_roll(person) or holds(person, Role.AUDITOR):
+        return people
+    led = units_of(person, Role.UNIT_HEAD)
+    own = Incumbency.objects.on(clock.today()).filter(post__unit_id__in=led).values("person_id")
+    return people.filter(Q(pk=person.pk) | Q(pk__in=own, is_active=True))
 
 
 def person_to_see(person: Any, pk: int) -> Person:
