@@ -20,6 +20,7 @@ from kaoping.assessment.models import (
     Version,
     Waiver,
 )
+from kaoping.assessment.queries.fact_rows import recorded_facts
 from kaoping.base.clock import OFFICE_ZONE
 from kaoping.pure.scoring.facts import (
     ExtensionFact,
@@ -48,12 +49,19 @@ FACT_STATES: dict[str, State] = {
 def collect(version: SchemeVersion, unit_ids: Collection[int] | None = None) -> Facts:
     """All facts of the scheme's period; of these units alone where ``unit_ids`` is given.
 
-    Five queries, whatever the number of units, besides those of the fact sources.
+    Seven queries, whatever the number of units, besides those of the fact sources.
     """
+    return Facts.of(all_facts(version, unit_ids))
+
+
+def all_facts(version: SchemeVersion, unit_ids: Collection[int] | None = None) -> list[Fact]:
+    """The same facts in a row: what a facts file of this scheme would hold."""
     units = list(_units(unit_ids))
     known = {fact.unit for fact in units}
-    others = (fact for fact in _others(version, unit_ids, known) if _concerns(fact, known))
-    return Facts.of([*units, *_notices(version, unit_ids), *others])
+    notices = list(_notices(version, unit_ids))
+    others = [fact for fact in _others(version, unit_ids, known) if _concerns(fact, known)]
+    recorded = recorded_facts(version, [*units, *notices, *others], unit_ids)
+    return [*units, *notices, *others, *recorded]
 
 
 def _units(unit_ids: Collection[int] | None) -> Iterator[UnitFact]:

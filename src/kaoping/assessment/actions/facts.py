@@ -124,8 +124,7 @@ def _record(
     if checked.new:
         recording = _recording(version, basis, actor, now)
         made = _insert(check, checked.new, recording, gone)
-    units = {row.unit_id for row in (*made, *gone.values())} | _shared_units([*made, *gone.values()])
-    units.discard(None)
+    units = _units_of([*made, *gone.values()])
     done = Recorded(recording, len(made) - len(replaced), len(replaced), len(cleared), known, before)
     if recording is not None:
         _audit(recording, made, done, actor)
@@ -251,16 +250,18 @@ def _shares(row: RecordedFact, fact: Any, units: dict[str, Listed]) -> list[Shar
     ]
 
 
-def _shared_units(rows: Sequence[RecordedFact]) -> set[int | None]:
+def _units_of(rows: Sequence[RecordedFact]) -> set[int]:
+    """Ids of every unit that these facts concern."""
+    units = {row.unit_id for row in rows if row.unit_id is not None}
     shared = [row.pk for row in rows if row.unit_id is None]
-    if not shared:
-        return set()
-    return set(SharedFact.objects.filter(fact__in=shared).values_list("unit_id", flat=True))
+    if shared:
+        units |= set(SharedFact.objects.filter(fact__in=shared).values_list("unit_id", flat=True))
+    return units
 
 
 def _audit(recording: Recording, made: Sequence[RecordedFact], done: Recorded, actor: Any) -> None:
     """One row for the whole act; what it names stands in the facts themselves."""
-    units = {row.unit_id for row in made}
+    units = {row.unit_id for row in made if row.unit_id is not None}
     only = Unit.objects.filter(pk__in=units).first() if len(units) == 1 else None
     audit.record(
         "facts.recorded",
@@ -292,8 +293,7 @@ def withdraw_fact(fact: RecordedFact, version: SchemeVersion, *, actor: Any, rea
     audit.record(
         "fact.withdrawn", actor=actor, about=fact, unit=fact.unit, reason=reason.strip(), before=fact.data
     )
-    units = {fact.unit_id} if fact.unit_id else _shared_units([fact])
-    ports.tell_facts_changed(version.pk, units)
+    ports.tell_facts_changed(version.pk, _units_of([fact]))
     if fact.kind == RecordedFact.Kind.CLAWBACK and fact.unit is not None:
         _tell_unit(fact.unit, "piece_given_back", fact.name, reason)
 

@@ -67,8 +67,9 @@ def save_draft(*, text: str, actor: Any) -> SchemeVersion:
 def publish(version: SchemeVersion, *, actor: Any, tell: bool = True) -> SchemeVersion:
     """Put the draft in force: indicators, windows and every unit's duties with their exact worth.
 
-    All or nothing. Errors: ``SchemeRefused`` with every fault that the checker finds, fact keys
-    that no source declares among them; ``Refusal`` when the scheme is in force already.
+    All or nothing. A fact key that no programme declares is recorded by the office (``actions.facts``).
+    Errors: ``SchemeRefused`` with every fault that the checker finds; ``Refusal`` when the scheme is in
+    force already.
     """
     if version.state != State.DRAFT:
         raise Refusal(
@@ -84,7 +85,7 @@ def publish(version: SchemeVersion, *, actor: Any, tell: bool = True) -> SchemeV
             % {"title": version.title}
         )
     scheme = scheme_of(version)
-    faults = check(scheme, known_keys=frozenset(ports.known_fact_keys()))
+    faults = check(scheme)
     if faults:
         raise SchemeRefused(faults, _faulty(len(faults)))
     changed = SchemeVersion.objects.filter(pk=version.pk, state=State.DRAFT).update(

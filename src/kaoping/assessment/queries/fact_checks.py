@@ -28,6 +28,7 @@ from kaoping.assessment.queries.fact_rows import (
     standing_rows,
     wanted_by,
 )
+from kaoping.base import clock
 from kaoping.base.clock import OFFICE_ZONE
 from kaoping.pure.errors import Fault
 from kaoping.pure.scoring.checking import check_references
@@ -167,11 +168,12 @@ class Check:
             return []
         rows = Submission.objects.filter(
             receipt_no__in=receipts,
+            first_received_at__isnull=False,
             state=Submission.State.ACCEPTED,
             window__indicator__scheme__scheme=self.version.scheme,
         )
         return [
-            PieceFact(receipt, unit, indicator, window, received, "accepted")
+            PieceFact(receipt or "", unit, indicator, window, received or clock.now(), "accepted")
             for receipt, unit, indicator, window, received in rows.values_list(
                 "receipt_no", "unit__code", "window__indicator__code", "window__key", "first_received_at"
             )

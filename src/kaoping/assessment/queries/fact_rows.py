@@ -1,15 +1,17 @@
 """Recorded facts as scoring reads them, and the lines that they are."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from kaoping.assessment.models import NoticeUnit, RecordedFact, SchemeVersion, SharedFact
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.base.clock import OFFICE_ZONE
+from kaoping.pure.errors import Fault
 from kaoping.pure.scheme.parse import load
+from kaoping.pure.scoring.checking import check_references
 from kaoping.pure.scoring.facts import EventFact, Fact, NoticeFact, UnitFact
 from kaoping.pure.scoring.kinds import Kinds
 from kaoping.pure.scoring.plan import Plan, compile_scheme
@@ -124,6 +126,46 @@ def standing_rows(version: SchemeVersion, unit_ids: Collection[int] | None = Non
         shared = SharedFact.objects.filter(unit__in=unit_ids).values("fact_id")
         rows = rows.filter(unit__in=unit_ids) | rows.filter(pk__in=shared)
     return rows.select_related("unit").prefetch_related("shares__unit").order_by("pk")
+
+
+def recorded_facts(
+    version: SchemeVersion, around: Sequence[Fact], unit_ids: Collection[int] | None = None
+) -> list[Fact]:
+    """Recorded facts that scoring may read: standing, and still said by the version's own words.
+
+    ``around`` are the units, notices and pieces that they may name. An amendment may drop an item or
+    a level; facts that named it stay recorded and are not read (the desk lists them).
+    Two queries; a third where an event is shared.
+    """
+    return [fact for _row, fact, fault in fitting_facts(version, around, unit_ids) if fault is None]
+
+
+def fitting_facts(
+    version: SchemeVersion, around: Sequence[Fact], unit_ids: Collection[int] | None = None
+) -> list[tuple[RecordedFact, Fact, Fault | None]]:
+    """Each standing fact with the first fault that the scheme of today finds in it."""
+    plan = plan_of(version)
+    found = list(facts_of(standing_rows(version, unit_ids), plan.timezone))
+    if not found:
+        return []
+    known = {fact.unit for fact in around if isinstance(fact, UnitFact)}
+    numbered = [(-place, fact) for place, fact in enumerate(around, 1)]
+    numbered += [(place, _among(fact, known)) for place, (_row, fact) in enumerate(found)]
+    faults: dict[int, Fault] = {}
+    for fault in check_references(plan, numbered):
+        faults.setdefault(fault.line if fault.line is not None else -1, fault)
+    return [(row, fact, faults.get(place)) for place, (row, fact) in enumerate(found)]
+
+
+def _among(fact: Fact, known: Collection[str]) -> Fact:
+    """The event as these units see it: who shares it besides is asked of nobody here."""
+    if not isinstance(fact, EventFact) or all(code in known for code in (*fact.units, *fact.authors)):
+        return fact
+    return replace(
+        fact,
+        units=tuple(code for code in fact.units if code in known),
+        authors={code: heads for code, heads in fact.authors.items() if code in known},
+    )
 
 
 def notices_of(version: SchemeVersion) -> list[NoticeFact]:

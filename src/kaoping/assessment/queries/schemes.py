@@ -7,21 +7,17 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kaoping.assessment import ports
 from kaoping.assessment.models import Indicator, SchemeVersion
+from kaoping.assessment.queries.fact_places import near_programmes, office_facts
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.pure.errors import Fault, SchemeError, SchemeFaults
 from kaoping.pure.scheme.check import check
 from kaoping.pure.scheme.faults import sentence
 from kaoping.pure.scheme.model import Note, Scheme, Task
 from kaoping.pure.scheme.parse import load
-from kaoping.pure.scheme.rules import Assess, Ballot, Carry, Checklist
 from kaoping.pure.scheme.tables import CalendarRow, TableRow, base_points, by_notice, calendar, official_table
-from kaoping.pure.scheme.tree import index, leaves
+from kaoping.pure.scheme.tree import index
 from kaoping.units.models import Unit
-
-# Marks for a whole indicator, checklists, votes and carried figures are read from a facts file alone.
-NO_PAGE = (Assess, Ballot, Carry, Checklist)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,8 @@ class SchemePage:
     paragraphs: Mapping[str, str]
 
     asked: int = 0  # units that publishing would ask
-    without_page: tuple[str, ...] = ()  # ids whose facts no page of this product takes in yet
+    by_office: tuple[str, ...] = ()  # facts that the office records itself, in words
+    near_programmes: tuple[tuple[str, str], ...] = ()  # keys that look like a programme's: (found, meant)
 
     @property
     def base_rows(self) -> list[RowShown]:
@@ -92,7 +89,8 @@ def scheme_page(version: SchemeVersion) -> SchemePage:
         notes=tuple(note for note in scheme.notes if id(note) not in shown_notes),
         paragraphs=quoted,
         asked=Unit.objects.assessed().count() if version.state == SchemeVersion.State.DRAFT else 0,
-        without_page=tuple(one.id for one in leaves(scheme) if isinstance(one.node.rule, NO_PAGE)),
+        by_office=tuple(office_facts(scheme)),
+        near_programmes=tuple(near_programmes(scheme)),
     )
 
 
@@ -127,7 +125,7 @@ def checked(text: str) -> Checked:
         scheme = load(text)
     except SchemeFaults as error:
         return Checked(None, _shown(error.faults))
-    return Checked(scheme, _shown(check(scheme, known_keys=frozenset(ports.known_fact_keys()))))
+    return Checked(scheme, _shown(check(scheme)))
 
 
 def _shown(faults: Any) -> tuple[FaultShown, ...]:

@@ -1,0 +1,139 @@
+"""The desk of facts: which facts a scheme reads, who records them, and how far that is."""
+
+import datetime as dt
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Max, Min
+from django.utils.translation import gettext as _
+
+from kaoping.assessment import ports
+from kaoping.assessment.fact_words import KIND_WORDS
+from kaoping.assessment.models import RecordedFact, SchemeVersion, SharedFact
+from kaoping.assessment.queries.fact_rows import Listed, roster, wanted_by
+from kaoping.pure.scheme.model import Scheme
+from kaoping.pure.scoring.wanted import BY_INDICATOR, Wanted, wanted
+
+GRIDS = ("answer", "mark", "ballot", "score", "measure", "count")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One kind and name of fact on the desk."""
+
+    asked: Wanted
+    programme: str  # who keeps it, where a programme does
+    units: int  # asked for it
+    recorded: int  # units with a fact that stands
+    facts: int  # facts that stand
+    first_at: dt.date | None
+    last_at: dt.datetime | None
+
+    @property
+    def kind_word(self) -> str:
+        return str(KIND_WORDS[self.asked.kind])
+
+    @property
+    def label(self) -> str:
+        """第 8 项 台账; an event's key."""
+        return label_of(self.asked)
+
+    @property
+    def readers(self) -> str:
+        found = list(self.asked.readers)
+        if self.asked.for_all:
+            found.append(_("veto or result"))
+        return "、".join(found)
+
+    @property
+    def who(self) -> str:
+        if self.programme:
+            return self.programme
+        return self.asked.by or _("the office")
+
+    @property
+    def missing(self) -> int:
+        """Units without any; an event or a count that did not happen misses nothing."""
+        return 0 if self.asked.kind in ("event", "count", "decision") else self.units - self.recorded
+
+    @property
+    def is_grid(self) -> bool:
+        return self.asked.kind in GRIDS
+
+    @property
+    def query(self) -> str:
+        return urlencode({"kind": self.asked.kind, "name": self.asked.name})
+
+
+def label_of(asked: Wanted) -> str:
+    if asked.kind in BY_INDICATOR:
+        return f"{asked.name} {asked.title}".strip()
+    if asked.kind == "decision":
+        return "、".join(asked.grades)
+    return asked.name
+
+
+def places(version: SchemeVersion) -> list[Place]:
+    """Every kind and name, in the order of the scheme's text; five queries."""
+    listed = list(roster(version).values())
+    programmes = ports.known_fact_keys()
+    standing = RecordedFact.objects.of_scheme(version).standing().order_by()
+    rows = {
+        (row["kind"], "" if row["kind"] == "decision" else row["name"]): row
+        for row in standing.values("kind", "name").annotate(
+            units=Count("unit", distinct=True),
+            facts=Count("pk"),
+            first=Min("happened_on"),
+            last=Max("recording__recorded_at"),
+        )
+    }
+    shared = dict(
+        SharedFact.objects.filter(fact__in=standing)
+        .order_by()
+        .values_list("fact__name")
+        .annotate(Count("unit", distinct=True))
+    )
+    return [
+        _place(asked, listed, programmes, rows.get((asked.kind, asked.name), {}), shared)
+        for asked in wanted_by(version)
+    ]
+
+
+def _place(
+    asked: Wanted,
+    listed: list[Listed],
+    programmes: dict[str, Any],
+    row: dict[str, Any],
+    shared: dict[str, int],
+) -> Place:
+    keyed = asked.kind not in BY_INDICATOR
+    return Place(
+        asked=asked,
+        programme=str(programmes[asked.name]) if keyed and asked.name in programmes else "",
+        units=sum(asked.concerns(one.groups) for one in listed),
+        recorded=row.get("units", 0) + (shared.get(asked.name, 0) if asked.kind == "event" else 0),
+        facts=row.get("facts", 0),
+        first_at=row.get("first"),
+        last_at=row.get("last"),
+    )
+
+
+def office_facts(scheme: Scheme) -> Iterator[str]:
+    """What no programme counts, in words, for the draft's page."""
+    programmes = ports.known_fact_keys()
+    for asked in wanted(scheme):
+        if asked.kind in BY_INDICATOR or (asked.name and asked.name not in programmes):
+            yield f"{KIND_WORDS[asked.kind]} {asked.name}"
+
+
+def near_programmes(scheme: Scheme) -> Iterator[tuple[str, str]]:
+    """Keys that nobody declares and that look like one that a programme does."""
+    programmes = ports.known_fact_keys()
+    for asked in wanted(scheme):
+        if asked.kind not in BY_INDICATOR and asked.name not in programmes:
+            near = difflib.get_close_matches(asked.name, programmes, n=1, cutoff=0.75)
+            if near:
+                yield asked.name, near[0]
