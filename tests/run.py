@@ -12,10 +12,11 @@ from pathlib import Path
 from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
+BROWSER_TESTS = ("browser", "accessible")
 DATABASE_TESTS = [
     str(path)
     for path in sorted((ROOT / "tests").iterdir())
-    if path.is_dir() and path.name not in {"pure", "browser", "samples", "strategies", "__pycache__"}
+    if path.is_dir() and path.name not in {"pure", *BROWSER_TESTS, "samples", "strategies", "__pycache__"}
 ]
 # The demo lives in SQLite; who may open what does not depend on the database.
 SQLITE_ALONE = ["--ignore-glob=*/test_demo_*.py", "--ignore=tests/site/test_roles.py"]
@@ -44,10 +45,10 @@ def main(arguments):
     if arguments:
         return pytest(*arguments)
     print("On SQLite:", flush=True)
-    status = pytest("--ignore=tests/browser")
+    status = pytest(*(f"--ignore=tests/{name}" for name in BROWSER_TESTS))
     # In a process of their own: a browser's event loop forbids the others their database.
     print("In a browser:", flush=True)
-    status = pytest("tests/browser", parallel=False) or status
+    status = pytest(*(f"tests/{name}" for name in BROWSER_TESTS), parallel=False) or status
     if postgres.programs() is not None:
         print("On PostgreSQL:", flush=True)
         with postgres.cluster() as address:

@@ -1,42 +1,20 @@
-"""A real browser against a live server: one town a run, one Chromium, each test its own window.
-
-Every page that a test opens is watched: an error in the console, a fault in a script, or a
-request to any other address fails the test at its end.
-"""
-
-import shutil
-from urllib.parse import urlsplit
+"""A real browser against a live server: one town a run, one Chromium, each test its own window."""
 
 import pytest
-from django.core.management import call_command
-from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from kaoping.base import clock
-from tests.journeys.town import NOW, SECRET, Town
+from tests.browser.windows import Windows, launched, written_database
+from tests.journeys.town import NOW, Town
 from tests.make_assessment import window_of
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 SECOND = "三季度窗口工作信息"  # another returned piece, for the journey in English
 
 
 @pytest.fixture(scope="package")
 def db(django_db_setup, django_db_blocker):
-    """The test database, written for real and emptied when this folder's tests are done.
-
-    It takes the place of pytest-django's own ``db``, whose transaction the server's thread would not see.
-    """
-    if CHROMIUM is None:
-        pytest.skip("There is no Chromium here (on Debian: apt-get install chromium fonts-noto-cjk).")
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        # Playwright's loop runs in this thread, where Django would refuse the database.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with written_database(django_db_blocker):
         yield
-        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="package")
@@ -59,66 +37,12 @@ def server(town):
 
 @pytest.fixture(scope="package")
 def chromium(town):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as browser:
         yield browser
-        browser.close()
-
-
-class Windows:
-    """Opens watched pages; ``faults`` is what they complained of."""
-
-    def __init__(self, town, server, chromium):
-        self.town, self.server, self.chromium = town, server, chromium
-        self.contexts, self.faults = [], []
-
-    def open(self, who=None, *, width=1280, height=900, **options):
-        """A page of its own window, signed in as ``who``; ``page.goto("/…")`` knows the address."""
-        context = self.chromium.new_context(
-            base_url=self.server.url, locale="zh-CN", timezone_id="Asia/Shanghai",
-            viewport={"width": width, "height": height}, **options,
-        )  # fmt: skip
-        context.set_default_timeout(30_000)
-        self.contexts.append(context)
-        if who is not None:
-            client = Client()
-            client.force_login(self.town.people[who])
-            cookies = [
-                {"name": name, "value": morsel.value, "url": self.server.url}
-                for name, morsel in client.cookies.items()
-            ]
-            context.add_cookies(cookies)
-        page = context.new_page()
-        page.on(
-            "console", lambda line: line.type == "error" and self.faults.append(f"{page.url}: {line.text}")
-        )
-        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
-        page.on("request", lambda request: self.note(page, request.url))
-        return page
-
-    def note(self, page, address):
-        parts = urlsplit(address)
-        if (
-            parts.scheme in {"http", "https", "ws", "wss"}
-            and parts.netloc != urlsplit(self.server.url).netloc
-        ):
-            self.faults.append(f"{page.url} asked {address}")
-
-    def sign_in(self, page, who):
-        """By the form, as a person does."""
-        page.goto("/account/login/")
-        page.fill("input[name=login]", self.town.people[who].username)
-        page.fill("input[name=password]", SECRET)
-        page.click("main form[action*=login] button")
-        page.wait_for_selector("header.topbar .who")
 
 
 @pytest.fixture
 def windows(town, server, chromium):
-    made = Windows(town, server, chromium)
+    made = Windows(town.people, server, chromium)
     yield made
-    for context in made.contexts:
-        context.close()
-    assert made.faults == []
+    made.close()
