@@ -55,7 +55,7 @@ def _spot(node: yaml.Node, text: str) -> Spot:
     if isinstance(node, yaml.ScalarNode):
         end = start + len(text[start : node.end_mark.index].rstrip()) if node.value else node.end_mark.index
         return Spot(start, max(start, end), column, node.value)
-    here = Spot(start, node.end_mark.index, column, "", flow=bool(node.flow_style))
+    here = Spot(start, node.end_mark.index, column, "", flow=bool(getattr(node, "flow_style", False)))
     if isinstance(node, yaml.SequenceNode):
         entries = [_spot(one, text) for one in node.value]
         here.parts = [("", None, one) for one in entries]

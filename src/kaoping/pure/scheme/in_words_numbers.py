@@ -116,7 +116,7 @@ class Speech:
 
     def material(self, material: Material) -> str:
         """What a piece must have, as a list."""
-        asks = []
+        asks: list[str] = []
         if material.names:
             asks.extend(self(*_NAMES[name]) for name in material.names)
         for has, en, zh in (
