@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.access import notice_to_see
-from kaoping.assessment.models import Duty, Extension, Notice, SchemeVersion, Waiver
+from kaoping.assessment.models import Duty, Extension, Notice, SchemeVersion, Waiver, Window
 from kaoping.units.access import is_office, reads_every_unit, units_of
 
 
@@ -61,6 +61,27 @@ def duty_to_grant(person: Any, pk: int) -> Duty:
         .first()
     )
     if duty is None or not is_office(person) or duty.unit_id in units_of(person):
+        raise Http404
+    return duty
+
+
+def window_to_remind(person: Any, pk: int) -> Window:
+    """A window that the office may remind units of; 404 for everybody else."""
+    window = Window.objects.select_related("indicator__scheme", "notice").filter(pk=pk).first()
+    if window is None or not is_office(person):
+        raise Http404
+    return window
+
+
+def duty_to_remind(person: Any, pk: int) -> Duty:
+    """A duty whose unit the office may remind; 404 for everybody else."""
+    duty = (
+        Duty.objects.select_related("unit", "window__indicator__scheme", "window__notice")
+        .exclude(state=Duty.State.CANCELLED)
+        .filter(pk=pk)
+        .first()
+    )
+    if duty is None or not is_office(person):
         raise Http404
     return duty
 

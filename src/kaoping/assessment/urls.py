@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from kaoping.assessment.views import documents, files, notices, office, pieces, reporting, schemes, unit
+from kaoping.assessment.views import (
+    documents,
+    files,
+    notices,
+    office,
+    pieces,
+    reminders,
+    reporting,
+    schemes,
+    unit,
+)
 
 app_name = "assessment"
 
@@ -30,6 +40,8 @@ OFFICE = [
     path("submissions/<int:pk>/reopen/", office.reopen, name="reopen"),
     path("duties/<int:pk>/extend/", office.extend, name="extend"),
     path("duties/<int:pk>/waive/", office.waive, name="waive"),
+    path("duties/<int:pk>/remind/", reminders.remind_duty, name="remind_duty"),
+    path("windows/<int:pk>/remind/", reminders.remind_window, name="remind_window"),
     path("allowances/", office.allowances, name="allowances"),
     re_path(r"^allowances/(?P<kind>extension|waiver)/(?P<pk>[0-9]+)/revoke/$", office.revoke, name="revoke"),
 ]

@@ -253,6 +253,14 @@ NOTIFICATIONS: dict[str, tuple[Any, bool]] = {
         ),
         False,
     ),
+    "duty_reminder": (
+        gettext_lazy("Reminder: item %(code)s, %(window)s, is due on %(due_on)s and has not come yet."),
+        True,
+    ),
+    "correction_reminder": (
+        gettext_lazy("Reminder: “%(title)s” (item %(code)s) was returned; correct it by %(due_on)s."),
+        True,
+    ),
     "scheme_published": (gettext_lazy("The scheme “%(title)s” is in force; your duties are listed."), False),
 }
 

@@ -115,7 +115,11 @@ def leader(request: HttpRequest) -> HttpResponse:
     version = scheme_in_force()
     if version is None:
         return render(request, "results/no_overview.html")
-    context = {"version": version, "found": figures.leader_figures(version), "now": clock.now()}
+    context = {
+        "version": version,
+        "found": figures.leader_figures(version),
+        "now": clock.now(),
+    }
     return render(request, "home/leader.html", context)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from statistics import median
@@ -12,9 +13,10 @@ from django.db.models import Count, F
 from kaoping.assessment import states
 from kaoping.assessment.models import Duty, Indicator, SchemeVersion, Submission, Window
 from kaoping.assessment.queries.duties import duty_states
+from kaoping.assessment.queries.reminders import last_of_window
 from kaoping.assessment.queries.unit_year import UnitYear
-from kaoping.pure.scoring.rounding import to_published
 from kaoping.results.queries.ranking import Place, ranking
+from kaoping.site.curves import VALID, Dot, ScoreBin, Week, by_group, percent, score_bins, weeks
 from kaoping.units.models import Unit
 
 SOON_DAYS = 14
@@ -56,6 +58,8 @@ class DueSoon:
     days_left: int
     asked: int
     came: int
+    reminded_at: dt.datetime | None = None
+    reminded: int = 0  # units told so far
 
     @property
     def missing(self) -> int:
@@ -63,7 +67,7 @@ class DueSoon:
 
 
 def due_soon(version: SchemeVersion, today: dt.date) -> list[DueSoon]:
-    """Windows due within ``SOON_DAYS``, nearest first; three queries whatever the number of units."""
+    """Windows due within ``SOON_DAYS``, nearest first; four queries whatever the number of units."""
     windows = list(
         Window.objects.filter(
             indicator__scheme=version,
@@ -79,8 +83,15 @@ def due_soon(version: SchemeVersion, today: dt.date) -> list[DueSoon]:
     asked = dict(duties.order_by().values_list("window_id").annotate(n=Count("id")))
     arrived = Submission.objects.filter(window__in=ids, state__in=Submission.ARRIVED)
     came = dict(arrived.order_by().values_list("window_id").annotate(n=Count(F("unit_id"), distinct=True)))
+    told = last_of_window(ids)
     return [
-        DueSoon(window, (window.due_on - today).days, asked.get(window.pk, 0), came.get(window.pk, 0))
+        DueSoon(
+            window,
+            (window.due_on - today).days,
+            asked.get(window.pk, 0),
+            came.get(window.pk, 0),
+            *told.get(window.pk, (None, 0)),
+        )
         for window in windows
     ]
 
@@ -102,7 +113,7 @@ class LineLoss:
 
     @property
     def share(self) -> str:
-        return f"{to_published(Fraction(self.lost * 100, self.due))}%" if self.due else "—"
+        return f"{percent(self.lost, self.due)}%" if self.due else "—"
 
 
 @dataclass(slots=True)
@@ -112,15 +123,15 @@ class GroupFigures:
     due: int = 0
     valid: int = 0
     missed: int = 0
-    totals: list[Fraction] = field(default_factory=list)
+    dots: list[Dot] = field(default_factory=list)  # from the lowest total to the highest
 
     @property
     def share(self) -> str:
-        return f"{to_published(Fraction(self.valid * 100, self.due))}%" if self.due else "—"
+        return f"{percent(self.valid, self.due)}%" if self.due else "—"
 
     @property
     def median(self) -> Any:
-        return median(self.totals) if self.totals else None
+        return median(dot.total for dot in self.dots) if self.dots else None
 
 
 @dataclass(slots=True)
@@ -139,10 +150,12 @@ class LeaderFigures:
     last: list[Place]
     by_unit: dict[int, tuple[int, int, int]]  # valid, due, missed
     totals: list[Fraction]
+    bins: list[ScoreBin]
+    weeks: list[Week]
 
     @property
     def share(self) -> str:
-        return to_published(Fraction(self.valid * 100, self.due)) if self.due else "—"
+        return percent(self.valid, self.due)
 
     @property
     def month_open(self) -> int:
@@ -183,7 +196,7 @@ def leader_figures(version: SchemeVersion) -> LeaderFigures:
         window, group = book.windows[row.window_id], groups[unit.group]
         line = lines.setdefault(window.indicator_id, LineLoss(window.indicator))
         if row.state != states.WAIVED and row.due_on < book.today:
-            good = row.state in (states.COUNTED, states.IN_REVIEW)
+            good = row.state in VALID
             due[unit.pk] += 1
             valid[unit.pk] += good
             line.due += 1
@@ -200,7 +213,9 @@ def leader_figures(version: SchemeVersion) -> LeaderFigures:
             month[0] += 1
             month[1] += row.state in states.HAS_PIECE
     places = list(ranking(version))
-    totals = _totals(places, units, groups)
+    totals = _totals(places, units)
+    for name, dots in by_group(totals).items():
+        groups[name].dots = dots
     ranked = [place for place in places if place.row.rank_no is not None]
     return LeaderFigures(
         due=due.total(),
@@ -216,7 +231,9 @@ def leader_figures(version: SchemeVersion) -> LeaderFigures:
         first=ranked[:5],
         last=ranked[:-6:-1],
         by_unit={pk: (valid[pk], due[pk], missed[pk]) for pk in units},
-        totals=totals,
+        totals=[total for _unit, total in totals],
+        bins=score_bins(totals),
+        weeks=weeks(book, units),
     )
 
 
@@ -227,12 +244,10 @@ def _same_month(one: dt.date, other: dt.date) -> bool:
     return (one.year, one.month) == (other.year, other.month)
 
 
-def _totals(places: list[Place], units: dict[int, Unit], groups: dict[str, GroupFigures]) -> list[Fraction]:
-    found = []
-    for place in places:
-        unit = units.get(place.row.unit_id)
-        if unit is not None and place.row.exact:
-            total = place.row.exactly("total")
-            found.append(total)
-            groups[unit.group].totals.append(total)
-    return found
+def _totals(places: Iterable[Place], units: dict[int, Unit]) -> list[tuple[Unit, Fraction]]:
+    """Every unit that has been computed, with its exact total."""
+    return [
+        (unit, place.row.exactly("total"))
+        for place in places
+        if (unit := units.get(place.row.unit_id)) is not None and place.row.exact
+    ]

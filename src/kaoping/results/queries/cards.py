@@ -1,9 +1,12 @@
 """One cell of the matrix, answered in full: a handful of queries when somebody points at it."""
 
+import datetime as dt
 from dataclasses import dataclass
 
+from kaoping.assessment.actions.reminders import REMINDS
 from kaoping.assessment.models import Duty, Return
 from kaoping.assessment.queries.duties import DutyNow, duty_states
+from kaoping.assessment.queries.reminders import last_reminded
 from kaoping.assessment.queries.unit_year import open_findings
 from kaoping.results.queries.overview import window_title
 from kaoping.units.models import Unit
@@ -20,6 +23,12 @@ class Card:
     returned: Return | None
     link: str
     on_time: bool
+    reminded_at: dt.datetime | None = None
+
+    @property
+    def may_remind(self) -> bool:
+        """Whether a reminder would still help: something is open or returned."""
+        return self.duty.state in REMINDS
 
 
 def card(pk: int) -> Card | None:
@@ -49,4 +58,5 @@ def card(pk: int) -> Card | None:
         returned=returned,
         link=link,
         on_time=duty.state != "late",
+        reminded_at=last_reminded([row.window_id]).get((row.unit_id, row.window_id)),
     )

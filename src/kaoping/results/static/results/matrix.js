@@ -22,6 +22,7 @@
   };
   const show = async (cell) => {
     const id = cell.dataset.duty;
+    if (shown === id && !card.hidden) { place(cell); return; }
     shown = id;
     if (!known.has(id)) {
       const answer = await fetch(`${table.dataset.card}${id}/card/`, { headers: { "X-Requested-With": "fetch" } });
@@ -72,10 +73,34 @@
   });
   card.addEventListener("mouseleave", () => { if (!table.contains(document.activeElement)) hide(); });
 
+  // A reminder goes out without leaving the page; the card says what came of it.
+  card.addEventListener("submit", async (event) => {
+    const form = event.target.closest("form[data-remind]");
+    if (!form) return;
+    event.preventDefault();
+    const id = shown;
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "fetch" } });
+    const told = answer.status === 200 || answer.status === 409 ? await answer.json() : null;
+    if (!told) { form.submit(); return; }
+    known.delete(id);
+    if (shown !== id) return;
+    const line = card.querySelector(".said");
+    line.textContent = told.said;
+    line.classList.toggle("ok", told.done);
+    line.classList.toggle("warn", !told.done);
+    line.hidden = false;
+    form.remove();
+  });
+
   table.addEventListener("keydown", (event) => {
     const cell = event.target.closest("a[data-duty]");
     if (!cell) return;
     if (event.key === "Escape") { hide(); return; }
+    if (event.key.toLowerCase() === "r" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const form = shown === cell.dataset.duty && card.querySelector("form[data-remind]");
+      if (form) { event.preventDefault(); form.requestSubmit(); }
+      return;
+    }
     const [row, column] = where(cell);
     const moves = {
       ArrowUp: () => go(row - 1, column, -1, 0),
