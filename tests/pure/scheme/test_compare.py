@@ -140,7 +140,7 @@ def _late():
 
 # --- nothing is missed, nothing is said twice ----------------------------------------------------------
 
-_WORDS_OF_NODE = {word: "" for word in ("title", "short", "mark", "standard")}
+_WORDS_OF_NODE = dict.fromkeys(("title", "short", "mark", "standard"), "")
 
 
 def _meaning(scheme):

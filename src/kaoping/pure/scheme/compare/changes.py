@@ -167,8 +167,10 @@ def _of_one(
         elif word == "rule":
             ((kind, rule),) = new.items()
             for one in differences(old[kind], rule):
-                light: Weight = "words" if one.path[-1:] == ("title",) else "score"
-                yield Change("rule", light, nodes, {"kind": kind, "difference": one})
+                wording = one.path[-1:] == ("title",)
+                yield Change(
+                    "rule", "words" if wording else "score", nodes, {"kind": kind, "difference": one}
+                )
         else:
             for one in differences(old, new):
                 yield Change("node", weight, nodes, {"word": word, "difference": one})

@@ -37,9 +37,8 @@ def differences(old: Any, new: Any, path: tuple[str, ...] = ()) -> Iterator[Diff
 
 
 def _of_lists(old: list[Any], new: list[Any], path: tuple[str, ...]) -> Iterator[Difference]:
-    by_name = _named(old), _named(new)
-    if by_name[0] is not None and by_name[1] is not None:
-        before, after = by_name
+    before, after = _named(old), _named(new)
+    if before is not None and after is not None:
         for name, entry in before.items():
             if name in after:
                 yield from differences(entry, after[name], (*path, name))

@@ -322,7 +322,7 @@ def as_json(comparison: Comparison, language: str, kinds: Sequence[Kind] = (Kind
 
 
 def _figures(comparison: Comparison, code: str, kinds: Sequence[Kind]) -> list[Mapping[str, Any]]:
-    found = []
+    found: list[Mapping[str, Any]] = []
     for kind in kinds:
         sides = comparison.figures(code, kind.groups)
         found.append(
