@@ -21,6 +21,7 @@ from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.parse import load
 from kaoping.pure.scoring import Facts, Plan, Result, Sheet, compile_scheme, evaluate, fact_faults, read_facts
 from kaoping.pure.scoring.as_json import head_as_json, sheets_as_json
+from kaoping.pure.scoring.explain import explain_sheet, explained_as_json, explained_text
 from kaoping.pure.scoring.tables import detail_rows, ranking_rows, ranking_text, sheet_text
 from kaoping.schemes import builtin_names, builtin_text
 
@@ -43,6 +44,10 @@ USAGE = {
     "no_output": (
         "%(file)s cannot be written (%(reason)s). Name another file.",
         "无法写入 %(file)s（%(reason)s），请换一个文件。",
+    ),
+    "explain": (
+        "--explain goes with --format table and json, not with %(format)s.",
+        "--explain 只能与 --format table 或 json 同用，不能与 %(format)s 同用。",
     ),
     "terminal": (
         "A workbook cannot be shown on a terminal. Add --output FILE.xlsx.",
@@ -70,6 +75,11 @@ def register(subparsers: Any) -> None:
     )
     parser.add_argument("--unit", metavar="CODE", help="this unit alone; its rank is among all")
     parser.add_argument("--format", choices=("table", "json", "csv", "xlsx"), default="table")
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="with every sheet how each number arose and what would have brought more",
+    )
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
     parser.add_argument("--lang", choices=("zh", "en"), help="language of sentences (default: that of LANG)")
     parser.set_defaults(run=run)
@@ -93,13 +103,39 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _score(options: argparse.Namespace) -> None:
+    if options.explain and options.format not in ("table", "json"):
+        raise _usage(options, "explain", format=options.format)
     text = _scheme_text(options)
     plan = _plan(text, options.scheme, options.language)
     facts = _facts(options, plan)
     if options.unit is not None and options.unit not in facts.units:
         raise _usage(options, "no_unit", unit=options.unit, file=options.facts)
     result = evaluate(plan, facts, options.as_of)
-    _write(options, result, hashlib.sha256(text).hexdigest())
+    _write(options, result, hashlib.sha256(text).hexdigest(), _Explainer(options, plan, facts, result))
+
+
+class _Explainer:
+    """Explains sheets one at a time, where ``--explain`` asks for it."""
+
+    def __init__(self, options: argparse.Namespace, plan: Plan, facts: Facts, result: Result) -> None:
+        self.asked: bool = options.explain
+        self.options, self.plan, self.facts, self.result = options, plan, facts, result
+        self.rounding = result.scheme.settings.rounding
+
+    def of(self, sheet: Sheet) -> Any:
+        return explain_sheet(self.plan, self.facts, sheet, self.options.as_of, result=self.result)
+
+    def text(self, sheet: Sheet) -> str:
+        return explained_text(self.of(sheet), self.options.language, self.rounding) + "\n"
+
+    def texts(self) -> Iterator[bytes]:
+        """Every sheet's JSON with its explanation."""
+        own = (*self.result.sheets, *self.result.rounds)
+        made = sheets_as_json(self.result)
+        for sheet, found in zip(own, made, strict=True):
+            if self.options.unit in (None, sheet.unit):
+                found["explain"] = explained_as_json(self.of(sheet), self.rounding)
+                yield json.dumps(found, ensure_ascii=False).encode()
 
 
 def _usage(options: argparse.Namespace, code: str, **params: object) -> "_Stop":
@@ -183,11 +219,12 @@ def _facts(options: argparse.Namespace, plan: Plan) -> Facts:
         )
 
 
-def _write(options: argparse.Namespace, result: Result, scheme_sha256: str) -> None:
+def _write(options: argparse.Namespace, result: Result, scheme_sha256: str, explainer: _Explainer) -> None:
     language = options.language
     sheets = [sheet for sheet in (*result.sheets, *result.rounds) if options.unit in (None, sheet.unit)]
     if options.format == "json":
-        chunks = _json_chunks(result, scheme_sha256, options.unit)
+        texts = explainer.texts() if explainer.asked else _sheet_texts(result, options.unit)
+        chunks = _json_chunks(result, scheme_sha256, texts)
     elif options.format == "csv":
         from kaoping.base.tables import to_csv
 
@@ -197,7 +234,7 @@ def _write(options: argparse.Namespace, result: Result, scheme_sha256: str) -> N
             raise _usage(options, "terminal")
         chunks = iter([_workbook(result, sheets, language)])
     else:
-        chunks = _table_chunks(options, result, sheets, language)
+        chunks = _table_chunks(result, sheets, explainer)
     _put(options, chunks)
 
 
@@ -246,11 +283,11 @@ def _write_whole(chunks: Iterator[bytes], output: Path) -> None:
         raise
 
 
-def _json_chunks(result: Result, scheme_sha256: str, unit: str | None) -> Iterator[bytes]:
+def _json_chunks(result: Result, scheme_sha256: str, texts: Iterator[bytes]) -> Iterator[bytes]:
     head = json.dumps(head_as_json(result, scheme_sha256), ensure_ascii=False)
     yield (head[:-1] + ', "sheets": [').encode()
     comma = b"\n"
-    for text in _sheet_texts(result, unit):
+    for text in texts:
         yield comma + text
         comma = b",\n"
     yield b"]}\n"
@@ -297,13 +334,17 @@ def _write_and_exit(out: BinaryIO, texts: Iterator[bytes]) -> NoReturn:
         os._exit(status)
 
 
-def _table_chunks(
-    options: argparse.Namespace, result: Result, sheets: list[Sheet], language: str
-) -> Iterator[bytes]:
+def _table_chunks(result: Result, sheets: list[Sheet], explainer: _Explainer) -> Iterator[bytes]:
+    """The ranking, or one unit's sheet; with ``--explain`` every sheet with its explanation below."""
+    options = explainer.options
     if options.unit is None:
-        yield ranking_text(result, sheets, language).encode()
-    for sheet in sheets if options.unit is not None else ():
-        yield sheet_text(result, sheet, language).encode()
+        yield ranking_text(result, sheets, options.language).encode()
+    for sheet in sheets if options.unit is not None or explainer.asked else ():
+        if options.unit is None:
+            yield b"\n"
+        yield sheet_text(result, sheet, options.language).encode()
+        if explainer.asked:
+            yield explainer.text(sheet).encode()
 
 
 def _typed(table: tuple[list[str], list[list[Any]]]) -> tuple[list[str], list[list[Any]]]:

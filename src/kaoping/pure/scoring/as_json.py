@@ -174,14 +174,14 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 def note_as_json(note: Note) -> dict[str, Any]:
     """``{"code": …}`` with the note's values beside it."""
-    return {"code": note.code} | {name: _plain(value) for name, value in note.params.items()}
+    return {"code": note.code} | {name: plain_value(value) for name, value in note.params.items()}
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     if isinstance(value, Fraction):
         return to_exact(value)
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, tuple | list | set | frozenset):
-        return [_plain(one) for one in value]
+        return [plain_value(one) for one in value]
     return value

@@ -1,0 +1,168 @@
+"""How a number arose, step by step: the rule's words with this unit's figures, then what lies above it.
+
+``reckoning`` gives codes with exact values, ``words.step`` the sentences. Each step's result is the next
+one's beginning, and the last one's is the score: a test holds them to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from kaoping.pure.scheme.by_group import plain
+from kaoping.pure.scheme.rules import Even
+from kaoping.pure.scoring.case import leaf_scale
+from kaoping.pure.scoring.facts import UnitFact
+from kaoping.pure.scoring.plan import NodePlan, Plan
+from kaoping.pure.scoring.reckoning.rules import raw_value, steps_of_window
+from kaoping.pure.scoring.sheet import Sheet
+from kaoping.pure.scoring.trace import (
+    OVER,
+    TIMES,
+    ZERO,
+    Formula,
+    Line,
+    Note,
+    Part,
+    WindowLine,
+    factor_parts,
+    note,
+)
+
+__all__ = ["reckoning", "reckoning_of_total"]
+
+
+def reckoning(plan: Plan, unit: UnitFact, line: Line, period: str = "") -> tuple[Note, ...]:
+    """The steps from the facts to the line's score; of a line that is out, none."""
+    if line.out is not None:
+        return ()
+    node = plan.variant_for(unit, period).nodes[line.id]
+    steps = list(_leaf(node, line) if node.leaf is not None else _inner(node, line))
+    value = steps[-1].params["result"] if steps else ZERO
+    return (*steps, *_above(line.notes, value))
+
+
+def _leaf(node: NodePlan, line: Line) -> Iterator[Note]:
+    leaf = node.leaf
+    assert leaf is not None  # noqa: S101 -- asked by the caller
+    live = [window for window in line.windows if not window.waived]
+    if isinstance(leaf.rule, Even) and leaf.divides and not node.node.gates and _untouched(line):
+        pieces = [piece for window in live for piece in window.pieces]
+        quality = any(window.quality for window in live)
+        asked = sum(window.required for window in live)
+        full = leaf_scale(leaf) or ZERO
+        result = sum((raw_value(leaf, window) for window in live), ZERO)
+        if asked:
+            parts = (
+                Part("number", full),
+                OVER,
+                Part("number", Fraction(asked)),
+                TIMES,
+                *factor_parts(pieces, quality),
+            )
+            counted = sum(len(window.counted) for window in live)
+            formula = Formula(parts, result)
+            yield note("even", full=full, asked=asked, counted=counted, formula=formula, result=result)
+            return
+    for window in live:
+        if len(live) > 1 and not _says_something(window):
+            continue
+        yield from steps_of_window(leaf, window)
+        yield from _above(window.notes, raw_value(leaf, window), window=(window.key, window.title))
+    if len(live) > 1:
+        yield _folded(node.node.combine, [window.score for window in live])
+
+
+def _says_something(window: WindowLine) -> bool:
+    """Whether there is more to tell of one window of many than that nothing happened."""
+    return bool(window.score or window.entries or window.pieces)
+
+
+def _untouched(line: Line) -> bool:
+    """Whether no window was cut or lifted."""
+    return not any(
+        one.code in ("window_cap_applied", "window_floor_applied")
+        for window in line.windows
+        for one in window.notes
+    )
+
+
+def _inner(node: NodePlan, line: Line) -> Iterator[Note]:
+    scores = [child.score for child in line.children if child.out is None]
+    if len(scores) > 1:
+        yield _folded(node.node.combine, scores)
+    elif scores:
+        yield note("stands", result=scores[0])
+
+
+def _folded(combine: str, values: list[Fraction]) -> Note:
+    total = sum(values, ZERO)
+    result = {"sum": total, "average": total / len(values), "highest": max(values)}[combine]
+    shown = [value for value in values if value] if combine == "sum" else values
+    return note("fold_" + combine, values=tuple(shown), count=len(values), result=result)
+
+
+def _above(notes: tuple[Note, ...], value: Fraction, window: tuple[str, str] | None = None) -> Iterator[Note]:
+    """Gates, division, conversion, limits: in the order in which they were applied."""
+    place = {} if window is None else {"window": window}
+    for one in notes:
+        before = value
+        given = one.params
+        if one.code == "gate_zero" or one.code == "per_missing":
+            value = ZERO
+        elif one.code == "gate_times":
+            value = before * given["amount"]
+        elif one.code == "gate_cap":
+            value = min(before, given["amount"])
+        elif one.code == "per_heads":
+            value = before / given["heads"]
+        elif one.code == "converted":
+            value = before * given["points"] / given["out_of"]
+        elif one.code in ("cap_applied", "window_cap_applied"):
+            value = given["cap"]
+        elif one.code in ("floor_applied", "window_floor_applied"):
+            value = given["floor"]
+        else:
+            continue
+        yield note(one.code, **{**given, "before": before}, result=value, **place)
+
+
+def reckoning_of_total(plan: Plan, sheet: Sheet) -> tuple[Note, ...]:
+    """Base, bonus, limits, comparable, vetoes: how the total and what the rank goes by arose."""
+    scheme = plan.scheme
+    total = sheet.base + sheet.bonus
+    steps = [note("total", base=sheet.base, bonus=sheet.bonus, result=total)]
+    if sheet.period == "" and plan.repeats:
+        steps = [note("total_of_rounds", result=sheet.total)]
+        total = sheet.total
+    cap, floor = scheme.total.cap, scheme.total.floor
+    if cap is not None and total > plain(cap):
+        steps.append(note("cap_applied", before=total, cap=plain(cap), result=plain(cap)))
+        total = plain(cap)
+    if isinstance(floor, Fraction) and total < floor:
+        steps.append(note("floor_applied", before=total, floor=floor, result=floor))
+        total = floor
+    if scheme.settings.not_applicable == "rescale" and sheet.attainable not in (sheet.full, ZERO):
+        formula = (sheet.base, sheet.full, sheet.attainable, sheet.bonus)
+        base, full, attainable, bonus = formula
+        steps.append(
+            note(
+                "comparable",
+                base=base,
+                full=full,
+                attainable=attainable,
+                bonus=bonus,
+                result=sheet.comparable,
+            )
+        )
+    for veto in sheet.vetoes:
+        steps.append(
+            note(
+                "veto_" + veto.then,
+                title=veto.title or veto.key,
+                at=veto.at,
+                grade=veto.grade or "",
+                result=sheet.total,
+            )
+        )
+    return tuple(steps)

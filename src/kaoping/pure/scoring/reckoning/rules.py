@@ -1,0 +1,199 @@
+"""The steps of one window, rule by rule, read off its trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Any
+
+from kaoping.pure.scheme.by_group import plain
+from kaoping.pure.scheme.rules import Ballot, Band, Checklist, Deduct, Even, PerItem, Ratio, Steps
+from kaoping.pure.scoring.case import leaf_scale
+from kaoping.pure.scoring.panel import panel_mark
+from kaoping.pure.scoring.plan import LeafPlan
+from kaoping.pure.scoring.trace import ZERO, Entry, Note, WindowLine, added, note
+
+Made = Iterator[tuple[str, dict[str, Any]]]
+NOTHING_CAME = ("missing_number", "marks_missing", "ballots_missing", "figure_missing")
+
+
+def raw_value(leaf: LeafPlan, window: WindowLine) -> Fraction:
+    """What the rule gave in the window, before its limits and gates."""
+    rule = leaf.rule
+    if isinstance(rule, Even):
+        return added([piece.score for piece in window.pieces])
+    if any(one.code in NOTHING_CAME for one in window.notes) and not isinstance(rule, Deduct):
+        return ZERO
+    if window.own_formula is not None:
+        return window.own_formula.result
+    if isinstance(rule, Ballot):
+        return _of_sheets(leaf, window)[1]
+    if isinstance(rule, Checklist) and rule.rows:
+        return sum((one.points for one in window.entries if one.kind == "row"), ZERO)
+    return sum((one.points for one in window.entries), ZERO)
+
+
+def steps_of_window(leaf: LeafPlan, window: WindowLine) -> Iterator[Note]:
+    """The rule's steps; the last has the rule's value as its ``result``."""
+    place = (window.key, window.title)
+    value = raw_value(leaf, window)
+    missing = next((one for one in window.notes if one.code in NOTHING_CAME), None)
+    if missing is not None and not isinstance(leaf.rule, Deduct):
+        yield note("missing", window=place, result=ZERO)
+        return
+    for code, params in _OF_RULE[type(leaf.rule).__name__](leaf, window):
+        yield note(code, **({"result": value} | params), window=place)
+
+
+def _even(leaf: LeafPlan, window: WindowLine) -> Made:
+    counted = len(window.counted)
+    values = {"full": window.full or ZERO, "asked": window.required, "counted": counted}
+    if not window.required:
+        yield "even_nothing", {}
+    else:
+        yield "even", values | {"formula": window.formula}
+
+
+def _per_item(leaf: LeafPlan, window: WindowLine) -> Made:
+    rule = leaf.rule
+    assert isinstance(rule, PerItem)  # noqa: S101 -- dispatched by name
+    points = []
+    for entry in window.entries:
+        name = entry.title or entry.key
+        if entry.counted:
+            points.append(entry.points)
+        yield (
+            "item" if entry.counted else "item_not_counted",
+            {
+                "name": name,
+                "price": entry.price or ZERO,
+                "number": entry.number or ZERO,
+                "why": entry.notes,
+                "result": entry.points,
+            },
+        )
+    if len(points) != 1 or len(window.entries) != 1:
+        yield "items_added" if points else "no_items", {"values": tuple(points)}
+
+
+def _steps(leaf: LeafPlan, window: WindowLine) -> Made:
+    rule = leaf.rule
+    assert isinstance(rule, Steps)  # noqa: S101 -- dispatched by name
+    number = window.entries[0].number or ZERO
+    reached: Band | None = None
+    for band in rule.bands:
+        if number > plain(band.bound) or (number == plain(band.bound) and not band.above):
+            reached = band
+    if reached is None:
+        yield "steps_below", {"number": number, "bound": plain(rule.bands[0].bound)}
+        return
+    points = plain(reached.points)
+    code = "steps_above" if reached.above else "steps_from"
+    yield code, {"number": number, "bound": plain(reached.bound), "points": points, "result": points}
+    if rule.then is not None and reached is rule.bands[-1]:
+        each = plain(rule.then.each)
+        times = (number - plain(reached.bound)) // each
+        if times > 0:
+            more = plain(rule.then.points)
+            yield "steps_then", {"points": points, "each": each, "more": more, "times": times}
+
+
+def _ratio(leaf: LeafPlan, window: WindowLine) -> Made:
+    rule = leaf.rule
+    assert isinstance(rule, Ratio)  # noqa: S101 -- dispatched by name
+    number = window.entries[0].number or ZERO
+    values = {"number": number, "full": plain(rule.full), "zero": plain(rule.zero)}
+    formula = window.own_formula
+    if formula is not None and not formula.steps:
+        yield "ratio", values | {"formula": formula}
+    else:
+        yield "ratio_full" if window.own_formula and window.own_formula.result else "ratio_zero", values
+
+
+def _deduct(leaf: LeafPlan, window: WindowLine) -> Made:
+    for entry in window.entries:
+        if entry.points or entry.notes:
+            values = {"line": entry.title or int(entry.key), "points": -entry.points, "why": entry.notes}
+            if entry.number is not None and entry.price and not entry.notes:
+                values |= {"number": entry.number, "price": entry.price}
+                yield "deduct_each", values | {"result": -entry.points}
+            else:
+                yield "deduct_line", values | {"result": -entry.points}
+    taken = any(entry.points for entry in window.entries)
+    yield ("deducted" if taken else "nothing_deducted"), {"formula": window.own_formula}
+
+
+def _assess(leaf: LeafPlan, window: WindowLine) -> Made:
+    values = [one.number for one in window.entries if one.counted and one.number is not None]
+    panel = panel_mark(leaf.panel, values)
+    assert panel is not None  # noqa: S101 -- otherwise the marks are missing
+    yield (
+        "marks_" + leaf.panel.method,
+        {"used": panel.used, "dropped": panel.dropped, "result": panel.mark},
+    )
+    yield "formula", {"formula": window.own_formula}
+
+
+def _checklist(leaf: LeafPlan, window: WindowLine) -> Made:
+    rule = leaf.rule
+    assert isinstance(rule, Checklist)  # noqa: S101 -- dispatched by name
+    items = [one for one in window.entries if one.kind == "item"]
+    met = [one for one in items if one.counted]
+    names = tuple(one.title or one.key for one in met)
+    if rule.rows:
+        row = next((one for one in window.entries if one.kind == "row"), None)
+        title = (row.title or row.key) if row else ""
+        yield ("row" if row else "no_row"), {"met": len(met), "of": len(items), "row": title, "names": names}
+    else:
+        points = tuple(one.points for one in met)
+        yield "items_met", {"met": len(met), "of": len(items), "names": names, "values": points}
+
+
+def _ballot(leaf: LeafPlan, window: WindowLine) -> Made:
+    counts = {one.key: one.number or ZERO for one in window.entries if one.kind == "ballot"}
+    yield "votes", counts
+    if window.own_formula is not None:
+        yield "formula", {"formula": window.own_formula}
+    else:
+        sheets, _ = _of_sheets(leaf, window)
+        taken = -sum((one.points for one in window.entries if one.kind == "line"), ZERO)
+        values = tuple(one.number or ZERO for one in sheets)
+        yield "sheets", {"values": values, "count": len(values), "taken": taken}
+
+
+def _of_sheets(leaf: LeafPlan, window: WindowLine) -> tuple[list[Entry], Fraction]:
+    """The sheets that count, and their mean in the window's share of the points, less what is taken."""
+    sheets = [one for one in window.entries if one.kind == "sheet" and one.counted]
+    if not sheets:
+        return [], ZERO
+    scale = leaf_scale(leaf)
+    part = window.full / scale if window.full is not None and scale else Fraction(1)
+    mean = sum((one.number or ZERO for one in sheets), ZERO) / len(sheets) * part
+    return sheets, mean + sum((one.points for one in window.entries if one.kind == "line"), ZERO)
+
+
+def _rank(leaf: LeafPlan, window: WindowLine) -> Made:
+    entry = window.entries[0]
+    placed = next(one for one in window.notes if one.code == "placed")
+    yield (
+        "placed",
+        {"number": entry.number or ZERO, "place": placed.params["place"], "of": placed.params["of"]},
+    )
+
+
+def _carry(leaf: LeafPlan, window: WindowLine) -> Made:
+    yield "figure", {"key": window.entries[0].key}
+
+
+_OF_RULE: dict[str, Callable[[LeafPlan, WindowLine], Made]] = {
+    "Even": _even,
+    "PerItem": _per_item,
+    "Steps": _steps,
+    "Ratio": _ratio,
+    "Deduct": _deduct,
+    "Assess": _assess,
+    "Checklist": _checklist,
+    "Ballot": _ballot,
+    "Rank": _rank,
+    "Carry": _carry,
+}

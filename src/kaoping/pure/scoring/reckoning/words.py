@@ -1,0 +1,129 @@
+"""The steps of a reckoning in sentences, English and Chinese, with the published result at the end."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from kaoping.pure.scheme.model import DEFAULT_ROUNDING, Rounding
+from kaoping.pure.scheme.windows import calendar_title
+from kaoping.pure.scoring.formulas import formula_text
+from kaoping.pure.scoring.notes import explain, word
+from kaoping.pure.scoring.rounding import to_plain, to_published
+from kaoping.pure.scoring.trace import Formula, Note
+
+# Per code: English, Chinese. ``result`` is published, all else exact.
+STEPS: dict[str, tuple[str, str]] = {
+    # --- rules ---
+    "even": ("%(full)s points over %(asked)s pieces asked for, %(counted)s counted: %(formula)s = %(result)s.", "满分 %(full)s 分，应报 %(asked)s 件均分，计分 %(counted)s 件：%(formula)s = %(result)s。"),
+    "even_nothing": ("No piece is asked for: %(result)s.", "没有应报事项：%(result)s。"),
+    "item": ("%(name)s: %(price)s × %(number)s = %(result)s.%(why)s", "%(name)s：%(price)s × %(number)s = %(result)s。%(why)s"),
+    "item_not_counted": ("%(name)s: not counted.%(why)s", "%(name)s：未计。%(why)s"),
+    "items_added": ("Together: %(values)s = %(result)s.", "合计：%(values)s = %(result)s。"),
+    "no_items": ("None that counts: %(result)s.", "没有可计分的：%(result)s。"),
+    "steps_below": ("%(number)s does not reach the first band, %(bound)s: %(result)s.", "读数 %(number)s，未达起步 %(bound)s：%(result)s。"),
+    "steps_from": ("%(number)s reaches the band from %(bound)s: %(result)s.", "读数 %(number)s，达到 %(bound)s 这一档：%(result)s。"),
+    "steps_above": ("%(number)s is above %(bound)s: %(result)s.", "读数 %(number)s，超过 %(bound)s 这一档：%(result)s。"),
+    "steps_then": ("Beyond it %(times)s × %(each)s, each %(more)s more: %(points)s + %(times)s × %(more)s = %(result)s.", "再往上满 %(times)s 个 %(each)s，每个加 %(more)s：%(points)s + %(times)s × %(more)s = %(result)s。"),
+    "ratio": ("%(number)s, full at %(full)s: %(formula)s = %(result)s.", "读数 %(number)s，满分点 %(full)s：%(formula)s = %(result)s。"),
+    "ratio_full": ("%(number)s reaches %(full)s: %(result)s.", "读数 %(number)s，已达满分点 %(full)s：%(result)s。"),
+    "ratio_zero": ("%(number)s does not get beyond %(zero)s: %(result)s.", "读数 %(number)s，未过零分点 %(zero)s：%(result)s。"),
+    "deduct_each": ("%(line)s: %(number)s × %(price)s = %(result)s taken.", "%(line)s：%(number)s × %(price)s，扣 %(result)s。"),
+    "deduct_line": ("%(line)s: %(result)s taken.%(why)s", "%(line)s：扣 %(result)s。%(why)s"),
+    "deducted": ("%(formula)s = %(result)s.", "%(formula)s = %(result)s。"),
+    "nothing_deducted": ("Nothing is taken: %(result)s.", "没有扣分：%(result)s。"),
+    "marks_mean": ("Mean of %(used)s%(dropped)s: %(result)s.", "%(used)s%(dropped)s，平均 %(result)s。"),
+    "marks_median": ("Median of %(used)s%(dropped)s: %(result)s.", "%(used)s%(dropped)s，中位数 %(result)s。"),
+    "formula": ("%(formula)s = %(result)s.", "%(formula)s = %(result)s。"),
+    "items_met": ("%(met)s of %(of)s met%(names)s: %(values)s = %(result)s.", "共 %(of)s 条，达到 %(met)s 条%(names)s：%(values)s = %(result)s。"),
+    "row": ("%(met)s of %(of)s met%(names)s, row “%(row)s”: %(result)s.", "共 %(of)s 条，达到 %(met)s 条%(names)s，符合“%(row)s”：%(result)s。"),
+    "no_row": ("%(met)s of %(of)s met%(names)s, no row holds: %(result)s.", "共 %(of)s 条，达到 %(met)s 条%(names)s，不符合任何一档：%(result)s。"),
+    "votes": ("%(in_favour)s for, %(against)s against, %(abstain)s abstained, %(blank)s blank, %(invalid)s invalid.", "赞成 %(in_favour)s，反对 %(against)s，弃权 %(abstain)s，空白 %(blank)s，无效 %(invalid)s。"),
+    "sheets": ("%(count)s sheets count: mean of %(list)s, less %(taken)s: %(result)s.", "有效测评表 %(count)s 张，各得 %(list)s，取平均，再扣 %(taken)s：%(result)s。"),
+    "placed": ("%(number)s, place %(place)s of %(of)s: %(result)s.", "读数 %(number)s，第 %(place)s 名（共 %(of)s 个）：%(result)s。"),
+    "figure": ("Brought in from “%(key)s”: %(result)s.", "由“%(key)s”转入：%(result)s。"),
+    "missing": ("Nothing has come yet: %(result)s for now.", "尚无数据，暂计 %(result)s。"),
+    # --- above the rule ---
+    "stands": ("Score: %(result)s.", "得分：%(result)s。"),
+    "fold_sum": ("Added up: %(values)s = %(result)s.", "相加：%(values)s = %(result)s。"),
+    "fold_average": ("Averaged: (%(values)s) ÷ %(count)s = %(result)s.", "平均：(%(values)s) ÷ %(count)s = %(result)s。"),
+    "fold_highest": ("The highest of %(list)s: %(result)s.", "%(list)s 中取最高：%(result)s。"),
+    "gate_zero": ("A condition is not met: %(before)s becomes %(result)s.", "未达前提条件：%(before)s 改计 %(result)s。"),
+    "gate_times": ("A condition is not met: %(before)s × %(amount)s = %(result)s.", "未达前提条件：%(before)s × %(amount)s = %(result)s。"),
+    "gate_cap": ("A condition is not met, at most %(amount)s: %(before)s becomes %(result)s.", "未达前提条件，最多 %(amount)s：%(before)s 改计 %(result)s。"),
+    "per_heads": ("By heads: %(before)s ÷ %(heads)s = %(result)s.", "按人数平均：%(before)s ÷ %(heads)s = %(result)s。"),
+    "per_missing": ("The number to divide by is missing: %(result)s for now.", "缺少除数，暂计 %(result)s。"),
+    "converted": ("Converted: %(before)s × %(points)s ÷ %(out_of)s = %(result)s.", "折算：%(before)s × %(points)s ÷ %(out_of)s = %(result)s。"),
+    "cap_applied": ("%(before)s is above the limit of %(cap)s: %(result)s.", "%(before)s 超过上限 %(cap)s，计 %(result)s。"),
+    "floor_applied": ("%(before)s is below the floor of %(floor)s: %(result)s.", "%(before)s 低于下限 %(floor)s，计 %(result)s。"),
+    "window_cap_applied": ("%(before)s is above the window's limit of %(cap)s: %(result)s.", "%(before)s 超过本时段上限 %(cap)s，计 %(result)s。"),
+    "window_floor_applied": ("%(before)s is below the window's floor of %(floor)s: %(result)s.", "%(before)s 低于本时段下限 %(floor)s，计 %(result)s。"),
+    # --- the sheet ---
+    "total": ("Base %(base)s + bonus %(bonus)s = %(result)s.", "基础分 %(base)s + 奖励分 %(bonus)s = %(result)s。"),
+    "total_of_rounds": ("From the rounds: %(result)s.", "由各期合成：%(result)s。"),
+    "comparable": ("For the rank: %(base)s × %(full)s ÷ %(attainable)s + %(bonus)s = %(result)s.", "排名用可比分：%(base)s × %(full)s ÷ %(attainable)s + %(bonus)s = %(result)s。"),
+    "veto_disqualified": ("Veto “%(title)s” (%(at)s): neither ranked nor graded.", "一票否决“%(title)s”（%(at)s）：不排名、不评定。"),
+    "veto_zero": ("Veto “%(title)s” (%(at)s): the total is 0.", "一票否决“%(title)s”（%(at)s）：总分计 0。"),
+    "veto_not_above": ("Veto “%(title)s” (%(at)s): no grade above “%(grade)s”.", "“%(title)s”（%(at)s）：等次不得高于“%(grade)s”。"),
+}  # fmt: skip
+
+_DROPPED = (" without %(dropped)s", "（去掉 %(dropped)s）")
+_LINE = ("deduction %s", "第 %s 条扣分")
+MOST_REASONS = 3
+
+
+def step(note: Note, language: str = "zh", rounding: Rounding = DEFAULT_ROUNDING) -> str:
+    """One step in words."""
+    pick = 1 if language.lower().startswith("zh") else 0
+    given = note.params
+    values: dict[str, str] = {name: _shown(value, pick, language) for name, value in given.items()}
+    values["result"] = to_published(given["result"], rounding)
+    numbers = given.get("values", ())
+    values["values"] = _added(numbers)
+    values["list"] = ("、" if pick else ", ").join(to_plain(one) for one in numbers)
+    if "line" in given and isinstance(given["line"], int):
+        values["line"] = _LINE[pick] % given["line"]
+    if "dropped" in given:
+        values["dropped"] = _DROPPED[pick] % values if given["dropped"] else ""
+    if "names" in given:
+        values["names"] = _bracketed(values["names"], pick)
+    if "why" in given:
+        values["why"] = _reasons(given["why"], language, pick)
+    return _window(given, language, pick) + STEPS[note.code][pick] % values
+
+
+def _added(numbers: tuple[Fraction, ...]) -> str:
+    text = ""
+    for one in numbers:
+        sign = (" + " if one >= 0 else " − ") if text else ("" if one >= 0 else "−")
+        text += sign + to_plain(abs(one))
+    return text or "0"
+
+
+def _bracketed(text: str, pick: int) -> str:
+    return (f"（{text}）" if pick else f" ({text})") if text else ""
+
+
+def _reasons(notes: tuple[Note, ...], language: str, pick: int) -> str:
+    said = list(dict.fromkeys(explain(one, language) for one in notes))
+    more = "…" if len(said) > MOST_REASONS else ""
+    space = "" if pick or not said else " "
+    return space + ("" if pick else " ").join(said[:MOST_REASONS]) + more
+
+
+def _window(given: Any, language: str, pick: int) -> str:
+    key, title = given.get("window", ("", ""))
+    text = title or calendar_title(key, language) or key
+    return text + ("：" if pick else ": ") if text else ""
+
+
+def _shown(value: Any, pick: int, language: str) -> str:
+    if isinstance(value, Fraction):
+        return to_plain(value)
+    if isinstance(value, Formula):
+        return formula_text(value, {name: word(name, language) for name in ("quality", "steps")})
+    if isinstance(value, tuple):
+        return ("、" if pick else ", ").join(
+            _shown(one, pick, language) for one in value if not isinstance(one, Note)
+        )
+    return str(value)

@@ -1,0 +1,124 @@
+"""How a number arose: the steps lead from the facts to exactly the score, in both languages."""
+
+import random
+from fractions import Fraction as F
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kaoping.pure.scheme.parse import load
+from kaoping.pure.scoring import Facts, compile_scheme, evaluate, read_facts
+from kaoping.pure.scoring.explain import explain_sheet, explained_as_json, explained_text
+from kaoping.pure.scoring.reckoning import reckoning
+from kaoping.pure.scoring.reckoning.words import STEPS, step
+from tests.pure.scoring.test_gains import FRAME, U1, invented
+from tests.pure.scoring.test_worked_examples import examples, scheme_of
+from tests.strategies.schemes import sound_schemes
+
+
+def assert_leads_to_the_score(plan, facts, as_of=None):
+    result = evaluate(plan, facts, as_of)
+    for sheet in (*result.sheets, *result.rounds):
+        for line in sheet.walk():
+            steps = reckoning(plan, facts.units[sheet.unit].unit, line, sheet.period)
+            assert line.out is not None or (steps[-1].params["result"] if steps else F(0)) == line.score
+            for one in steps:
+                for language in ("zh", "en"):
+                    assert "%(" not in step(one, language)
+
+
+@pytest.mark.parametrize("example", list(examples()))
+def test_in_every_worked_example(example):
+    scheme, as_of = scheme_of(example["text"])
+    plan = compile_scheme(scheme)
+
+    assert_leads_to_the_score(plan, read_facts(example["facts"].splitlines(), plan), as_of)
+
+
+@given(sound_schemes(), st.integers(0, 10**6))
+@settings(max_examples=25, deadline=None)
+def test_in_generated_schemes(scheme, seed):
+    plan = compile_scheme(scheme)
+    leaves = [placed.id for placed in plan.index.values() if placed.node.rule is not None]
+
+    assert_leads_to_the_score(plan, Facts.of(invented(random.Random(seed), leaves)))
+
+
+SAID = {
+    "even": (
+        "  - {id: 1, points: 4, every: quarter, even: {}}\n",
+        '{"kind":"piece","piece":"a","unit":"u1","indicator":"1","window":"2014Q1",'
+        '"received":"2014-03-01T09:00:00+08:00","state":"accepted"}',
+        "满分 4 分，应报 4 件均分，计分 1 件：4 ÷ 4 × 1 = 1.00。",
+        "4 points over 4 pieces asked for, 1 counted: 4 ÷ 4 × 1 = 1.00.",
+    ),
+    "per and cap": (
+        "  - {id: 1, points: 2, per: {count: heads}, per_item: {of: {count: k}, prices: [{points: 1}]}}\n",
+        '{"kind":"count","unit":"u1","key":"heads","value":2,"at":"2014-03-01"}\n'
+        '{"kind":"count","unit":"u1","key":"k","value":9,"at":"2014-03-01"}',
+        "k：1 × 9 = 9.00。按人数平均：9 ÷ 2 = 4.50。4.5 超过上限 2，计 2.00。",
+        "k: 1 × 9 = 9.00. By heads: 9 ÷ 2 = 4.50. 4.5 is above the limit of 2: 2.00.",
+    ),
+    "gate and floor": (
+        "  - id: 1\n    points: 4\n    floor: 1\n    gate: {if: {of: {count: k}, above: 1}, else: {times: 50%}}\n"
+        "    deduct: [{title: 被通报, of: {events: e}, minus: 3}]\n",
+        '{"kind":"event","event":"x","unit":"u1","key":"e","at":"2014-03-01"}',
+        "被通报：1 × 3，扣 3.00。4 − 3 = 1.00。未达前提条件：1 × 0.5 = 0.50。0.5 低于下限 1，计 1.00。",
+        "被通报: 1 × 3 = 3.00 taken. 4 − 3 = 1.00. A condition is not met: 1 × 0.5 = 0.50. "
+        "0.5 is below the floor of 1: 1.00.",
+    ),
+    "average of windows": (
+        "  - {id: 1, points: 10, combine: average, every: half-year, carry: {key: k}}\n",
+        '{"kind":"score","unit":"u1","key":"k","value":8,"at":"2014-03-01"}\n'
+        '{"kind":"score","unit":"u1","key":"k","value":6,"at":"2014-09-01"}',
+        "上半年：由“k”转入：8.00。下半年：由“k”转入：6.00。平均：(8 + 6) ÷ 2 = 7.00。",
+        "first half: Brought in from “k”: 8.00. second half: Brought in from “k”: 6.00. "
+        "Averaged: (8 + 6) ÷ 2 = 7.00.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_the_steps_are_said_in_words_and_figures(name):
+    text, lines, chinese, english = SAID[name]
+    plan = compile_scheme(load(FRAME + text))
+    facts = read_facts((U1 + lines).splitlines(), plan)
+    line = evaluate(plan, facts).sheets[0].lines[0]
+
+    steps = reckoning(plan, facts.units["u1"].unit, line)
+
+    assert "".join(step(one, "zh") for one in steps) == chinese
+    assert " ".join(step(one, "en") for one in steps) == english
+
+
+def test_the_explanation_is_text_and_json():
+    plan = compile_scheme(load(FRAME + SAID["even"][0]))
+    facts = read_facts((U1 + SAID["even"][1]).splitlines(), plan)
+    result = evaluate(plan, facts)
+    rounding = plan.scheme.settings.rounding
+
+    found = explain_sheet(plan, facts, result.sheets[0], result=result)
+    as_json = explained_as_json(found, rounding)
+
+    assert explained_text(found, "zh", rounding).splitlines()[1:5] == [
+        "  怎样得来：",
+        "    满分 4 分，应报 4 件均分，计分 1 件：4 ÷ 4 × 1 = 1.00。",
+        "  怎样能多得：",
+        "    二季度、三季度、四季度：缺报：每件按时报送受理可得 1.00 分。合计 3.00 分。",
+    ]
+    gain = as_json[0]["more"][0]
+    assert (gain["kind"], gain["exact"], gain["together"], gain["windows"]) == (
+        "missed",
+        "1/1",
+        "3/1",
+        ["2014Q2", "2014Q3", "2014Q4"],
+    )
+    assert gain["changes"][0]["add"][0]["kind"] == "piece"
+    assert as_json[-1]["sheet"] is True
+
+
+def test_every_step_has_both_languages():
+    for code, (english, chinese) in STEPS.items():
+        assert english.replace("%(why)s", "").endswith("."), code
+        assert "%(result)s" in chinese or code.startswith(("veto", "item_not", "votes")), code
