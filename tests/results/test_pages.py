@@ -221,8 +221,8 @@ def test_before_the_first_scheme_pages_say_what_comes(db, client, path):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/sheets/u0/", 15),
-        ("/sheets/u0/?open=2", 16),
+        ("/sheets/u0/", 16),
+        ("/sheets/u0/?open=2", 17),
         ("/matrix/", 17),
         ("/ranking/", 9),
         ("/matrix/duties/", 16),
