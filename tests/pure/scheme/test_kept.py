@@ -1,7 +1,7 @@
 """Closed windows keep the old rule: the text that says so, and that every kept value stays the same."""
 
 import dataclasses
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
 import pytest
@@ -135,8 +135,6 @@ def test_a_notice_keeps_its_window():
 
 # --- the promise ---------------------------------------------------------------------------------------
 
-_days = st.dates(date(2014, 1, 1), date(2014, 12, 31))
-
 
 @st.composite
 def _amended(draw):
@@ -144,6 +142,12 @@ def _amended(draw):
     old = draw(sound_schemes())
     leaves = [placed for placed in index(old).values() if placed.is_leaf and placed.part == "indicators"]
     chosen = draw(st.sampled_from(leaves))
+    if draw(st.integers(0, 3)):  # most often one that can be divided
+        rule = r.Even(draw(st.integers(1, 2)), quality=draw(st.booleans()))
+        spec = _every(draw(st.sampled_from(["month", "quarter", "half-year"])))
+        old = _with(old, chosen.id, rule=rule, windows=spec, points=Fraction(4))
+        leaves = [placed for placed in index(old).values() if placed.is_leaf and placed.part == "indicators"]
+        chosen = index(old)[chosen.id]
     windows = draw(st.sampled_from([chosen.windows, _every("month"), _every("quarter"), _every("half-year")]))
     points = draw(st.sampled_from([chosen.node.points, Fraction(5), Fraction(20)]))
     rule = draw(st.sampled_from([chosen.node.rule, r.Even(2), r.Even(1, quality=True)]))
@@ -152,11 +156,12 @@ def _amended(draw):
     for placed in leaves:
         for window in windows_of(old, placed) or (m.Window("", date(2014, 1, 1), date(2014, 12, 31)),):
             for number in range(draw(st.integers(0, 2))):
-                received = datetime.combine(draw(_days), time(4), UTC)
+                late = timedelta(days=draw(st.integers(-40, 4)))
+                received = datetime.combine(window.due + late, time(4), UTC)
                 mark = (Fraction(draw(st.integers(0, 100))),) if draw(st.booleans()) else ()
                 name = f"{placed.id}-{window.key}-{number}"
                 pieces.append(PieceFact(name, "u", placed.id, window.key, received, "accepted", mark))
-    return old, new, draw(_days), pieces
+    return old, new, draw(st.dates(date(2014, 4, 1), date(2014, 12, 31))), pieces
 
 
 @given(_amended())
