@@ -100,6 +100,8 @@ class LineRow:
     rulings: list[Ruling]
     notes: list[str]
     out: str
+    how: list[str] = field(default_factory=list)  # of an open line: the steps to its score …
+    more: list[str] = field(default_factory=list)  # … and what would have brought more
 
     @property
     def marked(self) -> list[tuple[WindowRow, PieceRow]]:

@@ -13,12 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import SchemeVersion, Submission
+from kaoping.assessment.ports import known_fact_keys
 from kaoping.base import clock
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.rules import Assess, Even
 from kaoping.pure.scheme.tree import PlacedNode, index
 from kaoping.pure.scheme.windows import calendar_title
 from kaoping.pure.scoring.evaluate import evaluate_unit
+from kaoping.pure.scoring.explain import Explained, explain_sheet, more_in_words, steps_in_words
 from kaoping.pure.scoring.facts import Facts
 from kaoping.pure.scoring.trace import Line, PieceLine, WindowLine
 from kaoping.results import standings, states, wording
@@ -44,7 +46,9 @@ def sheet_page(unit: Unit, version: SchemeVersion, opened: Iterable[str] = ()) -
         if piece.marks and (piece.indicator in wanted or "all" in wanted)
     ]
     given = given_marks([pieces[code][0] for code in marked]) if marked else {}
-    make = _Maker(scheme, facts, pieces, given, wanted, clock.today())
+    opened_lines = [line.id for line in sheet.walk() if "all" in wanted or line.id in wanted]
+    explained = explain_sheet(plan, facts, sheet, moment, only=opened_lines) if opened_lines else ()
+    make = _Maker(scheme, facts, pieces, given, wanted, clock.today(), explained)
     page = SheetPage(
         unit=unit,
         version=version,
@@ -100,6 +104,7 @@ class _Maker:
         given: Mapping[int, list[Given]],
         opened: frozenset[str],
         today: dt.date,
+        explained: Iterable[Explained],
     ) -> None:
         self.scheme = scheme
         self.nodes: Mapping[str, PlacedNode] = index(scheme)
@@ -110,6 +115,8 @@ class _Maker:
         self.rubrics = {rubric.name: rubric for rubric in scheme.rubrics}
         self.opened = opened
         self.today = today
+        self.explained = {one.indicator: one for one in explained}
+        self.keys = {key: str(label) for key, label in known_fact_keys().items()} if self.explained else {}
         self.language = get_language() or "zh-hans"
 
     def rows(self, line: Line) -> list[LineRow]:
@@ -123,6 +130,8 @@ class _Maker:
         if isinstance(rule, Even | Assess) and rule.panel is not None:
             panel = rule.panel
         is_open = "all" in self.opened or line.id in self.opened
+        explained = self.explained.get(line.id)
+        rounding = self.scheme.settings.rounding
         return LineRow(
             line=line,
             code=line.id,
@@ -138,6 +147,8 @@ class _Maker:
             rulings=[one for one in self.scheme.notes if line.id in one.indicators] if is_open else [],
             notes=self.notes(line),
             out=str(wording.OUT_WORDS.get(line.out, line.out)) if line.out else "",
+            how=steps_in_words(explained, self.language, rounding) if explained else [],
+            more=more_in_words(explained, self.language, rounding, self.keys) if explained else [],
         )
 
     def notes(self, line: Line) -> list[str]:
