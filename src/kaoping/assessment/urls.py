@@ -12,6 +12,7 @@ from kaoping.assessment.views import (
     reporting,
     schemes,
     unit,
+    year,
 )
 
 app_name = "assessment"
@@ -74,4 +75,6 @@ DOCUMENTS = [
     path("submissions/<int:pk>/compare/", documents.compare, name="compare"),
 ]  # fmt: skip
 
-urlpatterns = [*DOCUMENTS, *UNIT, *PIECES, *OFFICE, *NOTICES, *SCHEMES]
+YEAR = [path("year/", year.year, name="year")]
+
+urlpatterns = [*DOCUMENTS, *YEAR, *UNIT, *PIECES, *OFFICE, *NOTICES, *SCHEMES]
