@@ -1,4 +1,4 @@
-"""``kaoping scheme check | show | schema``: the scheme language at the command line.
+"""``kaoping scheme check | show | schema | list | text | facts``: the scheme language at the command line.
 
 Needs no database and no Django: a scheme is a text, and these are pure functions of it. Faults are
 printed as ``FILE:LINE: sentence`` on stderr; exit status 0 done, 1 faults in the scheme, 2 wrong usage.
@@ -25,11 +25,12 @@ from kaoping.pure.scheme.reach import keys_used
 from kaoping.pure.scheme.source import MAX_BYTES
 from kaoping.pure.scheme.tables import official_table
 from kaoping.schemes import builtin_names, builtin_text
+from kaoping.site import cli_scheme_builtin
 from kaoping.site.cli_scheme_show import base_text, say, scheme_as_json, scheme_as_text
 
 
 def register(subparsers: Any) -> None:
-    """Add ``scheme`` with its three verbs to the command's sub-parsers.
+    """Add ``scheme`` with its verbs to the command's sub-parsers.
 
     Each parser sets ``run``, which takes the parsed arguments and
     returns the exit status.
@@ -50,8 +51,9 @@ def register(subparsers: Any) -> None:
     checking.set_defaults(run=run_check)
     showing = verbs.add_parser(
         "show",
-        help="print the official table and the calendar",
-        description="Print a scheme's official table and the calendar of its windows.",
+        help="print everything that a scheme says",
+        description="Print a scheme: the official table, the calendar of its windows, each rule in words, "
+        "what follows from the total, and the rulings.",
     )
     _add_scheme(showing)
     _add_format(showing, "table")
@@ -59,6 +61,7 @@ def register(subparsers: Any) -> None:
         "--group", action="append", default=[], metavar="NAME", help="a group of the unit (repeatable)"
     )
     showing.set_defaults(run=run_show)
+    cli_scheme_builtin.register(verbs, language_of)
     describing = verbs.add_parser(
         "schema",
         help="print the JSON Schema for editors",

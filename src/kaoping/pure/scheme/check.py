@@ -25,7 +25,7 @@ def check(scheme: Scheme, known_keys: Collection[str] | None = None) -> tuple[Fa
     kinds = kinds_of_unit(scheme)
     found = [
         *name_faults(scheme),
-        *window_faults(scheme),
+        *window_faults(scheme, kinds),
         *rule_faults(scheme),
         *point_faults(scheme, kinds),
         *result_faults(scheme, kinds),

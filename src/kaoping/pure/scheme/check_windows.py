@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
-from kaoping.pure.errors import Fault
-from kaoping.pure.scheme.model import Scheme, WindowsSpec
+from kaoping.pure.errors import Fault, SchemeError
+from kaoping.pure.scheme.by_group import resolve
+from kaoping.pure.scheme.model import FixedWindow, Scheme, WindowsSpec
 from kaoping.pure.scheme.numbers import ByGroup
 from kaoping.pure.scheme.reach import values_in
-from kaoping.pure.scheme.rules import Line
-from kaoping.pure.scheme.tree import walk
+from kaoping.pure.scheme.rules import Even, Line
+from kaoping.pure.scheme.tree import PlacedNode, walk
 from kaoping.pure.scheme.windows import calendar_windows
+from kaoping.pure.scheme.words_rules import RULES
 
+RULE_NAMES = {model: word for word, _, model, _ in RULES}
 _ORDER = ("week", "month", "quarter", "half-year", "year")
 
 
-def window_faults(scheme: Scheme) -> Iterator[Fault]:
-    """Faults of the windows that nodes state, and of deductions' cadences."""
+def window_faults(scheme: Scheme, kinds: Sequence[frozenset[str]]) -> Iterator[Fault]:
+    """Faults of the windows that nodes state, and of deductions' cadences.
+
+    ``kinds`` are those of ``check_points.kinds_of_unit``.
+    """
     for placed in walk(scheme):
+        yield from _overlaps(scheme, placed, kinds)
         spec = placed.node.windows
         if spec is not None:
             yield from _spec_faults(scheme, placed.id, spec)
@@ -60,6 +68,46 @@ def _spec_faults(scheme: Scheme, node: str, spec: WindowsSpec) -> Iterator[Fault
         firsts, lasts = each(spec.first) or (None,), each(spec.until) or (None,)
         if any(not calendar_windows(every, period, first=a, until=b) for a in firsts for b in lasts):
             yield Fault("no_window_left", spec.line, {"indicator": node})
+
+
+def _overlaps(scheme: Scheme, placed: PlacedNode, kinds: Sequence[frozenset[str]]) -> Iterator[Fault]:
+    """Fixed windows that share days, where the rule goes by the day: what happens then counts twice.
+
+    Pieces name their window, so ``even`` does not mind, unless a gate counts something else.
+    """
+    spec, rule = placed.windows, placed.node.rule
+    if spec is None or len(spec.fixed) < 2 or rule is None:
+        return
+    if isinstance(rule, Even) and not placed.node.gates:
+        return
+    named = frozenset(name for one in values_in(spec) if isinstance(one, ByGroup) for name, _ in one.values)
+    name = RULE_NAMES[type(rule)]
+    for groups in dict.fromkeys(kind & named for kind in kinds):
+        try:
+            spans = sorted(_spans(scheme, spec, groups), key=lambda span: (span[1], span[0]))
+        except SchemeError:
+            continue  # No unit of this kind has such windows.
+        for (_, last, before), (first, due, after) in pairwise(spans):
+            if first <= last and first <= due:
+                params = {"indicator": placed.id, "window": before.id, "other": after.id, "rule": name}
+                line = max(before.line, after.line)
+                yield Fault("windows_overlap", line, {**params, "first": first, "last": last})
+                return
+
+
+def _spans(
+    scheme: Scheme, spec: WindowsSpec, groups: frozenset[str]
+) -> Iterator[tuple[date, date, FixedWindow]]:
+    """First and last day of each window, as scoring places facts by their day."""
+    dues = [resolve(window.due, groups) for window in spec.fixed]
+    for window, due in zip(spec.fixed, dues, strict=True):
+        earlier = [one for one in dues if one < due]
+        opens = scheme.period.first
+        if window.opens is not None:
+            opens = resolve(window.opens, groups)
+        elif earlier:
+            opens = max(opens, max(earlier) + timedelta(days=1))
+        yield opens, due, window
 
 
 def _too_long(scheme: Scheme, every: str, line: int) -> Iterator[Fault]:

@@ -230,6 +230,13 @@ ROWS: dict[str, tuple[str, str]] = {
         " period %(first)s to %(last)s.",
         "第 %(indicator)s 项的时段 %(window)s 写了 %(found)s，不在考评期 %(first)s 至 %(last)s 内。",
     ),
+    "windows_overlap": (
+        "The windows %(window)s and %(other)s of indicator %(indicator)s share days from %(first)s to"
+        " %(last)s, and “%(rule)s” goes by the day: what happens then would count twice. Give the later"
+        " one a “from” after the earlier one's “due”, or make two indicators of it.",
+        "第 %(indicator)s 项的时段 %(window)s 和 %(other)s 在 %(first)s 至 %(last)s 重叠，而“%(rule)s”按日期计，"
+        "这几天的事会算两次。请把后一时段的“from”写在前一时段“due”之后，或者分成两项。",
+    ),
     "window_upside_down": (
         "The window %(window)s of indicator %(indicator)s begins on %(opens)s, after its last day %(due)s.",
         "第 %(indicator)s 项的时段 %(window)s 从 %(opens)s 开始，却在 %(due)s 截止。",
@@ -342,5 +349,9 @@ ROWS: dict[str, tuple[str, str]] = {
     "unknown_scheme": (
         "There is no file and no built-in scheme “%(found)s”. Built in: %(allowed)s.",
         "没有“%(found)s”这个文件，也没有这个内置方案。内置的有：%(allowed)s。",
+    ),
+    "unknown_builtin": (
+        "There is no built-in scheme “%(found)s”. Built in: %(allowed)s.",
+        "没有“%(found)s”这个内置方案。内置的有：%(allowed)s。",
     ),
 }

@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from kaoping.pure.errors import SchemeError
@@ -29,6 +30,7 @@ from kaoping.pure.scheme.rules import (
     Rule,
     Word,
 )
+from kaoping.pure.scheme.tables import base_by_kind
 from kaoping.pure.scheme.tree import PlacedNode
 from kaoping.pure.scoring.facts import UnitFact
 from kaoping.pure.scoring.moment import zone
@@ -152,8 +154,19 @@ class Plan:
 
         base = tuple(compiled(node) for node in scheme.indicators)
         bonus = tuple(compiled(node) for node in scheme.bonus)
-        full = sum((_full_of_all(node) or Fraction(0) for node in scheme.indicators), Fraction(0))
-        return Variant(scheme, groups, key, period, base, bonus, leaves, nodes, full)
+        return Variant(scheme, groups, key, period, base, bonus, leaves, nodes, self.full)
+
+    @cached_property
+    def full(self) -> Fraction:
+        """The greatest base that any kind of unit has: what ``rescale`` makes of everyone's.
+
+        Indicators that groups have instead of each other are not added up. An open one adds nothing.
+        """
+        marks = [one.mark for one in base_by_kind(self.scheme)]
+        known = [mark for mark in marks if mark is not None]
+        if known and len(known) == len(marks):
+            return max(known)
+        return sum((_full_of_all(node) or Fraction(0) for node in self.scheme.indicators), Fraction(0))
 
     def _leaf(self, scheme: Scheme, placed: PlacedNode, period: Period, groups: frozenset[str]) -> LeafPlan:
         rule = placed.node.rule
