@@ -126,7 +126,9 @@ def commented(text):
 
 
 deeds = st.lists(
-    st.tuples(st.sampled_from(["title", "points", "move", "copy", "add", "remove", "child"]), st.integers(0, 50)),
+    st.tuples(
+        st.sampled_from(["title", "points", "move", "copy", "add", "remove", "child"]), st.integers(0, 50)
+    ),
     min_size=1,
     max_size=6,
 )
@@ -146,7 +148,9 @@ def test_any_deeds_say_what_was_meant_and_keep_the_comments_of_other_rows(scheme
         if deed == "title":
             tree = replaced(tree, place, {**node_at(tree, place), "title": f"新 {number}: #1"})
         elif deed == "points":
-            tree = replaced(tree, place, {**node_at(tree, place), "points": {"by_group": {"甲": "1", "乙": "2"}}})
+            tree = replaced(
+                tree, place, {**node_at(tree, place), "points": {"by_group": {"甲": "1", "乙": "2"}}}
+            )
         elif deed == "move":
             tree, _ = moved(tree, top, number % 3 - 1)
         elif deed == "copy":

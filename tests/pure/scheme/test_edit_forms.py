@@ -120,7 +120,9 @@ def test_every_rule_can_be_chosen_and_is_then_the_only_one(rule):
 
 
 def test_a_row_of_prices_is_added_from_the_blank_row():
-    text = TEXT.replace("every: quarter, even: {}", "per_item: {of: {events: adoption}, prices: [{points: 1}]}")
+    text = TEXT.replace(
+        "every: quarter, even: {}", "per_item: {of: {events: adoption}, prices: [{points: 1}]}"
+    )
 
     after = filled(text, per_item__prices__1__where="level: [市, 省]", per_item__prices__1__points="4")
 
@@ -139,7 +141,7 @@ def test_a_condition_is_filled_in_words():
 
 def test_a_word_that_nobody_knows_is_shown_as_text_and_kept():
     text = TEXT.replace("points: 2", "pionts: {a: 1}, points: 2")
-    tree, form = form_of(text)
+    _tree, form = form_of(text)
 
     assert [(one.word, one.value) for one in form.more] == [("pionts", "{a: 1}")]
     assert filled(text, points="3") == text.replace("points: 2,", "points: 3,")
@@ -149,7 +151,7 @@ def test_a_text_that_is_no_value_is_given_back_to_the_form():
     tree, form = form_of(TEXT)
     posted = {**sent_node(form), "gate.0.else": ["{times"]}
 
-    node, refused = node_taken(node_at(tree, "indicators.0"), form, posted)
+    _node, refused = node_taken(node_at(tree, "indicators.0"), form, posted)
 
     assert [(one.name, one.text) for one in refused] == [("gate.0.else", "{times")]
     assert RULE_SHOWN in posted
