@@ -51,6 +51,12 @@ class Bar:
         return f"{max(0.4, self.end - self.start - 0.3):.2f}%"
 
     @property
+    def came_width(self) -> str:
+        """The part of the bar that what came fills."""
+        share = self.came / self.asked if self.asked else 0.0
+        return f"{max(0.0, (self.end - self.start - 0.3) * share):.2f}%"
+
+    @property
     def at_end(self) -> str:
         return f"{self.end - 0.3:.2f}%"
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kaoping.assessment import access
+from kaoping.assessment.documentwords import page_refusal
 from kaoping.assessment.models import Material, Submission
 from kaoping.assessment.queries.compare import comparison
-from kaoping.assessment.documentwords import page_refusal
 from kaoping.evidence.pages import cache
 
 SIDE_BY_SIDE = 12  # pages of a file on the comparison; its own page has all

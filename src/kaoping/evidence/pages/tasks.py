@@ -45,13 +45,12 @@ def _read(file: StoredFile) -> cache.Pages:
         start_new_session=True, env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"}, text=True,
         encoding="utf-8", cwd=cache.folder_of(file),
     )  # fmt: skip
-    assert child.stdout is not None
     overdue = threading.Event()
     alarm = threading.Timer(limits.MOST_SECONDS, lambda: (overdue.set(), _kill(child)))
     alarm.start()
     why = ""
     try:
-        for line in child.stdout:
+        for line in child.stdout or ():
             said = json.loads(line)
             why = said.get("why", why)
             if "pages" in said:
@@ -67,8 +66,9 @@ def _read(file: StoredFile) -> cache.Pages:
     finally:
         alarm.cancel()
         _kill(child)
-        child.stdout.close()
         child.wait()
+        if child.stdout:
+            child.stdout.close()
     if why or code:
         why = why or ("too_long" if overdue.is_set() else "stopped")
         return _end(file, replace(pages, state="refused", why=why))
