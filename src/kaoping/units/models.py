@@ -234,3 +234,18 @@ class SignInLink(models.Model):
 
     def __str__(self):
         return str(self.person)
+
+
+class Wish(models.Model):
+    """A small wish of one person about pages, such as a list put away. Nothing hangs on it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="wishes", db_index=False)
+    name = models.CharField(max_length=40)
+    wished = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "units_wish"
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="wish_once")]
+
+    def __str__(self):
+        return f"{self.name} {self.wished}"
