@@ -12,6 +12,7 @@ from kaoping.pure.scheme.compare.changes import Change, Comparison
 from kaoping.pure.scheme.compare.differ import Difference
 from kaoping.pure.scheme.compare.figures import Figures
 from kaoping.pure.scheme.compare.vocabulary import is_chinese, phrase, word
+from kaoping.pure.scheme.in_words import rule_in_words
 from kaoping.pure.scheme.kinds import number_text
 from kaoping.pure.scheme.model import Period
 from kaoping.pure.scheme.rules import ByGroup
@@ -48,7 +49,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "window_title": ("window “%(old)s” is called “%(new)s”", "时段“%(old)s”改称“%(new)s”"),
     "window_twice": ("two windows have one id", "有两个时段同一编号"),
     "window_order": ("windows in another order", "时段次序调整"),
-    "rule_kind": ("scored %(old)s → %(new)s: %(says)s", "计分 %(old)s → %(new)s：%(says)s"),
+    "rule_kind": ("scored %(old)s → %(new)s", "计分 %(old)s → %(new)s"),
     "order": ("The indicators stand in another order.", "指标的排列次序有调整。"),
     "late_of_nobody": (
         "What late pieces are worth is set anew, but every indicator says its own.",
@@ -80,7 +81,10 @@ def sentence(
         text = _of_file(change, language) if change.code == "file" else _row(change, language)
         return text if text.endswith((".", "。")) else text + ("。" if chinese else ".")
     colon = "：" if chinese else ": "
-    said = _of_node(change, language) if change.code in ("node", "rule") else _row(change, language)
+    if change.code == "rule_kind":
+        said = _new_rule(change, comparison, language)
+    else:
+        said = _of_node(change, language) if change.code in ("node", "rule") else _row(change, language)
     parts = [who(change.nodes, comparison, language) + colon + said]
     if change.code in FIGURED and len(change.nodes) == 1:
         parts += figure_words(comparison, change.nodes[0], language, kinds)
@@ -225,6 +229,17 @@ def _plain(value: Any, language: str) -> str:
     if isinstance(value, Fraction):
         return number_text(value)
     return phrase(value, language)
+
+
+def _new_rule(change: Change, comparison: Comparison, language: str) -> str:
+    """Another kind of rule: its name before and after, and the new one read aloud."""
+    said = _row(change, language)
+    placed = find(comparison.new, change.nodes[0])
+    if placed is None:
+        return said
+    joint = "" if is_chinese(language) else " "
+    rule = joint.join(rule_in_words(comparison.new, placed, language, windows=()).rule)
+    return said + ("：" if is_chinese(language) else ": ") + rule.rstrip("。.") if rule else said
 
 
 def _of_file(change: Change, language: str) -> str:
