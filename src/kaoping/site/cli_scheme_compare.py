@@ -25,8 +25,8 @@ WORDS = {
     "asks": ("What pieces must have:", "报送要求："),
     "wording": ("Wording:", "文字："),
     "decide": ("To decide (%(count)d):", "要定的事（%(count)d 件）："),
-    "written": ("%(name)s: written.", "%(name)s：已写好。"),
-    "exists": ("%(name)s exists already; name another file.", "%(name)s 已经存在，请换一个文件名。"),
+    "written": ("%(file)s: written.", "%(file)s：已写好。"),
+    "exists": ("%(file)s exists already; name another file.", "%(file)s 已经存在，请换一个文件名。"),
 }
 
 
@@ -104,13 +104,13 @@ def run_next_year(arguments: argparse.Namespace) -> int:
             with Path(arguments.output).open("x", encoding="utf-8") as file:
                 file.write(made.text)
         except FileExistsError:
-            print(_say("exists", language, name=arguments.output), file=sys.stderr)
+            print(_say("exists", language, file=arguments.output), file=sys.stderr)
             return 1
     if arguments.format == "json":
         print(json.dumps(_told(made, language), ensure_ascii=False, indent=1))
         return 0
     if arguments.output:
-        print(_say("written", language, name=arguments.output))
+        print(_say("written", language, file=arguments.output))
     else:
         print(made.text, end="")
     out = sys.stdout if arguments.output else sys.stderr
