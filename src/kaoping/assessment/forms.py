@@ -19,6 +19,7 @@ from kaoping.evidence import storage
 
 MOST_FILES = 40
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+ASKED = {"aria-required": "true"}  # marked on the page, though a draft may leave it empty
 
 
 class SubmissionForm(forms.Form):
@@ -38,9 +39,16 @@ class SubmissionForm(forms.Form):
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
-    author = forms.CharField(label=gettext_lazy("author"), required=False, max_length=60)
-    checker = forms.CharField(label=gettext_lazy("checker"), required=False, max_length=60)
-    contact = forms.CharField(label=gettext_lazy("contact, with telephone"), required=False, max_length=120)
+    author = forms.CharField(
+        label=gettext_lazy("author"), required=False, max_length=60, widget=forms.TextInput(ASKED)
+    )
+    checker = forms.CharField(
+        label=gettext_lazy("checker"), required=False, max_length=60, widget=forms.TextInput(ASKED)
+    )
+    contact = forms.CharField(
+        label=gettext_lazy("contact, with telephone"), required=False, max_length=120,
+        widget=forms.TextInput(ASKED),
+    )  # fmt: skip
 
     def __init__(
         self,

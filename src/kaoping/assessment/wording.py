@@ -1,9 +1,12 @@
 """Codes into sentences: reasons, findings, what pieces must have, what units are told."""
 
+import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -273,7 +276,15 @@ class _Blank(dict):
 def notification_sentence(code: str, values: Mapping[str, Any]) -> str:
     """The sentence of one notification, missing values left out."""
     template, _deed = NOTIFICATIONS[code]
-    return (str(template) % _Blank(values)).strip()
+    read = {name: _day(value) for name, value in values.items()}
+    return (str(template) % _Blank(read)).strip()
+
+
+def _day(value: Any) -> Any:
+    """A day as people write it; kept in the row as 2014-10-31."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return date_format(dt.date.fromisoformat(value), "MONTH_DAY_FORMAT")
+    return value
 
 
 def sentence_of(code: str) -> Callable[[Mapping[str, Any]], str]:

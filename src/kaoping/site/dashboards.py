@@ -84,6 +84,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     triage = Message.objects.filter(state=Message.State.TRIAGE)
     returned = Submission.objects.filter(state=Submission.State.RETURNED)
     today = clock.today()
+    overdue = returned.filter(fix_due_on__lt=today).select_related(
+        "unit", "window__indicator", "window__notice"
+    )
+    soon = figures.due_soon(version, today) if version else []
     context = {
         "version": version,
         "today": today,
@@ -92,12 +96,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         "triage": list(triage.select_related("unit").order_by("received_at", "pk")[:SHOWN_IN_LISTS]),
         "triage_count": triage.count(),
         "returned_count": returned.count(),
-        "overdue_fixes": list(
-            returned.filter(fix_due_on__lt=today)
-            .select_related("unit", "window__indicator")
-            .order_by("fix_due_on", "pk")[:SHOWN_IN_LISTS]
-        ),
-        "due_soon": figures.due_soon(version, today) if version else [],
+        "overdue_count": overdue.count(),
+        "overdue_fixes": figures.with_liaisons(list(overdue.order_by("fix_due_on", "pk")[:SHOWN_IN_LISTS])),
+        "due_soon": soon,
+        "due_soon_missing": sum(one.missing for one in soon),
     }
     return render(request, "home/desk.html", context)
 

@@ -15,9 +15,10 @@ from kaoping.assessment.models import Duty, Indicator, SchemeVersion, Submission
 from kaoping.assessment.queries.duties import duty_states
 from kaoping.assessment.queries.reminders import last_of_window
 from kaoping.assessment.queries.unit_year import UnitYear
+from kaoping.base import clock
 from kaoping.results.queries.ranking import Place, ranking
 from kaoping.site.curves import VALID, Dot, ScoreBin, Week, by_group, percent, score_bins, weeks
-from kaoping.units.models import Unit
+from kaoping.units.models import Incumbency, Person, Role, Unit
 
 SOON_DAYS = 14
 
@@ -94,6 +95,18 @@ def due_soon(version: SchemeVersion, today: dt.date) -> list[DueSoon]:
         )
         for window in windows
     ]
+
+
+def with_liaisons(pieces: list[Submission]) -> list[tuple[Submission, Person | None]]:
+    """Each piece with whom to call about it: the unit's liaison today; one query."""
+    seats = (
+        Incumbency.objects.on(clock.today())
+        .filter(post__role=Role.UNIT_AUTHOR, post__unit__in=[piece.unit_id for piece in pieces])
+        .select_related("person", "post")
+        .order_by("-since", "-pk")
+    )
+    callers = {seat.post.unit_id: seat.person for seat in seats}
+    return [(piece, callers.get(piece.unit_id)) for piece in pieces]
 
 
 @dataclass(slots=True)

@@ -57,8 +57,8 @@ def notifications(request: HttpRequest) -> HttpResponse:
         return redirect("notifications")
     rows = Notification.objects.filter(post__in=posts).order_by("-made_at", "-pk")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    said = [(row, sentence_of(row)) for row in page]
-    waiting = any(row.read_at is None for row, _sentence in said)
+    said = [(row, sentence_of(row), row.read_at is None and needs_a_deed(row)) for row in page]
+    waiting = any(row.read_at is None for row in page)
     return render(request, "home/notifications.html", {"page": page, "said": said, "waiting": waiting})
 
 
@@ -66,6 +66,12 @@ def sentence_of(row: Notification) -> str:
     """The row in the reader's language; its bare code when no part offers the kind any more."""
     kind = ports.kind(row.kind)
     return kind.sentence(row.values) if kind else row.kind
+
+
+def needs_a_deed(row: Notification) -> bool:
+    """Whether somebody must act on it, not only read it."""
+    kind = ports.kind(row.kind)
+    return bool(kind and kind.needs_a_deed)
 
 
 def style_page(request: HttpRequest) -> HttpResponse:

@@ -63,6 +63,12 @@ def state_word(code: Any) -> str:
 
 
 @register.filter
+def is_needed(field: Any) -> bool:
+    """Whether a field's label says so: demanded by the form, or by what it is sent for."""
+    return field.field.required or field.field.widget.attrs.get("aria-required") == "true"
+
+
+@register.filter
 def points(value: Any) -> str:
     """Scheme points as printed: two decimals, half up, rounded once from the exact value."""
     if value is None:

@@ -40,7 +40,7 @@ def units_for_list(units: QuerySet[Unit], *, q: str = "", group: str = "", tag: 
                 to_attr="posts_in_order",
             ),
         )
-        .in_order()  # type: ignore[attr-defined]
+        .order_by("-is_assessed", "position", "code")
     )
 
 
