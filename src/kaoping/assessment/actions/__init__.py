@@ -12,6 +12,7 @@ from .decisions import accept, mark_duplicate, reject, reopen, return_for_correc
 from .duties import make_duties_for, reprice
 from .notices import acknowledge, draft_notice, issue_notice, withdraw_notice
 from .previews import NoticeEffect, preview_notice
+from .scheme_texts import drop_draft, keep_text, set_aside, take_up
 from .schemes import close, publish, save_draft
 from .submissions import (
     begin_correction,
@@ -34,11 +35,13 @@ __all__ = [
     "begin_correction",
     "close",
     "draft_notice",
+    "drop_draft",
     "drop_draft_file",
     "grant_extension",
     "grant_waiver",
     "hand_back",
     "issue_notice",
+    "keep_text",
     "make_duties_for",
     "mark_duplicate",
     "preview_notice",
@@ -52,9 +55,11 @@ __all__ = [
     "save_draft",
     "save_piece_draft",
     "send",
+    "set_aside",
     "sign_off",
     "somebody_signs",
     "submit",
+    "take_up",
     "withdraw",
     "withdraw_notice",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.assessment import ports
 from kaoping.assessment.actions.duties import Groups, Profile, groups_by_unit, insert_duties, shapes_of
+from kaoping.assessment.actions.scheme_texts import keep_text
 from kaoping.assessment.actions.windows import indicator_row, own_windows, takes_pieces, window_rows
 from kaoping.assessment.models import Duty, Indicator, SchemeVersion, Window
 from kaoping.assessment.ports import Refusal
@@ -19,7 +20,7 @@ from kaoping.notifications.actions import tell_units
 from kaoping.pure.errors import Fault, SchemeFaults
 from kaoping.pure.scheme.check import check
 from kaoping.pure.scheme.faults import sentence
-from kaoping.pure.scheme.parse import load, scheme_sha256
+from kaoping.pure.scheme.parse import load
 from kaoping.pure.scheme.tree import leaves
 from kaoping.units.models import Role
 
@@ -41,26 +42,19 @@ class SchemeRefused(Refusal):
 
 @transaction.atomic
 def save_draft(*, text: str, actor: Any) -> SchemeVersion:
-    """Keep a scheme's text as a draft; a draft of the same scheme is replaced.
+    """Keep a scheme's text as a draft; a draft of the same scheme goes on with it.
 
-    Errors: ``SchemeRefused`` for a text that cannot be read at all. Other faults are kept for the
-    author to mend, and stop ``publish``.
+    For doors that bring a finished text. Errors: ``SchemeRefused`` for one that cannot be read at
+    all; ``scheme_texts.keep_text`` takes these too. Other faults are kept for the author to mend,
+    and stop ``publish``.
     """
     try:
         scheme = load(text)
     except SchemeFaults as error:
         raise SchemeRefused(error.faults, _faulty(len(error.faults))) from None
     known = SchemeVersion.objects.filter(scheme=scheme.id).order_by("-number").first()
-    if known is not None and known.state == State.DRAFT:
-        version = known
-    else:
-        version = SchemeVersion(scheme=scheme.id, number=known.number + 1 if known else 1)
-    version.title, version.text, version.made_at = (scheme.title or scheme.id)[:200], text, clock.now()
-    version.sha256 = scheme_sha256(text)
-    version.period_from, version.period_to = scheme.period.first, scheme.period.last
-    version.save()
-    audit.record("scheme.drafted", actor=actor, about=version, after={"sha256": version.sha256})
-    return version
+    draft = known if known is not None and known.state == State.DRAFT else None
+    return keep_text(draft, text=text, actor=actor).version
 
 
 @transaction.atomic
@@ -84,7 +78,10 @@ def publish(version: SchemeVersion, *, actor: Any, tell: bool = True) -> SchemeV
             )
             % {"title": version.title}
         )
-    scheme = scheme_of(version)
+    try:
+        scheme = scheme_of(version)
+    except SchemeFaults as error:
+        raise SchemeRefused(error.faults, _faulty(len(error.faults))) from None
     faults = check(scheme)
     if faults:
         raise SchemeRefused(faults, _faulty(len(faults)))
