@@ -1,5 +1,6 @@
 """Schemes in force, what they ask of whom by when, and what was sent."""
 
+from .amendments import SchemeAmendment
 from .duties import Duty, Extension, Notice, NoticeUnit, Waiver
 from .facts import RecordedFact, Recording, SharedFact
 from .schemes import Indicator, SchemeText, SchemeVersion, Window
@@ -19,6 +20,7 @@ __all__ = [
     "RecordedFact",
     "Recording",
     "Return",
+    "SchemeAmendment",
     "SchemeText",
     "SchemeVersion",
     "SharedFact",

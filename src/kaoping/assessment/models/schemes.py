@@ -47,10 +47,7 @@ class SchemeVersion(models.Model):
             models.CheckConstraint(
                 name="scheme_published_can_be_read",
                 condition=Q(state="draft")
-                | (
-                    Q(is_readable=True, period_from__isnull=False, period_to__isnull=False)
-                    & ~Q(scheme="")
-                ),
+                | (Q(is_readable=True, period_from__isnull=False, period_to__isnull=False) & ~Q(scheme="")),
             ),
             models.CheckConstraint(
                 name="scheme_published_has_a_time",
