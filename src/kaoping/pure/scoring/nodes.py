@@ -166,12 +166,14 @@ def _leaf_without_windows(case: Case, plan: NodePlan, leaf: LeafPlan, waived: li
 
 
 def _not_asked(case: Case, leaf: LeafPlan, slots: Sequence[Slot]) -> list[Note]:
-    """Pieces sent for a notice that does not ask this unit."""
+    """Pieces sent for a notice that does not ask this unit; of a repeated scheme, a notice of this round."""
     keys = {slot.key for slot in slots}
+    rounds = len(case.plan.rounds) > 1
+    here = {notice.notice for notice in case.notices.get(leaf.id, ())} if rounds else set()
     found = [
         piece.piece
         for (indicator, window), pieces in case.pieces.items()
-        if indicator == leaf.id and window not in keys
+        if indicator == leaf.id and window not in keys and (not rounds or window in here)
         for piece in pieces
     ]
     return [note("not_asked", pieces=tuple(sorted(found)))] if found else []
