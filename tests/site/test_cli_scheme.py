@@ -4,8 +4,10 @@ import json
 
 import pytest
 
-from kaoping.pure.scheme import json_schema, scheme_sha256
-from kaoping.schemes import builtin_text
+from kaoping.pure.scheme import json_schema, load, scheme_sha256
+from kaoping.pure.scheme.reach import keys_used
+from kaoping.pure.scheme.tree import walk
+from kaoping.schemes import builtin_facts, builtin_names, builtin_text, builtin_title
 from kaoping.site.cli import main
 from kaoping.site.cli_scheme import language_of
 from tests.pure.scheme.samples import SMALL, with_line
@@ -107,7 +109,9 @@ def test_what_is_no_scheme_is_wrong_usage(capsys, tmp_path, verb):
     status, out, err = run(capsys, verb, "luoyang-2015")
 
     assert (status, out) == (2, "")
-    assert err == ("There is no file and no built-in scheme “luoyang-2015”. Built in: luoyang-2014.\n")
+    assert err == (
+        "There is no file and no built-in scheme “luoyang-2015”. Built in: " + ", ".join(builtin_names()) + ".\n"
+    )
     assert run(capsys, verb, str(tmp_path))[0] == 2
     assert run(capsys, verb, "a\0b")[0] == 2
     assert run(capsys, verb)[0] == 2
@@ -127,7 +131,8 @@ def test_show_prints_the_table_and_the_calendar(capsys):
     ]
     assert next(line for line in lines if "合计" in line).split() == ["合计", "30"]
     assert "2014-10-31  2014-10-01  7     志愿服务活动    四季度  1     0.5" in lines
-    assert lines[-1] == "见通知：3 党课、6 道德模范、9 文明单位、10 道德讲堂"
+    assert "见通知：3 党课、6 道德模范、9 文明单位、10 道德讲堂" in lines
+    assert lines[-1] == "要用的数据：publishing.reposts"
 
 
 def test_show_as_json_has_all_of_it(capsys):
@@ -192,3 +197,56 @@ def test_the_schema_is_printed_or_written(capsys, tmp_path):
 )
 def test_the_language_is_as_said_or_as_the_environment_says(given, environment, language):
     assert language_of(given, environment) == language
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", builtin_names())
+def test_show_leaves_nothing_of_a_scheme_unsaid(capsys, name, language):
+    scheme = load(builtin_text(name))
+
+    status, out, err = run(capsys, "show", name, "--lang", language)
+
+    assert (status, err) == (0, "")
+    said = [scheme.title, scheme.document.number, scheme.document.issuer, *(g.name for g in scheme.groups)]
+    for placed in walk(scheme):
+        said += [placed.id, placed.node.title, placed.node.standard]
+    said += [grade.grade for grade in scheme.grades] + [veto.title for veto in scheme.vetoes]
+    said += [outcome.says for outcome in scheme.outcomes] + [use.key for use in keys_used(scheme)]
+    for note in scheme.notes:
+        said += [note.question, note.decision, note.signer]
+    assert [text for text in said if text not in out] == []
+
+
+def test_points_are_summed_for_each_kind_of_unit(capsys):
+    districts = run(capsys, "show", "districts-2014", "--lang", "zh")[1].splitlines()
+
+    assert next(line for line in districts if "合计" in line).split(maxsplit=1) == [
+        "合计",
+        "区、县 100 / 开发区 90",
+    ]
+    own = run(capsys, "show", "districts-2014", "--group", "开发区", "--group", "无农村", "--lang", "en")[1]
+    assert next(line for line in own.splitlines() if "Total" in line).split() == ["Total", "90"]
+    assert "2014-12-10" in own
+
+
+def test_built_in_schemes_are_listed_with_their_titles(capsys):
+    status, out, _ = run(capsys, "list")
+
+    assert status == 0
+    assert [line.split(maxsplit=1) for line in out.splitlines()] == [
+        [name, builtin_title(name)] for name in builtin_names()
+    ]
+    assert len(builtin_names()) == 7
+
+
+def test_a_built_in_scheme_and_its_facts_are_there_to_begin_with(capsys, tmp_path):
+    assert run(capsys, "text", "lecture-2014") == (0, builtin_text("lecture-2014"), "")
+    assert run(capsys, "facts", "lecture-2014") == (0, builtin_facts("lecture-2014"), "")
+    path = tmp_path / "mine.yaml"
+    assert run(capsys, "text", "term-2013-2014", "--output", str(path)) == (0, "", "")
+    assert path.read_text(encoding="utf-8") == builtin_text("term-2013-2014")
+    status, _, err = run(capsys, "facts", "lecture-2015", "--lang", "zh")
+    assert status == 2
+    assert err.startswith("没有“lecture-2015”这个内置方案。")
+    assert err.endswith("是不是“lecture-2014”？\n")
+    assert run(capsys, "text", "lecture-2014", "--output", str(tmp_path))[0] == 2
