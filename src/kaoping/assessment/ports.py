@@ -7,12 +7,14 @@ A programme offers its counts as a ``FactSource``, the reviewers' desk its panel
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from kaoping.assessment.models import SchemeVersion
+    from kaoping.pure.scheme.compare.carry import Carrying
 
 
 class Refusal(Exception):
@@ -46,6 +48,44 @@ class MarkSource(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class UnitEffect:
+    """One unit's result before and after a change of the text; amounts are exact scheme points."""
+
+    unit: str  # code
+    name: str
+    before: Fraction  # the total, by today's facts
+    after: Fraction
+    rank_before: int | None
+    rank_after: int | None
+    lines: tuple[tuple[str, Fraction | None, Fraction | None], ...] = ()  # indicator, before, after
+
+    @property
+    def change(self) -> Fraction:
+        return self.after - self.before
+
+    @property
+    def climbs(self) -> int:
+        """Places won (lost: below zero); 0 where a rank is missing on either side."""
+        if self.rank_before is None or self.rank_after is None:
+            return 0
+        return self.rank_before - self.rank_after
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreEffect:
+    """What another text makes of today's facts. ``lost`` facts have no place in it."""
+
+    units: tuple[UnitEffect, ...]
+    lost: tuple[Any, ...]
+
+
+class ScoreEffects(Protocol):
+    """Scores the facts of a scheme in force under another text, without writing anything."""
+
+    def __call__(self, version: SchemeVersion, carrying: Carrying) -> ScoreEffect: ...
+
+
 SchemesOn = Callable[[date], Iterable[int]]
 FactsListener = Callable[[int, "Collection[int] | None"], None]
 
@@ -53,6 +93,7 @@ _sources: dict[str, FactSource] = {}
 _marks: dict[str, MarkSource] = {}
 _listeners: dict[str, FactsListener] = {}
 _schemes_on: list[SchemesOn] = []
+_effects: dict[str, ScoreEffects] = {}
 
 
 def offer_facts(name: str, source: FactSource) -> None:
@@ -70,9 +111,20 @@ def listen_to_facts(name: str, listener: FactsListener) -> None:
     _listeners[name] = listener
 
 
+def offer_effects(name: str, effects: ScoreEffects) -> None:
+    """Register who can score facts under another text; the same name replaces."""
+    _effects[name] = effects
+
+
+def effect_on_scores(version: SchemeVersion, carrying: Carrying) -> ScoreEffect | None:
+    """What the new text makes of every unit's score; None where nobody offers to compute it."""
+    name = min(_effects, default=None)
+    return None if name is None else _effects[name](version, carrying)
+
+
 def withdraw(name: str) -> None:
     """Take every offer made under the name back; only tests need it."""
-    for offers in (_sources, _marks, _listeners):
+    for offers in (_sources, _marks, _listeners, _effects):
         offers.pop(name, None)  # type: ignore[attr-defined]
 
 

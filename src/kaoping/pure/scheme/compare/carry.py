@@ -21,6 +21,7 @@ from kaoping.pure.scheme.windows import periods_of, windows_of
 
 Groups: TypeAlias = frozenset[str]
 Place: TypeAlias = tuple[str, str]  # indicator id, window key
+_ANY_GROUPS: Groups = frozenset({"\0as written"})  # no group has such a name
 Families: TypeAlias = Mapping[str, tuple[str, ...]]  # old leaf → the new leaves that follow it
 
 
@@ -53,8 +54,12 @@ class Carrying:
             self._windows[key] = all_windows(scheme, placed) if placed is not None and fits else ()
         return self._windows[key]
 
-    def by_notice(self, code: str, groups: Groups) -> bool:
-        placed = self._resolved(groups, old=False)[1].get(code)
+    def by_notice(self, code: str) -> bool:
+        """Whether the new leaf's windows come by notice; this never differs by group."""
+        key = (False, _ANY_GROUPS)
+        if key not in self._nodes:
+            self._nodes[key] = self.new, index(self.new)
+        placed = self._nodes[key][1].get(code)
         return bool(placed and placed.windows and placed.windows.by_notice)
 
     def of_piece(self, code: str, key: str, day: date, before: Groups, after: Groups) -> Place | None:
@@ -107,7 +112,7 @@ class Carrying:
         was = index(self.old).get(code)
         if was is not None and was.windows is not None and was.windows.by_notice:
             return next(
-                ((one, key) for one in self.families.get(code, ()) if self.by_notice(one, after)), None
+                ((one, key) for one in self.families.get(code, ()) if self.by_notice(one)), None
             )
         return None
 
