@@ -107,7 +107,11 @@ def _units(person: Any, question: Question, most: int) -> Found:
     rows = rows.order_by(question.first("short_name"), question.first("name"), "position", "code")
     units = list(rows[: most + 1])
     hits = tuple(
-        Hit(row.name, " · ".join(filter(None, (row.short_name, row.group))), reverse("units:unit", args=[row.code]))
+        Hit(
+            row.name,
+            " · ".join(filter(None, (row.short_name, row.group))),
+            reverse("units:unit", args=[row.code]),
+        )
         for row in units[:most]
     )
     lists = reads_every_unit(person) or keeps_the_roll(person)
@@ -162,7 +166,8 @@ def _people(person: Any, question: Question, most: int) -> Found | None:
     rows = visible_people(person).filter(question.matches("person", "name", "username"))
     people = list(rows.order_by(question.first("name"), "username", "pk")[: most + 1])
     hits = tuple(
-        Hit(row.name or row.username, row.username, reverse("units:person", args=[row.pk])) for row in people[:most]
+        Hit(row.name or row.username, row.username, reverse("units:person", args=[row.pk]))
+        for row in people[:most]
     )
     more = _list("units:people", question) if keeps_the_roll(person) and len(people) > most else ""
     return Found("person", _("People"), hits, more)
@@ -199,7 +204,7 @@ def _schemes(person: Any, question: Question, most: int) -> Found:
         else:
             # Translators: a number and a title of an indicator
             title = _("Item %(code)s %(title)s") % {"code": row.code, "title": row.title}
-            hits.setdefault(str(row.pk), Hit(title, row.scheme.title, f"{href}#item-{row.code}"))
+            hits.setdefault(str(row.pk), Hit(title, row.scheme.title, f"{href}#row-{row.code}"))
     return Found("indicator", _("Scheme"), tuple(hits.values())[:most])
 
 
@@ -214,5 +219,3 @@ def _list(address: str, question: Question) -> str:
 
 def count_of(found: list[Found]) -> int:
     return sum(len(one.hits) for one in found)
-
-

@@ -35,9 +35,7 @@ SOURCES: dict[str, Callable[[], QuerySet]] = {
     "indicator": lambda: _of(Indicator.objects.all(), "title", "short_title"),
     "file": lambda: _of(Material.objects.all(), "name"),
     "text": lambda: (
-        Reading.objects.filter(state=Reading.State.TEXT)
-        .order_by("pk")
-        .values_list("pk", Left("text", HEAD))
+        Reading.objects.filter(state=Reading.State.TEXT).order_by("pk").values_list("pk", Left("text", HEAD))
     ),
 }
 WITHOUT_PINYIN = frozenset({"text"})

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from kaoping.site import audit_views, dashboards, health, search_views, views
+from kaoping.site import (
+    audit_views,
+    dashboards,
+    first_run_views,
+    health,
+    help_views,
+    search_views,
+    views,
+)
 from kaoping.site.api.lists import api
 
 handler400 = views.bad_request
@@ -15,6 +23,10 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("audit/", audit_views.audit, name="audit"),
     path("demo/", include("kaoping.site.demo.urls")),
+    path("first-steps/", first_run_views.steps, name="first_run"),
+    path("help/", help_views.helping, name="help"),
+    path("help/states/", help_views.words, name="help_words"),
+    path("help/<slug:slug>/", help_views.helping, name="help_page"),
     path("notifications/", views.notifications, name="notifications"),
     path("search/", search_views.everywhere, name="search"),
     path("style/", views.style_page, name="style"),
