@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,10 +14,8 @@ from kaoping.assessment.models import Indicator, Notice, SchemeVersion, Submissi
 from kaoping.assessment.queries.waiting import next_to_decide
 from kaoping.assessment.wording import REJECT_REASONS, RETURN_REASONS
 from kaoping.base import clock
-from kaoping.schemes import builtin_names, builtin_text
 from kaoping.units.models import Unit
 
-MOST_SCHEME_BYTES = 1_000_000
 # Which reason for a return a check's finding suggests; the clerk may choose others.
 FROM_FINDING = {
     "author": "names", "checker": "names", "contact": "names", "photos": "photos",
@@ -177,55 +174,6 @@ class NoticeForm(forms.Form):
         """Keyword arguments of ``actions.draft_notice``; call it on a valid form."""
         names = ("indicator", "title", "number", "text", "due_on", "pieces")
         return {**{name: self.cleaned_data[name] for name in names}, "units": self.cleaned_data["chosen"]}
-
-
-class SchemeForm(forms.Form):
-    """A scheme's text: written here, from a file, or a built-in one to begin with."""
-
-    text = forms.CharField(
-        label=gettext_lazy("text of the scheme"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea({"rows": 24, "class": "code", "spellcheck": "false"}),
-    )
-    file = forms.FileField(
-        label=gettext_lazy("or a file"), required=False, help_text=gettext_lazy("A YAML file in UTF-8.")
-    )
-
-    def clean_file(self) -> str:
-        file = self.cleaned_data["file"]
-        if not file:
-            return ""
-        if file.size > MOST_SCHEME_BYTES:
-            raise ValidationError(
-                _("The file has %(size)s bytes; a scheme has at most %(most)s. Is it the right file?")
-                % {"size": file.size, "most": MOST_SCHEME_BYTES}
-            )
-        try:
-            return file.read().decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise ValidationError(
-                _("The file is not UTF-8 text (byte %(place)s). Save it as UTF-8 and choose it again.")
-                % {"place": error.start}
-            ) from None
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        text = cleaned.get("file") or cleaned.get("text") or ""
-        if not self.errors and not text.strip():
-            self.add_error("text", _("There is no text. Write the scheme here or choose a file."))
-        cleaned["text"] = text.replace("\r\n", "\n")
-        return cleaned
-
-    @staticmethod
-    def beginnings() -> list[str]:
-        """The names of the built-in schemes that a new text may begin with."""
-        return list(builtin_names())
-
-    @staticmethod
-    def beginning(name: str) -> str:
-        """The text of a built-in scheme, "" for a name that is not there."""
-        return builtin_text(name) if name in builtin_names() else ""
 
 
 @dataclass(frozen=True, slots=True)
