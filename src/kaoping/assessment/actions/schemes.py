@@ -51,7 +51,7 @@ def save_draft(*, text: str, actor: Any) -> SchemeVersion:
     try:
         scheme = load(text)
     except SchemeFaults as error:
-        raise SchemeRefused(error.faults, _faulty(len(error.faults))) from None
+        raise SchemeRefused(error.faults, faulty(len(error.faults))) from None
     known = SchemeVersion.objects.filter(scheme=scheme.id).order_by("-number").first()
     draft = known if known is not None and known.state == State.DRAFT else None
     return keep_text(draft, text=text, actor=actor).version
@@ -81,10 +81,10 @@ def publish(version: SchemeVersion, *, actor: Any, tell: bool = True) -> SchemeV
     try:
         scheme = scheme_of(version)
     except SchemeFaults as error:
-        raise SchemeRefused(error.faults, _faulty(len(error.faults))) from None
+        raise SchemeRefused(error.faults, faulty(len(error.faults))) from None
     faults = check(scheme)
     if faults:
-        raise SchemeRefused(faults, _faulty(len(faults)))
+        raise SchemeRefused(faults, faulty(len(faults)))
     changed = SchemeVersion.objects.filter(pk=version.pk, state=State.DRAFT).update(
         state=State.PUBLISHED, published_at=clock.now()
     )
@@ -157,7 +157,8 @@ def _make_windows(
     return found
 
 
-def _faulty(count: int) -> str:
+def faulty(count: int) -> str:
+    """How many faults stop a scheme, in a sentence."""
     return ngettext(
         "The scheme has %(count)s fault and was not taken; mend it and try again.",
         "The scheme has %(count)s faults and was not taken; mend them and try again.",

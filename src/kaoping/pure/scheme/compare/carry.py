@@ -16,6 +16,7 @@ from typing import TypeAlias
 from kaoping.pure.errors import SchemeError
 from kaoping.pure.scheme.by_group import for_groups
 from kaoping.pure.scheme.model import Scheme, Window
+from kaoping.pure.scheme.rules import Even
 from kaoping.pure.scheme.tree import PlacedNode, index
 from kaoping.pure.scheme.windows import periods_of, windows_of
 
@@ -28,9 +29,11 @@ Families: TypeAlias = Mapping[str, tuple[str, ...]]  # old leaf → the new leav
 def all_windows(scheme: Scheme, placed: PlacedNode) -> tuple[Window, ...]:
     """A node's windows in every round; one with the round's key where it has none; () by notice."""
     found: list[Window] = []
+    rule = placed.node.rule
+    pieces = rule.pieces if isinstance(rule, Even) else 1
     for key, period in periods_of(scheme):
         own = windows_of(scheme, placed, period)
-        found += [Window(key, period.first, period.last)] if own is None else own
+        found += [Window(key, period.first, period.last, "", pieces)] if own is None else own
     return tuple(found)
 
 
