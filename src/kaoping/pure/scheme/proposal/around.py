@@ -9,7 +9,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from fractions import Fraction
 
-from kaoping.pure.scheme.proposal.numerals import NUMBER, value
+from kaoping.pure.scheme.proposal.numerals import NUMBER, UNPRINTABLE, value
 from kaoping.pure.scheme.proposal.paper import Paper
 
 _DOCUMENT_NUMBER = re.compile(r"^[^\s，。]{2,20}[〔\[【(（]\s*(?:19|20)\d\d\s*[〕\]】)）]\s*(?:第)?\d+\s*号$")
@@ -47,7 +47,7 @@ class Around:
 
 def read_around(paper: Paper) -> Around:
     found = Around()
-    lines = [line.strip() for line in paper.lines if line.strip()]
+    lines = [text for line in paper.lines if (text := UNPRINTABLE.sub(" ", line).strip())]
     for number, line in enumerate(lines):
         tight = re.sub(r"\s+", "", line)
         if not found.number and _DOCUMENT_NUMBER.fullmatch(tight):
@@ -78,7 +78,11 @@ def _title_over_table(lines: Sequence[str]) -> str:
     for line in reversed(lines[-6:]):
         if _TITLE.search(line) and len(line) <= 60 and not line.endswith(("。", "；")):
             return line
-    return next((line for line in lines if _TITLE.search(line) and len(line) <= 60), "")
+    found = next((line for line in lines if _TITLE.search(line) and len(line) <= 60), "")
+    if found or not lines:
+        return found
+    near = lines[-1]  # whatever stands right over the table, if it is short enough to be its name
+    return near if len(near) <= 40 and not near.endswith(("。", "；", "：")) and not _DATE_LINE.match(near) else ""
 
 
 def _document_title(lines: Sequence[str]) -> str:

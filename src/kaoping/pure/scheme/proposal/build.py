@@ -66,9 +66,12 @@ class Builder:
             node = self.inner.get((part, path))
             if node is None:
                 number = sum(isinstance(one, dict) and "indicators" in one for one in home) + 1
-                id = self._free(f"{prefix}S{number}" if not prefix else f"{prefix}.{number}")
+                start = "S" if part == "indicators" else "B"
+                id = self._free(f"{start}{number}" if not prefix else f"{prefix}.{number}")
                 node = {"id": id, "title": title or id}
-                if said is not None:
+                if row.part == "minus":
+                    node["floor"] = "none"
+                elif said is not None:
                     node["points"] = number_text(said)
                 node["indicators"] = []
                 self.inner[part, path] = node
@@ -104,9 +107,9 @@ class Builder:
         node: Words = {"id": id}
         if row.mark:
             node["mark"] = row.mark
-        node["title"] = _one_line(row.title or (row.standards[0] if row.standards else id))[:200]
+        node["title"] = _joined(row.title or (row.standards[0] if row.standards else id))[:200]
         if row.standard:
-            node["standard"] = _one_line("；".join(row.standards) if len(row.standards) > 1 else row.standard)
+            node["standard"] = _one_line(row.standard)[:4900]
         full = self._points(row, id, node)
         task = task_of(row.title, self.around.tasks)
         if task is not None:
@@ -135,7 +138,8 @@ class Builder:
                 numbers = [cap]
             full = max(numbers, default=Fraction(0))
             if row.part == "minus" and not numbers:
-                full = Fraction(0)
+                node["points"] = "0"
+                return Fraction(0)
             taken = ("points_taken" if numbers else "points_missing", {"points": full})
             self._say(id, "points", row.points_text or row.standard or row.title, taken, "unsure")
         node["points"] = number_text(full)
@@ -231,6 +235,7 @@ class Builder:
     def _veto(self, row: PaperRow) -> None:
         number = len(self.built.vetoes) + 1
         text = _one_line("；".join(part for part in (row.title, row.standard) if part))
+        text = re.sub(r"^(?:[一二三四五六七八九十]+、)?(?:一票否决(?:项|事项|指标)?[:：]\s*)?", "", text) or text
         self.built.vetoes.append({"title": text[:200], "event": f"veto.{number}", "then": "disqualified"})
         self._say("", "vetoes", text, ("veto", {}), "unsure", ("veto_other", {}))
 
@@ -278,5 +283,10 @@ def _sum(node: Plain) -> Fraction:
 
 
 def _one_line(text: str) -> str:
-    """Line breaks of a narrow column are no sentences' ends."""
-    return re.sub(r"\s*\n\s*", lambda match: "" , text).strip()
+    """Lines as one: a line that came to no stop of its own gets a semicolon."""
+    return re.sub(r"(?<![，。；;、：:])\s*\n\s*", "；", text).replace("\n", "").strip()
+
+
+def _joined(text: str) -> str:
+    """A title that a narrow column broke over lines."""
+    return re.sub(r"\s*\n\s*", "", text).strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -14,6 +13,7 @@ from kaoping.pure.scheme.parse import load
 from kaoping.pure.scheme.proposal.around import Around, Remarks, read_around, read_remarks
 from kaoping.pure.scheme.proposal.build import Builder, Built, Words
 from kaoping.pure.scheme.proposal.guesses import Guess, Unread
+from kaoping.pure.scheme.proposal.numerals import UNPRINTABLE
 from kaoping.pure.scheme.proposal.paper import MAX_CELLS, Paper
 from kaoping.pure.scheme.proposal.sentences import comment, heading
 from kaoping.pure.scheme.proposal.table_rows import TableReading, read_tables
@@ -43,7 +43,7 @@ def propose(paper: Paper, *, scheme_id: str = "draft", year: int, language: str 
     that is not marked as a guess.
 
     Errors: ``NoTable("no_table")`` without any table, ``("no_heading")`` without the official headings,
-    ``("no_rows")`` without rows under them, ``("too_large")``.
+    ``("no_rows")`` without rows under them, ``("only_vetoes")``, ``("too_large")``.
     """
     if sum(len(row) for table in paper.tables for row in table.rows) > MAX_CELLS:
         raise NoTable("too_large")
@@ -59,6 +59,8 @@ def propose(paper: Paper, *, scheme_id: str = "draft", year: int, language: str 
     around = read_around(paper)
     remarks = read_remarks([*table.remarks, *paper.lines[paper.after :]])
     built = Builder(table.rows, around, remarks, around.year or year).build()
+    if not built.indicators and not built.bonus:
+        raise NoTable("only_vetoes")
     for where, words in table.unread:
         built.unread.append(Unread("", where, words))
     _whole_guesses(built, table, around, remarks, year)
@@ -257,11 +259,8 @@ def comment_unread(place: str, words: str, language: str) -> str:
     return f"# {lead}（{place}）：{_safe(words)}"
 
 
-_UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")
-
-
 def _safe(text: str) -> str:
-    return _UNPRINTABLE.sub(" ", text)
+    return UNPRINTABLE.sub(" ", text).replace("\n", " ")
 
 
 def _flow(value: Plain) -> str:

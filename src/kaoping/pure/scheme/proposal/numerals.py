@@ -9,14 +9,17 @@ from fractions import Fraction
 
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+|半)"
+NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?|半)"
 _CIRCLED = re.compile("[①-⑳]")
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF0E, 0xFF05)}
 
 
+UNPRINTABLE = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")
+
+
 def plain(text: str) -> str:
-    """Full-width digits plain, spaces within Chinese gone, line breaks kept."""
-    text = text.translate(_WIDE).replace("\u3000", " ").replace("\xa0", " ")
+    """Full-width digits plain, spaces within Chinese gone, line breaks kept, unprintable signs gone."""
+    text = UNPRINTABLE.sub(" ", text).translate(_WIDE).replace("\u3000", " ").replace("\xa0", " ")
     text = re.sub(r"(?<=[\u2e80-\uffef]) +(?=[\u2e80-\uffef\d])|(?<=\d) +(?=[\u2e80-\uffef])", "", text)
     return "\n".join(line.strip() for line in text.split("\n") if line.strip())
 
@@ -28,6 +31,7 @@ def value(text: str) -> Fraction | None:
         return Fraction(text)
     if text == "半":
         return Fraction(1, 2)
+    text, _, after = text.partition("点")
     total = digit = 0
     for sign in text:
         if sign in _DIGITS:
@@ -37,7 +41,10 @@ def value(text: str) -> Fraction | None:
             digit = 0
         else:
             return None
-    return Fraction(total + digit) if text else None
+    if not text or any(sign not in _DIGITS for sign in after):
+        return None
+    tail = "".join(str(_DIGITS[sign]) for sign in after)
+    return Fraction(f"{total + digit}.{tail}") if tail else Fraction(total + digit)
 
 
 _DAY = re.compile(

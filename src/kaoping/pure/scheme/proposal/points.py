@@ -142,9 +142,10 @@ def _deductions(text: str, title: str, key: str, full: Fraction | None) -> Readi
         return None
     lines: list[Plain] = []
     vague = False
-    for number, clause in enumerate(clauses_in(text), 1):
-        for part in re.split(r"[，,](?=[^，,]*(?:扣|减)\d)", clause):
-            line = _line(part, f"{key}.d{number}" if len(lines) < 1 else f"{key}.d{len(lines) + 1}", text)
+    for clause in clauses_in(text):
+        several = len(re.findall(r"(?:扣|减)(?:除)?\d", clause)) > 1
+        for part in re.split(r"[，,](?=[^，,]*(?:扣|减)\d)", clause) if several else [clause]:
+            line = _line(part, f"{key}.d{len(lines) + 1}", text)
             if line is not None:
                 vague = vague or "minus" in line and isinstance(line["minus"], dict)
                 lines.append(line)

@@ -74,6 +74,10 @@ NO_TABLE: dict[str, tuple[str, str]] = {
         "The table has its headings, but no rows under them.",
         "表格只有标题，下面没有内容。请检查是不是选错了文件。",
     ),
+    "only_vetoes": (
+        "The table has nothing but vetoes, no row with points. Check that it is the right file.",
+        "表格里只有一票否决，没有计分的行。请检查是不是选错了文件。",
+    ),
     "too_large": (
         "The tables are too large: at most 600 indicators and 20,000 cells are read.",
         "表格太大：最多读 600 个指标、20,000 格。请只留下考核表再上传。",

@@ -260,7 +260,7 @@ def _number(text: str) -> tuple[str, str]:
 def _title_and_points(text: str) -> tuple[str, Fraction | None]:
     """``一、组织领导（20分）`` as its title and 20."""
     tight = text.replace("\n", "")
-    match = re.search(r"[（(]\s*(?:共|计|满分)?\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]|(\d+(?:\.\d+)?)\s*分$", tight)
+    match = re.search(r"[（(]\s*(?:共|计|满分|最高|最多|合计)?\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]|(\d+(?:\.\d+)?)\s*分$", tight)
     points = Fraction(match[1] or match[2]) if match else None
     title = tight.replace(match[0], "").strip() if match else tight
     return re.sub(r"^(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]部分[:：]?)\s*", "", title) or tight, points
