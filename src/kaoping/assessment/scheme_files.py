@@ -115,7 +115,9 @@ def _sheet(book: Any, name: str) -> RawSheet:
     if sheet.total_height * max(1, sheet.total_width) > 4_000_000:
         raise FileRefused("bomb", limit=MAX_UNPACKED // 1024 // 1024)
     # The value of a merged cell stands in its first; positions are absolute with skip_empty_area=False.
-    merged = [Merged(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]
+    merged = [
+        Merged(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+    ]
     return RawSheet(name, sheet.to_python(skip_empty_area=False), merged)
 
 
@@ -126,11 +128,19 @@ def workbook_of(scheme: Scheme) -> bytes:
     """The scheme's sheets as xlsx. Texts are typed texts: nothing in them can become a formula."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        out,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
     )
     book.set_properties({"title": scheme.title[:200], "created": dt.datetime(2000, 1, 1)})
     formats = {
-        "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#f2efec"}),
+        "head": book.add_format(
+            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#f2efec"}
+        ),
         "text": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
         "day": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
         "number": book.add_format({"valign": "top"}),
@@ -200,4 +210,3 @@ def _guide(sheet: Any, formats: dict[str, Any]) -> None:
     for line, (name, says) in enumerate(GUIDE_LINES):
         sheet.write_string(line, 0, name, formats["head"])
         sheet.write_string(line, 1, says, formats["text"])
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -238,12 +239,12 @@ class NodeReader:
             return
         known = {name: (word, phrase) for word, name, phrase in sheet.options}
         for part in _parts(cell.text, known):
-            name, sign, text = part.replace(":", "：", 1).partition("：")
-            if not sign or name.strip() not in known:
+            name, text = _name_and_value(part)
+            if name not in known:
                 self.places.fault("option_unknown", cell.place, found=part, allowed=tuple(known) or ("–",))
                 continue
-            word, phrase = known[name.strip()]
-            inner.append(self._pair(word, self.meant(phrase, ReadCell(text.strip(), cell.place)), cell.place))
+            word, phrase = known[name]
+            inner.append(self._pair(word, self.meant(phrase, ReadCell(text, cell.place)), cell.place))
 
     def _details(self, detail: Detail, rows: Sequence[ReadRow]) -> tuple[ScalarItem, Item]:
         key = ScalarItem(rows[0].place, detail.word, False)
@@ -300,12 +301,17 @@ class NodeReader:
             return cell.text
 
 
+def _name_and_value(part: str) -> tuple[str, str]:
+    name, *rest = re.split("[:：]", part, maxsplit=1)
+    return name.strip(), rest[0].strip() if rest else ""
+
+
 def _parts(text: str, known: dict[str, tuple[str, p.Phrase]]) -> list[str]:
     """``取：平均；至少几人评：3`` by line, and by semicolon where an option's name follows."""
     found: list[str] = []
     for line in text.split("\n"):
         for part in line.replace(";", "；").split("；"):
-            name = part.replace(":", "：", 1).partition("：")[0].strip()
+            name = _name_and_value(part)[0]
             if found and name not in known and found[-1].strip() and line.strip() != part.strip():
                 found[-1] += "；" + part
             elif part.strip():

@@ -150,7 +150,8 @@ def _read_from(text: str) -> Plain:
 
 
 def _show_above(value: Plain) -> str | None:
-    return f"＞{value}" if isinstance(value, str) else None
+    text = AMOUNT.show(value)
+    return f"＞{text}" if text else None
 
 
 def _read_above(text: str) -> Plain:

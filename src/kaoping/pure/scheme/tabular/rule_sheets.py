@@ -218,7 +218,13 @@ def _detail_cells(detail: Detail, value: Plain) -> list[Cells] | None:
         for word, key, phrase in detail.fields:
             if word in rest:
                 cells[key] = p.shown(phrase, rest.pop(word))
+                if cells[key].startswith(p.VERBATIM) and _shares_column(detail, key):
+                    return None  # nothing would say which of the column's words is meant
         if rest:
             return None
         rows.append(cells)
     return rows
+
+
+def _shares_column(detail: Detail, key: str) -> bool:
+    return sum(own == key for _, own, _ in detail.fields) > 1
