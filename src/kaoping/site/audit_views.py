@@ -29,7 +29,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     if not access.reads_audit(request.user):
         raise Http404
     asked = {name: request.GET.get(name, "").strip() for name in FILTERS}
-    events = _events(asked)
+    events = events_of(asked)
     if wants_table(request):
         return table_response(
             request, _("Audit"), _columns(), [_row(event) for event in events[:MOST_EXPORTED]]
@@ -44,7 +44,9 @@ def audit(request: HttpRequest) -> HttpResponse:
     return render(request, "audit/list.html", context)
 
 
-def _events(asked: dict[str, str]) -> QuerySet[AuditEvent]:
+def events_of(asked: dict[str, str]) -> QuerySet[AuditEvent]:
+    """Rows that fit what is asked, newest first; names not asked may be missing."""
+    asked = {name: asked.get(name, "") for name in FILTERS}
     events = AuditEvent.objects.order_by("-at", "-id")
     if asked["person"]:
         # A number is a person's key; a word is looked for in names as they were at the time.

@@ -46,6 +46,7 @@ VERBS: dict[str, Any] = {
     "review.abstained": _("reviewer abstained"),
     "review.draft_saved": _("mark drafted"),
     "review.finished": _("final mark given"),
+    "scheme.amended": _("scheme amended"),
     "scheme.closed": _("scheme closed"),
     "scheme.drafted": _("scheme drafted"),
     "scheme.published": _("scheme published"),

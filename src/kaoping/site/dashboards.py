@@ -21,9 +21,10 @@ from kaoping.intake.models import Message
 from kaoping.results.queries.sheets import sheet_page
 from kaoping.reviews import access as reviews_access
 from kaoping.reviews import queries as reviews_queries
-from kaoping.site import figures, strip
-from kaoping.site.audit_words import actor_word, verb_word
+from kaoping.site import figures, strip, trail
+from kaoping.site.audit_words import verb_word
 from kaoping.site.demo import accounts
+from kaoping.site.leader_figures import leader_figures
 from kaoping.units import access
 from kaoping.units.models import Incumbency, Person, Post, Role, Unit
 
@@ -65,7 +66,10 @@ def unit_home(request: HttpRequest) -> HttpResponse:
         "version": version,
         "year": year,
         "today": year.book.today,
+        "signs": signs,
         "to_sign": to_sign,
+        "left_lately": figures.left_lately(unit) if signs else [],
+        "looks": figures.first_pages([one.submission for one in year.to_correct]),
         "summary": figures.unit_summary(year),
         "later": year.due_later[:SHOWN_LATER],
         "later_more": year.due_later[SHOWN_LATER:],
@@ -105,11 +109,17 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def reviewer(request: HttpRequest) -> HttpResponse:
-    """What to mark next."""
+    """What to mark next, how far one is, and on which lines the rest lies."""
     pieces = reviews_access.pieces_to_mark(request.user)
     counts = reviews_queries.counts_of(pieces, request.user)
     queue = list(reviews_queries.queue_of(pieces, request.user)[:SHOWN_IN_LISTS])
-    return render(request, "home/reviewer.html", {"counts": counts, "queue": queue})
+    context = {
+        "counts": counts,
+        "all": sum(counts[name] for name in ("waiting", "final", "abstained")),
+        "queue": queue,
+        "lines": figures.marking_lines(pieces, request.user),
+    }
+    return render(request, "home/reviewer.html", context)
 
 
 def leader(request: HttpRequest) -> HttpResponse:
@@ -119,34 +129,41 @@ def leader(request: HttpRequest) -> HttpResponse:
         return render(request, "results/no_overview.html")
     context = {
         "version": version,
-        "found": figures.leader_figures(version),
+        "found": leader_figures(version),
         "now": clock.now(),
     }
     return render(request, "home/leader.html", context)
 
 
 def auditor(request: HttpRequest) -> HttpResponse:
-    """The trail at a glance; its own page searches and verifies."""
+    """Who did what: the search, what deserves a look, the last deeds."""
     events = AuditEvent.objects.order_by("-at", "-id")
     often = events.order_by().values_list("verb").annotate(n=Count("id")).order_by("-n", "verb")
     context = {
         "count": events.count(),
         "unsealed": events.filter(sealed_no=None).count(),
-        "events": [(event, actor_word(event.actor_label), verb_word(event.verb)) for event in events[:12]],
+        "figures": trail.auditor_figures(),
+        "look_back": trail.LOOK_BACK_DAYS,
+        "events": trail.in_words(events[:12]),
         "verbs": [(verb, verb_word(verb), n) for verb, n in often[:10]],
     }
     return render(request, "home/auditor.html", context)
 
 
 def system_admin(request: HttpRequest) -> HttpResponse:
-    """Accounts and posts, and whether the installation is well."""
+    """Whether the installation is well, posts that nobody holds, and who was given what lately."""
     held = Incumbency.objects.on(clock.today()).values("post")
+    empty = Post.objects.exclude(pk__in=held).select_related("unit")
     context = {
         "people": Person.objects.count(),
         "closed": Person.objects.filter(is_active=False).count(),
+        "unused": trail.never_signed_in(),
         "units": Unit.objects.assessed().count(),
-        "empty_posts": list(Post.objects.exclude(pk__in=held).select_related("unit")[:SHOWN_IN_LISTS]),
-        "empty_count": Post.objects.exclude(pk__in=held).count(),
+        "posts": Post.objects.count(),
+        "empty_posts": list(empty[:SHOWN_IN_LISTS]),
+        "empty_count": empty.count(),
+        "well": trail.installation(),
+        "changes": trail.rights_changed(SHOWN_IN_LISTS),
     }
     return render(request, "home/system_admin.html", context)
 

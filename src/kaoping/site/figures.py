@@ -1,26 +1,22 @@
 """Figures of the home pages, each from the same book of duties as the matrix."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from statistics import median
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Avg, Count, F
 
-from kaoping.assessment import states
-from kaoping.assessment.models import Duty, Indicator, SchemeVersion, Submission, Window
-from kaoping.assessment.queries.duties import duty_states
+from kaoping.assessment.models import Duty, Indicator, Material, SchemeVersion, Submission, Window
 from kaoping.assessment.queries.reminders import last_of_window
 from kaoping.assessment.queries.unit_year import UnitYear
 from kaoping.base import clock
-from kaoping.results.queries.ranking import Place, ranking
-from kaoping.site.curves import VALID, Dot, ScoreBin, Week, by_group, percent, score_bins, weeks
+from kaoping.evidence.pages.cache import can_be_shown
+from kaoping.reviews.models import Review
 from kaoping.units.models import Incumbency, Person, Role, Unit
 
 SOON_DAYS = 14
+LATELY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,158 +105,61 @@ def with_liaisons(pieces: list[Submission]) -> list[tuple[Submission, Person | N
     return [(piece, callers.get(piece.unit_id)) for piece in pieces]
 
 
-@dataclass(slots=True)
-class LineLoss:
-    """What an indicator lost: pieces missed, late, refused, and their points."""
-
-    indicator: Indicator
-    due: int = 0
-    missed: int = 0
-    late: int = 0
-    refused: int = 0
-    points: Fraction = Fraction(0)
-
-    @property
-    def lost(self) -> int:
-        return self.missed + self.late + self.refused
-
-    @property
-    def share(self) -> str:
-        return f"{percent(self.lost, self.due)}%" if self.due else "—"
-
-
-@dataclass(slots=True)
-class GroupFigures:
-    name: str
-    units: int = 0
-    due: int = 0
-    valid: int = 0
-    missed: int = 0
-    dots: list[Dot] = field(default_factory=list)  # from the lowest total to the highest
-
-    @property
-    def share(self) -> str:
-        return f"{percent(self.valid, self.due)}%" if self.due else "—"
-
-    @property
-    def median(self) -> Any:
-        return median(dot.total for dot in self.dots) if self.dots else None
-
-
-@dataclass(slots=True)
-class LeaderFigures:
-    due: int
-    valid: int
-    missed: int
-    missed_units: int
-    late: int
-    refused: int
-    month_asked: int
-    month_came: int
-    lines: list[LineLoss]
-    groups: list[GroupFigures]
-    first: list[Place]
-    last: list[Place]
-    by_unit: dict[int, tuple[int, int, int]]  # valid, due, missed
-    totals: list[Fraction]
-    bins: list[ScoreBin]
-    weeks: list[Week]
-
-    @property
-    def share(self) -> str:
-        return percent(self.valid, self.due)
-
-    @property
-    def month_open(self) -> int:
-        return self.month_asked - self.month_came
-
-    @property
-    def worst(self) -> LineLoss | None:
-        return self.lines[0] if self.lines and self.lines[0].lost else None
-
-    @property
-    def median(self) -> Any:
-        return median(self.totals) if self.totals else None
-
-    @property
-    def highest(self) -> Any:
-        return max(self.totals, default=None)
-
-    @property
-    def lowest(self) -> Any:
-        return min(self.totals, default=None)
-
-
-def leader_figures(version: SchemeVersion) -> LeaderFigures:
-    """Everything on the leader's screen, from one book of duties and one list of standings."""
-    units = {unit.pk: unit for unit in Unit.objects.assessed()}
-    book = duty_states(version)
-    lines: dict[int, LineLoss] = {}
-    groups: dict[str, GroupFigures] = {}
-    valid, due, missed = Counter[int](), Counter[int](), Counter[int]()
-    lost = Counter[str]()
-    month = [0, 0]
-    for unit in units.values():
-        groups.setdefault(unit.group, GroupFigures(unit.group)).units += 1
-    for row in book.rows:
-        unit = units.get(row.unit_id)
-        if unit is None:
-            continue
-        window, group = book.windows[row.window_id], groups[unit.group]
-        line = lines.setdefault(window.indicator_id, LineLoss(window.indicator))
-        if row.state != states.WAIVED and row.due_on < book.today:
-            good = row.state in VALID
-            due[unit.pk] += 1
-            valid[unit.pk] += good
-            line.due += 1
-            group.due += 1
-            group.valid += good
-        if row.state in _LOST:
-            lost[row.state] += 1
-            setattr(line, _LOST[row.state], getattr(line, _LOST[row.state]) + 1)
-            line.points += row.points
-        if row.state == states.MISSED:
-            missed[unit.pk] += 1
-            group.missed += 1
-        if row.state != states.WAIVED and row.due_on >= book.today and _same_month(row.due_on, book.today):
-            month[0] += 1
-            month[1] += row.state in states.HAS_PIECE
-    places = list(ranking(version))
-    totals = _totals(places, units)
-    for name, dots in by_group(totals).items():
-        groups[name].dots = dots
-    ranked = [place for place in places if place.row.rank_no is not None]
-    return LeaderFigures(
-        due=due.total(),
-        valid=valid.total(),
-        missed=lost[states.MISSED],
-        missed_units=len(missed),
-        late=lost[states.LATE],
-        refused=lost[states.NOT_ADOPTED],
-        month_asked=month[0],
-        month_came=month[1],
-        lines=sorted(lines.values(), key=lambda one: (-one.lost, one.indicator.position)),
-        groups=list(groups.values()),
-        first=ranked[:5],
-        last=ranked[:-6:-1],
-        by_unit={pk: (valid[pk], due[pk], missed[pk]) for pk in units},
-        totals=[total for _unit, total in totals],
-        bins=score_bins(totals),
-        weeks=weeks(book, units),
+def left_lately(unit: Unit) -> list[Submission]:
+    """What left the house in the unit's name, the last first."""
+    rows = Submission.objects.filter(unit=unit, state__in=Submission.ARRIVED)
+    return list(
+        rows.select_related("window__indicator", "window__notice").order_by("-last_received_at", "-pk")[
+            :LATELY
+        ]
     )
 
 
-_LOST = {states.MISSED: "missed", states.LATE: "late", states.NOT_ADOPTED: "refused"}
+def first_pages(pieces: list[Submission]) -> dict[int, Material]:
+    """Each piece's first file of its last version whose pages can be shown; one query."""
+    rows = (
+        Material.objects.filter(version__submission__in=[piece.pk for piece in pieces])
+        .select_related("file", "version")
+        .order_by("version__number", "-position")
+    )
+    last: dict[int, Material] = {}
+    for row in sorted(rows, key=lambda row: row.file.kind == "pdf"):
+        # What comes later takes the place of what was found: documents before photos, then
+        # the last version, then the first place.
+        if can_be_shown(row.file):
+            last[row.version.submission_id] = row
+    return last
 
 
-def _same_month(one: dt.date, other: dt.date) -> bool:
-    return (one.year, one.month) == (other.year, other.month)
+@dataclass(slots=True)
+class MarkingLine:
+    """A reviewer's pieces of one line: how many wait, how many are given, their own mean."""
+
+    indicator: Indicator
+    waiting: int = 0
+    given: int = 0
+    mean: Any = None
 
 
-def _totals(places: Iterable[Place], units: dict[int, Unit]) -> list[tuple[Unit, Fraction]]:
-    """Every unit that has been computed, with its exact total."""
-    return [
-        (unit, place.row.exactly("total"))
-        for place in places
-        if (unit := units.get(place.row.unit_id)) is not None and place.row.exact
-    ]
+def marking_lines(pieces: Any, person: Any) -> list[MarkingLine]:
+    """The reviewer's work line by line, most waiting first; three queries."""
+    own = Review.objects.filter(reviewer=person, submission__in=pieces.values("pk"))
+    done = own.filter(state__in=(Review.State.FINAL, Review.State.ABSTAINED))
+    line = "window__indicator_id"
+    waiting = dict(
+        pieces.exclude(pk__in=done.values("submission")).order_by().values_list(line).annotate(n=Count("pk"))
+    )
+    given = {
+        pk: (n, mean)
+        for pk, n, mean in own.filter(state=Review.State.FINAL)
+        .order_by()
+        .values_list(f"submission__{line}")
+        .annotate(n=Count("pk"), mean=Avg("mark"))
+    }
+    return sorted(
+        (
+            MarkingLine(one, waiting.get(one.pk, 0), *given.get(one.pk, (0, None)))
+            for one in Indicator.objects.filter(pk__in={*waiting, *given})
+        ),
+        key=lambda one: (-one.waiting, one.indicator.position),
+    )

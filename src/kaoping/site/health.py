@@ -12,11 +12,24 @@ from kaoping.base.queue import broker
 
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when database, storage and queue answer; 503 with the parts that do not."""
-    parts = {"database": _database(), "storage": _storage(), "queue": _queue()}
+    found = parts()
     return JsonResponse(
-        {name: "ok" if good else "fails" for name, good in parts.items()},
-        status=200 if all(parts.values()) else 503,
+        {name: "ok" if good else "fails" for name, good in found.items()},
+        status=200 if all(found.values()) else 503,
     )
+
+
+def parts() -> dict[str, bool]:
+    """Whether database, storage and queue answer."""
+    return {"database": _database(), "storage": _storage(), "queue": _queue()}
+
+
+def waiting_jobs() -> int | None:
+    """Jobs that wait for the worker; None when the queue does not answer."""
+    try:
+        return broker().pending_count()
+    except Exception:  # as in ``_queue``
+        return None
 
 
 def _database() -> bool:

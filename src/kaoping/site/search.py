@@ -109,7 +109,7 @@ def _units(person: Any, question: Question, most: int) -> Found:
     hits = tuple(
         Hit(
             row.name,
-            " · ".join(filter(None, (row.short_name, row.group))),
+            " · ".join(filter(None, (row.short_name if row.short_name != row.name else "", row.group))),
             reverse("units:unit", args=[row.code]),
         )
         for row in units[:most]
@@ -179,8 +179,8 @@ def _documents(person: Any, question: Question, most: int) -> Found | None:
     rows = Material.objects.filter(version__submission__in=visible_pieces(person))
     rows = rows.filter(question.matches("file", "name", by_text="file__reading"))
     rows = rows.select_related("file", "version__submission__unit").order_by(question.first("name"), "-pk")
-    hits = []
-    for row in rows[:most]:
+    hits: dict[tuple[int, int], Hit] = {}
+    for row in rows[: most * 3]:
         piece = row.version.submission
         unit = piece.unit.short_name or piece.unit.name
         href = (
@@ -188,8 +188,9 @@ def _documents(person: Any, question: Question, most: int) -> Found | None:
             if can_be_shown(row.file)
             else reverse("assessment:submission", args=[piece.pk])
         )
-        hits.append(Hit(row.name, " · ".join(filter(None, (unit, piece.title, piece.receipt_no))), href))
-    return Found("file", _("Documents"), tuple(hits))
+        note = " · ".join(filter(None, (unit, piece.title, piece.receipt_no)))
+        hits.setdefault((row.file_id, piece.pk), Hit(row.name, note, href))  # the same in two versions
+    return Found("file", _("Documents"), tuple(hits.values())[:most])
 
 
 def _schemes(person: Any, question: Question, most: int) -> Found:

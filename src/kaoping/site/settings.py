@@ -167,6 +167,7 @@ STORAGES = {
 }
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 60
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # a grid of facts: a thousand units, five columns
 MAX_FILE_BYTES = 50 * 1024 * 1024
 MAX_PIECE_BYTES = 100 * 1024 * 1024
 MAILDIR = os.environ.get("KAOPING_MAILDIR", "")  # a folder that `serve` takes new mail from

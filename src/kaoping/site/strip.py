@@ -7,6 +7,8 @@ from kaoping.assessment.models import Indicator, SchemeVersion
 from kaoping.assessment.queries.duties import DutyBook, DutyNow
 from kaoping.results.queries.overview import window_title
 
+LANE_HEIGHT = 15  # pixels
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -18,6 +20,16 @@ class Bar:
     width: str
     end: str
     href: str
+    lane: int = 0  # windows of one line that overlap lie below each other
+
+    @property
+    def y(self) -> int:
+        """Top of the bar in its row, in pixels."""
+        return 9 + self.lane * LANE_HEIGHT
+
+    @property
+    def glyph_y(self) -> int:
+        return self.y - 3
 
     @property
     def state(self) -> str:
@@ -28,6 +40,10 @@ class Bar:
 class StripRow:
     indicator: Indicator
     bars: list[Bar]
+
+    @property
+    def lanes(self) -> int:
+        return max(bar.lane for bar in self.bars) + 1
 
 
 @dataclass(slots=True)
@@ -51,6 +67,7 @@ def year_strip(version: SchemeVersion, book: DutyBook) -> Strip:
         return min(100.0, max(0.0, (day - first).days / days * 100))
 
     rows: dict[int, StripRow] = {}
+    busy: dict[int, list[dt.date]] = {}  # indicator → until when each of its lanes is taken
     for duty in book.rows:
         window = book.windows[duty.window_id]
         start, end = x(duty.opens_on), x(duty.due_on + dt.timedelta(days=1))
@@ -63,6 +80,7 @@ def year_strip(version: SchemeVersion, book: DutyBook) -> Strip:
             width=f"{max(0.6, end - start - 0.5):.2f}%",
             end=f"{end - 0.5:.2f}%",
             href=href,
+            lane=_lane(busy.setdefault(window.indicator_id, []), duty),
         )
         rows.setdefault(window.indicator_id, StripRow(window.indicator, [])).bars.append(bar)
     months = []
@@ -73,3 +91,13 @@ def year_strip(version: SchemeVersion, book: DutyBook) -> Strip:
     today = f"{x(book.today):.2f}%" if first <= book.today <= last else None
     counts = {state: count for state, count in book.counts().items() if count}
     return Strip(months, sorted(rows.values(), key=lambda row: row.indicator.position), today, counts)
+
+
+def _lane(taken: list[dt.date], duty: DutyNow) -> int:
+    """The first lane that is free when the duty opens; noted as taken until it is due."""
+    for number, until in enumerate(taken):
+        if until < duty.opens_on:
+            taken[number] = duty.due_on
+            return number
+    taken.append(duty.due_on)
+    return len(taken) - 1

@@ -27,21 +27,27 @@ def _hint(about: str, title: Any, text: Any, href: str, **more: Any) -> dict[str
 def piece_hint(code: str) -> dict[str, Any]:
     """What the state of a piece means."""
     word, text = states.PIECE[code].unit, help_words.PIECE[code]
-    return _hint(_("What “%(word)s” means") % {"word": word}, word, text, f"{reverse('help_words')}#piece-{code}")
+    return _hint(
+        _("What “%(word)s” means") % {"word": word}, word, text, f"{reverse('help_words')}#piece-{code}"
+    )
 
 
 @register.inclusion_tag("help/hint.html")
 def duty_hint(code: str) -> dict[str, Any]:
     """What the state of a duty means."""
     word, text = states.DUTY[code].unit, help_words.DUTY[code]
-    return _hint(_("What “%(word)s” means") % {"word": word}, word, text, f"{reverse('help_words')}#duty-{code}")
+    return _hint(
+        _("What “%(word)s” means") % {"word": word}, word, text, f"{reverse('help_words')}#duty-{code}"
+    )
 
 
 @register.inclusion_tag("help/hint.html")
 def number_hint(code: str) -> dict[str, Any]:
     """What a number says and how it comes about."""
     word, text = help_words.NUMBERS[code]
-    return _hint(_("What “%(word)s” says") % {"word": word}, word, text, f"{reverse('help_words')}#number-{code}")
+    return _hint(
+        _("What “%(word)s” says") % {"word": word}, word, text, f"{reverse('help_words')}#number-{code}"
+    )
 
 
 @register.inclusion_tag("help/hint.html")

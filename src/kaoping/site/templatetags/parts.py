@@ -191,6 +191,12 @@ def language_code() -> str:
     return "zh-Hans" if (get_language() or "").startswith("zh") else "en"
 
 
+@register.filter
+def at(table: Any, key: Any) -> Any:
+    """A table's row by its key, or nothing."""
+    return table.get(key)
+
+
 @register.simple_tag
 def loss_bar(line: Any, most: int) -> SafeString:
     """Missed, late and refused pieces of a line as one bar; the longest line fills the width."""
