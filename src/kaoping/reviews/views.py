@@ -17,6 +17,7 @@ from kaoping.evidence import storage
 from kaoping.reviews import access, actions, queries
 from kaoping.reviews.forms import MarkForm
 from kaoping.reviews.models import Review
+from kaoping.reviews.rubric import criterion_rows, progress
 from kaoping.units import access as posts
 
 
@@ -121,10 +122,12 @@ def mark_piece(request: HttpRequest, pk: int) -> HttpResponse:
         "piece": piece,
         "form": form,
         "is_final": page.review is not None and page.review.state == Review.State.FINAL,
-        "criteria": [
+        "rows": criterion_rows(form),
+        "given": [
             (criterion, page.criteria.get(criterion.id))
             for criterion in (page.rubric.criteria if page.rubric else ())
         ],
+        "progress": progress(queries.counts_of(access.pieces_to_mark(request.user), request.user)),
     }
     return render(request, "reviews/mark.html", context)
 

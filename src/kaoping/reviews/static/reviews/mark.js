@@ -1,0 +1,106 @@
+/* Marks by keyboard: 1 to 9 choose a level, left and right change by one, up and down change the
+   criterion, Ctrl+Enter saves and opens the next. Without this file numbers are typed and buttons pressed. */
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-rubric]");
+  if (!form) return;
+  const rows = [...form.querySelectorAll(".criterion")];
+  const sum = form.querySelector(".sum output");
+  const rest = form.querySelector(".sum .rest");
+  const whole = form.querySelector("input[name=mark]");
+  const saved = form.querySelector("[data-saved]");
+  const field = (row) => row.querySelector("input");
+  let current = Math.max(0, rows.findIndex((row) => field(row).value === ""));
+  let changed = false;
+
+  const exact = (value) => Math.round(value * 100) / 100;
+  const show = () => {
+    let total = 0;
+    let full = 0;
+    let left = 0;
+    rows.forEach((row, index) => {
+      const value = field(row).value;
+      const number = Number(value);
+      row.classList.toggle("current", index === current);
+      for (const button of row.querySelectorAll(".levels button")) {
+        const inside = value !== "" && number >= Number(button.dataset.low) && number < Number(button.dataset.high) + 1;
+        button.setAttribute("aria-pressed", String(inside));
+      }
+      if (value === "") left += 1;
+      else { total += number; full += Number(row.dataset.most); }
+    });
+    if (sum) sum.value = rows.length > left ? exact(total) : "—";
+    if (rest) {
+      const words = left ? rest.dataset.left : rest.dataset.all;
+      rest.textContent = words.replace("{n}", rows.length - left).replace("{full}", exact(full)).replace("{left}", left);
+    }
+  };
+  const go = (index) => {
+    current = Math.min(rows.length - 1, Math.max(0, index));
+    show();
+    rows[current].scrollIntoView({ block: "nearest" });
+  };
+  const set = (row, value) => {
+    const input = field(row);
+    input.value = Math.min(Number(row.dataset.most), Math.max(0, exact(value)));
+    changed = true;
+    show();
+  };
+
+  rows.forEach((row, index) => {
+    const levels = row.querySelector(".levels");
+    if (levels) levels.hidden = false;
+    row.addEventListener("focusin", () => { current = index; show(); });
+    row.addEventListener("click", (event) => {
+      const button = event.target.closest(".levels button");
+      if (button) set(row, Number(button.dataset.middle));
+    });
+    field(row).addEventListener("input", () => { changed = true; show(); });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("button[name=finish]"));
+      return;
+    }
+    const typing = event.target.closest("input, select, textarea, [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !rows.length) return;
+    const row = rows[current];
+    const buttons = row.querySelectorAll(".levels button");
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const move = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (/^[1-9]$/.test(event.key) && buttons[event.key - 1]) set(row, Number(buttons[event.key - 1].dataset.middle));
+    else if (step) set(row, Number(field(row).value || 0) + step);
+    else if (move) go(current + move);
+    else if (event.key === "?") form.querySelector("details.keys").toggleAttribute("open");
+    else return;
+    event.preventDefault();
+  });
+
+  form.addEventListener("submit", (event) => {
+    changed = false;
+    if (!event.submitter || event.submitter.name !== "finish" || (whole && whole.value !== "")) return;
+    const empty = rows.findIndex((row) => field(row).value === "");
+    if (empty < 0) return;
+    event.preventDefault();
+    go(empty);
+    field(rows[empty]).focus();
+    rest.textContent = rest.dataset.empty.replace("{n}", empty + 1);
+  });
+
+  /* What was marked is kept as a draft while the reviewer reads on. */
+  setInterval(async () => {
+    if (!changed || !form.checkValidity()) return;
+    changed = false;
+    const data = new FormData(form);
+    data.set("draft", "1");
+    const answer = await fetch(form.action || window.location.href, { method: "POST", body: data }).catch(() => null);
+    if (answer && answer.ok && saved) {
+      const now = new Date();
+      saved.textContent = saved.dataset.saved.replace("{at}", `${now.getHours()}:${String(now.getMinutes()).padStart(2, "0")}`);
+    } else changed = true;
+  }, 15000);
+
+  show();
+})();
