@@ -1,4 +1,4 @@
-"""The examples of the reference: found in the page, made whole, read and checked."""
+"""An example of the reference: made whole, read and checked."""
 
 import re
 from dataclasses import dataclass
@@ -8,10 +8,6 @@ from kaoping.pure.errors import SchemeFaults
 from kaoping.pure.scheme import check, load
 
 DOCS = Path(__file__).parents[3] / "docs"
-PAGES = {"en": DOCS / "scheme-language.md", "zh": DOCS / "scheme-language.zh-CN.md"}
-_BLOCK = re.compile(
-    r"(?:<!-- fault: (?P<fault>\w+) -->\n)?```yaml\n(?P<text>.*?)```\n(?=(?P<after>[^`]*))", re.DOTALL
-)
 
 # What an example leaves out, word by word; its own words take their place.
 FRAME = {
@@ -47,9 +43,3 @@ class Block:
             return check(load(self.whole))
         except SchemeFaults as error:
             return error.faults
-
-
-def blocks(language):
-    """The examples of a page, in order."""
-    text = PAGES[language].read_text(encoding="utf-8")
-    return [Block(match["text"], match["fault"], match["after"]) for match in _BLOCK.finditer(text)]

@@ -100,6 +100,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "column_attainable": ("attainable", "可得分"),
     "column_comparable": ("comparable", "可比分"),
     "column_grade": ("grade", "等次"),
+    "column_outcomes": ("outcome", "结果运用"),
     "column_indicator": ("no.", "序号"),
     "column_title": ("indicator", "考核内容"),
     "column_max": ("points", "分值"),

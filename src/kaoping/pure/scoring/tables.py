@@ -40,6 +40,8 @@ def ranking_rows(result: Result, sheets: Sequence[Sheet], language: str) -> Tabl
     columns += ["base", "bonus", "total", "attainable", "comparable"]
     if any(sheet.grade is not None for sheet in sheets):
         columns.append("grade")
+    if any(sheet.outcomes for sheet in sheets):
+        columns.append("outcomes")
     rows = []
     for sheet in sheets:
         cells: dict[str, Any] = {
@@ -49,11 +51,16 @@ def ranking_rows(result: Result, sheets: Sequence[Sheet], language: str) -> Tabl
             "period": sheet.period,
             "group": sheet.group,
             "grade": sheet.grade or "",
+            "outcomes": _listed(sheet.outcomes, language),
         }
         for name in ("base", "bonus", "total", "attainable", "comparable"):
             cells[name] = Amount(to_published(getattr(sheet, name), rounding))
         rows.append([cells[name] for name in columns])
     return [word("column_" + name, language) for name in columns], rows
+
+
+def _listed(texts: Sequence[str], language: str) -> str:
+    return ("、" if language.startswith("zh") else ", ").join(texts)
 
 
 def detail_rows(result: Result, sheets: Sequence[Sheet], language: str) -> Table:
@@ -93,7 +100,8 @@ def formula_of(line: Line, language: str) -> str:
 
 def remarks_of(line: Line, language: str) -> str:
     """All notes of the line and of its windows, a window's after its title."""
-    found = [explain(note, language) for note in line.notes]
+    found = [f"{word('column_grade', language)} {line.label}"] if line.label is not None else []
+    found += [explain(note, language) for note in line.notes]
     mark = "：" if language.startswith("zh") else ": "
     for window in line.windows:
         for note in window.notes:
@@ -123,6 +131,8 @@ def sheet_text(result: Result, sheet: Sheet, language: str) -> str:
         )
     if sheet.grade:
         facts.append(f"{word('column_grade', language)} {sheet.grade}")
+    if sheet.outcomes:
+        facts.append(_listed(sheet.outcomes, language))
     columns = [
         word("column_" + name, language)
         for name in ("indicator", "title", "max", "formula", "score", "remarks")
