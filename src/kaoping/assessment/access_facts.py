@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kaoping.assessment.access import own_units, piece_to_decide
-from kaoping.assessment.models import RecordedFact, SchemeVersion, SharedFact, Submission
+from kaoping.assessment.models import RecordedFact, Recording, SchemeVersion, SharedFact, Submission
 from kaoping.assessment.queries.fact_rows import wanted_by
 from kaoping.assessment.queries.texts import scheme_in_force
 from kaoping.pure.scoring.wanted import Wanted
@@ -116,3 +116,26 @@ def piece_to_claw_back(person: Any, pk: int) -> Submission:
     if piece.state != Submission.State.ACCEPTED:
         raise Http404
     return piece
+
+
+def reads_own_alone(person: Any) -> bool:
+    """Somebody of a unit, who reads what is recorded of it and nothing else."""
+    return not reads_every_unit(person) and bool(own_units(person))
+
+
+def may_take_back(person: Any, fact: RecordedFact) -> bool:
+    """Whether the page of the fact offers to withdraw or correct it."""
+    try:
+        return may_record(person) and fact_to_withdraw(person, fact.pk).pk == fact.pk
+    except Http404:
+        return False
+
+
+def may_read_file(person: Any, recording: Recording) -> bool:
+    """A file may hold facts of many units: a unit reads it only where all are its own."""
+    if reads_every_unit(person):
+        return True
+    others = RecordedFact.objects.filter(recording=recording).exclude(
+        unit__in=[unit.pk for unit in own_units(person)]
+    )
+    return not others.exists()

@@ -260,3 +260,18 @@ class ClawbackForm(BasisForm):
         self.fields["basis"].label = lazy("What the spot check found")
         self.fields["basis"].help_text = lazy("The unit reads it; it stands on its sheet.")
         self.fields["basis"].widget = forms.Textarea(attrs={"rows": 3})
+
+
+class FactFileForm(forms.Form):
+    """A file to be previewed, and what stands behind it."""
+
+    file = forms.FileField(
+        label=lazy("File"),
+        help_text=lazy("The filled template (xlsx, xls, ods, csv), or a file of facts (JSON lines)."),
+    )
+    basis = forms.CharField(
+        label=lazy("Basis"), max_length=2000, help_text=lazy("The document, or who counted.")
+    )
+
+    def clean_file(self) -> Any:
+        return checked_file(self.cleaned_data["file"])

@@ -4,12 +4,17 @@ from django.urls import path, re_path
 
 from kaoping.assessment.views import (
     documents,
+    fact_events,
+    fact_files,
+    facts,
     files,
     notices,
     office,
     pieces,
     reminders,
     reporting,
+    scheme_editor,
+    scheme_files,
     schemes,
     unit,
     year,
@@ -57,9 +62,19 @@ NOTICES = [
 ]
 SCHEMES = [
     path("schemes/", schemes.scheme_list, name="schemes"),
-    path("schemes/new/", schemes.write_scheme, name="scheme_new"),
+    path("schemes/new/", scheme_editor.write_text, name="scheme_new"),
+    path("schemes/check/", scheme_editor.check_text, name="scheme_check"),
+    path("schemes/words/", scheme_editor.offer_words, name="scheme_words"),
+    path("schemes/keep/", scheme_editor.keep, name="scheme_keep_new"),
     path("schemes/<int:pk>/", schemes.scheme, name="scheme"),
-    path("schemes/<int:pk>/edit/", schemes.write_scheme, name="scheme_edit"),
+    path("schemes/<int:pk>/edit/", scheme_editor.write_text, name="scheme_edit"),
+    path("schemes/<int:pk>/form/", scheme_editor.write_form, name="scheme_form"),
+    path("schemes/<int:pk>/keep/", scheme_editor.keep, name="scheme_keep"),
+    path("schemes/<int:pk>/texts/", scheme_editor.text_list, name="scheme_texts"),
+    path("schemes/<int:pk>/texts/<int:text_pk>/", scheme_editor.one_text, name="scheme_text"),
+    path("schemes/<int:pk>/drop/", schemes.drop_scheme, name="scheme_drop"),
+    path("schemes/import/", scheme_files.import_scheme, name="scheme_import"),
+    path("schemes/<int:pk>/export.xlsx", scheme_files.export_scheme, name="scheme_export"),
     path("schemes/<int:pk>/publish/", schemes.publish_scheme, name="scheme_publish"),
     path("schemes/<int:pk>/close/", schemes.close_scheme, name="scheme_close"),
 ]
@@ -76,5 +91,17 @@ DOCUMENTS = [
 ]  # fmt: skip
 
 YEAR = [path("year/", year.year, name="year")]
+FACTS = [
+    path("facts/", facts.desk, name="facts"),
+    path("facts/grid/", facts.fill_grid, name="facts_grid"),
+    path("facts/event/", fact_events.event, name="facts_event"),
+    path("facts/list/", facts.fact_list, name="facts_list"),
+    path("facts/template/", fact_files.fact_template, name="facts_template"),
+    path("facts/import/", fact_files.import_file, name="facts_import"),
+    path("facts/<int:pk>/", facts.fact, name="fact"),
+    path("facts/<int:pk>/withdraw/", facts.withdraw, name="fact_withdraw"),
+    path("facts/<int:pk>/file/", facts.fact_file, name="fact_file"),
+    path("submissions/<int:pk>/clawback/", fact_events.clawback, name="clawback"),
+]
 
-urlpatterns = [*DOCUMENTS, *YEAR, *UNIT, *PIECES, *OFFICE, *NOTICES, *SCHEMES]
+urlpatterns = [*DOCUMENTS, *YEAR, *UNIT, *PIECES, *OFFICE, *NOTICES, *SCHEMES, *FACTS]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaoping.results.views import overview, sheets
+from kaoping.results.views import decisions, overview, sheets
 
 app_name = "results"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("matrix/", overview.matrix, name="matrix"),
     path("matrix/duties/", overview.duties, name="duties"),
     path("matrix/duties/<int:pk>/card/", overview.cell_card, name="card"),
+    path("facts/decisions/", decisions.waiting, name="decisions"),
     path("ranking/", overview.ranks, name="ranking"),
 ]

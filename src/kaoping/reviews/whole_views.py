@@ -32,10 +32,10 @@ def assess_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def assess(request: HttpRequest, code: str) -> HttpResponse:
+def assess(request: HttpRequest) -> HttpResponse:
     """All units of one indicator; own ones are set aside. What is saved counts at once."""
     person: Any = request.user
-    version, asked = whole.indicator_to_assess(person, code)
+    version, asked = whole.indicator_to_assess(person, request.GET.get("name", ""))
     place, choices = choose(version, asked, request.GET.dict(), assessor=person.get_username())
     barred = posts.conflicting_units(person)
     made = grid(place, barred=barred)
