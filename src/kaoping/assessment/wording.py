@@ -265,6 +265,10 @@ NOTIFICATIONS: dict[str, tuple[Any, bool]] = {
         True,
     ),
     "scheme_published": (gettext_lazy("The scheme “%(title)s” is in force; your duties are listed."), False),
+    "scheme_amended": (
+        gettext_lazy("The scheme “%(title)s” was amended: %(reason)s Look at your duties and your sheet."),
+        False,
+    ),
 }
 
 

@@ -56,6 +56,7 @@ VERBS: dict[str, Any] = {
     "submission.corrected": _("correction arrived"),
     "submission.duplicate": _("piece taken as sent twice"),
     "submission.handed_back": _("draft handed back to the author"),
+    "submission.moved": _("piece carried to another window"),
     "submission.rejected": _("piece not accepted"),
     "submission.reopened": _("decision taken back"),
     "submission.returned": _("piece returned"),

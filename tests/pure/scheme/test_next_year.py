@@ -60,7 +60,8 @@ def test_luoyang_goes_into_2015():
     assert "第5项下半年：截止 10月31日 是星期六。保留还是改到别的日子？" in said
     assert "第3项见通知：去年的专项通知没有带过来，今年要另发。" in said
     assert any(
-        one.startswith("请填写新文件的文号和日期；去年的（洛市直文明委〔2014〕1号 2014年3月3日）") for one in said
+        one.startswith("请填写新文件的文号和日期；去年的（洛市直文明委〔2014〕1号 2014年3月3日）")
+        for one in said
     )
     assert sum(one.startswith("口径说明要重新确认") for one in said) == len(made.scheme.notes) > 0
     assert all(not note.signer and note.date is None for note in made.scheme.notes)

@@ -8,6 +8,8 @@ raises ``ports.Refusal`` with a whole sentence.
 from kaoping.assessment.content import PieceContent, PieceFile
 
 from .allowances import grant_extension, grant_waiver, revoke_extension, revoke_waiver
+from .amendment_plans import AmendmentPlan, plan_amendment
+from .amendments import amend
 from .decisions import accept, mark_duplicate, reject, reopen, return_for_correction
 from .duties import make_duties_for, reprice
 from .notices import acknowledge, draft_notice, issue_notice, withdraw_notice
@@ -27,11 +29,13 @@ from .submissions import (
 )
 
 __all__ = [
+    "AmendmentPlan",
     "NoticeEffect",
     "PieceContent",
     "PieceFile",
     "accept",
     "acknowledge",
+    "amend",
     "begin_correction",
     "close",
     "draft_notice",
@@ -44,6 +48,7 @@ __all__ = [
     "keep_text",
     "make_duties_for",
     "mark_duplicate",
+    "plan_amendment",
     "preview_notice",
     "publish",
     "reject",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kaoping.assessment.actions.standing import standing_submission
 from kaoping.assessment.models import SchemeVersion, Submission
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import refuse_unless_in_force
@@ -31,8 +32,10 @@ def claim(submission: Submission, sources: Collection[str], **changes: Any) -> s
 
 
 def scheme_in_force(submission: Submission) -> SchemeVersion:
-    """The piece's scheme. Errors: ``Refusal`` when it is closed: what was judged stands."""
-    scheme = submission.window.indicator.scheme
+    """The piece's scheme, held against amendments. Errors: ``Refusal`` when it is closed: what was
+    judged stands.
+    """
+    scheme = standing_submission(submission).window.indicator.scheme
     refuse_unless_in_force(scheme)
     return scheme
 

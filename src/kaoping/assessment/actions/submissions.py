@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.assessment import ports
 from kaoping.assessment.actions.claims import claim, scheme_in_force
+from kaoping.assessment.actions.standing import standing_window
 from kaoping.assessment.content import PieceContent, content_of_draft, content_of_version
 from kaoping.assessment.models import (
     Draft,
@@ -67,6 +68,7 @@ def save_piece_draft(
     now = at or clock.now()
     if submission is None:
         unit = assessed_body(unit)
+        window = standing_window(window, unit, None)
         refuse_unless_asked(unit, window)
         submission = Submission.objects.create(
             unit=unit, window=window, state=State.DRAFT, channel=Submission.Channel.WEB,
@@ -198,6 +200,7 @@ def submit(
     now = clock.now()
     if submission is None:
         unit = assessed_body(unit)
+        window = standing_window(window, unit, received_at)
         refuse_unless_asked(unit, window)
         submission = Submission.objects.create(
             unit=unit, window=window, state=State.DRAFT, channel=channel,

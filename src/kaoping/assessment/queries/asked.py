@@ -1,5 +1,6 @@
 """Whether a unit is asked for something at all: the guards that pages, mail and actions share."""
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,26 @@ def assessed_body(unit: Unit) -> Unit:
     return unit
 
 
+_READ = "SELECT state FROM assessment_scheme WHERE id = %s"
+_HELD = "SELECT state FROM assessment_scheme WHERE id = %s FOR SHARE"
+
+
+def hold(version_id: int) -> str:
+    """Hold the version, with others, until the transaction ends; its state as it is now.
+
+    An amendment holds it alone: whoever writes in a scheme waits for it here, and it for them. On
+    SQLite a writing transaction is alone anyway.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD if connection.vendor == "postgresql" else _READ, [version_id])
+        row = cursor.fetchone()
+    return row[0] if row else ""
+
+
 def refuse_unless_in_force(scheme: SchemeVersion) -> None:
+    """Errors: ``Refusal`` unless the version is in force; inside a deed it is held until its end."""
+    if connection.in_atomic_block:
+        scheme.state = hold(scheme.pk) or scheme.state
     if scheme.state != SchemeVersion.State.PUBLISHED:
         raise Refusal(
             _(

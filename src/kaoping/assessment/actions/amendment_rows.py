@@ -1,0 +1,354 @@
+"""The rows of an amendment: indicators, windows, duties, pieces, extensions and waivers carried over.
+
+The order matters: indicators, their windows, what units were granted, pieces, then duties (which ask
+what was granted), at last their worth.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import F
+
+from kaoping.assessment.actions.amendment_plans import AmendmentPlan
+from kaoping.assessment.actions.duties import Groups, Profile, Profiles, insert_duties, reprice, shapes_of
+from kaoping.assessment.actions.windows import indicator_row, own_windows, takes_pieces, window_rows
+from kaoping.assessment.models import (
+    Duty,
+    Extension,
+    Indicator,
+    Notice,
+    SchemeVersion,
+    Submission,
+    Waiver,
+    Window,
+)
+from kaoping.base import audit, clock
+from kaoping.pure.scheme.tree import leaves
+
+ASKED, WAIVED, CANCELLED = Duty.State.ASKED, Duty.State.WAIVED, Duty.State.CANCELLED
+ASIDE = 1_000_000  # added to ``variant`` while rows change places under its unique constraint
+BATCH = 500
+NOBODY: Groups = frozenset()
+
+
+class Rows:
+    """Carries the rows of one amendment; what was done is counted."""
+
+    def __init__(self, plan: AmendmentPlan, new: SchemeVersion) -> None:
+        self.plan, self.old, self.new = plan, plan.old, new
+        self.carrying = plan.carrying
+        self.profiles = Profiles(plan.scheme)
+        self.units_of: dict[Groups, list[int]] = defaultdict(list)
+        for unit_id, (_before, after) in plan.groups.items():
+            self.units_of[after].append(unit_id)
+        self.old_rows = {row.code: row for row in Indicator.objects.filter(scheme=plan.old)}
+        self.rows: dict[str, Indicator] = {}  # by the new code
+        self.windows: dict[str, list[Window]] = defaultdict(list)  # by the new code
+        self.retired: dict[str, list[Window]] = defaultdict(list)  # by the old code
+        self.touched: set[str] = set()  # new codes whose duties changed
+        self.made = self.cancelled = self.moved = self.left = 0
+
+    def carry(self) -> None:
+        self._indicators()
+        self._all_windows()
+        self._notices()
+        self._extensions()
+        self._waivers()
+        self._pieces()
+        self._duties()
+        self._worths()
+
+    # --- indicators and windows ---------------------------------------------------------------------
+
+    def _indicators(self) -> None:
+        first_of = {family[0]: code for code, family in self.plan.families.items() if family}
+        for position, placed in enumerate(leaves(self.plan.scheme), 1):
+            row = indicator_row(self.new, self.plan.scheme, placed, position)
+            known = self.old_rows.get(first_of.get(placed.id, ""))
+            if known is None:
+                row.save()
+            else:
+                row.pk = known.pk
+                row.save(force_update=True)
+            self.rows[placed.id] = row
+
+    def _all_windows(self) -> None:
+        followed: set[str] = set()
+        for code, family in self.plan.families.items():
+            known = self.old_rows.get(code)
+            if known is None or not family:
+                continue
+            followed |= set(family)
+            have = list(Window.objects.filter(indicator_id=known.pk).select_related("notice").order_by("pk"))
+            self._follow(code, family, have)
+        for code in self.rows:
+            if code not in followed:
+                self.windows[code] += Window.objects.bulk_create(self._wanted(code))
+
+    def _wanted(self, code: str) -> list[Window]:
+        all_own = []
+        for groups in sorted(self.units_of or {NOBODY: []}, key=sorted):
+            profile = self.profiles[groups]
+            placed = profile.nodes[code]
+            if takes_pieces(placed.node.rule) and placed.applies(groups):
+                all_own.append(own_windows(profile.scheme, placed))
+        return list(window_rows(self.rows[code], all_own, self.new.period_to or dt.date.max))
+
+    def _follow(self, code: str, family: tuple[str, ...], have: list[Window]) -> None:
+        """Old windows to the new ones: the same days, then the same key; the rest stays behind."""
+        wanted = {follower: self._wanted(follower) for follower in family}
+        flat = [(follower, row) for follower in family for row in wanted[follower]]
+        pairs: list[tuple[Window, str, Window]] = []
+        left = [row for row in have if not row.notice_id]
+        for exact in (True, False):
+            for follower, row in list(flat):
+                same = [one for one in left if _fits(one, row, exact=exact)]
+                if len(same) == 1 or (same and exact):
+                    pairs.append((same[0], follower, row))
+                    left.remove(same[0])
+                    flat.remove((follower, row))
+        noticed = next((one for one in family if self.carrying.by_notice(one)), None)
+        for row in have:
+            if row.notice_id and noticed is not None:
+                self._keep_notice(row, noticed)
+            elif row.notice_id:
+                left.append(row)
+        Window.objects.filter(pk__in=[one.pk for one, _, _ in pairs]).update(variant=F("pk") + ASIDE)
+        self._retire(code, left)
+        for one, follower, row in pairs:
+            row.pk, row.notice_id = one.pk, None
+            row.save(force_update=True)
+            self.windows[follower].append(row)
+        for follower, row in flat:
+            row.save(force_insert=True)
+            self.windows[follower].append(row)
+
+    def _keep_notice(self, window: Window, code: str) -> None:
+        """A notice's window goes along; its due day is cut to the new limit."""
+        row = self.rows[code]
+        window.indicator = row
+        if row.until_on is not None and window.due_on > row.until_on >= window.opens_on:
+            window.due_on = row.until_on
+        window.save(update_fields=["indicator", "due_on"])
+        self.windows[code].append(window)
+
+    def _retire(self, code: str, windows: list[Window]) -> None:
+        """Windows that the new text does not have stay with the old version, under a copy of its row."""
+        if not windows:
+            return
+        known = self.old_rows[code]
+        copy, _made = Indicator.objects.get_or_create(
+            scheme=self.old, code=code,
+            defaults={
+                field.attname: getattr(known, field.attname)
+                for field in Indicator._meta.concrete_fields
+                if field.attname not in ("id", "scheme_id", "code")
+            },
+        )  # fmt: skip
+        Window.objects.filter(pk__in=[one.pk for one in windows]).update(indicator=copy)
+        self.retired[code] += windows
+
+    def _notices(self) -> None:
+        """Notices follow their indicator; of one that has no successor they stay with the old version."""
+        Notice.objects.filter(scheme=self.old, indicator__scheme=self.new).update(scheme=self.new)
+
+    # --- what units were granted --------------------------------------------------------------------
+
+    def _row_for(self, place: tuple[str, str] | None, groups: Groups) -> Window | None:
+        if place is None:
+            return None
+        code, key = place
+        rows = [row for row in self.windows.get(code, ()) if row.key == key]
+        own = {one.key: (one.opens, one.due) for one in self.carrying.windows(code, groups)}
+        fitting = [row for row in rows if (row.opens_on, row.due_on) == own.get(key)]
+        return next(iter([*fitting, *rows]), None)
+
+    def _extensions(self) -> None:
+        for code, windows in self.retired.items():
+            keys = {one.pk: one.key for one in windows}
+            rows = Extension.objects.filter(window__in=list(keys), revoked_at=None)
+            for row in rows.order_by("-until", "pk"):
+                pair = self.plan.groups.get(row.unit_id)
+                if pair is None:
+                    continue
+                place = self.carrying.of_extension(code, keys[row.window_id], *pair)
+                target = self._row_for(place, pair[1])
+                taken = Extension.objects.filter(unit=row.unit_id, window=target, revoked_at=None)
+                if target is not None and not taken.exists():
+                    Extension.objects.filter(pk=row.pk).update(window=target)
+
+    def _waivers(self) -> None:
+        """Of a window that is gone: the windows that it covers. Of a whole indicator: all that follow it."""
+        for code, family in self.plan.families.items():
+            known = self.old_rows.get(code)
+            if known is None or not family:
+                continue
+            first = self.rows[family[0]]
+            whole = list(Waiver.objects.filter(indicator=first, window=None, revoked_at=None))
+            Waiver.objects.bulk_create(
+                _copy(row, indicator=self.rows[one], window=None) for one in family[1:] for row in whole
+            )
+            for one in family if len(family) > 1 else ():
+                own = [window.pk for window in self.windows[one]]
+                Waiver.objects.filter(window__in=own).update(indicator=self.rows[one])
+            self._window_waivers(code)
+
+    def _window_waivers(self, code: str) -> None:
+        keys = {one.pk: one.key for one in self.retired.get(code, ())}
+        if not keys:
+            return
+        copy = Indicator.objects.get(scheme=self.old, code=code)
+        rows = Waiver.objects.filter(window__in=list(keys))
+        rows.update(indicator=copy)
+        by_unit: dict[int, list[Waiver]] = defaultdict(list)
+        for row in rows.filter(revoked_at=None).order_by("pk"):
+            by_unit[row.unit_id].append(row)
+        kept = Waiver.objects.filter(
+            window__in=[one.pk for name in self.plan.families[code] for one in self.windows[name]],
+            unit__in=list(by_unit), revoked_at=None,
+        ).values_list("unit_id", "window__key")  # fmt: skip
+        still: dict[int, list[str]] = defaultdict(list)
+        for unit_id, key in kept:
+            still[unit_id].append(key)
+        made = []
+        for unit_id, own in by_unit.items():
+            pair = self.plan.groups.get(unit_id)
+            if pair is None:
+                continue
+            waived = [keys[row.window_id or 0] for row in own]
+            places, _left = self.carrying.of_waivers(code, [*still[unit_id], *waived], *pair)
+            for place in places:
+                target = self._row_for(place, pair[1])
+                if target is not None and place[1] not in still[unit_id]:
+                    made.append(_copy(own[0], indicator=self.rows[place[0]], window=target))
+        Waiver.objects.bulk_create(made)
+
+    # --- pieces ---------------------------------------------------------------------------------------
+
+    def _pieces(self) -> None:
+        targets: dict[int, list[int]] = defaultdict(list)
+        for code, windows in self.retired.items():
+            by_pk = {one.pk: one for one in windows}
+            rows = Submission.objects.filter(window__in=list(by_pk)).select_related("unit").order_by("pk")
+            for row in rows:
+                pair = self.plan.groups.get(row.unit_id)
+                day = (row.first_received_at or clock.now()).astimezone(clock.OFFICE_ZONE).date()
+                key = by_pk[row.window_id].key
+                place = self.carrying.of_piece(code, key, day, *pair) if pair else None
+                target = self._row_for(place, pair[1]) if pair else None
+                if target is None:
+                    self.left += 1
+                    continue
+                targets[target.pk].append(row.pk)
+                self.moved += 1
+                audit.record(
+                    "submission.moved", actor=None, about=row, unit=row.unit,
+                    before={"window": f"{code} {key}"},
+                    after={"window": f"{target.indicator.code} {target.key}", "version": self.new.number},
+                )  # fmt: skip
+        for target_pk, pks in targets.items():
+            for some in _parts(pks):
+                Submission.objects.filter(pk__in=some).update(window=target_pk)
+        gone = [code for code in self.old_rows if code not in self.plan.families]
+        self.left += Submission.objects.filter(
+            window__indicator__scheme=self.old, window__indicator__code__in=gone
+        ).count()
+
+    # --- duties ---------------------------------------------------------------------------------------
+
+    def _duties(self) -> None:
+        behind = Duty.objects.filter(window__indicator__scheme=self.old).exclude(state=CANCELLED)
+        self.cancelled += behind.update(state=CANCELLED, points_num=0, points_den=1)
+        for code, windows in self.windows.items():
+            own = [one for one in windows if not one.notice_id]
+            have: dict[int, dict[tuple[int, int], tuple[int, str]]] = defaultdict(dict)
+            rows = Duty.objects.filter(window__in=own).values_list(
+                "pk", "unit_id", "window_id", "slot", "state"
+            )
+            for pk, unit_id, window_id, slot, state in rows:
+                have[unit_id][window_id, slot] = (pk, state)
+            noticed = [one.pk for one in windows if one.notice_id]
+            for groups, unit_ids in self.units_of.items():
+                self._of_class(code, self.profiles[groups], own, have, unit_ids)
+                if noticed and not self.profiles[groups].asks(code):
+                    self._cancel(code, Duty.objects.filter(window__in=noticed), unit_ids)
+
+    def _of_class(
+        self,
+        code: str,
+        profile: Profile,
+        windows: list[Window],
+        have: dict[int, dict[tuple[int, int], tuple[int, str]]],
+        unit_ids: list[int],
+    ) -> None:
+        shapes = shapes_of(profile, code, windows) if profile.asks(code) else []
+        wanted = {(window_id, slot): worth for window_id, slot, worth in shapes}
+        waived = self._waived(code, unit_ids)
+        missing: dict[tuple[tuple[tuple[int, int], ...], str], list[int]] = defaultdict(list)
+        over: list[int] = []
+        back: dict[str, list[int]] = defaultdict(list)
+        for unit_id in unit_ids:
+            own = have.get(unit_id, {})
+            by_state: dict[str, list[tuple[int, int]]] = defaultdict(list)
+            for place in wanted:
+                state = WAIVED if {None, place[0]} & waived[unit_id] else ASKED
+                if place not in own:
+                    by_state[state].append(place)
+                elif own[place][1] == CANCELLED:
+                    back[state].append(own[place][0])
+            for state, places in by_state.items():
+                missing[tuple(places), state].append(unit_id)
+            over += [pk for place, (pk, state) in own.items() if place not in wanted and state != CANCELLED]
+        for (places, state), units in missing.items():
+            self.made += insert_duties([(*place, wanted[place]) for place in places], units, state)
+        for some in _parts(over):
+            self.cancelled += Duty.objects.filter(pk__in=some).update(state=CANCELLED)
+        for state, pks in back.items():
+            self.made += len(pks)
+            for some in _parts(pks):
+                Duty.objects.filter(pk__in=some).update(state=state)
+        if missing or over or back:
+            self.touched.add(code)
+
+    def _cancel(self, code: str, rows: Any, unit_ids: Collection[int]) -> None:
+        for some in _parts(list(unit_ids)):
+            changed = rows.filter(unit__in=some).exclude(state=CANCELLED).update(state=CANCELLED)
+            self.cancelled += changed
+            if changed:
+                self.touched.add(code)
+
+    def _waived(self, code: str, unit_ids: Collection[int]) -> dict[int, set[int | None]]:
+        """Unit → ids of its waived windows; None among them: the whole indicator."""
+        found: dict[int, set[int | None]] = defaultdict(set)
+        rows = Waiver.objects.filter(indicator=self.rows[code], revoked_at=None)
+        for unit_id, window_id in rows.values_list("unit_id", "window_id"):
+            found[unit_id].add(window_id)
+        return found
+
+    def _worths(self) -> None:
+        changed = self.plan.comparison.scores
+        everything = any(not change.nodes for change in changed)
+        named = {code for change in changed for code in change.nodes}
+        split = {one for family in self.plan.families.values() if len(family) > 1 for one in family}
+        for code, row in self.rows.items():
+            if everything or code in named or code in split or code in self.touched:
+                reprice(row)
+
+
+def _fits(have: Window, wanted: Window, *, exact: bool) -> bool:
+    if have.key != wanted.key:
+        return False
+    return not exact or (have.opens_on, have.due_on) == (wanted.opens_on, wanted.due_on)
+
+
+def _copy(row: Waiver, *, indicator: Indicator, window: Window | None) -> Waiver:
+    return Waiver(
+        unit_id=row.unit_id, indicator=indicator, window=window, reason=row.reason,
+        granted_by=row.granted_by, granted_at=row.granted_at,
+    )  # fmt: skip
+
+
+def _parts(pks: list[int]) -> Iterable[list[int]]:
+    return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
