@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from kaoping.assessment import access
@@ -44,7 +44,7 @@ def pages(request: HttpRequest, source: str, pk: int) -> HttpResponse:
         "refusal": page_refusal(shown.why, shown.count),
         "sheets": _sheets(row, source, shown.sizes, first=_number(after)),
         "zoom": zoom if zoom in ZOOMS else "fit",
-        "zooms": [(name, _("fit") if name == "fit" else f"{name}%") for name in ZOOMS],
+        "zooms": [(name, pgettext("zoom", "fit") if name == "fit" else f"{name}%") for name in ZOOMS],
         "original": reverse(f"assessment:{'file' if source == 'files' else 'draft_file'}", args=[row.pk]),
     }
     return render(request, f"assessment/pages{'_more' if after else ''}.html", context)

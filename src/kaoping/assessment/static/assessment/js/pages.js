@@ -124,8 +124,8 @@
       if (state.state === "refused") { window.location.reload(); return; }
       if (state.state === "done") { reading.hidden = true; return; }
       if (state.count) {
-        const numbers = [Math.min(state.made + 1, state.count), state.count];
-        reading.textContent = reading.dataset.words.replaceAll("%d", () => numbers.shift());
+        const next = Math.min(state.made + 1, state.count);
+        reading.textContent = reading.dataset.words.replace("[n]", next).replace("[all]", state.count);
       }
     } catch { wait = 4000; }
     window.setTimeout(ask, wait);
