@@ -98,4 +98,4 @@ class Windows:
         """Close every window; no page may have complained."""
         for context in self.contexts:
             context.close()
-        assert self.faults == []
+        assert not self.faults, self.faults

@@ -21,6 +21,8 @@ PEOPLE = {
     "clerk": ("office", Role.CLERK, "林岚"),
     "reviewer": ("school", Role.REVIEWER, "文秋白"),
     "leader": ("office", Role.LEADER, "赵启明"),
+    "auditor": ("office", Role.AUDITOR, "齐慎言"),
+    "system_admin": ("office", Role.SYSTEM_ADMIN, "罗维民"),
 }
 RETURNED = "三季度志愿服务活动情况"
 
