@@ -1,6 +1,7 @@
 """Schemes in force, what they ask of whom by when, and what was sent."""
 
 from .amendments import SchemeAmendment
+from .decisions import SchemeDecision
 from .duties import Duty, Extension, Notice, NoticeUnit, Waiver
 from .facts import RecordedFact, Recording, SharedFact
 from .schemes import Indicator, SchemeText, SchemeVersion, Window
@@ -21,6 +22,7 @@ __all__ = [
     "Recording",
     "Return",
     "SchemeAmendment",
+    "SchemeDecision",
     "SchemeText",
     "SchemeVersion",
     "SharedFact",
