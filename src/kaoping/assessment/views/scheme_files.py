@@ -25,8 +25,7 @@ from kaoping.base import clock
 from kaoping.base.tables import XLSX
 from kaoping.pure.errors import SchemeFaults
 from kaoping.pure.scheme.proposal import NoTable, said, sureness
-from kaoping.pure.scheme.tables import points_text
-from kaoping.pure.scheme.tree import walk
+from kaoping.pure.scheme.tables import official_table
 
 LEVEL = {"sure": 3, "likely": 2, "unsure": 1}
 MOST_TEXT = 2_000_000
@@ -112,7 +111,7 @@ def shown(found: FileReading) -> dict[str, Any]:
         "found": found,
         "cell_faults": sentences(found, language),
         "verdict": verdict,
-        "rows": [(one, points_text(one)) for one in walk(scheme)] if scheme else [],
+        "rows": official_table(scheme) if scheme else (),
         "guesses": [
             {
                 "indicator": guess.indicator, "read": guess.read, "took": said(guess.took, language),
