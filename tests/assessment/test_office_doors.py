@@ -60,15 +60,19 @@ def test_a_clerk_writes_checks_and_publishes_a_scheme(client, lan, qinghe):
         assert client.get(f"/schemes/{version.pk}/?view={view}").status_code == 200
 
 
-def test_a_faulty_scheme_is_told_line_by_line_and_nothing_is_kept(client, lan):
+def test_a_faulty_scheme_is_told_line_by_line_and_kept_as_it_is(client, lan):
     client.force_login(lan)
     text = SMALL.replace("points: 2,", "pionts: 2,")
 
-    response = client.post("/schemes/new/", {"text": text, "act": "save"})
-
-    assert response.status_code == 422
-    assert "pionts" in response.text
+    checked = client.post("/schemes/new/", {"text": text, "act": "check"})
+    assert checked.status_code == 422
+    assert "pionts" in checked.text
     assert not SchemeVersion.objects.exists()
+
+    client.post("/schemes/new/", {"text": text, "act": "save"})
+    version = SchemeVersion.objects.get()
+    assert (version.text, version.is_readable, version.state) == (text, False, "draft")
+    assert "pionts" in client.get(f"/schemes/{version.pk}/").text
 
 
 def test_next_years_scheme_does_not_hide_this_years(client, lan, scheme):

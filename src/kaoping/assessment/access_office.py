@@ -3,21 +3,21 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.access import notice_to_see
-from kaoping.assessment.models import Duty, Extension, Notice, SchemeVersion, Waiver, Window
+from kaoping.assessment.models import Duty, Extension, Notice, SchemeText, SchemeVersion, Waiver, Window
 from kaoping.units.access import is_office, reads_every_unit, units_of
 
 
 def visible_schemes(person: Any) -> list[SchemeVersion]:
     """Schemes in force and over; drafts for the office alone. With the number of their duties."""
-    rows = SchemeVersion.objects.annotate(duty_count=Count("indicators__windows__duties"))
+    rows = SchemeVersion.objects.defer("text").annotate(duty_count=Count("indicators__windows__duties"))
     if not is_office(person):
         rows = rows.exclude(state=SchemeVersion.State.DRAFT)
-    return list(rows.order_by("-period_from", "scheme", "-number"))
+    return list(rows.order_by(F("period_from").desc(nulls_first=True), "scheme", "-number"))
 
 
 def scheme_to_see(person: Any, pk: int) -> SchemeVersion:
@@ -28,6 +28,22 @@ def scheme_to_see(person: Any, pk: int) -> SchemeVersion:
     if version is None:
         raise Http404
     return version
+
+
+def draft_to_write(person: Any, pk: int) -> SchemeVersion:
+    """A draft that the office goes on writing; 404 for everybody else and for what is in force."""
+    version = SchemeVersion.objects.filter(pk=pk, state=SchemeVersion.State.DRAFT).first()
+    if version is None or not is_office(person):
+        raise Http404
+    return version
+
+
+def text_to_see(person: Any, pk: int, text_pk: int) -> SchemeText:
+    """One of the texts that a scheme has had, for the office."""
+    text = SchemeText.objects.filter(pk=text_pk, version=pk).select_related("version").first()
+    if text is None or not is_office(person):
+        raise Http404
+    return text
 
 
 def may_write(person: Any) -> bool:

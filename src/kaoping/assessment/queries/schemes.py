@@ -7,17 +7,22 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kaoping.assessment import ports
 from kaoping.assessment.models import Indicator, SchemeVersion
 from kaoping.assessment.queries.fact_places import near_programmes, office_facts
+from kaoping.assessment.queries.scheme_strip import SchemeStrip, scheme_strip
 from kaoping.assessment.queries.texts import scheme_of
+from kaoping.base import clock
 from kaoping.pure.errors import Fault, SchemeError, SchemeFaults
 from kaoping.pure.scheme.check import check
 from kaoping.pure.scheme.faults import sentence
-from kaoping.pure.scheme.model import Note, Scheme, Task
+from kaoping.pure.scheme.in_words import RuleInWords, result_in_words, rule_in_words
+from kaoping.pure.scheme.in_words_numbers import Speech
+from kaoping.pure.scheme.model import Material, Note, Period, Rubric, Scheme, Task
 from kaoping.pure.scheme.parse import load
 from kaoping.pure.scheme.tables import CalendarRow, TableRow, base_points, by_notice, calendar, official_table
-from kaoping.pure.scheme.tree import index
-from kaoping.units.models import Unit
+from kaoping.pure.scheme.tree import index, leaves
+from kaoping.pure.scheme.windows import periods_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,12 @@ class RowShown:
     paragraphs: tuple[str, ...]  # quoted
     notes: tuple[Note, ...]
     waits_for_notice: bool
+    words: RuleInWords
+    windows: tuple[CalendarRow, ...] = ()
+    material: Material | None = None
+    material_words: str = ""
+    rubric: Rubric | None = None
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +54,10 @@ class SchemePage:
     notes: tuple[Note, ...]  # those that concern no single row
     paragraphs: Mapping[str, str]
 
-    asked: int = 0  # units that publishing would ask
     by_office: tuple[str, ...] = ()  # facts that the office records itself, in words
     near_programmes: tuple[tuple[str, str], ...] = ()  # keys that look like a programme's: (found, meant)
+    strip: SchemeStrip | None = None
+    results: tuple[tuple[str, tuple[str, ...]], ...] = ()  # what follows from the total, in words
 
     @property
     def base_rows(self) -> list[RowShown]:
@@ -62,24 +74,39 @@ def scheme_page(version: SchemeVersion) -> SchemePage:
     scheme = scheme_of(version)
     quoted = dict(scheme.paragraphs)
     tasks = {task.id: task for task in scheme.tasks}
+    materials = {one.name: one for one in scheme.materials}
+    rubrics = {one.name: one for one in scheme.rubrics}
     placed = index(scheme)
     waiting = {one.id for one in by_notice(scheme)}
+    is_draft = version.state == SchemeVersion.State.DRAFT
+    language = get_language() or "zh-hans"
+    labels = fact_labels()
+    days, why_not = _calendar(scheme)
     rows = []
     shown_notes: set[int] = set()
     for row in official_table(scheme):
-        node = placed[row.id].node
+        here = placed[row.id]
         own = tuple(note for note in scheme.notes if row.id in note.indicators)
         shown_notes |= {id(note) for note in own}
+        material = materials.get(here.material or "") if here.is_leaf else None
         rows.append(
             RowShown(
                 row=row,
-                task=tasks.get(node.task or ""),
-                paragraphs=tuple(quoted[name] for name in node.paragraph if name in quoted),
+                task=tasks.get(here.node.task or ""),
+                paragraphs=tuple(quoted[name] for name in here.node.paragraph if name in quoted),
                 notes=own,
                 waits_for_notice=row.id in waiting,
+                words=rule_in_words(scheme, here, language, labels, days),
+                windows=tuple(one for one in days if one.indicator == row.id),
+                material=material,
+                material_words=Speech(language, labels).material(material) if material else "",
+                rubric=rubrics.get(here.rubric or "") if here.is_leaf else None,
+                groups=here.node.applies_to,
             )
         )
-    days, why_not = _calendar(scheme)
+    named = [
+        (one.id, one.node.short or one.node.title or one.id, one.id in waiting) for one in leaves(scheme)
+    ]
     return SchemePage(
         scheme=scheme,
         rows=tuple(rows),
@@ -88,10 +115,21 @@ def scheme_page(version: SchemeVersion) -> SchemePage:
         base=base_points(scheme),
         notes=tuple(note for note in scheme.notes if id(note) not in shown_notes),
         paragraphs=quoted,
-        asked=Unit.objects.assessed().count() if version.state == SchemeVersion.State.DRAFT else 0,
-        by_office=tuple(office_facts(scheme)),
-        near_programmes=tuple(near_programmes(scheme)),
+        by_office=tuple(office_facts(scheme)) if is_draft else (),
+        near_programmes=tuple(near_programmes(scheme)) if is_draft else (),
+        strip=scheme_strip(_span(scheme), days, named, clock.today()) if days or named else None,
+        results=result_in_words(scheme, language, labels),
     )
+
+
+def _span(scheme: Scheme) -> Period:
+    rounds = periods_of(scheme)
+    return Period(rounds[0][1].first, rounds[-1][1].last) if rounds else scheme.period
+
+
+def fact_labels() -> dict[str, str]:
+    """Names of the fact keys that sources have declared, in the reader's language."""
+    return {key: str(label) for key, label in ports.known_fact_keys().items()}
 
 
 def _calendar(scheme: Scheme) -> tuple[tuple[CalendarRow, ...], str]:
@@ -105,6 +143,8 @@ def _calendar(scheme: Scheme) -> tuple[tuple[CalendarRow, ...], str]:
 class FaultShown:
     line: int | None
     sentence: str
+    code: str = ""
+    found: str = ""  # the characters that are at fault, where the fault names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +170,10 @@ def checked(text: str) -> Checked:
 
 def _shown(faults: Any) -> tuple[FaultShown, ...]:
     ordered = sorted(faults, key=lambda fault: fault.line or 0)
-    return tuple(FaultShown(fault.line, _sentence(fault)) for fault in ordered)
+    return tuple(
+        FaultShown(fault.line, _sentence(fault), fault.code, str(fault.params.get("found", "")))
+        for fault in ordered
+    )
 
 
 def _sentence(fault: Fault) -> str:

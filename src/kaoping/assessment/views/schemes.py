@@ -1,4 +1,4 @@
-"""Schemes in the browser: read the official table, write a text, check it, publish it."""
+"""Schemes in the browser: read the official table, the calendar and the text; publish, close."""
 
 from typing import Any
 
@@ -13,9 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kaoping.assessment import access_office as access
 from kaoping.assessment import actions
 from kaoping.assessment.actions.schemes import SchemeRefused
-from kaoping.assessment.office_forms import SchemeForm
+from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.scheme_drafts import effect_or_none, texts_apart
 from kaoping.assessment.queries.schemes import checked, scheme_page
+from kaoping.assessment.scheme_forms import SchemeForm
+from kaoping.pure.scheme.edit_colour import coloured
+
+VIEWS = ("table", "calendar", "text")
 
 
 @login_required
@@ -33,53 +38,44 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def scheme(request: HttpRequest, pk: int) -> HttpResponse:
-    """One scheme: ``?view=`` table (default), calendar, text."""
+    """One scheme: ``?view=`` table (default), calendar, text; ``?open=`` rows with their reasons."""
     version = access.scheme_to_see(request.user, pk)
     view = request.GET.get("view", "table")
-    context = {
+    is_draft = version.state == SchemeVersion.State.DRAFT
+    verdict = checked(version.text) if is_draft else None
+    readable = verdict is None or verdict.scheme is not None
+    shown = view if view in VIEWS and readable else "text" if view != "calendar" else "calendar"
+    context: dict[str, Any] = {
         "version": version,
-        "page": scheme_page(version),
-        "view": view if view in {"table", "calendar", "text"} else "table",
+        "page": scheme_page(version) if readable else None,
+        "view": shown if readable else "text",
         "writes": access.may_write(request.user),
-        "is_draft": version.state == version.State.DRAFT,
-        "verdict": checked(version.text) if version.state == version.State.DRAFT else None,
-        "open": request.GET.get("open", ""),
+        "is_draft": is_draft,
+        "verdict": verdict,
+        "open": set(request.GET.get("open", "").split(",")) - {""},
+        "apart": texts_apart(version) if is_draft else [],
     }
+    if context["view"] == "text":
+        context["lines"] = coloured(version.text)
+        context["faulty"] = {fault.line for fault in verdict.faults} if verdict else set()
     return render(request, "assessment/scheme.html", context)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def write_scheme(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Write a scheme's text; ``check`` says what is wrong, ``save`` keeps it as a draft."""
-    access.refuse_unless_office(request.user)
-    version = access.scheme_to_see(request.user, pk) if pk else None
-    begun = version.text if version else SchemeForm.beginning(request.GET.get("from", ""))
-    form = SchemeForm(request.POST or None, request.FILES or None, initial={"text": begun})
-    context: dict[str, Any] = {
-        "form": form, "version": version, "beginnings": SchemeForm.beginnings(),
-    }  # fmt: skip
-    if form.is_valid():
-        text = form.cleaned_data["text"]
-        context["verdict"] = verdict = checked(text)
-        # The text of a chosen file goes on in the field, so that it can be mended here.
-        context["form"] = SchemeForm(initial={"text": text})
-        if request.POST.get("act") == "save" and verdict.scheme is not None:
-            kept = actions.save_draft(text=text, actor=request.user)
-            messages.success(request, _("The draft is kept; nobody is asked by it until it is published."))
-            return redirect("assessment:scheme", kept.pk)
-        return render(
-            request, "assessment/scheme_write.html", context, status=200 if verdict.is_clean else 422
-        )
-    return render(request, "assessment/scheme_write.html", context, status=422 if form.is_bound else 200)
-
-
-@login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def publish_scheme(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a draft in force: windows and duties of every unit, in one transaction."""
+    """What publishing does, and what still stops it; then the deed itself, in one transaction."""
     access.refuse_unless_office(request.user)
     version = access.scheme_to_see(request.user, pk)
+    if request.method != "POST":
+        if version.state != SchemeVersion.State.DRAFT:
+            return redirect("assessment:scheme", pk)
+        return _before_publishing(request, version)
+    if request.POST.get("sha256", version.sha256) != version.sha256:
+        messages.error(
+            request, _("The draft changed while you were looking at it. Look at the effect once more.")
+        )
+        return redirect("assessment:scheme_publish", pk)
     try:
         actions.publish(version, actor=request.user)
     except SchemeRefused as error:
@@ -100,6 +96,24 @@ def publish_scheme(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("assessment:scheme", pk)
 
 
+def _before_publishing(request: HttpRequest, version: SchemeVersion) -> HttpResponse:
+    verdict = checked(version.text)
+    effect, why_not = effect_or_none(verdict.scheme)
+    apart = texts_apart(version)
+    running = SchemeVersion.objects.filter(scheme=version.scheme, state=SchemeVersion.State.PUBLISHED).first()
+    context = {
+        "version": version,
+        "verdict": verdict,
+        "effect": effect,
+        "why_not": why_not,
+        "page": scheme_page(version) if verdict.scheme is not None else None,
+        "apart": apart,
+        "running": running,
+        "left": len(verdict.faults) + len(apart) + bool(running) + bool(why_not),
+    }
+    return render(request, "assessment/scheme_publish.html", context)
+
+
 @login_required
 @require_POST
 def close_scheme(request: HttpRequest, pk: int) -> HttpResponse:
@@ -113,3 +127,14 @@ def close_scheme(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The scheme is closed; nothing in it changes any more."))
     return redirect("assessment:scheme", pk)
+
+
+@login_required
+@require_POST
+def drop_scheme(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    version = access.draft_to_write(request.user, pk)
+    title = str(version)
+    actions.drop_draft(version, actor=request.user)
+    messages.success(request, _("The draft “%(title)s” is thrown away.") % {"title": title})
+    return redirect("assessment:schemes")
