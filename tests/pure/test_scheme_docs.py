@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from kaoping.pure.errors import SchemeFaults
+from kaoping.pure.scheme import check, load
 from kaoping.pure.scheme.fault_rows import ROWS
 from kaoping.pure.scheme.schema import all_words
 from kaoping.pure.scoring.fact_faults import ROWS as FACT_ROWS
@@ -16,11 +18,16 @@ from tests.pure.scheme.reference import (
     INDEXES,
     OF_FACTS,
     SHEET,
+    TRIED,
+    TUTORIALS,
+    WHOLE,
     faults_of,
     general,
     index_restated,
     pages,
     restated,
+    stages,
+    tutorial_restated,
 )
 
 LANGUAGES = ("en", "zh")
@@ -120,3 +127,34 @@ def test_links_lead_somewhere_and_every_page_is_in_the_index(language):
     )
 
     assert linked == {page.slug for page in pages(language)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_stage_of_the_tutorial_is_sound_but_for_the_group_that_the_next_one_adds(language):
+    found = []
+    for text in stages(language):
+        try:
+            found.append([one.code for one in check(load(text))])
+        except SchemeFaults as error:
+            found.append([one.code for one in error.faults])
+
+    assert found == [[], [], ["unknown_reference"], [], [], []]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tutorial_says_what_the_program_prints(language):
+    text = TUTORIALS[language].read_text(encoding="utf-8")
+
+    assert tutorial_restated(language) == text
+    assert WHOLE.search(text)["text"] == list(stages(language))[-1]
+    assert len(TRIED.findall(text)) == 2
+    for match in FAULT.finditer(text):
+        assert [one.code for one in faults_of(match["text"])] == [match["code"]]
+    for link in re.findall(r"\]\(([^)#\s]+)", text):
+        assert (TUTORIALS[language].parent / link).exists(), link
+
+
+def test_the_tutorial_has_the_same_texts_in_both_languages():
+    english, chinese = (TUTORIALS[one].read_text(encoding="utf-8") for one in LANGUAGES)
+
+    assert EXAMPLES.findall(english) == EXAMPLES.findall(chinese)

@@ -246,3 +246,24 @@ def test_a_day_that_is_none_is_wrong_usage(facts):
 def test_usage_is_told_in_chinese_too(facts, capsys):
     assert score("--facts", facts, "--unit", "u9", "--lang", "zh") == 2
     assert capsys.readouterr().err == f"{facts} 里没有单位“u9”，请写其中的一个单位。\n"
+
+
+def test_a_sheet_is_explained_in_words_and_in_json(facts, capsysbinary):
+    assert score("--facts", facts, "--unit", "u001", "--explain", "--lang", "en") == 0
+    text = capsysbinary.readouterr().out.decode()
+    assert "4 points over 4 pieces asked for, 1 counted: 4 ÷ 4 × 1 = 1.00." in text
+    assert "Q2, Q3, Q4: Missing: each piece in time was worth 1.00. All together: 3.00." in text
+
+    assert score("--facts", facts, "--unit", "u001", "--explain", "--format", "json") == 0
+    (sheet,) = json.loads(capsysbinary.readouterr().out)["sheets"]
+    (line,) = [one for one in sheet["explain"] if one.get("indicator") == "4"]
+    assert [(one["code"], one["result"]) for one in line["how"]] == [("even", "1/1")]
+    assert [(one["kind"], one["exact"], one["together"]) for one in line["more"]] == [
+        ("missed", "1/1", "3/1")
+    ]
+
+
+def test_explanations_do_not_go_into_a_workbook(facts, capsys):
+    assert score("--facts", facts, "--explain", "--format", "csv", "--lang", "en") == 2
+
+    assert capsys.readouterr().err == "--explain goes with --format table and json, not with csv.\n"

@@ -1,7 +1,7 @@
 """The reference, page by page: examples run, sheets and fault sentences compared or written anew.
 
 ``python -m tests.pure.scheme.reference`` restates what the program prints in every page of both
-languages: sheets, fault sentences, the list of every fault. The words around them stay as they are.
+languages and in the tutorial: sheets, fault sentences, the list of every fault. The words around them stay as they are.
 A Chinese page has the examples of the English one; they are taken over from there.
 """
 
@@ -46,6 +46,42 @@ class Page:
         return self.path.read_text(encoding="utf-8")
 
 
+TUTORIALS = {"en": DOCS / "tutorial.md", "zh": DOCS / "tutorial.zh-CN.md"}
+STAGE = re.compile(r"<!-- into: (?P<part>\w+) -->\n```yaml\n(?P<text>.*?)```\n", re.DOTALL)
+WHOLE = re.compile(r"<!-- whole -->\n```yaml\n(?P<text>.*?)```\n", re.DOTALL)
+TRIED = re.compile(
+    r"    kaoping score yunxi.yaml --facts \S+(?P<options>[^\n]*)\n+```text\n(?P<sheet>.*?)```\n", re.DOTALL
+)
+
+
+def stages(language):
+    """The tutorial's text as it grows, stage by stage."""
+    parts = {"head": "", "indicators": "", "tail": ""}
+    for match in STAGE.finditer(TUTORIALS[language].read_text(encoding="utf-8")):
+        parts[match["part"]] += match["text"]
+        if parts["indicators"]:
+            yield parts["head"] + "indicators:\n" + parts["indicators"] + parts["tail"]
+
+
+def tutorial_restated(language):
+    """The tutorial with what the program prints now."""
+    text = TUTORIALS[language].read_text(encoding="utf-8")
+    if language == "zh":
+        blocks = iter(EXAMPLES.findall(TUTORIALS["en"].read_text(encoding="utf-8")))
+        text = EXAMPLES.sub(lambda _: next(blocks), text)
+    whole = list(stages(language))[-1]
+    facts = re.search(r"```jsonl\n(.*?)```", text, re.DOTALL)[1]
+    text = WHOLE.sub(lambda _: f"<!-- whole -->\n```yaml\n{whole}```\n", text)
+    text = FAULT.sub(lambda match: _fault_restated(match, language), text)
+    return TRIED.sub(
+        lambda match: match[0].replace(
+            "```text\n" + match["sheet"],
+            "```text\n" + printed(whole, facts, match["options"], language),
+        ),
+        text,
+    )
+
+
 def pages(language):
     return [Page(path.stem, language) for path in sorted(FOLDERS[language].glob("*.md"))]
 
@@ -84,6 +120,12 @@ def general(code, language, rows=ROWS):
     return re.sub(r"%\(\w+\)s", "…", row).replace("%%", "%")
 
 
+def _fault_restated(match, language):
+    said = [sentence(one, language) for one in faults_of(match["text"]) if one.code == match["code"]]
+    head = match[0].split("> ✗")[0]
+    return f"{head}> ✗ {said[0] if said else ''}\n"
+
+
 def restated(page):
     """The page with what the program prints now."""
     language = page.language
@@ -98,13 +140,8 @@ def restated(page):
         new = printed(match["scheme"], match["facts"], match["options"], language)
         return match[0].replace("```text\n" + match["sheet"], "```text\n" + new)
 
-    def fault(match):
-        said = [sentence(one, language) for one in faults_of(match["text"]) if one.code == match["code"]]
-        head = match[0].split("> ✗")[0]
-        return f"{head}> ✗ {said[0] if said else ''}\n"
-
     text = SHEET.sub(sheet, text)
-    text = FAULT.sub(fault, text)
+    text = FAULT.sub(lambda match: _fault_restated(match, language), text)
     if OF_FACTS.search(text):
         rows = "".join(f"* `{code}`: {general(code, language, FACT_ROWS)}\n" for code in FACT_ROWS)
         text = re.sub(r"(?m)(^\* `\w+`:.*\n)+", lambda _: rows, text)
@@ -131,3 +168,4 @@ if __name__ == "__main__":
         for page in pages(one):
             page.path.write_text(restated(page), encoding="utf-8")
         INDEXES[one].write_text(index_restated(one), encoding="utf-8")
+        TUTORIALS[one].write_text(tutorial_restated(one), encoding="utf-8")

@@ -61,7 +61,12 @@ def test_a_quarters_pieces_go_into_the_months_that_hold_their_day():
 
     found = fit(facts, monthly)
 
-    assert {piece.window[:5] for own in found.facts.units.values() for piece in own.pieces if piece.indicator == "4"} == {"2014M"}
+    assert {
+        piece.window[:5]
+        for own in found.facts.units.values()
+        for piece in own.pieces
+        if piece.indicator == "4"
+    } == {"2014M"}
 
 
 @settings(max_examples=60)

@@ -11,6 +11,7 @@ from kaoping.pure.scheme.parse import load
 from kaoping.pure.scoring import evaluate, formula_text, read_facts
 from kaoping.schemes import builtin_text
 
+CHINESE = Path(__file__).resolve().parents[3] / "docs" / "scoring.zh-CN.md"
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "scoring.md"
 EXAMPLE = re.compile(
     r"^### (?P<title>[^\n]+)\n(?P<text>.*?)```jsonl\n(?P<facts>.*?)```\n+(?P<table>(?:\|[^\n]*\n)+)",
@@ -75,3 +76,13 @@ def test_amounts_agree_in_every_example(example):
             if line.rule == "even" and line.out is None:
                 assert line.score == sum((window.score for window in line.windows), Fraction(0))
                 assert line.score + line.pending + line.still + line.lost == line.attainable
+
+
+def test_the_chinese_page_has_the_same_examples():
+    """Schemes, facts and tables of amounts; only the words around them differ."""
+    blocks = re.compile(r"```.*?```|`luoyang-2014`[^\n]*|^\| u\d.*$", re.DOTALL | re.MULTILINE)
+    english, chinese = PAGE.read_text(encoding="utf-8"), CHINESE.read_text(encoding="utf-8")
+
+    assert [text.replace(", as of ", "，截至 ") for text in blocks.findall(english)] == blocks.findall(
+        chinese
+    )

@@ -25,9 +25,10 @@ CENT = Fraction(1, 100)
 ZERO = Fraction(0)
 
 
-def is_fine(number: Number) -> bool:
-    """Whether the number is a rate, which moves by hundredths, not by whole things."""
-    return isinstance(number, Measure | Support) or number.per is not None
+def is_rate(number: Number, *bounds: Fraction) -> bool:
+    """Whether the number is a rate up to 1, which moves by hundredths, not by whole things."""
+    may_be = isinstance(number, Measure | Support) or number.per is not None
+    return may_be and all(abs(bound) <= 1 for bound in bounds)
 
 
 def _toward(
@@ -39,7 +40,7 @@ def _toward(
     change = moved(look, number, leaf.id, scope, target)
     if change is None:
         return
-    values: tuple[tuple[str, object], ...] = (("to", target), ("rate", is_fine(number)))
+    values: tuple[tuple[str, object], ...] = (("to", target), ("rate", is_rate(number, target, now or ZERO)))
     if now is None:
         kind += "_missing"
     else:
@@ -59,7 +60,7 @@ def of_steps(look: Look, leaf: LeafPlan, slot: Slot, line: WindowLine) -> Iterat
 
 def _bounds(rule: Steps, number: Fraction | None) -> list[Fraction]:
     """Numbers at which another band begins or ends, the nearest first."""
-    fine = is_fine(rule.of)
+    fine = is_rate(rule.of, *(plain(band.bound) for band in rule.bands))
     found: set[Fraction] = set()
     for band in rule.bands:
         bound = plain(band.bound)
@@ -79,7 +80,7 @@ def of_ratio(look: Look, leaf: LeafPlan, slot: Slot, line: WindowLine) -> Iterat
     zero, full = plain(rule.zero), plain(rule.full)
     now = read(look.case, rule.of, leaf.id, scope_of(look.case, slot)).value
     if now is not None and now != full and (now < full) == (zero < full):
-        step = CENT if is_fine(rule.of) else Fraction(1)
+        step = CENT if is_rate(rule.of, zero, full) else Fraction(1)
         step = min(step, abs(full - now))
         target = now + step if zero < full else now - step
         if target != full and target >= 0:

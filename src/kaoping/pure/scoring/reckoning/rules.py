@@ -72,7 +72,7 @@ def _per_item(leaf: LeafPlan, window: WindowLine) -> Made:
                 "result": entry.points,
             },
         )
-    if len(points) != 1 or len(window.entries) != 1:
+    if len(points) != 1 or not window.entries[-1].counted:
         yield "items_added" if points else "no_items", {"values": tuple(points)}
 
 

@@ -78,6 +78,12 @@ def step(note: Note, language: str = "zh", rounding: Rounding = DEFAULT_ROUNDING
     given = note.params
     values: dict[str, str] = {name: _shown(value, pick, language) for name, value in given.items()}
     values["result"] = to_published(given["result"], rounding)
+    if note.code in ("total", "comparable"):  # sums of everything: exact fractions say nothing
+        values |= {
+            name: to_published(value, rounding)
+            for name, value in given.items()
+            if isinstance(value, Fraction)
+        }
     numbers = given.get("values", ())
     values["values"] = _added(numbers)
     values["list"] = ("、" if pick else ", ").join(to_plain(one) for one in numbers)
