@@ -39,7 +39,10 @@ class CellWriter:
         self.extended_word = escape(_("extended"))
         self.wanted = set(overview.filters.states)
         self.by_score = overview.filters.colour == "score"
-        self.missed_list = escape(reverse("results:duties") + "?state=missed&unit=")
+        duties = reverse("results:duties")
+        self.missed_list = escape(f"{duties}?state=missed&unit=")
+        self.due_list = escape(f"{duties}?only=due&unit=")
+        self.findings_list = escape(f"{duties}?only=findings&unit=")
         self.also = escape(_also(overview))
         self.first = True
 
@@ -96,14 +99,17 @@ class CellWriter:
         standing = self.overview.standings.get(row.unit.pk)
         figures = standing.figures if standing else {}
         missed = findings = f'<span class="third">{NOTHING}</span>'
+        code = escape(row.unit.code)
         if row.missed:
-            code = escape(row.unit.code)
             missed = f'<a class="bad" href="{self.missed_list}{code}{self.also}">{row.missed}</a>'
         if row.findings:
-            findings = f'<span class="warn">{row.findings}</span>'
+            findings = f'<a class="warn" href="{self.findings_list}{code}{self.also}">{row.findings}</a>'
+        due = f"{row.valid}/{row.due}"
+        if row.due:
+            due = f'<a href="{self.due_list}{code}{self.also}">{due}</a>'
         return (
             f'<td class="edge num second">{escape(figures.get("bonus", NOTHING))}</td>'
-            f'<td class="edge num second">{row.valid}/{row.due}</td><td class="num">{missed}</td>'
+            f'<td class="edge num second">{due}</td><td class="num">{missed}</td>'
             f'<td class="num">{findings}</td>'
             f'<td class="num strong">{escape(figures.get("total", NOTHING))}</td>'
         )

@@ -28,6 +28,7 @@ FRAME = re.compile(r"关于(?:进一步)?(?:做好|办好|举办|开展|上报|�
 ALL_AT_ONCE = 300  # more units than this are shown a group at a time
 SORTS = ("roll", "score", "missed", "findings")
 DUE = ("", "past", "week", "month")
+ONLY = ("due", "findings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Filters:
     q: str = ""
     colour: str = "state"
     sort: str = "roll"
+    only: str = ""  # of the lists: due (asked before today), findings (with open ones)
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> "Filters":
@@ -58,6 +60,7 @@ class Filters:
             q=asked.get("q", "").strip(),
             colour="score" if asked.get("colour") == "score" else "state",
             sort=asked.get("sort", "roll") if asked.get("sort") in SORTS else "roll",
+            only=asked.get("only", "") if asked.get("only") in ONLY else "",
         )
 
 
@@ -235,6 +238,11 @@ class DutyList:
     indicators: list[Indicator]
     book: DutyBook
 
+    @property
+    def findings(self) -> int:
+        """Open findings of the rows together."""
+        return sum(row.findings for row, _unit, _window in self.rows)
+
 
 def duty_list(version: SchemeVersion, units: QuerySet[Unit], filters: Filters) -> DutyList:
     """The duties that the filters leave: the same book, so the same numbers as the matrix."""
@@ -247,13 +255,20 @@ def duty_list(version: SchemeVersion, units: QuerySet[Unit], filters: Filters) -
     rows = [
         (row, by_id[row.unit_id], book.windows[row.window_id])
         for row in book.rows
-        if not filters.states or row.state in filters.states
+        if (not filters.states or row.state in filters.states) and _is_wanted(row, filters.only, book)
     ]
     rows.sort(
         key=lambda row: (row[0].due_on, row[1].position, row[1].code, row[2].indicator.position, row[0].slot)
     )
     indicators = sorted({window.indicator for window in windows.values()}, key=lambda one: one.position)
     return DutyList(rows, groups_of(units), indicators, book)
+
+
+def _is_wanted(row: DutyNow, only: str, book: DutyBook) -> bool:
+    """The same questions as the matrix's margins ask of a cell."""
+    if only == "due":
+        return row.state != states.WAIVED and row.due_on < book.today
+    return row.findings > 0 if only == "findings" else True
 
 
 LIST_COLUMNS = ("unit", "line", "window", "due", "state", "title", "receipt", "arrived", "points")

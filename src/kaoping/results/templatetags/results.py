@@ -90,7 +90,8 @@ def column_margin(column: Column, filters: Filters) -> SafeString:
     if column.missed:
         href = _duties(state="missed", **where)
         return format_html(
-            '<a class="bad" href="{}">{}{}<span class="visually-hidden"> {}</span></a>',
+            '<a class="bad" href="{}">{}<span class="print-only" aria-hidden="true">×</span>{}'
+            '<span class="visually-hidden"> {}</span></a>',
             href, shape("cross"), column.missed, _("missed"),
         )  # fmt: skip
     if over:

@@ -68,6 +68,8 @@
   };
 
   const kinds = { bars, line, dots };
+  // With a view box the drawing shrinks to whatever paper leaves it; on screen nothing changes.
+  const fit = (area) => area.querySelector("svg")?.setAttribute("viewBox", `0 0 ${area.clientWidth} ${area.clientHeight}`);
   const draw = (figure) => {
     const area = figure.querySelector(".chart-area");
     const rows = rowsOf(figure);
@@ -82,16 +84,19 @@
     });
     chart.on("click", (at) => { if (rows[at.dataIndex]?.href && figure.dataset.chart === "line") window.location.href = rows[at.dataIndex].href; });
     drawn.set(area, chart);
+    fit(area);
   };
   const figures = [...document.querySelectorAll("figure.chart")];
   const all = () => figures.forEach(draw);
   all();
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
 
-  const resized = new ResizeObserver((entries) => entries.forEach((entry) => drawn.get(entry.target)?.resize()));
+  const resized = new ResizeObserver((entries) => entries.forEach((entry) => {
+    if (window.matchMedia("print").matches) return;
+    drawn.get(entry.target)?.resize();
+    fit(entry.target);
+  }));
   figures.forEach((figure) => resized.observe(figure.querySelector(".chart-area")));
-  window.addEventListener("beforeprint", () => drawn.forEach((chart) => chart.resize({ width: 330 })));
-  window.addEventListener("afterprint", () => drawn.forEach((chart) => chart.resize()));
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest(".chart-open");
