@@ -94,13 +94,20 @@ def sentence(
 def figure_words(comparison: Comparison, code: str, language: str, kinds: Sequence[Kind]) -> list[str]:
     """ "4 duties become 12 for 60 units", "each piece 1.00 → 0.33": only what differs."""
     chinese, found = is_chinese(language), []
+    alike: dict[tuple[Figures, Figures], list[Kind]] = {}
     for kind in kinds:
         old, new = comparison.figures(code, kind.groups)
-        old, new = old or Figures(), new or Figures()
-        whom = _whom(kind, language, alone=len(kinds) == 1)
+        if old is not None or new is not None:
+            alike.setdefault((old or Figures(), new or Figures()), []).append(kind)
+    for (old, new), same in alike.items():
+        counted = [kind.units for kind in same if kind.units is not None]
+        groups = same[0].groups if len(alike) > 1 and len(same) == 1 else frozenset()
+        kind = Kind(groups, sum(counted) if counted else None)
+        whom = _whom(kind, language, alone=len(alike) == 1)
         if old.pieces != new.pieces and old.pieces is not None and new.pieces is not None:
             row = "%s每家 %d 件变为 %d 件" if chinese else "%s%d duties become %d"
-            found.append(row % (whom if chinese else "", old.pieces, new.pieces) + ("" if chinese else whom))
+            text = row % (whom if chinese else "", old.pieces, new.pieces)
+            found.append(text if chinese else text + whom)
             whom = ""
         if old.worths != new.worths and old.worths and new.worths:
             row = "%s每件 %s → %s" if chinese else "%seach piece %s → %s"
