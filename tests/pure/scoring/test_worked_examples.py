@@ -80,7 +80,7 @@ def test_amounts_agree_in_every_example(example):
 
 def test_the_chinese_page_has_the_same_examples():
     """Schemes, facts and tables of amounts; only the words around them differ."""
-    blocks = re.compile(r"```.*?```|`luoyang-2014`[^\n]*|^\| u\d.*$", re.DOTALL | re.MULTILINE)
+    blocks = re.compile(r"```.*?```|`luoyang-2014`[^\n]*|^\| u\d[^\n]*", re.DOTALL | re.MULTILINE)
     english, chinese = PAGE.read_text(encoding="utf-8"), CHINESE.read_text(encoding="utf-8")
 
     assert [text.replace(", as of ", "，截至 ") for text in blocks.findall(english)] == blocks.findall(
