@@ -198,7 +198,7 @@ def read_grid_sheet(raw: bytes, made: Grid) -> SheetRead:
     """The cells of a filled template. Errors: ``FileRefused``."""
     tables = read_tables(raw)
     if len(tables) > 1 and tables[1] and tables[1][0] and " | " in tables[1][0][0]:
-        ours, theirs = place_text(made.place), tables[1][0][0]
+        ours, theirs = place_text(made.place).rstrip(" |"), tables[1][0][0].rstrip(" |")
         if ours != theirs:
             raise FileRefused(
                 _(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from kaoping.assessment.fact_words import ANSWERS, KIND_WORDS, VERDICTS
-from kaoping.assessment.models import RecordedFact
+from kaoping.assessment.models import RecordedFact, Submission
 from kaoping.assessment.queries.fact_grids import ABSTAINS, BALLOT_WORDS
 from kaoping.pure.scheme.windows import calendar_title
 
@@ -144,3 +144,13 @@ def day_or_none(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def clawback_of(piece: Submission) -> RecordedFact | None:
+    """The claw-back that stands against an accepted piece."""
+    return (
+        RecordedFact.objects.standing()
+        .filter(kind="clawback", name=piece.receipt_no or "", unit=piece.unit_id)
+        .select_related("recording")
+        .first()
+    )

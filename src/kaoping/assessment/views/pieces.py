@@ -11,6 +11,7 @@ from kaoping.assessment import access, queries, states
 from kaoping.assessment.checks import PICTURES
 from kaoping.assessment.models import Submission
 from kaoping.assessment.office_forms import decision_of
+from kaoping.assessment.queries.fact_lists import clawback_of
 from kaoping.base import clock
 from kaoping.base.tables import table_response, wants_table
 from kaoping.units.access import is_unit_person, reads_every_unit
@@ -82,6 +83,7 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
         and not (page.draft and page.draft.sent_at),
         "can_sign": access.may_sign(request.user, submission) and page.draft and page.draft.sent_at,
         "can_withdraw": own and submission.state in states.sources_of("withdraw"),
+        "clawback": clawback_of(submission) if submission.state == states.ACCEPTED else None,
         "days_left": (submission.fix_due_on - clock.today()).days if submission.fix_due_on else None,
     }  # fmt: skip
     return render(request, "assessment/submission.html", context)
