@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaoping.results.views import decisions, overview, sheets
+from kaoping.results.views import decisions, overview, sheets, trial
 
 app_name = "results"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("matrix/duties/", overview.duties, name="duties"),
     path("matrix/duties/<int:pk>/card/", overview.cell_card, name="card"),
     path("facts/decisions/", decisions.waiting, name="decisions"),
+    path("schemes/<int:pk>/try/", trial.try_scheme, name="scheme_trial"),
     path("ranking/", overview.ranks, name="ranking"),
 ]

@@ -1,0 +1,357 @@
+"""A scheme tried out: sheets, places and distribution on facts that are not (yet) its own.
+
+Nothing here writes. Facts come from a scheme of the database with its units as they are now, from a
+built-in scheme's own year, from a file, or are invented; a second text beside the first shows what
+changes for each unit on the very same facts.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kaoping.assessment.models import SchemeVersion
+from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.texts import scheme_of
+from kaoping.base import clock
+from kaoping.pure.errors import SchemeError, SchemeFaults
+from kaoping.pure.scheme.compare.kept import families_of
+from kaoping.pure.scheme.model import Scheme
+from kaoping.pure.scheme.parse import load
+from kaoping.pure.scheme.tree import leaves
+from kaoping.pure.scoring.evaluate import evaluate
+from kaoping.pure.scoring.explain import explain_sheet
+from kaoping.pure.scoring.reading import read_facts
+from kaoping.pure.scoring.sheet import Result, Sheet
+from kaoping.pure.scoring.trial import MOST_FACTS, MOST_INVENTED, Fitted, TrialFacts, all_of, fit, invent
+from kaoping.results.facts import all_facts
+from kaoping.results.queries.sheet_rows import LineRow
+from kaoping.results.queries.sheets import _Maker
+from kaoping.schemes import builtin_facts, builtin_names, builtin_text, builtin_title
+
+MOST_FILE_BYTES = 20 * 1024 * 1024
+MOST_WORK = 600_000  # units × leaves: what a page may wait for
+MOST_SHOWN = 300  # rows of the ranking
+BANDS = 10
+
+KIND_WORDS: Mapping[str, Any] = {
+    "unit": gettext_lazy("units that are in none, or in several, of the groups asked for"),
+    "notice": gettext_lazy("special notices"),
+    "piece": gettext_lazy("pieces"),
+    "extension": gettext_lazy("extensions"),
+    "waiver": gettext_lazy("waivers"),
+    "count": gettext_lazy("counts"),
+    "event": gettext_lazy("events"),
+    "measure": gettext_lazy("measures"),
+    "answer": gettext_lazy("answers to checklists"),
+    "mark": gettext_lazy("marks"),
+    "ballot": gettext_lazy("ballots"),
+    "sheet": gettext_lazy("appraisal sheets"),
+    "score": gettext_lazy("carried figures"),
+    "clawback": gettext_lazy("claw-backs"),
+    "decision": gettext_lazy("decisions"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page was asked: facts as ``invented``, ``year:3``, ``sample:luoyang-2014`` or ``file``."""
+
+    facts: str = "invented"
+    units: int = 12
+    seed: int = 1
+    beside: str = ""  # another version's number, or a built-in scheme's name after ``builtin:``
+    unit: str = ""  # whose sheet is open
+    round: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Asked":
+        return cls(
+            facts=query.get("facts", "") or "invented",
+            units=_whole(query.get("units", ""), 12, 1, MOST_INVENTED),
+            seed=_whole(query.get("seed", ""), 1, 0, 9_999),
+            beside=query.get("beside", ""),
+            unit=query.get("unit", ""),
+            round=query.get("round", ""),
+        )
+
+
+def _whole(text: str, otherwise: int, low: int, high: int) -> int:
+    return min(high, max(low, int(text))) if text.isdecimal() and len(text) < 9 else otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRow:
+    """A unit's line of the ranking, beside what it has under the other text."""
+
+    sheet: Sheet
+    other: Sheet | None
+    share: int  # of the full mark, 0 to 100, for a bar
+
+    @property
+    def change(self) -> Fraction | None:
+        return None if self.other is None else self.sheet.total - self.other.total
+
+    @property
+    def places(self) -> int | None:
+        """How many places up (positive) against the other text."""
+        if self.other is None or self.other.rank is None or self.sheet.rank is None:
+            return None
+        return self.other.rank - self.sheet.rank
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """How many units lie in a tenth of the full mark."""
+
+    low: int  # per cent
+    high: int
+    count: int
+    share: int  # of the largest band, 0 to 100
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """One indicator under both texts; None where a text does not have it."""
+
+    code: str
+    title: str
+    now: Fraction | None
+    other: Fraction | None
+
+
+@dataclass(slots=True)
+class OpenSheet:
+    """One unit's sheet, every line open."""
+
+    sheet: Sheet
+    base: list[LineRow]
+    bonus: list[LineRow]
+    changes: list[LineChange] = field(default_factory=list)
+    rounds: list[Sheet] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Trial:
+    """Everything on the page."""
+
+    scheme: Scheme
+    result: Result
+    rows: list[TrialRow]
+    bands: list[Band]
+    left_out: list[str]  # "12 pieces"
+    facts_count: int
+    other_title: str = ""
+    other_left_out: list[str] = field(default_factory=list)
+    opened: OpenSheet | None = None
+    average: Fraction = Fraction(0)
+    other_average: Fraction | None = None
+    full: Fraction = Fraction(0)
+
+    @property
+    def hidden(self) -> int:
+        return max(0, len(self.rows) - MOST_SHOWN)
+
+    @property
+    def shown(self) -> list[TrialRow]:
+        return self.rows[:MOST_SHOWN]
+
+    @property
+    def moved(self) -> int:
+        return sum(bool(row.change) for row in self.rows)
+
+
+def sources(version: SchemeVersion) -> list[tuple[str, str]]:
+    """What the select of facts offers: invented ones, real years, sample years; own scheme first."""
+    found = [("invented", _("invented units"))]
+    rows = SchemeVersion.objects.exclude(state=SchemeVersion.State.DRAFT).defer("text")
+    for row in sorted(rows, key=lambda row: (row.scheme != version.scheme, -row.period_from.year, -row.pk)):
+        found.append((f"year:{row.pk}", _("real facts: %(title)s, %(year)s") % {"title": row.title, "year": row.period_from.year}))
+    for name in sorted(builtin_names(), key=lambda name: name != version.scheme):
+        found.append((f"sample:{name}", _("sample year: %(title)s") % {"title": builtin_title(name)}))
+    return found
+
+
+def others(version: SchemeVersion) -> list[tuple[str, str]]:
+    """Texts that may stand beside: other versions, then built-in schemes."""
+    found = [("", _("nothing"))]
+    rows = SchemeVersion.objects.exclude(pk=version.pk).filter(is_readable=True).defer("text")
+    for row in sorted(rows, key=lambda row: (row.scheme != version.scheme, row.pk)):
+        title = _("%(title)s, version %(number)s (%(state)s)") % {
+            "title": row.title or row.scheme, "number": row.number, "state": row.get_state_display(),
+        }  # fmt: skip
+        found.append((str(row.pk), title))
+    found += [(f"builtin:{name}", builtin_title(name)) for name in builtin_names()]
+    return found
+
+
+def given_facts(asked: Asked, scheme: Scheme, raw: bytes | None) -> TrialFacts:
+    """The facts asked for. Errors: ``Refusal``; ``FactFaults`` for a file with faults."""
+    kind, _colon, name = asked.facts.partition(":")
+    if kind == "file":
+        return _from_file(scheme, raw)
+    if kind == "year" and name.isdecimal():
+        row = SchemeVersion.objects.exclude(state=SchemeVersion.State.DRAFT).filter(pk=int(name)).first()
+        if row is None:
+            raise Refusal(_("That year's scheme is not there any more. Choose other facts."))
+        return TrialFacts(scheme_of(row), all_facts(row))
+    if kind == "sample" and name in builtin_names():
+        own = load(builtin_text(name))
+        return TrialFacts(own, all_of(read_facts(builtin_facts(name).splitlines(), own, name)))
+    try:
+        return invent(scheme, asked.units, asked.seed)
+    except SchemeError:
+        raise Refusal(
+            _("No invented unit would be in exactly one of the groups that this scheme asks for. Try it on real facts or on a file.")
+        ) from None
+
+
+def _from_file(scheme: Scheme, raw: bytes | None) -> TrialFacts:
+    if not raw:
+        raise Refusal(_("Choose a file of facts: one JSON object a line, as “kaoping score” reads it."))
+    if len(raw) > MOST_FILE_BYTES:
+        raise Refusal(_("The file is larger than %(limit)s MB; try fewer units.") % {"limit": MOST_FILE_BYTES // 1024 // 1024})
+    return TrialFacts(scheme, all_of(read_facts(raw.splitlines(), scheme, "facts")))
+
+
+def other_scheme(asked: Asked) -> tuple[Scheme, str] | None:
+    """The text beside, with its name. Errors: ``Refusal``."""
+    kind, _colon, name = asked.beside.partition(":")
+    if kind == "builtin" and name in builtin_names():
+        return load(builtin_text(name)), builtin_title(name)
+    if not asked.beside.isdecimal():
+        return None
+    row = SchemeVersion.objects.filter(pk=int(asked.beside)).first()
+    if row is None:
+        return None
+    try:
+        return scheme_of(row), str(row)
+    except SchemeFaults:
+        raise Refusal(_("The text beside has faults and cannot be scored. Mend it, or choose another.")) from None
+
+
+def trial(scheme: Scheme, asked: Asked, raw: bytes | None = None) -> Trial:
+    """The scheme on the facts asked for. Errors: ``Refusal``, ``FactFaults``."""
+    given = given_facts(asked, scheme, raw)
+    if len(given.facts) > MOST_FACTS:
+        raise Refusal(_("That is %(found)s facts; a trial reads at most %(limit)s. Use “kaoping score” for more.") % {"found": len(given.facts), "limit": MOST_FACTS})
+    fitted = fit(given, scheme)
+    work = len(fitted.facts.units) * sum(1 for _leaf in leaves(scheme)) * max(1, len(fitted.plan.rounds))
+    if work > MOST_WORK:
+        raise Refusal(_("So many units and indicators would take too long on a page. Try fewer units, or use “kaoping score”."))
+    if not fitted.facts.units:
+        raise Refusal(_("These facts have no unit that this scheme could score. Choose other facts."))
+    result = evaluate(fitted.plan, fitted.facts)
+    beside = other_scheme(asked)
+    other = fit(given, beside[0]) if beside else None
+    others_result = evaluate(other.plan, other.facts) if other else None
+    return _trial(scheme, asked, fitted, result, beside, other, others_result)
+
+
+def _trial(
+    scheme: Scheme, asked: Asked, fitted: Fitted, result: Result,
+    beside: tuple[Scheme, str] | None, other: Fitted | None, others_result: Result | None,
+) -> Trial:  # fmt: skip
+    sheets = _ranked(result)
+    now = {sheet.unit: sheet for sheet in _ranked(others_result)} if others_result else {}
+    full = max((sheet.full for sheet in sheets), default=Fraction(0))
+    made = Trial(
+        scheme=scheme,
+        result=result,
+        rows=[TrialRow(sheet, now.get(sheet.unit), _percent(sheet.total, full)) for sheet in sheets],
+        bands=_bands(sheets, full),
+        left_out=_left_out(fitted),
+        facts_count=fitted.facts.count,
+        other_title=beside[1] if beside else "",
+        other_left_out=_left_out(other) if other else [],
+        average=_average(sheets),
+        other_average=_average(list(now.values())) if now else None,
+        full=full,
+    )
+    wanted = asked.unit if asked.unit in fitted.facts.units else (sheets[0].unit if sheets else "")
+    made.opened = _open(scheme, fitted, result, wanted, asked.round)
+    if made.opened and beside and others_result:
+        made.opened.changes = _changes(scheme, beside[0], made.opened.sheet, others_result)
+    return made
+
+
+def _ranked(result: Result) -> list[Sheet]:
+    """The year's sheets; of a scheme that folds no year, those of its last round."""
+    if result.sheets or not result.rounds:
+        return list(result.sheets)
+    last = result.rounds[-1].period
+    return [sheet for sheet in result.rounds if sheet.period == last]
+
+
+def _open(scheme: Scheme, fitted: Fitted, result: Result, unit: str, round_key: str) -> OpenSheet | None:
+    if not unit:
+        return None
+    rounds = [sheet for sheet in result.rounds if sheet.unit == unit]
+    chosen = next((one for one in rounds if one.period == round_key), rounds[0] if rounds else None)
+    sheet = chosen or result.sheet(unit)
+    if sheet is None:
+        return None
+    explained = explain_sheet(fitted.plan, fitted.facts, sheet, result=result)
+    make = _Maker(scheme, fitted.facts, {}, {}, frozenset({"all"}), _after(scheme), explained)
+    return OpenSheet(
+        sheet,
+        [row for line in sheet.base_lines for row in make.rows(line)],
+        [row for line in sheet.bonus_lines for row in make.rows(line)],
+        rounds=rounds,
+    )
+
+
+def _after(scheme: Scheme) -> dt.date:
+    """The day on which the trial stands: its year is over, and so is every window."""
+    return max(scheme.period.last + dt.timedelta(1), clock.today())
+
+
+def _changes(scheme: Scheme, other: Scheme, sheet: Sheet, result: Result) -> list[LineChange]:
+    """Indicator by indicator: what it gives here, and what the one that it followed gives there."""
+    theirs = next((one for one in (*result.rounds, *result.sheets) if one.unit == sheet.unit and one.period == sheet.period), None)
+    if theirs is None:
+        return []
+    old = {line.id: line.score for line in theirs.walk() if line.rule}
+    before = {now: was for was, (now, *_more) in families_of(other, scheme).items()}
+    found = []
+    for line in sheet.walk():
+        if line.rule:
+            was = old.pop(before.get(line.id, ""), None)
+            found.append(LineChange(line.id, line.title, line.score, was))
+    titles = {placed.id: placed.node.title or placed.id for placed in leaves(other)}
+    return found + [LineChange(code, titles.get(code, code), None, score) for code, score in old.items()]
+
+
+def _left_out(fitted: Fitted) -> list[str]:
+    return [
+        _("%(count)s %(what)s") % {"count": count, "what": KIND_WORDS.get(kind, kind)}
+        for kind, count in sorted(fitted.left_out.items())
+    ]
+
+
+def _average(sheets: Sequence[Sheet]) -> Fraction:
+    return sum((sheet.total for sheet in sheets), Fraction(0)) / len(sheets) if sheets else Fraction(0)
+
+
+def _percent(value: Fraction, full: Fraction) -> int:
+    return max(0, min(100, round(value / full * 100))) if full else 0
+
+
+def _bands(sheets: Sequence[Sheet], full: Fraction) -> list[Band]:
+    """Units by tenths of the base's full mark, the best first; more than all is with the best."""
+    if not full:
+        return []
+    counts = [0] * BANDS
+    for sheet in sheets:
+        counts[max(0, min(BANDS - 1, int(sheet.total / full * BANDS)))] += 1
+    most = max(counts) or 1
+    return [
+        Band(number * 10, number * 10 + 10, counts[number], round(counts[number] * 100 / most))
+        for number in reversed(range(BANDS))
+    ]
+
+
