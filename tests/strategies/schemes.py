@@ -108,6 +108,7 @@ panels = st.builds(
     st.integers(1, 5),
 )
 ranges = st.tuples(signed, signed).map(lambda two: r.Range(min(two), max(two)))
+ranges_above = st.tuples(numbers, numbers).map(lambda two: r.Range(min(two), max(two)))
 prices = st.builds(r.Price, signed_amounts | ranges, wheres)
 items_of = st.one_of(
     st.builds(r.Events, ids, wheres, maybe(asked)),
@@ -127,7 +128,7 @@ def _lines():
     events = st.builds(r.Events, ids, wheres)
     return st.one_of(
         st.builds(r.Line, minus=amounts, of=asked, **common),
-        st.builds(r.Line, minus=ranges, of=events, **common),
+        st.builds(r.Line, minus=ranges_above, of=events, **common),
         st.builds(r.Line, minus=amounts | st.just(r.Word.EVEN), of=asked, need=amounts, **common),
         st.builds(r.Line, minus=amounts, condition=conditions, **common),
     )

@@ -20,7 +20,7 @@ import kaoping.programmes
 from kaoping.pure.errors import Fault, SchemeFaults
 from kaoping.pure.scheme import Scheme, check, json_schema, load, scheme_sha256
 from kaoping.pure.scheme.faults import as_json, sentence
-from kaoping.pure.scheme.kinds import nearest
+from kaoping.pure.scheme.hints import nearest
 from kaoping.pure.scheme.reach import keys_used
 from kaoping.pure.scheme.source import MAX_BYTES
 from kaoping.pure.scheme.tables import official_table

@@ -10,7 +10,7 @@ from typing import Any
 
 from kaoping.pure.errors import Fault
 from kaoping.pure.scheme.faults import sentence
-from kaoping.pure.scheme.kinds import nearest
+from kaoping.pure.scheme.hints import nearest
 from kaoping.schemes import builtin_facts, builtin_names, builtin_text, builtin_title
 from kaoping.site.cli_scheme_show import columns, say
 

@@ -11,7 +11,7 @@ from kaoping.pure.scheme.check_points import kinds_of_unit, point_faults
 from kaoping.pure.scheme.check_results import result_faults
 from kaoping.pure.scheme.check_rules import rule_faults
 from kaoping.pure.scheme.check_windows import window_faults
-from kaoping.pure.scheme.kinds import nearest
+from kaoping.pure.scheme.hints import nearest
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.reach import keys_used
 

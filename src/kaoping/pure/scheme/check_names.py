@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from kaoping.pure.errors import Fault
-from kaoping.pure.scheme.kinds import nearest
+from kaoping.pure.scheme.hints import nearest
 from kaoping.pure.scheme.model import Node, Outcome, Scheme, Veto
 from kaoping.pure.scheme.reach import numbers_in, values_in
 from kaoping.pure.scheme.rules import (

@@ -102,8 +102,10 @@ class VaryingKind:
     kind: Kind
 
     def read(self, item: Item, reading: Reading) -> Any:
-        if not isinstance(item, MapItem) or not _says_by_group(item):
+        if not isinstance(item, MapItem):
             return self.kind.read(item, reading)
+        if not _says_by_group(item):
+            return reading.fault("by_group_unsaid", item)
         for key, _ in item.pairs[1:]:
             reading.fault("word_beside_by_group", key, found=shown(key))
         pairs = TableKind(LABEL, self.kind).read(item.pairs[0][1], reading)

@@ -28,14 +28,24 @@ ROWS: dict[str, tuple[str, str]] = {
         "“%(found)s” has a full-width colon. Write “: ”, a colon and a space.",
         "“%(found)s”用了全角冒号，请写成半角冒号加一个空格“: ”。",
     ),
+    "full_width_sign": (
+        "“%(found)s” has the full-width sign “%(sign)s” where the language's own belongs. Write “%(half)s”;"
+        " if it is part of a text, put the text into quotes.",
+        "“%(found)s”在语法的位置用了全角的“%(sign)s”，请改成半角的“%(half)s”；如果是文字的一部分，给文字加引号。",
+    ),
+    "odd_indent": (
+        "The line is indented with full-width or non-breaking spaces. Use ordinary spaces.",
+        "这一行用全角空格或不间断空格缩进，请改用半角空格。",
+    ),
     "yaml_colon": (
         "A colon is missing here, or there is one too many: “%(found)s”."
         " Write “word: value”, one a line; put a text with a colon into quotes.",
         "这里少了或多了冒号：“%(found)s”。每行写“词: 值”，内容里有冒号时加引号。",
     ),
     "yaml_bracket": (
-        "A bracket or a comma is missing at or before this line: “%(found)s”.",
-        "这一行或前面少了括号或逗号：“%(found)s”。",
+        "A bracket or a comma is missing at or before this line: “%(found)s”. A text with “: ”, “ #”, a comma"
+        " or a bracket in it goes into quotes.",
+        "这一行或前面少了括号或逗号：“%(found)s”。文字里有冒号加空格、“ #”、逗号或括号的，要加引号。",
     ),
     "yaml_indent": (
         "The indentation does not fit: “%(found)s”. Words of one mapping stand under each other.",
@@ -77,6 +87,29 @@ ROWS: dict[str, tuple[str, str]] = {
     "unknown_word": (
         "“%(found)s” is not a word here. Allowed: %(allowed)s.",
         "这里没有“%(found)s”这个词。可以写：%(allowed)s。",
+    ),
+    "colon_without_space": (
+        "“%(found)s” has no space after the colon. Write “%(meant)s: ” and then the value.",
+        "“%(found)s”的冒号后面没有空格，请写成“%(meant)s: ”再接内容。",
+    ),
+    "comma_in_text": (
+        "“%(found)s” stands here as a word, because a comma ends a text in braces. Put the whole text into"
+        " quotes, or write the comma as “，”.",
+        "“%(found)s”被当成了一个词：花括号里半角逗号表示一项结束。请给整段文字加引号，或者改用全角逗号“，”。",
+    ),
+    "mapping_missing": (
+        "“%(word)s” takes words with values, and there are none. Write “%(word)s: {}” if nothing more is to"
+        " be said, else {word: value} or indented lines.",
+        "“%(word)s”后面要写一组“词: 值”，这里是空的。没有要写的就写“%(word)s: {}”，"
+        "否则写 {词: 值} 或缩进的各行。",
+    ),
+    "not_a_number_of": (
+        "“%(word)s” takes what is counted, such as %(example)s; “%(found)s” alone does not say what it is.",
+        "“%(word)s”后面要写数什么，如 %(example)s；单写“%(found)s”不知道是哪一种。",
+    ),
+    "by_group_unsaid": (
+        "“%(word)s” takes one value. If it differs by group, write “%(word)s: {by_group: {group: value}}”.",
+        "“%(word)s”后面只写一个值。各组不同的，请写“%(word)s: {by_group: {组: 值}}”。",
     ),
     "word_twice": (
         "“%(found)s” stands here a second time; the first is in line %(first)s. Keep one.",

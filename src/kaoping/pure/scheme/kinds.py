@@ -7,16 +7,15 @@ they cannot disagree. Reading never raises: it notes a fault and returns ``BAD``
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, Final, Protocol, TypeAlias
 
 from kaoping.pure.errors import Fault
+from kaoping.pure.scheme.hints import day_meant, id_meant, nearest, number_meant
 from kaoping.pure.scheme.source import Item, ListItem, MapItem, ScalarItem
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
@@ -60,17 +59,6 @@ def shown(item: Item) -> str:
     if isinstance(item, MapItem):
         return "{…}"
     return item.text if len(item.text) <= 40 else item.text[:39] + "…"
-
-
-def nearest(found: str, allowed: Iterable[str]) -> str:
-    """The allowed word most like what was found, or ``""``."""
-    return _nearest(found[:60], tuple(allowed))
-
-
-@lru_cache(maxsize=512)  # a file that was written with a wrong word has it on every line
-def _nearest(found: str, allowed: tuple[str, ...]) -> str:
-    close = difflib.get_close_matches(found, allowed, n=1, cutoff=0.6)
-    return close[0] if close else ""
 
 
 def scalar_of(item: Item, reading: Reading, code: str) -> str | _Bad:
@@ -118,7 +106,7 @@ class IdKind:
         if isinstance(text, _Bad):
             return BAD
         if not _ID.fullmatch(text):
-            return reading.fault("not_an_id", item, found=shown(item))
+            return reading.fault("not_an_id", item, found=shown(item), nearest=id_meant(text))
         return text
 
     def write(self, value: Any) -> Plain:
@@ -171,7 +159,7 @@ class NumberKind:
             return BAD
         value = exact(text)
         if value is None:
-            return reading.fault("not_a_number", item, found=shown(item))
+            return reading.fault("not_a_number", item, found=shown(item), nearest=number_meant(text))
         if self.positive and value <= 0:
             return reading.fault("not_positive", item, found=text)
         if self.low is not None and value < self.low:
@@ -206,7 +194,7 @@ class WholeKind:
         if isinstance(text, _Bad):
             return BAD
         if not re.fullmatch("-?[0-9]{1,12}", text):
-            return reading.fault("not_a_whole_number", item, found=shown(item))
+            return reading.fault("not_a_whole_number", item, found=shown(item), nearest=number_meant(text))
         value = int(text)
         if value < self.low:
             return reading.fault("too_small", item, found=text, limit=str(self.low))
@@ -230,7 +218,7 @@ class DateKind:
         if isinstance(text, _Bad):
             return BAD
         if not re.fullmatch("(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}", text):
-            return reading.fault("not_a_date", item, found=shown(item))
+            return reading.fault("not_a_date", item, found=shown(item), nearest=day_meant(text))
         try:
             return date.fromisoformat(text)
         except ValueError:
@@ -252,7 +240,8 @@ class FlagKind:
         if isinstance(text, _Bad):
             return BAD
         if text not in ("true", "false"):
-            return reading.fault("not_true_or_false", item, found=shown(item))
+            near = nearest(text, ("true", "false"))
+            return reading.fault("not_true_or_false", item, found=shown(item), nearest=near)
         return text == "true"
 
     def write(self, value: Any) -> Plain:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from kaoping.pure.scheme.hints import full_width_sign, half_width, nearest
 from kaoping.pure.scheme.kinds import (
     BAD,
     Kind,
     Plain,
     Reading,
     Schema,
-    nearest,
     shown,
 )
 from kaoping.pure.scheme.source import Item, MapItem, ScalarItem
@@ -85,7 +85,8 @@ class Shape:
 
     def read(self, item: Item, reading: Reading) -> Any:
         if not isinstance(item, MapItem):
-            return reading.fault("not_a_mapping", item, found=shown(item))
+            code = "mapping_missing" if isinstance(item, ScalarItem) and item.empty else "not_a_mapping"
+            return reading.fault(code, item, found=shown(item))
         outer = reading.word
         known = self.all_words
         values: dict[str, Any] = {}
@@ -95,10 +96,7 @@ class Shape:
         for key, entry in item.pairs:
             word = known.get(key.text)
             if word is None:
-                near = nearest(key.text, known)
-                allowed = tuple(known)
-                reading.fault("unknown_word", key, found=shown(key), allowed=allowed, nearest=near)
-                meant.add(near)
+                meant.add(_unknown_word(key, entry, known, reading))
                 good = False
                 continue
             if key.text in seen:
@@ -212,6 +210,24 @@ class Shape:
         return found
 
 
+def _unknown_word(key: ScalarItem, entry: Item, known: Mapping[str, Word], reading: Reading) -> str:
+    """Note the fault of a word that the shape does not know; the known word that was probably meant."""
+    text = key.text
+    head = half_width(text).partition(":")[0].strip()
+    if full_width_sign(text + ":") and head in known:
+        reading.fault("full_width_colon", key, found=shown(key))
+        return head
+    if ":" in text and head in known:
+        reading.fault("colon_without_space", key, found=shown(key), meant=head)
+        return head
+    near = nearest(text, known)
+    if not near and isinstance(entry, ScalarItem) and not entry.text and entry.plain and not text.isascii():
+        reading.fault("comma_in_text", key, found=shown(key))
+    else:
+        reading.fault("unknown_word", key, found=shown(key), allowed=tuple(known), nearest=near)
+    return near
+
+
 _NO_DEFAULT = object()
 
 
@@ -234,8 +250,11 @@ class Variants:
 
     name: str
     cases: tuple[Case, ...]
+    example: str = ""  # for whoever writes a word alone
 
     def read(self, item: Item, reading: Reading) -> Any:
+        if isinstance(item, ScalarItem) and not item.empty and self.example:
+            return reading.fault("not_a_number_of", item, found=shown(item), example=self.example)
         if not isinstance(item, MapItem):
             return reading.fault("not_a_mapping", item, found=shown(item))
         there = {key.text for key, _ in item.pairs}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import yaml
 
 from kaoping.pure.errors import Fault, SchemeFaults
+from kaoping.pure.scheme.hints import full_width_sign
 
 try:
     _LOADER: type = yaml.CBaseLoader
@@ -75,7 +76,8 @@ def _decoded(text: str | bytes) -> str:
         raise SchemeFaults([Fault("not_utf8", line)]) from error
 
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_ODD_INDENT = re.compile(r"^[ \t]*[\u3000\u00a0\u2000-\u200b\u202f][\s\u200b]*[^\s#]", re.MULTILINE)
 _TAB_INDENT = re.compile(r"^ *\t+[^\s#]", re.MULTILINE)
 
 
@@ -86,15 +88,21 @@ def _refuse_what_yaml_words_badly(text: str) -> None:
         found.append(Fault("unprintable", _line_at(text, match.start()), {"found": code_point}))
     for match in _TAB_INDENT.finditer(text):
         found.append(Fault("tab", _line_at(text, match.start())))
+    for match in _ODD_INDENT.finditer(text):
+        found.append(Fault("odd_indent", _line_at(text, match.start())))
     if found:
         raise SchemeFaults(sorted(found[:20], key=lambda fault: fault.line or 0))
 
 
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+
+
 def _line_at(text: str, position: int) -> int:
-    return text.count("\n", 0, position) + 1
+    return sum(1 for _ in _LINE_END.finditer(text, 0, position)) + 1
 
 
 _FULL_WIDTH_COLON = re.compile(r"[\s-]*[A-Za-z_]+：")
+_NO_SPACE = re.compile(r"[\s-]*([A-Za-z_]+):[^\s:/]")
 _PROBLEMS = (
     ("mapping values are not allowed", "yaml_colon"),
     ("could not find expected ':'", "yaml_colon"),
@@ -117,6 +125,12 @@ def _syntax_fault(error: yaml.YAMLError, text: str) -> Fault:
         if earlier <= len(lines) and _FULL_WIDTH_COLON.match(lines[earlier - 1]):
             found = lines[earlier - 1].strip()[:60]
             return Fault("full_width_colon", earlier, {"found": found})
+        if earlier <= len(lines) and (match := _NO_SPACE.match(lines[earlier - 1])):
+            found = lines[earlier - 1].strip()[:60]
+            return Fault("colon_without_space", earlier, {"found": found, "meant": match[1]})
+    sign = full_width_sign(lines[line - 1]) if lines else None
+    if sign is not None:
+        return Fault("full_width_sign", line, {"found": shown, "sign": sign[0], "half": sign[1]})
     about = f"{getattr(error, 'context', '') or ''} {problem}"
     code = next((code for words, code in _PROBLEMS if words in about), "yaml_syntax")
     return Fault(code, line, {"found": shown, "problem": problem})
@@ -167,7 +181,10 @@ class _Builder:
             key = self._item(event, depth + 1)
             if not isinstance(key, ScalarItem):
                 raise _stop("key_not_text", event)
-            yield key, self._item(next(self.events), depth + 1)
+            value = self._item(next(self.events), depth + 1)
+            if isinstance(value, ScalarItem) and value.plain and not value.text:
+                value.line = key.line  # What is not there would stand where the next thing does.
+            yield key, value
 
 
 def _stop(code: str, event: yaml.Event, **params: object) -> SchemeFaults:

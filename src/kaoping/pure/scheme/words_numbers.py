@@ -93,8 +93,13 @@ NUMBER_VARIANTS: Variants = Variants(
         _reference_case("support", r.Support, "indicator", "The rate of support in this ballot."),
         _reference_case("score", r.Score, "indicator", "The value of this earlier indicator."),
     ),
+    example="{count: talks}, {events: adoption}, {measure: staff}, {score: 1}",
 )
-ITEMS = Variants("items_of", (_EVENTS_CASE, _PIECES_CASE, _LATE_CASE, _COUNT_CASE))
+ITEMS = Variants(
+    "items_of",
+    (_EVENTS_CASE, _PIECES_CASE, _LATE_CASE, _COUNT_CASE),
+    example="{events: adoption}, {pieces: all}, {count: talks}",
+)
 
 # --- COND --------------------------------------------------------------------------------------
 
@@ -189,19 +194,34 @@ RANGE = Shape(
 )
 
 
+_RANGE_ABOVE = Shape(
+    "range_above",
+    r.Range,
+    (
+        Word("from", NumberKind(), "The least amount.", attr="low", required=True),
+        Word("to", NumberKind(), "The greatest amount.", attr="high", required=True),
+    ),
+    finish=_finish_range,
+)
+
+
 class PointsOrRange:
-    """A number (by group if need be), or a range for discretion."""
+    """A number (by group if need be), or a range for discretion; below zero only where ``signed``."""
+
+    def __init__(self, *, signed: bool = True) -> None:
+        self.amount = SIGNED if signed else AMOUNT
+        self.range = RANGE if signed else _RANGE_ABOVE
 
     def read(self, item: Item, reading: Reading) -> Any:
         if isinstance(item, MapItem) and any(key.text in ("from", "to") for key, _ in item.pairs):
-            return RANGE.read(item, reading)
-        return SIGNED.read(item, reading)
+            return self.range.read(item, reading)
+        return self.amount.read(item, reading)
 
     def write(self, value: Any) -> Plain:
-        return RANGE.write(value) if isinstance(value, r.Range) else SIGNED.write(value)
+        return self.range.write(value) if isinstance(value, r.Range) else self.amount.write(value)
 
     def schema(self, definitions: dict[str, Schema]) -> Schema:
-        return {"anyOf": [SIGNED.schema(definitions), RANGE.schema(definitions)]}
+        return {"anyOf": [self.amount.schema(definitions), self.range.schema(definitions)]}
 
 
 PANEL_WORDS = (

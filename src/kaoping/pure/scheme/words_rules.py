@@ -153,7 +153,7 @@ _LINE = Shape(
         Word("if", CONDITION, "Minus once where this holds.", attr="condition"),
         Word(
             "minus",
-            WordOr({"even": r.Word.EVEN}, PointsOrRange()),
+            WordOr({"even": r.Word.EVEN}, PointsOrRange(signed=False)),
             "The points taken off; `even` is full mark ÷ need.",
             required=True,
         ),

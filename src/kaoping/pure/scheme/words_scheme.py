@@ -45,7 +45,9 @@ class OneWord:
         self.word, self.kind, self.says = word, kind, says
 
     def read(self, item: Item, reading: Reading) -> Any:
+        outer, reading.word = reading.word, self.word if isinstance(item, MapItem) else reading.word
         pairs = TableKind(LABEL, self.kind).read(item, reading)
+        reading.word = outer
         if pairs is BAD or not isinstance(item, MapItem):
             return BAD
         for key, _ in item.pairs:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from kaoping.pure.errors import Fault, SchemeFaults
 from kaoping.pure.scheme.check import check
-from kaoping.pure.scheme.kinds import BAD, Plain, Reading, nearest
+from kaoping.pure.scheme.hints import nearest
+from kaoping.pure.scheme.kinds import BAD, Plain, Reading
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.source import Item, ListItem, MapItem, ScalarItem, read_source
 from kaoping.pure.scheme.tabular import columns as c
