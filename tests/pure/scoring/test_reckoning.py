@@ -12,6 +12,7 @@ from kaoping.pure.scoring import Facts, compile_scheme, evaluate, read_facts
 from kaoping.pure.scoring.explain import explain_sheet, explained_as_json, explained_text
 from kaoping.pure.scoring.reckoning import reckoning
 from kaoping.pure.scoring.reckoning.words import STEPS, step
+from kaoping.schemes import builtin_facts, builtin_names, builtin_text
 from tests.pure.scoring.test_gains import FRAME, U1, invented
 from tests.pure.scoring.test_worked_examples import examples, scheme_of
 from tests.strategies.schemes import sound_schemes
@@ -34,6 +35,13 @@ def test_in_every_worked_example(example):
     plan = compile_scheme(scheme)
 
     assert_leads_to_the_score(plan, read_facts(example["facts"].splitlines(), plan), as_of)
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_in_every_built_in_scheme(name):
+    plan = compile_scheme(load(builtin_text(name)))
+
+    assert_leads_to_the_score(plan, read_facts(builtin_facts(name).splitlines(), plan))
 
 
 @given(sound_schemes(), st.integers(0, 10**6))

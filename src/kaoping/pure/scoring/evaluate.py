@@ -97,12 +97,18 @@ def evaluate_unit(scheme: Scheme | Plan, facts: Facts, unit: str, as_of: AsOf = 
     return sheet_of(Field(plan, facts, as_of), unit, keep=True)
 
 
-def sheet_of(field: Field, code: str, adder: Adder | None = None, *, keep: bool = False) -> Sheet:
-    """The unit's sheet: totals at once, its lines when somebody opens it."""
+def sheet_of(
+    field: Field,
+    code: str,
+    adder: Adder | None = None,
+    *,
+    keep: bool = False,
+    lines: Lines | None = None,
+) -> Sheet:
+    """The unit's sheet: totals at once, its lines when somebody opens it; or by lines made already."""
     totals = adder.totals(code) if adder else None
-    lines = None
     if totals is None:
-        lines = trace_of(field, code)
+        lines = lines or trace_of(field, code)
         totals = totals_of(field, code, lines)
     plan = field.plan
     total = limited(plan.scheme, totals.base + totals.bonus)

@@ -6,19 +6,33 @@ a cap, a gate, a conversion or an earlier indicator stood above it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kaoping.pure.scheme.rules import Carry, Count, Events, Measure, Met, Pieces, Score, Support
 from kaoping.pure.scoring.evaluate import sheet_of
-from kaoping.pure.scoring.facts import ClawbackFact, EventFact, Fact, Facts, UnitFacts
+from kaoping.pure.scoring.facts import (
+    ClawbackFact,
+    CountFact,
+    EventFact,
+    Fact,
+    Facts,
+    MeasureFact,
+    ScoreFact,
+    UnitFacts,
+)
 from kaoping.pure.scoring.field import Field
 from kaoping.pure.scoring.gains.values import Change
 from kaoping.pure.scoring.moment import AsOf
-from kaoping.pure.scoring.plan import Plan
-from kaoping.pure.scoring.sheet import Sheet
+from kaoping.pure.scoring.nodes import lines_of
+from kaoping.pure.scoring.plan import NodePlan, Plan
+from kaoping.pure.scoring.sheet import Lines, Sheet
 from kaoping.pure.scoring.standing import take_vetoes
 from kaoping.pure.scoring.trace import ZERO
+
+ANYTHING = "anything"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +55,26 @@ class WhatIf:
         self.field = Field(plan, facts, as_of, period)
         self.sheet = self._sheet(self.field)
         self.now = _outcome(self.sheet)
+        nodes = self.field.case(unit).variant.nodes
+        self.leaves = [line for line in self.sheet.walk() if line.rule]
+        self.reads = {line.id: frozenset(_reads(nodes[line.id])) for line in self.leaves}
 
-    def _sheet(self, field: Field) -> Sheet:
-        sheet = sheet_of(field, self.unit, keep=True)
+    def _sheet(self, field: Field, lines: Lines | None = None) -> Sheet:
+        sheet = sheet_of(field, self.unit, keep=True, lines=lines)
         if self.plan.scheme.vetoes:
             take_vetoes(field, sheet)
         return sheet
 
     def after(self, change: Change) -> Outcome:
         facts = with_change(self.facts, change)
-        return _outcome(self._sheet(Field(self.plan, facts, self.as_of, self.period)))
+        field = Field(self.plan, facts, self.as_of, self.period)
+        case = field.case(self.unit)
+        touched = _tokens((*change.add, *change.drop))
+        for line in self.leaves:
+            if touched is not None and not self.reads[line.id] & touched:
+                case.lines[line.id] = line
+        lines = lines_of(case, case.variant.base), lines_of(case, case.variant.bonus)
+        return _outcome(self._sheet(field, lines))
 
     def gain(self, change: Change, indicator: str) -> tuple[Fraction, Fraction]:
         """What the indicator ("": the sheet) and the total gain."""
@@ -59,6 +83,39 @@ class WhatIf:
         if not indicator:
             return total, total
         return after.lines.get(indicator, ZERO) - self.now.lines.get(indicator, ZERO), total
+
+
+def _reads(node: NodePlan) -> Iterator[str]:
+    """What could move this leaf: its own pieces, marks and answers, and the facts that it names."""
+    yield "of:" + node.node.id
+    for value in (node.node.rule, *node.node.gates, node.node.per):
+        yield from _named(value)
+
+
+def _named(value: object) -> Iterator[str]:
+    if isinstance(value, Count | Events | Measure | Carry):
+        yield "key:" + value.key
+    elif isinstance(value, Pieces | Score | Met | Support):
+        yield ANYTHING  # of other indicators, which may read what they like
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _named(one)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            yield from _named(getattr(value, field.name))
+
+
+def _tokens(changed: Iterable[Fact]) -> frozenset[str] | None:
+    """What the facts move, in the same words; None: who knows."""
+    found = {ANYTHING}
+    for fact in changed:
+        if isinstance(fact, ClawbackFact):
+            return None
+        elif isinstance(fact, CountFact | EventFact | MeasureFact | ScoreFact):
+            found.add("key:" + fact.key)
+        else:
+            found.add("of:" + fact.indicator)  # type: ignore[union-attr]
+    return frozenset(found)
 
 
 def _outcome(sheet: Sheet) -> Outcome:
