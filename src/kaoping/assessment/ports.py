@@ -71,6 +71,11 @@ class UnitEffect:
             return 0
         return self.rank_before - self.rank_after
 
+    @property
+    def falls(self) -> int:
+        """Places lost."""
+        return -self.climbs
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreEffect:

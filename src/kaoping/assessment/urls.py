@@ -13,6 +13,7 @@ from kaoping.assessment.views import (
     pieces,
     reminders,
     reporting,
+    scheme_changes,
     scheme_editor,
     scheme_files,
     schemes,
@@ -75,6 +76,9 @@ SCHEMES = [
     path("schemes/<int:pk>/drop/", schemes.drop_scheme, name="scheme_drop"),
     path("schemes/import/", scheme_files.import_scheme, name="scheme_import"),
     path("schemes/<int:pk>/export.xlsx", scheme_files.export_scheme, name="scheme_export"),
+    path("schemes/<int:pk>/compare/", scheme_changes.compare_schemes, name="scheme_compare"),
+    path("schemes/<int:pk>/amend/", scheme_changes.amend_scheme, name="scheme_amend"),
+    path("schemes/<int:pk>/next-year/", scheme_changes.next_year, name="scheme_next_year"),
     path("schemes/<int:pk>/publish/", schemes.publish_scheme, name="scheme_publish"),
     path("schemes/<int:pk>/close/", schemes.close_scheme, name="scheme_close"),
 ]
