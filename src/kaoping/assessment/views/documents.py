@@ -7,7 +7,7 @@ The web process never opens the file: a worker reads it in a process of its own
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -19,6 +19,7 @@ from kaoping.assessment.models import Material, Submission
 from kaoping.assessment.queries.compare import comparison
 from kaoping.evidence.pages import cache
 
+SMALL = 940  # pixels: a picture narrower than the paper is not blown up
 SIDE_BY_SIDE = 12  # pages of a file on the comparison; its own page has all
 ZOOMS = ("fit", "100", "150", "200")
 # What stands for a picture that is still being made; the page's script looks again.
@@ -62,7 +63,7 @@ def pages_state(request: HttpRequest, source: str, pk: int) -> JsonResponse:
 
 @login_required
 @require_safe
-def page_part(request: HttpRequest, source: str, pk: int, number: int, what: str) -> HttpResponseBase:
+def page_part(request: HttpRequest, source: str, pk: int, number: int, what: str) -> HttpResponse:
     """One page's picture or text; a grey square while it is being made."""
     row = _row(request, source, pk)
     path = cache.part_of(row.file, number, what)
@@ -76,11 +77,11 @@ def page_part(request: HttpRequest, source: str, pk: int, number: int, what: str
             answer["Cache-Control"] = "no-store"
             return answer
     try:
-        opened = path.open("rb")
+        data = path.read_bytes()  # one page: at most what the child may write
     except FileNotFoundError:  # deleted a moment ago; the next look makes it again
         raise Http404 from None
     kind = "application/json" if what == "text" else "image/webp"
-    response = FileResponse(opened, content_type=kind)
+    response = HttpResponse(data, content_type=kind)
     response["Cache-Control"] = "private, max-age=86400"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
@@ -134,6 +135,7 @@ def _sheets(row: Any, source: str, sizes: tuple[tuple[int, int], ...], *, first:
                     "number": number,
                     "width": width,
                     "height": height,
+                    "is_small": width < SMALL,
                     "thumb_height": round(72 * height / width),
                     "page": f"{address}{number}/page/",
                     "large": f"{address}{number}/large/",
