@@ -14,6 +14,7 @@ from kaoping.assessment.actions.scheme_texts import keep_text
 from kaoping.assessment.actions.windows import indicator_row, own_windows, takes_pieces, window_rows
 from kaoping.assessment.models import Duty, Indicator, SchemeVersion, Window
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.scheme_changes import open_decisions
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.base import audit, clock
 from kaoping.notifications.actions import tell_units
@@ -73,10 +74,20 @@ def publish(version: SchemeVersion, *, actor: Any, tell: bool = True) -> SchemeV
     if SchemeVersion.objects.filter(scheme=version.scheme, state=State.PUBLISHED).exists():
         raise Refusal(
             _(
-                "Another version of “%(title)s” is in force. Close it first, or give this text "
-                "an id of its own (the word “scheme” in its first lines)."
+                "Another version of “%(title)s” is in force. Amend it with this draft (the amendment's page "
+                "shows what it does), or give this text an id of its own (the word “scheme” in its first lines)."
             )
             % {"title": version.title}
+        )
+    left = open_decisions(version)
+    if left:
+        raise Refusal(
+            ngettext(
+                "%(count)s point that came with last year's text is still to be decided. Go through the list.",
+                "%(count)s points that came with last year's text are still to be decided. Go through the list.",
+                left,
+            )
+            % {"count": left}
         )
     try:
         scheme = scheme_of(version)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kaoping.assessment import access_office as access
 from kaoping.assessment import actions
-from kaoping.assessment.actions.amendment_plans import Strategy, plan_amendment
+from kaoping.assessment.actions.amendment_plans import plan_amendment
 from kaoping.assessment.actions.next_year import copy_to_year, settle
 from kaoping.assessment.actions.scheme_previews import amendment_page, comparison_page
 from kaoping.assessment.actions.schemes import SchemeRefused
