@@ -185,7 +185,9 @@ def test_ranking_is_by_exact_values_and_skips():
 def test_every_code_of_the_trace_has_its_sentence():
     folder = Path(package.__file__).parent
     text = "\n".join(
-        path.read_text(encoding="utf-8") for path in folder.rglob("*.py") if path.name != "notes.py"
+        path.read_text(encoding="utf-8")
+        for path in folder.rglob("*.py")
+        if path.name != "notes.py" and path.parent.name != "reckoning"  # its steps have words of their own
     )
     used = set(re.findall(r"\bnote\(\s*\"(\w+[a-z])\"", text)) | {
         "gate_zero",

@@ -1,12 +1,15 @@
 """How a number arose: the steps lead from the facts to exactly the score, in both languages."""
 
 import random
+import re
 from fractions import Fraction as F
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import kaoping.pure.scoring.reckoning as package
 from kaoping.pure.scheme.parse import load
 from kaoping.pure.scoring import Facts, compile_scheme, evaluate, read_facts
 from kaoping.pure.scoring.explain import explain_sheet, explained_as_json, explained_text
@@ -127,6 +130,9 @@ def test_the_explanation_is_text_and_json():
 
 
 def test_every_step_has_both_languages():
+    folder = Path(package.__file__).parent
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    assert set(re.findall(r"(?:note|yield)\(?\s*\(?\"(\w+[a-z])\"", text)) <= set(STEPS)
     for code, (english, chinese) in STEPS.items():
         assert english.replace("%(why)s", "").endswith("."), code
         assert "%(result)s" in chinese or code.startswith(("veto", "item_not", "votes")), code

@@ -107,7 +107,7 @@ def remarks_of(line: Line, language: str) -> str:
         for note in window.notes:
             text = explain(note, language)
             title = window.title or calendar_title(window.key, language) or window.key
-            found.append(f"{title}{mark}{text}" if window.key else text)
+            found.append(f"{title}{mark}{text}" if title not in ("", line.id) else text)
     return (" " if not language.startswith("zh") else "").join(found)
 
 

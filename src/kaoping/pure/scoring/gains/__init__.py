@@ -108,7 +108,17 @@ def _kept(tried: WhatIf, indicator: str, candidates: list[Candidate]) -> list[Im
         if points > 0 or one.kind == "veto":
             done.add((one.kind, one.window))
             alike.setdefault((one.kind, one.values, points, total), []).append(one)
-    return [_together(tried, indicator, group, *key[2:]) for key, group in alike.items()]  # type: ignore[index]
+    found = [_together(tried, indicator, group, *key[2:]) for key, group in alike.items()]  # type: ignore[index]
+    return [one for one in found if not _said_already(one, found)]
+
+
+def _said_already(one: Improvement, found: list[Improvement]) -> bool:
+    """Whether a line's "all of it" is no more than what one sentence about the line says."""
+    return one.kind == "line_clear" and any(
+        one.points in (other.points, other.together)
+        for other in found
+        if other.kind != "line_clear" and other.values.get("line") == one.values["line"]
+    )
 
 
 def _together(

@@ -29,6 +29,8 @@ from kaoping.pure.scoring.trace import (
     note,
 )
 
+MANY = 6  # from here on only the windows that brought something are added up
+
 __all__ = ["reckoning", "reckoning_of_total"]
 
 
@@ -98,7 +100,7 @@ def _inner(node: NodePlan, line: Line) -> Iterator[Note]:
 def _folded(combine: str, values: list[Fraction]) -> Note:
     total = sum(values, ZERO)
     result = {"sum": total, "average": total / len(values), "highest": max(values)}[combine]
-    shown = [value for value in values if value] if combine == "sum" else values
+    shown = [value for value in values if value] if combine == "sum" and len(values) > MANY else values
     return note("fold_" + combine, values=tuple(shown), count=len(values), result=result)
 
 

@@ -60,7 +60,7 @@ def _per_item(leaf: LeafPlan, window: WindowLine) -> Made:
     points = []
     for entry in window.entries:
         name = entry.title or entry.key
-        if entry.counted:
+        if entry.counted and entry.points:
             points.append(entry.points)
         yield (
             "item" if entry.counted else "item_not_counted",
@@ -72,7 +72,7 @@ def _per_item(leaf: LeafPlan, window: WindowLine) -> Made:
                 "result": entry.points,
             },
         )
-    if len(points) != 1 or not window.entries[-1].counted:
+    if len(points) != 1 or not (window.entries[-1].counted and window.entries[-1].points):
         yield "items_added" if points else "no_items", {"values": tuple(points)}
 
 

@@ -69,7 +69,9 @@ STEPS: dict[str, tuple[str, str]] = {
 
 _DROPPED = (" without %(dropped)s", "（去掉 %(dropped)s）")
 _LINE = ("deduction %s", "第 %s 条扣分")
+_ALL = ("all", "全部")
 MOST_REASONS = 3
+READABLE = 1000  # a fraction with a greater numerator or denominator is read as a decimal
 
 
 def step(note: Note, language: str = "zh", rounding: Rounding = DEFAULT_ROUNDING) -> str:
@@ -91,6 +93,8 @@ def step(note: Note, language: str = "zh", rounding: Rounding = DEFAULT_ROUNDING
         values["line"] = _LINE[pick] % given["line"]
     if "dropped" in given:
         values["dropped"] = _DROPPED[pick] % values if given["dropped"] else ""
+    if given.get("row") == "all":
+        values["row"] = _ALL[pick]
     if "names" in given:
         values["names"] = _bracketed(values["names"], pick)
     if "why" in given:
@@ -125,7 +129,9 @@ def _window(given: Any, language: str, pick: int) -> str:
 
 def _shown(value: Any, pick: int, language: str) -> str:
     if isinstance(value, Fraction):
-        return to_plain(value)
+        text = to_plain(value)
+        long = "/" in text and max(abs(value.numerator), value.denominator) > READABLE
+        return "≈ " + to_published(value) if long else text
     if isinstance(value, Formula):
         return formula_text(value, {name: word(name, language) for name in ("quality", "steps")})
     if isinstance(value, tuple):
