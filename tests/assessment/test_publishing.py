@@ -85,7 +85,7 @@ def test_publishing_twice_is_refused():
         actions.publish(version, actor=None)
     again = actions.save_draft(text=SMALL, actor=None)
     assert again.number == 2
-    with pytest.raises(Refusal, match=r"Close it first|先"):
+    with pytest.raises(Refusal, match=r"Amend it|修订"):
         actions.publish(again, actor=None)
 
 
