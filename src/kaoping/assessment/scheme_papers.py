@@ -26,7 +26,15 @@ def paper_of_docx(raw: bytes) -> Paper:
     """The lines and tables of a document. Errors: ``FileRefused("broken")``."""
     try:
         body = Document(io.BytesIO(raw)).element.body
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, OSError, SyntaxError, AttributeError) as error:
+    except (
+        PackageNotFoundError,
+        KeyError,
+        ValueError,
+        zipfile.BadZipFile,
+        OSError,
+        SyntaxError,
+        AttributeError,
+    ) as error:
         raise FileRefused("broken") from error
     lines: list[str] = []
     tables: list[PaperTable] = []
@@ -75,7 +83,9 @@ def _tables(table: Any, depth: int = 0) -> list[PaperTable]:
         cells += [PaperCell("", (number, place)) for place in range(at)]
         for cell in _cells(row):
             properties = cell.find(qn("w:tcPr"))
-            span = max(1, min(60, _number(None if properties is None else properties.find(qn("w:gridSpan")), 1)))
+            span = max(
+                1, min(60, _number(None if properties is None else properties.find(qn("w:gridSpan")), 1))
+            )
             merge = None if properties is None else properties.find(qn("w:vMerge"))
             at = len(cells)
             goes_on = merge is not None and merge.get(qn("w:val"), "continue") == "continue" and at in above
@@ -108,7 +118,9 @@ def _cells(row: Any) -> Iterator[Any]:
 
 
 def _cell_text(cell: Any) -> str:
-    return "\n".join(text for block in _blocks(cell) if block.tag == qn("w:p") and (text := _text(block).strip()))
+    return "\n".join(
+        text for block in _blocks(cell) if block.tag == qn("w:p") and (text := _text(block).strip())
+    )
 
 
 def _number(node: Any, otherwise: int) -> int:

@@ -25,7 +25,7 @@ from kaoping.pure.scheme.reach import keys_used
 from kaoping.pure.scheme.source import MAX_BYTES
 from kaoping.pure.scheme.tables import official_table
 from kaoping.schemes import builtin_names, builtin_text
-from kaoping.site import cli_scheme_builtin, cli_scheme_compare
+from kaoping.site import cli_scheme_builtin, cli_scheme_compare, cli_scheme_files
 from kaoping.site.cli_scheme_show import base_text, say, scheme_as_json, scheme_as_text
 
 
@@ -63,6 +63,7 @@ def register(subparsers: Any) -> None:
     showing.set_defaults(run=run_show)
     cli_scheme_builtin.register(verbs, language_of)
     cli_scheme_compare.register(verbs, _add_format, _add_language)
+    cli_scheme_files.register(verbs, language_of, read_scheme)
     describing = verbs.add_parser(
         "schema",
         help="print the JSON Schema for editors",

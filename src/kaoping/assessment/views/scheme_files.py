@@ -24,7 +24,7 @@ from kaoping.assessment.scheme_files import MAX_BYTES, FileRefused, workbook_of
 from kaoping.base import clock
 from kaoping.base.tables import XLSX
 from kaoping.pure.errors import SchemeFaults
-from kaoping.pure.scheme.proposal import NoTable, said, sureness
+from kaoping.pure.scheme.proposal import Guess, NoTable, said, sureness
 from kaoping.pure.scheme.tables import official_table
 
 LEVEL = {"sure": 3, "likely": 2, "unsure": 1}
@@ -37,7 +37,9 @@ class SchemeFileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("file"),
         required=False,
-        help_text=gettext_lazy("A workbook (.xlsx, .xls), a Word document (.docx) or a text (.yaml, .txt), up to 10 MB."),
+        help_text=gettext_lazy(
+            "A workbook (.xlsx, .xls), a Word document (.docx) or a text (.yaml, .txt), up to 10 MB."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.et,.ods,.docx,.yaml,.yml,.txt"}),
     )
     pasted = forms.CharField(
@@ -45,7 +47,9 @@ class SchemeFileForm(forms.Form):
         required=False,
         max_length=400_000,
         strip=False,
-        help_text=gettext_lazy("Copied from a web page, a PDF or a document: headings in the first line, one row a line."),
+        help_text=gettext_lazy(
+            "Copied from a web page, a PDF or a document: headings in the first line, one row a line."
+        ),
         widget=forms.Textarea({"rows": 6}),
     )
 
@@ -55,7 +59,9 @@ class SchemeFileForm(forms.Form):
         if not self.errors and not file and not pasted:
             raise forms.ValidationError(_("Choose a file, or paste the table."))
         if file and file.size > MAX_BYTES:
-            self.add_error("file", refusal(FileRefused("too_large", limit=MAX_BYTES // 1024 // 1024), _language()))
+            self.add_error(
+                "file", refusal(FileRefused("too_large", limit=MAX_BYTES // 1024 // 1024), _language())
+            )
         return cleaned
 
 
@@ -67,7 +73,10 @@ def export_scheme(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         body = workbook_of(scheme_of(version))
     except SchemeFaults:
-        messages.error(request, _("The text has faults and cannot be read yet, so there is nothing to export. Mend it first."))
+        messages.error(
+            request,
+            _("The text has faults and cannot be read yet, so there is nothing to export. Mend it first."),
+        )
         return redirect("assessment:scheme", pk)
     response = HttpResponse(body, content_type=XLSX)
     response["Content-Disposition"] = content_disposition_header(True, f"{version.scheme}.xlsx")
@@ -107,21 +116,32 @@ def shown(found: FileReading) -> dict[str, Any]:
     proposal = found.proposal
     verdict = checked(found.text) if found.text else None
     scheme = verdict.scheme if verdict else None
+    guesses = _guesses(proposal.guesses, language) if proposal else []
     return {
         "found": found,
         "cell_faults": sentences(found, language),
         "verdict": verdict,
         "rows": official_table(scheme) if scheme else (),
-        "guesses": [
-            {
-                "indicator": guess.indicator, "read": guess.read, "took": said(guess.took, language),
-                "level": LEVEL[guess.sure], "sure": sureness(guess, language),
-                "other": said(guess.other, language) if guess.other else "",
-            }
-            for guess in sorted(proposal.guesses, key=lambda guess: LEVEL[guess.sure])
-        ] if proposal else [],
+        "guesses": guesses,
+        "doubtful": [guess for guess in guesses if guess["level"] < LEVEL["sure"]],
+        "certain": [guess for guess in guesses if guess["level"] == LEVEL["sure"]],
         "unread": proposal.unread if proposal else [],
-    }  # fmt: skip
+    }
+
+
+def _guesses(guesses: list[Guess], language: str) -> list[dict[str, Any]]:
+    """The guesses in words, the least sure first."""
+    return [
+        {
+            "indicator": guess.indicator,
+            "read": guess.read,
+            "took": said(guess.took, language),
+            "level": LEVEL[guess.sure],
+            "sure": sureness(guess, language),
+            "other": said(guess.other, language) if guess.other else "",
+        }
+        for guess in sorted(guesses, key=lambda guess: LEVEL[guess.sure])
+    ]
 
 
 def _keep(request: HttpRequest) -> HttpResponse:
@@ -130,7 +150,12 @@ def _keep(request: HttpRequest) -> HttpResponse:
         kept = actions.save_draft(text=text, actor=request.user)
     except SchemeRefused:
         verdict = checked(text)
-        context = {"form": SchemeFileForm(), "found": FileReading("text", text), "verdict": verdict, "name": ""}
+        context = {
+            "form": SchemeFileForm(),
+            "found": FileReading("text", text),
+            "verdict": verdict,
+            "name": "",
+        }
         return render(request, "assessment/scheme_files.html", context, status=422)
     except Refusal as error:
         messages.error(request, error.sentence)

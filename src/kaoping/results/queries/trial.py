@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -67,6 +68,7 @@ class Asked:
     beside: str = ""  # another version's number, or a built-in scheme's name after ``builtin:``
     unit: str = ""  # whose sheet is open
     round: str = ""
+    open: tuple[str, ...] = ()  # its lines that are open; "all"
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Asked":
@@ -77,7 +79,21 @@ class Asked:
             beside=query.get("beside", ""),
             unit=query.get("unit", ""),
             round=query.get("round", ""),
+            open=tuple(code for code in query.get("open", "").split(",") if code)[:200],
         )
+
+    def address(self, **changes: Any) -> str:
+        """The query that asks the same with these changes."""
+        asked = {
+            "facts": self.facts, "units": self.units, "seed": self.seed, "beside": self.beside,
+            "unit": self.unit, "round": self.round, "open": ",".join(self.open),
+        } | changes  # fmt: skip
+        return "?" + urlencode({name: value for name, value in asked.items() if value != ""})
+
+    def with_line(self, code: str, *, is_open: bool) -> str:
+        """The query with this line of the sheet opened, or closed if it is open."""
+        rest = [one for one in self.open if one not in (code, "all")]
+        return self.address(open=",".join(rest if is_open else [*rest, code]))
 
 
 def _whole(text: str, otherwise: int, low: int, high: int) -> int:
@@ -170,7 +186,12 @@ def sources(version: SchemeVersion) -> list[tuple[str, str]]:
     found = [("invented", _("invented units"))]
     rows = SchemeVersion.objects.exclude(state=SchemeVersion.State.DRAFT).defer("text")
     for row in sorted(rows, key=lambda row: (row.scheme != version.scheme, -row.period_from.year, -row.pk)):
-        found.append((f"year:{row.pk}", _("real facts: %(title)s, %(year)s") % {"title": row.title, "year": row.period_from.year}))
+        found.append(
+            (
+                f"year:{row.pk}",
+                _("real facts: %(title)s, %(year)s") % {"title": row.title, "year": row.period_from.year},
+            )
+        )
     for name in sorted(builtin_names(), key=lambda name: name != version.scheme):
         found.append((f"sample:{name}", _("sample year: %(title)s") % {"title": builtin_title(name)}))
     return found
@@ -206,7 +227,9 @@ def given_facts(asked: Asked, scheme: Scheme, raw: bytes | None) -> TrialFacts:
         return invent(scheme, asked.units, asked.seed)
     except SchemeError:
         raise Refusal(
-            _("No invented unit would be in exactly one of the groups that this scheme asks for. Try it on real facts or on a file.")
+            _(
+                "No invented unit would be in exactly one of the groups that this scheme asks for. Try it on real facts or on a file."
+            )
         ) from None
 
 
@@ -214,7 +237,10 @@ def _from_file(scheme: Scheme, raw: bytes | None) -> TrialFacts:
     if not raw:
         raise Refusal(_("Choose a file of facts: one JSON object a line, as “kaoping score” reads it."))
     if len(raw) > MOST_FILE_BYTES:
-        raise Refusal(_("The file is larger than %(limit)s MB; try fewer units.") % {"limit": MOST_FILE_BYTES // 1024 // 1024})
+        raise Refusal(
+            _("The file is larger than %(limit)s MB; try fewer units.")
+            % {"limit": MOST_FILE_BYTES // 1024 // 1024}
+        )
     return TrialFacts(scheme, all_of(read_facts(raw.splitlines(), scheme, "facts")))
 
 
@@ -231,18 +257,27 @@ def other_scheme(asked: Asked) -> tuple[Scheme, str] | None:
     try:
         return scheme_of(row), str(row)
     except SchemeFaults:
-        raise Refusal(_("The text beside has faults and cannot be scored. Mend it, or choose another.")) from None
+        raise Refusal(
+            _("The text beside has faults and cannot be scored. Mend it, or choose another.")
+        ) from None
 
 
 def trial(scheme: Scheme, asked: Asked, raw: bytes | None = None) -> Trial:
     """The scheme on the facts asked for. Errors: ``Refusal``, ``FactFaults``."""
     given = given_facts(asked, scheme, raw)
     if len(given.facts) > MOST_FACTS:
-        raise Refusal(_("That is %(found)s facts; a trial reads at most %(limit)s. Use “kaoping score” for more.") % {"found": len(given.facts), "limit": MOST_FACTS})
+        raise Refusal(
+            _("That is %(found)s facts; a trial reads at most %(limit)s. Use “kaoping score” for more.")
+            % {"found": len(given.facts), "limit": MOST_FACTS}
+        )
     fitted = fit(given, scheme)
     work = len(fitted.facts.units) * sum(1 for _leaf in leaves(scheme)) * max(1, len(fitted.plan.rounds))
     if work > MOST_WORK:
-        raise Refusal(_("So many units and indicators would take too long on a page. Try fewer units, or use “kaoping score”."))
+        raise Refusal(
+            _(
+                "So many units and indicators would take too long on a page. Try fewer units, or use “kaoping score”."
+            )
+        )
     if not fitted.facts.units:
         raise Refusal(_("These facts have no unit that this scheme could score. Choose other facts."))
     result = evaluate(fitted.plan, fitted.facts)
@@ -273,7 +308,8 @@ def _trial(
         full=full,
     )
     wanted = asked.unit if asked.unit in fitted.facts.units else (sheets[0].unit if sheets else "")
-    made.opened = _open(scheme, fitted, result, wanted, asked.round)
+    wanted_lines = frozenset({"all"} if asked.facts == "file" else asked.open)
+    made.opened = _open(scheme, fitted, result, wanted, asked.round, wanted_lines)
     if made.opened and beside and others_result:
         made.opened.changes = _changes(scheme, beside[0], made.opened.sheet, others_result)
     return made
@@ -287,7 +323,9 @@ def _ranked(result: Result) -> list[Sheet]:
     return [sheet for sheet in result.rounds if sheet.period == last]
 
 
-def _open(scheme: Scheme, fitted: Fitted, result: Result, unit: str, round_key: str) -> OpenSheet | None:
+def _open(
+    scheme: Scheme, fitted: Fitted, result: Result, unit: str, round_key: str, lines: frozenset[str]
+) -> OpenSheet | None:
     if not unit:
         return None
     rounds = [sheet for sheet in result.rounds if sheet.unit == unit]
@@ -295,8 +333,9 @@ def _open(scheme: Scheme, fitted: Fitted, result: Result, unit: str, round_key: 
     sheet = chosen or result.sheet(unit)
     if sheet is None:
         return None
-    explained = explain_sheet(fitted.plan, fitted.facts, sheet, result=result)
-    make = _Maker(scheme, fitted.facts, {}, {}, frozenset({"all"}), _after(scheme), explained)
+    opened = [line.id for line in sheet.walk() if "all" in lines or line.id in lines]
+    explained = explain_sheet(fitted.plan, fitted.facts, sheet, only=opened, result=result) if opened else ()
+    make = _Maker(scheme, fitted.facts, {}, {}, lines, _after(scheme), explained)
     return OpenSheet(
         sheet,
         [row for line in sheet.base_lines for row in make.rows(line)],
@@ -312,7 +351,14 @@ def _after(scheme: Scheme) -> dt.date:
 
 def _changes(scheme: Scheme, other: Scheme, sheet: Sheet, result: Result) -> list[LineChange]:
     """Indicator by indicator: what it gives here, and what the one that it followed gives there."""
-    theirs = next((one for one in (*result.rounds, *result.sheets) if one.unit == sheet.unit and one.period == sheet.period), None)
+    theirs = next(
+        (
+            one
+            for one in (*result.rounds, *result.sheets)
+            if one.unit == sheet.unit and one.period == sheet.period
+        ),
+        None,
+    )
     if theirs is None:
         return []
     old = {line.id: line.score for line in theirs.walk() if line.rule}
@@ -353,5 +399,3 @@ def _bands(sheets: Sequence[Sheet], full: Fraction) -> list[Band]:
         Band(number * 10, number * 10 + 10, counts[number], round(counts[number] * 100 / most))
         for number in reversed(range(BANDS))
     ]
-
-

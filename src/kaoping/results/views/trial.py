@@ -40,7 +40,9 @@ def try_scheme(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "results/trial.html", context, status=422)
     except FactFaults as error:
         language = get_language() or "en"
-        context["fact_faults"] = [(fault.line, sentence(fault, language)) for fault in error.faults[:MOST_FAULTS]]
+        context["fact_faults"] = [
+            (fault.line, sentence(fault, language)) for fault in error.faults[:MOST_FAULTS]
+        ]
         context["more_faults"] = max(0, len(error.faults) - MOST_FAULTS)
         return render(request, "results/trial.html", context, status=422)
     return render(request, "results/trial.html", context)

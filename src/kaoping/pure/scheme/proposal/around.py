@@ -82,14 +82,22 @@ def _title_over_table(lines: Sequence[str]) -> str:
     if found or not lines:
         return found
     near = lines[-1]  # whatever stands right over the table, if it is short enough to be its name
-    return near if len(near) <= 40 and not near.endswith(("。", "；", "：")) and not _DATE_LINE.match(near) else ""
+    return (
+        near
+        if len(near) <= 40 and not near.endswith(("。", "；", "：")) and not _DATE_LINE.match(near)
+        else ""
+    )
 
 
 def _document_title(lines: Sequence[str]) -> str:
     for number, line in enumerate(lines[:12]):
         if _TITLE.search(line) and len(line) <= 60:
             before = lines[number - 1] if number else ""
-            if line in ("实施方案", "考核办法", "考核细则") and len(before) <= 40 and not _DOCUMENT_NUMBER.fullmatch(before):
+            if (
+                line in ("实施方案", "考核办法", "考核细则")
+                and len(before) <= 40
+                and not _DOCUMENT_NUMBER.fullmatch(before)
+            ):
                 return before + line
             return line
     return ""
@@ -146,7 +154,9 @@ def _item(items: list[str], text: str, *, again: bool) -> None:
         begins = re.match("[①-⑳]", part)
         goes_on = bool(items) and not again and not begins and number == 0
         # A numbered item that was broken over lines goes on until the next number.
-        if goes_on and (re.match("[①-⑳]", items[-1]) or items[-1].endswith(("，", "、", "（")) or part[0] in "（("):
+        if goes_on and (
+            re.match("[①-⑳]", items[-1]) or items[-1].endswith(("，", "、", "（")) or part[0] in "（("
+        ):
             items[-1] += part
         else:
             items.append(part)
@@ -218,14 +228,18 @@ def _clause(found: Remarks, clause: str, whole: str) -> None:
     if seal or signature:
         found.seal, found.signature = found.seal or seal, found.signature or signature
         found.sealed_words = clause
-        match = re.match(r"(?:\d+[.．、])?\s*(?P<kinds>[^，,。]*?)(?:等)?(?:须|需|要|应|必须)?(?:加盖|盖)", clause)
+        match = re.match(
+            r"(?:\d+[.．、])?\s*(?P<kinds>[^，,。]*?)(?:等)?(?:须|需|要|应|必须)?(?:加盖|盖)", clause
+        )
         if match and match["kinds"]:
             kinds = [kind.strip() for kind in re.split("[、和及]", match["kinds"])]
             found.sealed = tuple(kind for kind in kinds if 2 <= len(kind) <= 10)
     found.names = found.names or bool(re.search("(注明|署名|作者姓名).*(作者|姓名|联系)", clause))
     found.original = found.original or "原创" in clause
     found.photos = found.photos or bool(re.search("含图片|附(?:带)?(?:图片|照片)|配图|带图", clause))
-    match = re.search(rf"总分\s*(?:为|是|共|计)?\s*({NUMBER})\s*分|满分\s*(?:为|是)?\s*({NUMBER})\s*分", clause)
+    match = re.search(
+        rf"总分\s*(?:为|是|共|计)?\s*({NUMBER})\s*分|满分\s*(?:为|是)?\s*({NUMBER})\s*分", clause
+    )
     if match and found.total is None:
         found.total = value(match[1] or match[2])
     if re.search("(迟报|逾期|超期|晚报)", clause):

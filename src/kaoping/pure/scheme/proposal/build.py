@@ -120,9 +120,17 @@ class Builder:
         parts = self._parts(text, full)
         if parts and row.part == "indicators":
             node["indicators"] = [
-                self._part_node(f"{id}.{number}", one, points) for number, (one, points) in enumerate(parts, 1)
+                self._part_node(f"{id}.{number}", one, points)
+                for number, (one, points) in enumerate(parts, 1)
             ]
-            self._say(id, "indicators", text, ("split", {"count": len(parts)}), "likely", ("checklist", {"count": len(parts)}))
+            self._say(
+                id,
+                "indicators",
+                text,
+                ("split", {"count": len(parts)}),
+                "likely",
+                ("checklist", {"count": len(parts)}),
+            )
             return node
         self._rule(row, id, node, text, full, task)
         return node
@@ -161,7 +169,12 @@ class Builder:
 
     def _part_node(self, id: str, text: str, full: Fraction) -> Words:
         self.used.add(id)
-        node: Words = {"id": id, "title": _one_line(text)[:200], "standard": _one_line(text), "points": number_text(full)}
+        node: Words = {
+            "id": id,
+            "title": _one_line(text)[:200],
+            "standard": _one_line(text),
+            "points": number_text(full),
+        }
         self._rule(PaperRow(title=text, standards=[text], points=full), id, node, text, full, None)
         return node
 
@@ -170,7 +183,9 @@ class Builder:
             node["material"] = "signed"
             self._say(id, "material", self.remarks.sealed_words, ("material", {}), "likely")
 
-    def _rule(self, row: PaperRow, id: str, node: Words, text: str, full: Fraction | None, task: int | None) -> None:
+    def _rule(
+        self, row: PaperRow, id: str, node: Words, text: str, full: Fraction | None, task: int | None
+    ) -> None:
         key = f"r{id}".lower()
         windows = when(text, row.title, self.year)
         rule = scoring.how(text, row.title, key, full)
@@ -203,7 +218,14 @@ class Builder:
             self._say(id, "even", self.remarks.quality_words, ("quality", {}), "sure")
         else:
             read = self.remarks.even_words or text
-            self._say(id, "even", read, ("even", {"pieces": pieces}), "sure" if self.remarks.even_words else "likely", ("assessed", {}))
+            self._say(
+                id,
+                "even",
+                read,
+                ("even", {"pieces": pieces}),
+                "sure" if self.remarks.even_words else "likely",
+                ("assessed", {}),
+            )
         self._until(id, words, windows, task)
         node.update(words)
 
@@ -229,27 +251,42 @@ class Builder:
             rule: Words = {"deduct": [{"title": _one_line(text)[:100], "of": of, "minus": amount}]}
             return Reading(rule, ("discretion", {}), "unsure", text, None, "deduct")
         return Reading(
-            {"per_item": {"of": of, "prices": [{"points": amount}]}}, ("discretion", {}), "unsure", text, None, "per_item"
+            {"per_item": {"of": of, "prices": [{"points": amount}]}},
+            ("discretion", {}),
+            "unsure",
+            text,
+            None,
+            "per_item",
         )
 
     def _veto(self, row: PaperRow) -> None:
         number = len(self.built.vetoes) + 1
         text = _one_line("；".join(part for part in (row.title, row.standard) if part))
-        text = re.sub(r"^(?:[一二三四五六七八九十]+、)?(?:一票否决(?:项|事项|指标)?[:：]\s*)?", "", text) or text
+        text = (
+            re.sub(r"^(?:[一二三四五六七八九十]+、)?(?:一票否决(?:项|事项|指标)?[:：]\s*)?", "", text) or text
+        )
         self.built.vetoes.append({"title": text[:200], "event": f"veto.{number}", "then": "disqualified"})
         self._say("", "vetoes", text, ("veto", {}), "unsure", ("veto_other", {}))
 
     def _bonus_of_task(self, content: list[str], standard: list[str], task: int) -> None:
         """A task whose content is no row of the table, but whose standard gives extra points."""
         text = "；".join(standard)
-        if not re.search("奖励|加分", text) or any(task_of(row.title, [self.around.tasks[task]]) is not None for row in self.rows):
+        if not re.search("奖励|加分", text) or any(
+            task_of(row.title, [self.around.tasks[task]]) is not None for row in self.rows
+        ):
             return
         match = re.search(r"(?:奖励)?分值?\s*(\d+(?:\.\d+)?)\s*分", text)
         full = Fraction(match[1]) if match else scoring.cap_in(text) or Fraction(0)
         title = content[0] if content else self.around.tasks[task].title
         row = PaperRow(title=title, standards=[text], points=full, part="bonus")
         id = self._free("B")
-        node: Words = {"id": id, "title": _one_line(title), "standard": _one_line(text), "points": number_text(full), "task": f"t{task + 1}"}
+        node: Words = {
+            "id": id,
+            "title": _one_line(title),
+            "standard": _one_line(text),
+            "points": number_text(full),
+            "task": f"t{task + 1}",
+        }
         self._rule(row, id, node, re.sub(r"^[^。]*奖励分值\d+分。", "", text), full, task)
         self._say(id, "title", text, ("bonus_of_task", {"title": self.around.tasks[task].title}), "likely")
         self.built.bonus.append(node)
@@ -266,9 +303,23 @@ class Builder:
             if Fraction(said) != total:
                 id = str(node["id"])
                 del node["points"]
-                self._say(id, "id", f"{node['title']}（{said}分）", ("sum_differs", {"said": Fraction(said), "found": total}), "unsure")
+                self._say(
+                    id,
+                    "id",
+                    f"{node['title']}（{said}分）",
+                    ("sum_differs", {"said": Fraction(said), "found": total}),
+                    "unsure",
+                )
 
-    def _say(self, id: str, word: str, read: str, took: tuple[str, Mapping[str, object]], sure: str, other: tuple[str, Mapping[str, object]] | None = None) -> None:
+    def _say(
+        self,
+        id: str,
+        word: str,
+        read: str,
+        took: tuple[str, Mapping[str, object]],
+        sure: str,
+        other: tuple[str, Mapping[str, object]] | None = None,
+    ) -> None:
         self.built.guesses.append(Guess(id, word, _one_line(read)[:200], took, sure, other))  # type: ignore[arg-type]
 
 

@@ -10,7 +10,10 @@ from kaoping.pure.scheme.proposal.numerals import NUMBER, days_in, value
 
 _EVERY = (
     ("quarter", r"每(?:个|一)?季度?|按季(?:度)?|季度(?:不少于|至少|报送|上报|一次|1次)|分季度"),
-    ("half-year", r"每半年|半年(?:内)?(?:不少于|至少|报送|上报|一次|1次|各|报)|按半年|上、?下半年(?:各|分别)"),
+    (
+        "half-year",
+        r"每半年|半年(?:内)?(?:不少于|至少|报送|上报|一次|1次|各|报)|按半年|上、?下半年(?:各|分别)",
+    ),
     ("week", r"每(?:个|一)?(?:周|星期)|按周"),
     ("month", r"每(?:个|一)?月|按月|逐月|月报|每(?P<months>[两二])个?月"),
     ("year", r"每年|全年|年度内|一年(?:内)?(?:不少于|至少|一次)|本年度"),
@@ -71,7 +74,9 @@ def when(text: str, title: str, year: int) -> Reading | None:
     if notice:
         sure = "sure" if "通知" in notice[0] else "likely"
         other = None if sure == "sure" else ("whole_year", {})
-        return Reading({"by_notice": "true"}, ("by_notice", {"read": notice[0]}), sure, text, other, "by_notice")  # type: ignore[arg-type]
+        return Reading(
+            {"by_notice": "true"}, ("by_notice", {"read": notice[0]}), sure, text, other, "by_notice"
+        )  # type: ignore[arg-type]
     return None
 
 
@@ -90,7 +95,10 @@ def _is_limit(text: str, words: str) -> bool:
     rest = text[at + len(words) : at + len(words) + 12]
     before = text[max(0, at - 6) : at]
     return bool(
-        re.match(r"(?:前|之前|以前|止|截止|内|报|上报|提交|完成|、|和|及|,|，)|(?:[^，。；;]{0,6})(?:报|提交|完成|前)", rest)
+        re.match(
+            r"(?:前|之前|以前|止|截止|内|报|上报|提交|完成|、|和|及|,|，)|(?:[^，。；;]{0,6})(?:报|提交|完成|前)",
+            rest,
+        )
         or re.search(r"(于|截至|截止|到)$", before)
         or rest == ""
     )
@@ -128,7 +136,9 @@ def pieces_in(text: str) -> int:
     for match in _LEAST.finditer(text):
         before = text[max(0, match.start() - 6) : match.start()]
         after = text[match.end() : match.end() + 6]
-        if re.search(r"每$|第$|缺$|少$|扣|得|计", before[-1:] + after[:1]) or re.match(r"[（(条）)]*[^，。；;]{0,3}[扣得计加]", after):
+        if re.search(r"每$|第$|缺$|少$|扣|得|计", before[-1:] + after[:1]) or re.match(
+            r"[（(条）)]*[^，。；;]{0,3}[扣得计加]", after
+        ):
             continue
         number = value(match["n"])
         if number is not None and number.denominator == 1 and 1 <= number <= 200:
@@ -140,4 +150,3 @@ def limit_of(text: str, year: int) -> str:
     """The day in 工作时限：10月底前; ``""`` for 全年."""
     days = days_in(text, year)
     return days[-1][0].isoformat() if days and not re.search("年底|年末", text) else ""
-

@@ -118,7 +118,11 @@ def _scheme_words(
     title = around.title or around.document_title or scheme_id
     words: Words = {"scheme": scheme_id, "title": title}
     document: Words = {}
-    for name, found in (("title", around.document_title), ("number", around.number), ("issuer", around.issuer)):
+    for name, found in (
+        ("title", around.document_title),
+        ("number", around.number),
+        ("issuer", around.issuer),
+    ):
         if found:
             document[name] = found
     if around.day is not None:
@@ -179,7 +183,9 @@ def _paragraphs(built: Built, table: TableReading) -> Words:
     found: Words = {}
     for place, row in enumerate(table.rows):
         id = built.ids.get(place)
-        words = "　".join(part for part in (row.mark + row.number, row.title, row.standard, row.points_text) if part)
+        words = "　".join(
+            part for part in (row.mark + row.number, row.title, row.standard, row.points_text) if part
+        )
         if id and words:
             found[f"row{id}"] = words[:4000]
     for number, text in enumerate(table.remarks, 1):

@@ -7,7 +7,20 @@ import re
 from datetime import date
 from fractions import Fraction
 
-_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?|半)"
 _CIRCLED = re.compile("[①-⑳]")
@@ -92,4 +105,8 @@ def items_in(text: str) -> list[str]:
 
 def clauses_in(text: str) -> list[str]:
     """The sentences of a text, split where one standard ends."""
-    return [part.strip() for part in re.split(r"[。；;\n]|(?<!\d)\d{1,2}[.．、](?!\d)|[①-⑳]", text) if part.strip()]
+    return [
+        part.strip()
+        for part in re.split(r"[。；;\n]|(?<!\d)\d{1,2}[.．、](?!\d)|[①-⑳]", text)
+        if part.strip()
+    ]

@@ -13,25 +13,43 @@ from kaoping.pure.scheme.proposal.numerals import NUMBER, clauses_in, items_in, 
 _N = rf"(?:{NUMBER})"
 _UNIT = r"(?:篇|条|次|件|场|期|份|项|人|个|名|起|例|天|张|户|处|宗)"
 _POINTS = rf"(?P<p>\d+(?:\.\d+)?|{_N})\s*分"
-_CAP = re.compile(rf"(?:最高|最多|累计|总计|合计)?(?:得分|加分|扣分|加|得|计|扣)?(?:最高|最多|上限|不超过|不得超过|封顶|以内)[^，。；;\d一二三四五六七八九十]{{0,6}}(?P<p>\d+(?:\.\d+)?|{_N})\s*分|扣完为止|(?P<q>\d+(?:\.\d+)?)\s*分(?:封顶|为限)")
+_CAP = re.compile(
+    rf"(?:最高|最多|累计|总计|合计)?(?:得分|加分|扣分|加|得|计|扣)?(?:最高|最多|上限|不超过|不得超过|封顶|以内)[^，。；;\d一二三四五六七八九十]{{0,6}}(?P<p>\d+(?:\.\d+)?|{_N})\s*分|扣完为止|(?P<q>\d+(?:\.\d+)?)\s*分(?:封顶|为限)"
+)
 _EACH_MINUS = re.compile(
     rf"(?P<what>[^，。；;、扣]*?每?[^，。；;扣]*?)[，,]?\s*(?:每|各)?(?P<n>{_N})?\s*{_UNIT}?[^，。；;扣]{{0,6}}(?:扣|减|倒扣|扣除)(?:除)?(?P<p>\d+(?:\.\d+)?|{_N})(?:\s*[-～~—至到]\s*(?P<high>\d+(?:\.\d+)?))?\s*分"
 )
-_SHORT = re.compile(rf"每(?:少|缺|差)(?:报|开|办|交|完成|开展|组织)?(?P<n>{_N})?\s*{_UNIT}[^，。；;]{{0,6}}?扣(?:除)?(?P<p>\d+(?:\.\d+)?|{_N})\s*分")
+_SHORT = re.compile(
+    rf"每(?:少|缺|差)(?:报|开|办|交|完成|开展|组织)?(?P<n>{_N})?\s*{_UNIT}[^，。；;]{{0,6}}?扣(?:除)?(?P<p>\d+(?:\.\d+)?|{_N})\s*分"
+)
 _PRICE = re.compile(
     rf"(?P<what>[^，。；;、：:]*?)(?:每|每被[^，。；;]{{0,8}}?|每[^，。；;]{{0,12}}?)(?P<n>{_N})?\s*(?P<unit>{_UNIT})[^，。；;、扣]{{0,8}}?(?:得|计|加|奖|奖励|记)?(?P<p>\d+(?:\.\d+)?|{_N})\s*分"
 )
 _LEVELED = re.compile(
     r"(?P<level>国家级?|中央级?|全国|省部?级?|自治区级?|市级?|地市级?|厅局?级?|县区?级?|区县?级?|县级?|区级?|乡镇级?)(?:[^，。；;、扣国省市县区\d]{0,18}?)(?:每|各)?(?:\d+)?(?:篇|条|次|件|项|个|期|人)?[^，。；;、扣\d]{0,6}?(?P<p>\d+(?:\.\d+)?)\s*分"
 )
-_FIRST_BAND = re.compile(rf"(?:少于|低于|不足|不满)(?P<low>{_N})\s*{_UNIT}[^，。；;]{{0,6}}?不(?:计|得|加|给)分")
-_FULL_BAND = re.compile(rf"(?:不少于|达到|满|完成|达)(?P<n>{_N})\s*{_UNIT}(?:[（(].[)）])?[^，。；;扣]{{0,8}}?(?:计|得|加)(?P<p>{_N}|\d+(?:\.\d+)?)\s*分")
-_MORE = re.compile(rf"每(?:增加|增|多|超过?|超出)(?:报)?(?P<n>{_N})?\s*{_UNIT}[^，。；;]{{0,8}}?(?:增计|增加|加计|加|计|得|增)(?P<p>\d+(?:\.\d+)?|{_N})\s*分")
-_RATES = re.compile(rf"(?P<n>\d+(?:\.\d+)?)\s*[%％](?:[（(]?含?[)）]?)(?:以上|及以上|的)?[^，。；;\d]{{0,8}}?(?:计|得|加|记)?(?P<p>\d+(?:\.\d+)?)\s*分")
-_COUNTS = re.compile(rf"(?P<n>{_N})\s*{_UNIT}(?:[（(]?含?[)）]?)(?:以上|及以上)(?:的)?[^，。；;\d]{{0,4}}?(?:计|得|加|记)(?P<p>\d+(?:\.\d+)?)\s*分")
-_PLACES = re.compile(rf"第(?P<a>{_N})(?:[至到\-～~—]第?(?P<b>{_N}))?名[^，。；;]{{0,6}}?(?P<p>\d+(?:\.\d+)?)\s*分")
+_FIRST_BAND = re.compile(
+    rf"(?:少于|低于|不足|不满)(?P<low>{_N})\s*{_UNIT}[^，。；;]{{0,6}}?不(?:计|得|加|给)分"
+)
+_FULL_BAND = re.compile(
+    rf"(?:不少于|达到|满|完成|达)(?P<n>{_N})\s*{_UNIT}(?:[（(].[)）])?[^，。；;扣]{{0,8}}?(?:计|得|加)(?P<p>{_N}|\d+(?:\.\d+)?)\s*分"
+)
+_MORE = re.compile(
+    rf"每(?:增加|增|多|超过?|超出)(?:报)?(?P<n>{_N})?\s*{_UNIT}[^，。；;]{{0,8}}?(?:增计|增加|加计|加|计|得|增)(?P<p>\d+(?:\.\d+)?|{_N})\s*分"
+)
+_RATES = re.compile(
+    r"(?P<n>\d+(?:\.\d+)?)\s*[%％](?:[（(]?含?[)）]?)(?:以上|及以上|的)?[^，。；;\d]{0,8}?(?:计|得|加|记)?(?P<p>\d+(?:\.\d+)?)\s*分"
+)
+_COUNTS = re.compile(
+    rf"(?P<n>{_N})\s*{_UNIT}(?:[（(]?含?[)）]?)(?:以上|及以上)(?:的)?[^，。；;\d]{{0,4}}?(?:计|得|加|记)(?P<p>\d+(?:\.\d+)?)\s*分"
+)
+_PLACES = re.compile(
+    rf"第(?P<a>{_N})(?:[至到\-～~—]第?(?P<b>{_N}))?名[^，。；;]{{0,6}}?(?P<p>\d+(?:\.\d+)?)\s*分"
+)
 _TOP = re.compile(rf"前(?P<a>{_N})名[^，。；;]{{0,8}}?(?P<p>\d+(?:\.\d+)?)\s*分")
-_LEVELS = re.compile(r"(?P<name>优秀?|良好?|合格|一般|较好|好|中等?|差|较差|不合格|基本合格|[A-D]档|[一二三]等奖?)[^，。；;、\d]{0,4}(?:得|计|记|为|：|:)?\s*(?P<p>\d+(?:\.\d+)?)\s*分")
+_LEVELS = re.compile(
+    r"(?P<name>优秀?|良好?|合格|一般|较好|好|中等?|差|较差|不合格|基本合格|[A-D]档|[一二三]等奖?)[^，。；;、\d]{0,4}(?:得|计|记|为|：|:)?\s*(?P<p>\d+(?:\.\d+)?)\s*分"
+)
 _LEVEL_IDS = (("国", "国家级"), ("中央", "国家级"), ("全国", "国家级"), ("省", "省级"), ("自治区", "省级"), ("市", "市级"), ("地市", "市级"), ("厅", "市级"), ("县", "县级"), ("区", "县级"), ("乡", "乡级"))  # fmt: skip
 
 
@@ -49,7 +67,18 @@ def how(text: str, title: str, key: str, full: Fraction | None) -> Reading | Non
 
     ``key`` begins the names of the facts that the draft makes up; ``full`` is the row's points.
     """
-    for reader in (_bands, _rates, _places, _deductions, _levels, _prices, _checklist, _ballot, _ratio, _panel):
+    for reader in (
+        _bands,
+        _rates,
+        _places,
+        _deductions,
+        _levels,
+        _prices,
+        _checklist,
+        _ballot,
+        _ratio,
+        _panel,
+    ):
         found = reader(text, title, key, full)
         if found is not None:
             return found
@@ -129,11 +158,15 @@ def _places(text: str, title: str, key: str, full: Fraction | None) -> Reading |
         last, points = value(match["a"]), value(match["p"])
         if last is not None and points is not None:
             found.setdefault(int(last), points)
-    if not found or "扣" in text and len(found) < 2:
+    if not found or ("扣" in text and len(found) < 2):
         return None
-    places: list[Plain] = [{"to": str(last), "points": _text(points)} for last, points in sorted(found.items())]
+    places: list[Plain] = [
+        {"to": str(last), "points": _text(points)} for last, points in sorted(found.items())
+    ]
     rule: Plain = {"by": {"measure": f"{key}.value"}, "places": places}
-    return Reading({"rank": rule}, ("rank", {"count": len(places)}), "likely", text, ("places_given", {}), "rank")
+    return Reading(
+        {"rank": rule}, ("rank", {"count": len(places)}), "likely", text, ("places_given", {}), "rank"
+    )
 
 
 def _deductions(text: str, title: str, key: str, full: Fraction | None) -> Reading | None:
@@ -147,17 +180,22 @@ def _deductions(text: str, title: str, key: str, full: Fraction | None) -> Readi
         for part in re.split(r"[，,](?=[^，,]*(?:扣|减)\d)", clause) if several else [clause]:
             line = _line(part, f"{key}.d{len(lines) + 1}", text)
             if line is not None:
-                vague = vague or "minus" in line and isinstance(line["minus"], dict)
+                vague = vague or ("minus" in line and isinstance(line["minus"], dict))
                 lines.append(line)
     if not lines:
         return None
     sure = "likely" if len(lines) == 1 and not vague else "unsure"
-    return Reading({"deduct": lines}, ("deduct", {"count": len(lines)}), sure, text, ("assessed", {}), "deduct")  # type: ignore[arg-type]
+    return Reading(
+        {"deduct": lines}, ("deduct", {"count": len(lines)}), sure, text, ("assessed", {}), "deduct"
+    )  # type: ignore[arg-type]
 
 
 def _line(clause: str, key: str, whole: str) -> dict[str, Plain] | None:
     short = _SHORT.search(clause)
-    limit = re.search(rf"(?:最多扣|最高扣|扣分不超过|不超过|最多不超过|累计扣分不超过)(?P<p>\d+(?:\.\d+)?|{_N})\s*分", clause)
+    limit = re.search(
+        rf"(?:最多扣|最高扣|扣分不超过|不超过|最多不超过|累计扣分不超过)(?P<p>\d+(?:\.\d+)?|{_N})\s*分",
+        clause,
+    )
     if short:
         every = cadence_of(whole)
         of: Plain = {"count": key}
@@ -187,7 +225,14 @@ def _levels(text: str, title: str, key: str, full: Fraction | None) -> Reading |
     if len(found) < 2 or re.search("每", text):
         return None
     levels: Plain = {name: _text(points) for name, points in found.items()}
-    return Reading({"assess": {"levels": levels}}, ("assess_levels", {"count": len(found)}), "likely", text, None, "assess")
+    return Reading(
+        {"assess": {"levels": levels}},
+        ("assess_levels", {"count": len(found)}),
+        "likely",
+        text,
+        None,
+        "assess",
+    )
 
 
 def _prices(text: str, title: str, key: str, full: Fraction | None) -> Reading | None:
@@ -199,7 +244,9 @@ def _prices(text: str, title: str, key: str, full: Fraction | None) -> Reading |
             leveled.setdefault(_level(match["level"]), points)
     priced = _PRICE.search(text)
     if len(leveled) >= 2:
-        prices: list[Plain] = [{"where": {"level": level}, "points": _text(points)} for level, points in leveled.items()]
+        prices: list[Plain] = [
+            {"where": {"level": level}, "points": _text(points)} for level, points in leveled.items()
+        ]
         rule: Plain = {"of": {"events": f"{key}.item"}, "prices": prices}
         params = {"levels": tuple(leveled)}
         return Reading({"per_item": rule}, ("per_item_levels", params), "likely", text, None, "per_item")
@@ -214,9 +261,15 @@ def _prices(text: str, title: str, key: str, full: Fraction | None) -> Reading |
     elif _is_repost(text) or re.search("表彰|奖|荣誉|获", text):
         of = {"events": f"{key}.item"}
     else:
-        of = {"pieces": "all"} if re.search("报送|上报|投稿|信息|简报", text + title) else {"events": f"{key}.item"}
+        of = (
+            {"pieces": "all"}
+            if re.search("报送|上报|投稿|信息|简报", text + title)
+            else {"events": f"{key}.item"}
+        )
     rule = {"of": of, "prices": [{"points": _text(points / count)}]}
-    return Reading({"per_item": rule}, ("per_item", {"points": points / count}), "likely", text, None, "per_item")
+    return Reading(
+        {"per_item": rule}, ("per_item", {"points": points / count}), "likely", text, None, "per_item"
+    )
 
 
 def _level(words: str) -> str:
@@ -237,7 +290,14 @@ def _checklist(text: str, title: str, key: str, full: Fraction | None) -> Readin
         items.append({"id": str(number), "title": name or str(number), "points": _text(points)})
     if len(items) < 2 or (full is not None and total != full):
         return None
-    return Reading({"checklist": {"items": items}}, ("checklist", {"count": len(items)}), "likely", text, ("assessed", {}), "checklist")
+    return Reading(
+        {"checklist": {"items": items}},
+        ("checklist", {"count": len(items)}),
+        "likely",
+        text,
+        ("assessed", {}),
+        "checklist",
+    )
 
 
 def _ballot(text: str, title: str, key: str, full: Fraction | None) -> Reading | None:
@@ -259,7 +319,10 @@ def _ratio(text: str, title: str, key: str, full: Fraction | None) -> Reading | 
 
 
 def _panel(text: str, title: str, key: str, full: Fraction | None) -> Reading | None:
-    if re.search("评委|评审|打分|专家|现场考核|实地(?:考察|查看|检查)|酌情|综合评定|考评组|查阅(?:资料|台账)|抽查", text):
+    if re.search(
+        "评委|评审|打分|专家|现场考核|实地(?:考察|查看|检查)|酌情|综合评定|考评组|查阅(?:资料|台账)|抽查",
+        text,
+    ):
         sure = "likely" if re.search("评委|评审|打分|专家", text) else "unsure"
         return Reading({"assess": {}}, ("assessed", {}), sure, text, None, "assess")  # type: ignore[arg-type]
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -126,13 +126,18 @@ def comment(guess: Guess, language: str = "zh-hans") -> str:
 def heading(guesses: Sequence[Guess], unread: Sequence[Unread], language: str = "zh-hans") -> list[str]:
     """The first lines of the draft's text."""
     unsure = sum(guess.sure == "unsure" for guess in guesses)
-    values: Mapping[str, int] = {"guesses": len(guesses), "unsure": unsure, "unread": len(unread)}
-    if language.lower().startswith("zh"):
-        return [
-            "由考核表自动起草。凡是猜的，行后都注明了“猜”，请逐条核对原文，改好后删去注释。",
-            "共猜 %(guesses)s 处，其中没把握 %(unsure)s 处；没有读懂 %(unread)s 处，列在文末。" % values,
-        ]
-    return [
+    values = {"guesses": len(guesses), "unsure": unsure, "unread": len(unread)}
+    pick = 1 if language.lower().startswith("zh") else 0
+    return [line[pick] % values for line in _HEADING]
+
+
+_HEADING: tuple[tuple[str, str], ...] = (
+    (
         "Drafted from a paper table. Every guess stands behind its line; compare each with the paper.",
-        "%(guesses)s guesses, %(unsure)s of them not sure; %(unread)s passages not understood, at the end." % values,
-    ]
+        "由考核表自动起草。凡是猜的，行后都注明了“猜”，请逐条核对原文，改好后删去注释。",
+    ),
+    (
+        "%(guesses)s guesses, %(unsure)s of them not sure; %(unread)s passages not understood, at the end.",
+        "共猜 %(guesses)s 处，其中没把握 %(unsure)s 处；没有读懂 %(unread)s 处，列在文末。",
+    ),
+)

@@ -17,7 +17,9 @@ _BONUS = re.compile(r"(加分|奖励|附加|激励)(项|项目|指标|分|事项
 _MINUS = re.compile(r"(减分|扣分|负面清单|倒扣)(项|项目|指标|分|事项)?")
 _VETO = re.compile(r"一票否决")
 _REMARK = re.compile(r"(其[它他])?(说明|备注|注)[:：]?|其[它他]说明")
-_POINTS = re.compile(r"[（(]?\s*(?:共|计|满分)?\s*(\d+(?:\.\d+)?|[一二三四五六七八九十]+)\s*(?:分|%|％)\s*[)）]?")
+_POINTS = re.compile(
+    r"[（(]?\s*(?:共|计|满分)?\s*(\d+(?:\.\d+)?|[一二三四五六七八九十]+)\s*(?:分|%|％)\s*[)）]?"
+)
 
 
 @dataclass(slots=True)
@@ -138,7 +140,9 @@ class _State:
         if len(text) > 40 or _REMARK.match(text):
             self.found.remarks.append(text)
             return True
-        if not merged and not re.match(r"[一二三四五六七八九十]+、|第.部分|[（(][一二三四五六七八九十]+[)）]", text):
+        if not merged and not re.match(
+            r"[一二三四五六七八九十]+、|第.部分|[（(][一二三四五六七八九十]+[)）]", text
+        ):
             return False
         self.part = _part_of(text) or "indicators"
         self.section = _title_and_points(text)
@@ -203,7 +207,7 @@ class _State:
         part = _part_of(" ".join(name for name, _ in path)) or self.part
         if goes_on("content") and before is not None and not same_points:
             # One content with several standards, each with points of its own: an indicator over several.
-            path.append((before.path[-1] if before.title == "" and before.path else (title, None)))
+            path.append(before.path[-1] if before.title == "" and before.path else (title, None))
             self._push_down(before)
             title = ""
             number = ""
@@ -260,10 +264,14 @@ def _number(text: str) -> tuple[str, str]:
 def _title_and_points(text: str) -> tuple[str, Fraction | None]:
     """``一、组织领导（20分）`` as its title and 20."""
     tight = text.replace("\n", "")
-    match = re.search(r"[（(]\s*(?:共|计|满分|最高|最多|合计)?\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]|(\d+(?:\.\d+)?)\s*分$", tight)
+    match = re.search(
+        r"[（(]\s*(?:共|计|满分|最高|最多|合计)?\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]|(\d+(?:\.\d+)?)\s*分$", tight
+    )
     points = Fraction(match[1] or match[2]) if match else None
     title = tight.replace(match[0], "").strip() if match else tight
-    return re.sub(r"^(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]部分[:：]?)\s*", "", title) or tight, points
+    return re.sub(
+        r"^(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]部分[:：]?)\s*", "", title
+    ) or tight, points
 
 
 def _points(text: str) -> Fraction | None:

@@ -85,10 +85,8 @@ def date_of(text: str, year: int | None = None) -> str:
     if match is None or (match[1] is None and (year is None or "月" not in plain)):
         return text
     own, month = int(match[1] or year or 0), int(match[2])
-    if match[4]:
-        day = calendar.monthrange(own, month)[1] if 1 <= month <= 12 else 0
-    else:
-        day = int(match[3])
+    last = calendar.monthrange(own, month)[1] if 1 <= month <= 12 else 0
+    day = last if match[4] else int(match[3])
     return _iso(own, month, day) or text
 
 

@@ -16,7 +16,19 @@ from kaoping.pure.scheme.tabular.rows import ReadCell, ReadRow
 from kaoping.pure.scheme.tabular.rule_sheets import RULE_SHEETS, Detail, RuleSheet
 
 Pairs = list[tuple[ScalarItem, Item]]
-_QUIET = {"@part", "@level", "@rule", "@of", "@pieces", "@quality", "@options", "@when", "@until", "@late", "id"}
+_QUIET = {
+    "@part",
+    "@level",
+    "@rule",
+    "@of",
+    "@pieces",
+    "@quality",
+    "@options",
+    "@when",
+    "@until",
+    "@late",
+    "id",
+}
 
 
 @dataclass(slots=True)
@@ -52,7 +64,9 @@ class NodeReader:
             elif own_part != part:
                 self.places.fault("part_inside", row.at("@part"), found=row.text("@part"))
             if level > len(open_nodes) + 1:
-                self.places.fault("level_jumps", row.at("@level"), found=str(level), limit=len(open_nodes) + 1)
+                self.places.fault(
+                    "level_jumps", row.at("@level"), found=str(level), limit=len(open_nodes) + 1
+                )
                 continue
             has_children = number + 1 < len(rows) and levels[number + 1] > level
             node = self._node(row, id, has_children=has_children)
@@ -136,7 +150,9 @@ class NodeReader:
         end = None if until is None else self.meant(date, until)
         if text in (c.FIXED, "时段"):
             self.places.fault("windows_missing", row.at("@when"), found=id)
-        elif text == c.ONCE or (not text and until is not None and not self._in_rest(id, "every", "by_notice")):
+        elif text == c.ONCE or (
+            not text and until is not None and not self._in_rest(id, "every", "by_notice")
+        ):
             if until is None or end is None:
                 self.places.fault("once_without_day", row.at("@when"))
             else:
@@ -257,7 +273,9 @@ class NodeReader:
                 if name is None or points is None:
                     self.places.fault("cell_empty", row.place, column="名称" if name is None else "分值")
                     continue
-                levels.append(self._pair(str(self.meant(p.NAME, name)), self.meant(phrase, points), points.place))
+                levels.append(
+                    self._pair(str(self.meant(p.NAME, name)), self.meant(phrase, points), points.place)
+                )
             return key, MapItem(rows[0].place, levels)
         if detail.single:
             if len(rows) > 1:
@@ -321,7 +339,9 @@ def _parts(text: str, known: dict[str, tuple[str, p.Phrase]]) -> list[str]:
 
 def _item(value: Plain, place: int) -> Item:
     if isinstance(value, dict):
-        return MapItem(place, [(ScalarItem(place, word, False), _item(one, place)) for word, one in value.items()])
+        return MapItem(
+            place, [(ScalarItem(place, word, False), _item(one, place)) for word, one in value.items()]
+        )
     if isinstance(value, list):
         return ListItem(place, [_item(one, place) for one in value])
     return ScalarItem(place, value, False)

@@ -212,7 +212,9 @@ def _meant(places: Places, phrase: p.Phrase, text: str, place: int) -> Plain:
 def as_item(value: Plain, place: int) -> Item:
     """A value as the language's reader takes it, all of it standing at one place."""
     if isinstance(value, dict):
-        return MapItem(place, [(ScalarItem(place, word, False), as_item(one, place)) for word, one in value.items()])
+        return MapItem(
+            place, [(ScalarItem(place, word, False), as_item(one, place)) for word, one in value.items()]
+        )
     if isinstance(value, list):
         return ListItem(place, [as_item(one, place) for one in value])
     return ScalarItem(place, value, False)
@@ -224,7 +226,9 @@ def _moved(item: Item, place: int) -> Item:
         return ScalarItem(place, item.text, item.plain)
     if isinstance(item, ListItem):
         return ListItem(place, [_moved(one, place) for one in item.items])
-    return MapItem(place, [(ScalarItem(place, key.text, key.plain), _moved(one, place)) for key, one in item.pairs])
+    return MapItem(
+        place, [(ScalarItem(place, key.text, key.plain), _moved(one, place)) for key, one in item.pairs]
+    )
 
 
 def _inner(pairs: Pairs, word: str, made: Item) -> Item:

@@ -46,7 +46,9 @@ def sheet_called(sheets: Sequence[RawSheet], name: str) -> RawSheet | None:
     return next((sheet for sheet in sheets if narrow(sheet.name).lower() in wanted), None)
 
 
-def rows_of(sheet: RawSheet, columns: Sequence[Column], needed: Sequence[str], places: Places) -> list[ReadRow]:
+def rows_of(
+    sheet: RawSheet, columns: Sequence[Column], needed: Sequence[str], places: Places
+) -> list[ReadRow]:
     """The rows under the heading. Faults: no heading, a needed or an unknown column, two of one name."""
     whole = places.number(sheet.name, 0, None)
     if len(sheet.rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in sheet.rows):
@@ -60,7 +62,12 @@ def rows_of(sheet: RawSheet, columns: Sequence[Column], needed: Sequence[str], p
         return []
     for at, value in enumerate(sheet.rows[top]):
         text = text_of(value)
-        if text and at not in found.values() and _has_cells(sheet, top, at) and not text.startswith("内容（续"):
+        if (
+            text
+            and at not in found.values()
+            and _has_cells(sheet, top, at)
+            and not text.startswith("内容（续")
+        ):
             allowed = tuple(column.heading for column in columns)
             code = "heading_twice" if _word_of(text, columns) else "heading_unknown"
             places.fault(code, places.number(sheet.name, top, at), found=text, allowed=allowed)
@@ -134,5 +141,3 @@ def joined_text(sheet: RawSheet, row_number: int, heading: str) -> str:
             parts = sheet.rows[row_number - 1][at:]
             return "".join(part if isinstance(part, str) else text_of(part) for part in parts)
     return ""
-
-

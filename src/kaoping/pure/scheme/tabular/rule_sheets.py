@@ -49,7 +49,9 @@ _SHARE_OF = p.words("share_of", {"valid": "有效票", "cast": "全部票", "mos
 _ORDER = p.words("order", {"high": "高者在前", "low": "低者在前"})
 _MET = Phrase(
     "met",
-    lambda value: "全部" if value == "all" else p.NAMES.show(value) if isinstance(value, list) else str(value),
+    lambda value: (
+        "全部" if value == "all" else p.NAMES.show(value) if isinstance(value, list) else str(value)
+    ),
     lambda text: "all" if text == "全部" else p.NAMES.read(text),
 )
 

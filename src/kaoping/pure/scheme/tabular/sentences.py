@@ -141,8 +141,16 @@ def _where(found: CellFault, chinese: bool) -> str:
     if not found.cell:
         return f"工作表“{found.sheet}”：" if chinese else f"Sheet “{found.sheet}”: "
     if found.cell.isdigit():
-        return f"工作表“{found.sheet}”第 {found.cell} 行：" if chinese else f"Sheet “{found.sheet}”, row {found.cell}: "
-    return f"工作表“{found.sheet}”单元格 {found.cell}：" if chinese else f"Sheet “{found.sheet}”, cell {found.cell}: "
+        return (
+            f"工作表“{found.sheet}”第 {found.cell} 行："
+            if chinese
+            else f"Sheet “{found.sheet}”, row {found.cell}: "
+        )
+    return (
+        f"工作表“{found.sheet}”单元格 {found.cell}："
+        if chinese
+        else f"Sheet “{found.sheet}”, cell {found.cell}: "
+    )
 
 
 def _what(found: CellFault, language: str, chinese: bool) -> str:

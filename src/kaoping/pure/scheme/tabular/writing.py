@@ -252,4 +252,3 @@ def _rest_table(rest: Rest) -> Table:
 
 def _chunks(text: str) -> list[str]:
     return [text[at : at + LONGEST_CELL] for at in range(0, len(text), LONGEST_CELL)] or [""]
-
