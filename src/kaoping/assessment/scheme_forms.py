@@ -23,6 +23,7 @@ from kaoping.pure.scheme.edit_fields import Field, Names, names_in
 from kaoping.pure.scheme.edit_taken import Refused
 from kaoping.pure.scheme.edit_tree import NotEditable, plain_of
 from kaoping.pure.scheme.kinds import Plain
+from kaoping.pure.scheme.words_help import choice_label
 from kaoping.schemes import builtin_names, builtin_text, builtin_title
 
 SECTION_TITLES = {
@@ -123,6 +124,18 @@ class Section:
     fields: tuple[Field, ...]
     is_open: bool
 
+    @property
+    def shown(self) -> list[Field]:
+        return [one for one in self.fields if not one.folds] if self._mixed else list(self.fields)
+
+    @property
+    def folded(self) -> list[Field]:
+        return [one for one in self.fields if one.folds] if self._mixed else []
+
+    @property
+    def _mixed(self) -> bool:
+        return any(not one.folds for one in self.fields)
+
 
 @dataclass(slots=True)
 class Editor:
@@ -161,10 +174,25 @@ class Editor:
         return next((row for row in self.rows if row.place == self.place), None)
 
     @property
+    def last_day(self) -> str:
+        """A due day to begin with: the last one that is scored."""
+        period = self.tree.get("period")
+        end = period.get("to") if isinstance(period, dict) else f"{self.tree.get('year', '')}-12-31"
+        return end if isinstance(end, str) else ""
+
+    @property
     def parts(self) -> list[tuple[str, str]]:
         """(name, title) of the parts of the scheme that have a form of their own."""
         titles = {**SECTION_TITLES, "paper": gettext_lazy("Rulings, tasks, paragraphs")}
         return [(name, str(titles[name])) for name, _words in nodes.SCHEME_SECTIONS]
+
+    @staticmethod
+    def ways(form: nodes.NodeForm) -> list[tuple[str, str, bool]]:
+        """(value, label, chosen) of how the row's windows may come."""
+        words = [("", _("—"))]
+        words += [(f"every.{one}", choice_label(one, _language())) for one in nodes.CALENDAR]
+        words += [("by_notice", _("by notice")), ("due", _("one due day")), ("windows", _("own windows"))]
+        return [(value, label, value == form.when) for value, label in words]
 
     def form(self, rule: str | None = None) -> nodes.NodeForm:
         return nodes.node_form(self.node, self.place, self.names, _language(), rule)
@@ -176,7 +204,9 @@ class Editor:
         """The row's form in parts; what says nothing yet is folded."""
         found = []
         for name, fields in form.sections:
-            is_open = name in OPEN_SECTIONS or any(one.is_said for one in fields)
+            if name == "when" and form.when is not None:
+                fields = tuple(one for one in fields if one.word not in ("every", "by_notice"))
+            is_open = name in OPEN_SECTIONS or (name == "limits" and any(one.is_said for one in fields))
             found.append(Section(name, str(SECTION_TITLES[name]), fields, is_open))
         return found
 
@@ -185,7 +215,7 @@ class Editor:
         given = {name: posted.getlist(name) for name in posted}
         if self.place:
             shown = posted.get(nodes.RULE_SHOWN)
-            node, refused = nodes.node_taken(self.node, self.form(shown), given)
+            node, refused = nodes.node_taken(self.node, self.form(shown), given, self.last_day)
             return self.with_tree(nodes.replaced(self.tree, self.place, node)), refused
         tree, refused = nodes.scheme_taken(self.tree, self.fields(), given)
         return self.with_tree(tree), refused

@@ -16,6 +16,8 @@ class Bar:
     row: CalendarRow
     x: str
     width: str
+    y: str
+    height: str
     is_free_day: bool  # due on a Saturday or Sunday
 
 
@@ -44,13 +46,12 @@ def scheme_strip(
     def x(day: dt.date) -> float:
         return min(100.0, max(0.0, (day - first).days / days * 100))
 
-    by_code: dict[str, list[Bar]] = {}
+    by_code: dict[str, list[tuple[CalendarRow, float, float]]] = {}
     for row in calendar:
         start, end = x(row.opens), x(row.due + dt.timedelta(days=1))
-        bar = Bar(row, f"{start:.2f}%", f"{max(0.5, end - start - 0.35):.2f}%", row.due.weekday() >= 5)
-        by_code.setdefault(row.indicator, []).append(bar)
+        by_code.setdefault(row.indicator, []).append((row, start, end))
     rows = tuple(
-        StripRow(code, title, tuple(by_code.get(code, ())), notice)
+        StripRow(code, title, _bars(by_code.get(code, [])), notice)
         for code, title, notice in leaves
         if notice or code in by_code
     )
@@ -59,3 +60,26 @@ def scheme_strip(
         months.append((day.month, f"{x(day):.2f}%"))
         day += dt.timedelta(days=months_of.monthrange(day.year, day.month)[1])
     return SchemeStrip(tuple(months), rows, f"{x(today):.2f}%" if first <= today <= last else None)
+
+
+def _bars(spans: Sequence[tuple[CalendarRow, float, float]]) -> tuple[Bar, ...]:
+    """Windows that share days lie under each other, so that every due day is seen."""
+    ends: list[float] = []  # of the lanes
+    placed = []
+    for row, start, end in spans:
+        lane = next((number for number, free in enumerate(ends) if free <= start + 0.01), len(ends))
+        ends[lane : lane + 1] = [end]
+        placed.append((row, start, end, lane))
+    height = 11 if len(ends) < 2 else max(2.0, (15 - 2 * (len(ends) - 1)) / len(ends))
+    top = 7 if len(ends) < 2 else 5
+    return tuple(
+        Bar(
+            row=row,
+            x=f"{start:.2f}%",
+            width=f"{max(0.5, end - start - 0.35):.2f}%",
+            y=f"{top + lane * (height + 2):.1f}",
+            height=f"{height:.1f}",
+            is_free_day=row.due.weekday() >= 5,
+        )
+        for row, start, end, lane in placed
+    )

@@ -1,8 +1,10 @@
 """Small words of the scheme's forms: what a refused field was given, how tall a text is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import template
+
+from kaoping.pure.scheme.edit_fields import Field
 
 register = template.Library()
 
@@ -11,6 +13,13 @@ register = template.Library()
 def refused_text(refused: Mapping[str, str] | None, name: str) -> str | None:
     """The text that could not be read in this field; None where nothing was wrong."""
     return refused.get(name) if refused else None
+
+
+@register.simple_tag
+def folded(fields: Sequence[Field]) -> list[Field]:
+    """The fields that say nothing and are rarely written; all are shown where nothing else would be."""
+    rest = [one for one in fields if one.folds]
+    return rest if len(rest) < len(fields) else []
 
 
 @register.filter

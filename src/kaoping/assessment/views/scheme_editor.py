@@ -289,6 +289,7 @@ def _form_page(
     context: dict[str, Any] = {
         "version": version, "editor": changed, "base": base, "form": form,
         "sections": changed.sections(form) if form else [], "fields": () if form else changed.fields(),
+        "ways": changed.ways(form) if form and form.when is not None else [],
         "rules": [(word, help_of("node", word, get_language() or "en").label) for word in RULE_WORDS],
         "refer_lists": _refer_lists(changed), "refused": {one.name: one.text for one in refused or []},
         "line": first_difference(editor.text, changed.text), "has_changed": editor.text != changed.text,

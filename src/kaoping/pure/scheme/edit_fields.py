@@ -68,6 +68,7 @@ class Field:
     required: bool = False
     refers: str = ""  # groups, materials, rubrics, tasks, indicators, keys: what may be chosen
     unknown: bool = False  # no word of the language
+    is_rare: bool = False  # folded away while it says nothing
 
     @property
     def is_said(self) -> bool:
@@ -79,6 +80,10 @@ class Field:
         if self.options and self.control in ("choice", "many"):
             return any(one.chosen and one.value for one in self.options)
         return bool(self.value)
+
+    @property
+    def folds(self) -> bool:
+        return self.is_rare and not self.is_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,38 @@ REFERS = {
     "applies_to": "groups", "within": "groups", "material": "materials", "rubric": "rubrics", "task": "tasks",
     "indicator": "indicators", "met": "indicators", "support": "indicators", "score": "indicators",
     "events": "keys", "count": "keys", "measure": "keys", "key": "keys", "event": "keys",
+}  # fmt: skip
+
+
+# Words that most offices never write: a form folds them away while they say nothing.
+RARE: Mapping[str, frozenset[str]] = {
+    "node": frozenset({
+        "mark", "short", "from", "windows", "late", "rubric", "by", "combine", "window_cap", "window_floor",
+        "per", "out_of", "floor", "grades",
+    }),
+    "even": frozenset({"panel", "drop", "from", "at_least"}),
+    "assess": frozenset({"panel", "drop", "from", "at_least", "out_of"}),
+    "panel": frozenset({"from", "at_least"}),
+    "per_item": frozenset({"times", "multiply", "same_item", "shared"}),
+    "steps": frozenset({"then"}),
+    "band": frozenset({"above"}),
+    "deduction": frozenset({"need", "if", "at_most", "applies_to", "every"}),
+    "check_item": frozenset({"applies_to"}),
+    "checklist": frozenset({"rows"}),
+    "check_row": frozenset({"title"}),
+    "ballot": frozenset({"blank", "abstain"}),
+    "rank": frozenset({"within", "others", "last"}),
+    "veto": frozenset({"where"}),
+    "grade": frozenset({"if", "among", "round", "ties"}),
+    "node_grade": frozenset({"if"}),
+    "outcome": frozenset({"place", "if", "every", "in_a_row"}),
+    "material": frozenset({"shows", "words", "document_number", "files", "resubmissions"}),
+    "rubric": frozenset({"levels"}),
+    "criterion": frozenset({"text"}),
+    "group": frozenset({"without", "units"}),
+    "scheme": frozenset({"period", "timezone", "repeat"}),
+    "task": frozenset({"paragraph"}),
+    "note": frozenset({"paragraph", "indicators"}),
 }  # fmt: skip
 
 
@@ -214,6 +251,7 @@ def _field(word: Word, value: Plain | None, shape: Shape, names: Names, language
     base: dict[str, Any] = {
         "name": name, "word": word.word, "label": told.label, "says": told.says,
         "required": word.required, "refers": REFERS.get(word.word, ""),
+        "is_rare": word.word in RARE.get(shape.name, ()),
     }  # fmt: skip
     built = _BUILD.get(control, _as_text)(word, value, names, language, name)
     if built is None:  # the value does not fit its control: its text does

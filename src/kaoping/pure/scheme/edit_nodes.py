@@ -21,7 +21,10 @@ from kaoping.pure.scheme.words_nodes import NODE, SCHEME
 from kaoping.pure.scheme.words_rules import RULES
 
 PARTS = ("indicators", "bonus")
+CALENDAR = ("week", "month", "quarter", "half-year", "year")
+WINDOW_WORDS = ("every", "from", "until", "windows", "due", "by_notice")
 RULE_WORDS = tuple(name for name, *_ in RULES)
+WHEN_SHOWN = "=when"  # how the windows come: ``every.month``, ``by_notice``, ``due``, ``windows`` or ""
 RULE_SHOWN = "=rule"  # the form field that says which rule's fields came
 _PLACE = re.compile(r"(indicators|bonus)\.[0-9]{1,4}(\.indicators\.[0-9]{1,4}){0,20}")
 
@@ -291,6 +294,7 @@ class NodeForm:
     sections: tuple[tuple[str, tuple[Field, ...]], ...]
     rule: str  # "" for a row with parts
     rule_fields: tuple[Field, ...]
+    when: str | None  # see ``when_of``
     more: tuple[Field, ...]  # words that the language does not know here
 
     @property
@@ -301,6 +305,37 @@ class NodeForm:
 def rule_of(node: Plain) -> str:
     """The rule word of a row; "" where it has none."""
     return next((word for word in RULE_WORDS if isinstance(node, dict) and word in node), "")
+
+
+def when_of(node: Plain) -> str | None:
+    """How a row's windows come; None where only the single fields can say it (by group, or mixed)."""
+    if not isinstance(node, dict):
+        return ""
+    there = [word for word in ("every", "by_notice", "due", "windows") if word in node]
+    if not there:
+        return "" if not {"from", "until"} & set(node) else None
+    every = node.get("every")
+    if len(there) > 1 or (there == ["every"] and every not in CALENDAR):
+        return None
+    return f"every.{every}" if there == ["every"] else there[0]
+
+
+def _when_taken(node: dict[str, Plain], before: dict[str, Plain], when: str, day: str) -> dict[str, Plain]:
+    """The row with its windows coming another way; what the new way cannot have goes."""
+    if when == when_of(before) or when_of(before) is None:
+        return node
+    word, _, every = when.partition(".")
+    keep = {"every": ("from", "until"), "by_notice": ("until",)}.get(word, ())
+    new = {one: value for one, value in node.items() if one not in WINDOW_WORDS or one in (word, *keep)}
+    fresh: dict[str, Plain] = {
+        "every": every, "by_notice": "true", "due": day, "windows": [{"id": "w1", "due": day}],
+    }  # fmt: skip
+    if word and (word not in new or word == "every"):
+        if word in new:
+            new[word] = fresh[word]
+        else:
+            new = inserted(new, word, fresh[word], list(NODE.all_words))
+    return new
 
 
 def node_form(
@@ -319,7 +354,7 @@ def node_form(
     if shown:
         value = node.get(shown, BEGINNINGS[shown])
         rule_fields = fields_of(_only(shown), {shown: value}, names, language)
-    return NodeForm(place, sections, shown, rule_fields, tuple(fields.values()))
+    return NodeForm(place, sections, shown, rule_fields, when_of(node), tuple(fields.values()))
 
 
 def _only(word: str) -> Shape:
@@ -328,13 +363,18 @@ def _only(word: str) -> Shape:
 
 
 def node_taken(
-    node: dict[str, Plain], form: NodeForm, posted: Posted
+    node: dict[str, Plain], form: NodeForm, posted: Posted, day: str = ""
 ) -> tuple[dict[str, Plain], list[Refused]]:
-    """The row as the form says it now, and the fields whose text could not be read."""
+    """The row as the form says it now, and the fields whose text could not be read.
+
+    ``day``: a due day to begin with, where the windows now come by one.
+    """
     refused: list[Refused] = []
     order = list(NODE.all_words)
     own = [*(one for _, fields in form.sections for one in fields), *form.more]
     new = taken(own, node, posted, refused, order)
+    if WHEN_SHOWN in posted:
+        new = _when_taken(new, node, "".join(posted[WHEN_SHOWN][:1]), day)
     if form.rule and RULE_SHOWN in posted:
         before = node.get(form.rule, BEGINNINGS[form.rule])
         said = taken(form.rule_fields, {form.rule: before}, posted, refused).get(form.rule)

@@ -45,7 +45,9 @@
       else if (one.matches("input:not([type=hidden]), textarea")) one.value = "";
     }
     fresh.dataset.row = String(number + 1);
+    fresh.open = false;
     row.classList.remove("sf-blank");
+    row.classList.add("used");
     rows.append(fresh);
   };
 
@@ -59,6 +61,21 @@
   };
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
+
+  /* Only what belongs to the chosen kind of window is shown; without this script all of it is. */
+  const asks = {every: ["from", "until"], by_notice: ["until"], due: ["due"], windows: ["windows"]};
+  const sort = () => {
+    const way = form.querySelector("[name='=when']:checked")?.value.split(".")[0] ?? "";
+    for (const field of form.querySelectorAll("[data-when]")) {
+      const said = [...field.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox])")].some((one) => one.value);
+      field.classList.toggle("unasked", !(asks[way] ?? []).includes(field.dataset.when) && !(said && way === ""));
+    }
+  };
+  if (form.querySelector("[name='=when']")) {
+    form.classList.add("with-ways");
+    form.addEventListener("change", sort);
+    sort();
+  }
 
   let touched = false;
   form.addEventListener("input", () => { touched = true; });
