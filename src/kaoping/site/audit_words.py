@@ -48,6 +48,8 @@ VERBS: dict[str, Any] = {
     "review.finished": _("final mark given"),
     "scheme.amended": _("scheme amended"),
     "scheme.closed": _("scheme closed"),
+    "scheme.copied": _("scheme copied into another year"),
+    "scheme.decided": _("open points of a copied scheme decided"),
     "scheme.drafted": _("scheme drafted"),
     "scheme.published": _("scheme published"),
     "submission.accepted": _("piece accepted"),
