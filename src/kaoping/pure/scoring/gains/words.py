@@ -36,7 +36,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "deduct_less": ("%(line)s: %(less)s less saves %(points)s.", "%(line)s：少 %(less)s 可少扣 %(points)s 分。"),
     "deduct_short": ("%(line)s: short of %(short)s; %(more)s more saves %(points)s.", "%(line)s：还差 %(short)s，再有 %(more)s 可少扣 %(points)s 分。"),
     "deduct_if": ("%(line)s: at %(to)s nothing is taken, +%(points)s.", "%(line)s：到 %(to)s 即不扣，可少扣 %(points)s 分。"),
-    "line_clear": ("%(line)s: with none of it, %(points)s less is taken.", "%(line)s：全部做到即不扣，可少扣 %(points)s 分。"),
+    "line_clear": ("%(line)s: with all of it in order, %(points)s less is taken.", "%(line)s：全部做到位，可少扣 %(points)s 分。"),
     # --- steps, ratio, rank, carry ---
     "next_band": ("At %(to)s the next band begins: %(short)s %(direction)s, +%(points)s.", "到 %(to)s 可进下一档：%(direction)s %(short)s，+%(points)s 分。"),
     "next_band_missing": ("The figure is missing; at %(to)s it brings %(points)s.", "缺少数据；达到 %(to)s 可得 %(points)s 分。"),
