@@ -1,7 +1,8 @@
-"""The README's pictures, taken from a demo that is built already.
+"""The pictures of the README and of the manual, taken from a demo that is built already.
 
 ``KAOPING_VAR=folder-of-the-demo python -m tests.browser.pictures`` writes
-``docs/pictures/sheet.png`` and ``matrix.png``: 1440 px wide, Chinese, light.
+``docs/pictures/sheet.png`` and ``matrix.png``: 1440 px wide, Chinese, light. With the word
+``help`` it writes those of the manual, which the help shows too, at most 150 kB each.
 No part of the suite: it wants a whole demo city.
 """
 
@@ -12,9 +13,20 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "pictures"
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDER = ROOT / "docs" / "pictures"
+HELP = ROOT / "src" / "kaoping" / "site" / "static" / "kaoping" / "help"
 SIZE = {"width": 1440, "height": 1080}
-MOST_BYTES = 300_000
+MOST_BYTES, MOST_BYTES_HELP = 300_000, 150_000
+# name → (role, address, height): what the manual shows
+OF_THE_MANUAL = {
+    "unit-home": ("unit_author", "/", 900),
+    "unit-year": ("unit_author", "/year/", 760),
+    "desk": ("clerk", "/", 820),
+    "office-year": ("clerk", "/year/", 800),
+    "pages": ("clerk", "/submissions/files/{pdf}/pages/", 860),
+    "leader": ("leader", "/", 900),
+}
 
 
 @contextmanager
@@ -63,10 +75,54 @@ def take(path, page):
         )
 
 
+def take_small(path, page):
+    """The same with at most 256 colours: a page of a manual loads several."""
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture = picture.resize((1080, round(picture.height * 1080 / picture.width)), Image.Resampling.LANCZOS)
+    picture.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+        path, "PNG", optimize=True
+    )
+    size = path.stat().st_size
+    print(f"{path.name}: {size:,} bytes")
+    if size > MOST_BYTES_HELP:
+        raise SystemExit(
+            f"{path.name} has {size:,} bytes; a picture of the manual has at most {MOST_BYTES_HELP:,}."
+        )
+
+
+def take_manual(browser, address):
+    """Every picture of ``OF_THE_MANUAL``; jobs are done at once, so that pages of files are there."""
+    from django.conf import settings
+
+    from kaoping.assessment.models import Material
+    from kaoping.units.models import Person
+
+    settings.QUEUE_IMMEDIATE = True
+    HELP.mkdir(parents=True, exist_ok=True)
+    pdf = Material.objects.filter(file__kind="pdf").order_by("-file__size_bytes", "pk").first()
+    for name, (role, where, height) in OF_THE_MANUAL.items():
+        person = Person.objects.filter(incumbencies__post__role=role, is_active=True).order_by("pk").first()
+        context = browser.new_context(
+            base_url=address, viewport={"width": 1440, "height": height}, locale="zh-CN",
+            timezone_id="Asia/Shanghai", color_scheme="light",
+        )  # fmt: skip
+        context.add_cookies(signed_in(person, address))
+        page = context.new_page()
+        answer = page.goto(where.format(pdf=pdf.pk), timeout=120_000)
+        if not answer.ok:
+            raise SystemExit(f"{where} answers {answer.status}; no picture was taken of it.")
+        page.wait_for_timeout(1200)
+        take_small(HELP / f"{name}.png", page)
+        context.close()
+
+
 def main():
     from playwright.sync_api import sync_playwright
 
     FOLDER.mkdir(parents=True, exist_ok=True)
+    wanted = sys.argv[1:]
     with serving() as address, sync_playwright() as playwright:
         from kaoping.base.models import Instance
         from kaoping.results.models import Standing
@@ -82,6 +138,10 @@ def main():
             executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
             args=["--no-sandbox", "--disable-gpu", "--no-first-run"],
         )
+        if wanted == ["help"]:
+            take_manual(browser, address)
+            browser.close()
+            return
         context = browser.new_context(
             base_url=address, viewport=SIZE, locale="zh-CN", timezone_id="Asia/Shanghai", color_scheme="light"
         )
