@@ -22,6 +22,7 @@ from kaoping.pure.scheme.tabular.columns import GUIDE, SHEETS
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 80 * 1024 * 1024
 MAX_MEMBERS = 2_000
+MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # one day for all, so that equal schemes give equal files
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -84,11 +85,8 @@ _STREAMS = {"EncryptedPackage": "encrypted", "WordDocument": "doc", "Workbook": 
 
 def text_of(raw: bytes) -> str:
     """A text file in UTF-8, UTF-16 or GB18030. Errors: ``FileRefused``."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
+    is_utf_16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if is_utf_16 else ("utf-8-sig", "gb18030"):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
@@ -136,7 +134,7 @@ def workbook_of(scheme: Scheme) -> bytes:
             "strings_to_numbers": False,
         },
     )
-    book.set_properties({"title": scheme.title[:200], "created": dt.datetime(2000, 1, 1)})
+    book.set_properties({"title": scheme.title[:200], "created": MADE})
     formats = {
         "head": book.add_format(
             {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#f2efec"}
@@ -180,7 +178,7 @@ def _write_cell(sheet: Any, line: int, column: int, value: Any, formats: dict[st
     if isinstance(value, Fraction | int):
         sheet.write_number(line, column, float(value), formats["number"])
     elif isinstance(value, dt.date):
-        sheet.write_datetime(line, column, dt.datetime(value.year, value.month, value.day), formats["day"])
+        sheet.write_datetime(line, column, value, formats["day"])
     else:
         sheet.write_string(line, column, str(value), formats["text"])
 

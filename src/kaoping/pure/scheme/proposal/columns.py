@@ -47,8 +47,7 @@ def roles_of(rows: Sequence[Sequence[PaperCell]]) -> tuple[int, int, dict[int, s
             continue
         after = number + 1
         if after < len(rows):
-            below = _row_roles(rows[after])
-            joined = {at: role for at, role in below.items()}
+            joined = _row_roles(rows[after])
             same = sum(
                 rows[after][at].origin == cell.origin for at, cell in enumerate(row) if at < len(rows[after])
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 
 from kaoping.pure.scheme.kinds import Plain, number_text
 from kaoping.pure.scheme.proposal.cadence import cadence_of, pieces_in
@@ -137,7 +138,7 @@ def _rates(text: str, title: str, key: str, full: Fraction | None) -> Reading | 
     for pattern, percent in ((_RATES, True), (_COUNTS, False)):
         found = [(value(match["n"]), value(match["p"])) for match in pattern.finditer(text)]
         bands = sorted({(n, p) for n, p in found if n is not None and p is not None})
-        if len(bands) >= 2 and all(a[1] < b[1] for a, b in zip(bands, bands[1:], strict=False)):
+        if len(bands) >= 2 and all(a[1] < b[1] for a, b in pairwise(bands)):
             of: Plain = {"measure": f"{key}.rate"} if percent else _number_words(text + title, key)
             shown: list[Plain] = [
                 {"from": f"{_text(n)}%" if percent else _text(n), "points": _text(p)} for n, p in bands
