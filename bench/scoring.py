@@ -139,6 +139,92 @@ def run(units=100_000, small=10_000):
     rows.append(row(f"rate at {units:,} ÷ rate at {small:,} (1 is linear)", rate_many / rate_few, "×"))
     rows += command(small)
     rows += spreadsheet()
+    rows += [*checking(), *every_builtin()]
+    return rows
+
+
+def scheme_of(count, *, body, groups=0):
+    """A scheme of so many indicators; ``body`` gives the words of one by its number."""
+    names = ", ".join(f"g{n}: {{tag: t{n}}}" for n in range(groups))
+    lines = [f"  - {{id: {n}, title: 第{n}项, points: 10, {body(n)}}}" for n in range(1, count + 1)]
+    head = "scheme: big\ntitle: 大方案\nyear: 2014\n" + (f"groups: {{{names}}}\n" if groups else "")
+    return head + "indicators:\n" + "\n".join(lines) + "\n"
+
+
+MIXED = (
+    "every: quarter, even: {quality: true}",
+    "per_item: {of: {events: adoption}, prices: [{where: {level: 省}, points: 2}, {points: 1}]}",
+    "deduct: [{every: month, need: 1, of: {count: study}, minus: 0.5}, {of: {events: fault}, minus: 1}]",
+    "checklist: {items: [{id: a}, {id: b}, {id: c}]}",
+    "steps: {of: {count: talks}, bands: [{from: 3, points: 4}, {from: 5, points: 10}]}",
+    "by: 评委, assess: {out_of: 10}",
+)
+
+
+def checking():
+    """Reading and checking: what an editor waits for after a key."""
+    from kaoping.pure.errors import SchemeFaults
+    from kaoping.pure.scheme.check import check
+    from kaoping.pure.scheme.faults import sentence
+
+    def answered(text):
+        try:
+            faults = check(load(text))
+        except SchemeFaults as error:
+            faults = error.faults
+        return [sentence(fault, "zh") for fault in faults]
+
+    def mixed(number):
+        return MIXED[number % len(MIXED)]
+
+    asked = [
+        ("300 indicators of all kinds", scheme_of(300, body=mixed), 200),
+        (
+            "300 indicators for 14 groups by tag",
+            scheme_of(300, body=lambda n: f"applies_to: g{n % 14}, even: {{}}", groups=14),
+            200,
+        ),
+        (
+            "300 indicators, each with a name that leads nowhere",
+            scheme_of(300, body=lambda n: f"deduct: [{{of: {{score: x{n}}}, minus: 1}}]"),
+            200,
+        ),
+        ("5,000 indicators", scheme_of(5000, body=lambda n: "even: {}"), None),
+        (
+            "3,000 indicators, each with a name that leads nowhere",
+            scheme_of(3000, body=lambda n: f"deduct: [{{of: {{score: x{n}}}, minus: 1}}]"),
+            None,
+        ),
+        ("luoyang-2014", builtin_text("luoyang-2014"), None),
+    ]
+    rows = []
+    for name, text, limit in asked:
+        seconds = min(timed(lambda text=text: answered(text)) for _ in range(3))
+        rows.append(row(f"scheme check: {name}", seconds * 1000, "ms", limit))
+    return rows
+
+
+def every_builtin(units=1000):
+    """Scoring of all built-in schemes, from facts invented for each: sheets a second and core."""
+    from kaoping.pure.scoring import read_facts
+    from kaoping.pure.scoring.invent import invented_facts, invented_units
+    from kaoping.schemes import builtin_names
+
+    rows = []
+    for name in builtin_names():
+        scheme = load(builtin_text(name))
+        plan = compile_scheme(scheme)
+        lines = [json.dumps(one) for one in invented_facts(scheme, invented_units(scheme, units))]
+        facts = read_facts(lines, plan)
+        gc.collect()
+        gc.freeze()
+        best = min(timed(lambda plan=plan, facts=facts: evaluate(plan, facts)) for _ in range(3))
+        gc.unfreeze()
+        result = evaluate(plan, facts)
+        sheets = len(result.sheets) + len(result.rounds)
+        limit = 10_000 if name == "luoyang-2014" else None
+        what = f"{name}: {units:,} units × {len(lines) // units} facts"
+        rows.append(row(what, sheets / best, "sheets/s", limit))
     return rows
 
 
