@@ -292,7 +292,9 @@ def test_a_template_goes_out_and_comes_back(lan, client):
     assert standing().count() == 3
     recording = Recording.objects.latest("pk")
     assert (recording.source, recording.file_name) == ("sheet", "facts.csv")
-    assert client.get(f"/facts/{standing().latest('pk').pk}/file/").status_code == 200
+    file = client.get(f"/facts/{standing().latest('pk').pk}/file/")
+    assert b"".join(file.streaming_content).startswith("代码".encode("gb18030"))
+    file.close()
 
 
 def test_a_spreadsheets_faults_are_named_cell_by_cell(lan, client):

@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy, pgettext
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kaoping.assessment.fact_forms import CellError, exact
@@ -24,19 +24,19 @@ from kaoping.pure.scoring.wanted import Wanted
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
 BETWEEN = re.compile(r"[、，,;；\s]+")
-CODE, NAME, GROUP = lazy("code"), lazy("unit"), lazy("group")
+CODE, NAME, GROUP = gettext_lazy("code"), gettext_lazy("unit"), gettext_lazy("group")
 CODE_WORDS = {"code", "代码", "单位代码", "编号", "表号", "sheet"}
 EVENT_COLUMNS: dict[str, Any] = {
-    "event": lazy("event id"),
-    "units": lazy("unit codes"),
-    "at": lazy("day"),
-    "quantity": lazy("times"),
-    "amount": lazy("points decided"),
-    "until": lazy("in force until"),
-    "piece": lazy("piece"),
-    "same": lazy("same thing as"),
-    "document": lazy("document"),
-    "heads": lazy("heads by unit"),
+    "event": gettext_lazy("event id"),
+    "units": gettext_lazy("unit codes"),
+    "at": gettext_lazy("day"),
+    "quantity": gettext_lazy("times"),
+    "amount": gettext_lazy("points decided"),
+    "until": gettext_lazy("in force until"),
+    "piece": gettext_lazy("piece"),
+    "same": gettext_lazy("same thing as"),
+    "document": gettext_lazy("document"),
+    "heads": gettext_lazy("heads by unit"),
 }
 EVENT_HEADS = {
     "event": {"事件编号", "event id", "event"},
@@ -90,7 +90,9 @@ def template(made: Grid, label: str) -> bytes:
     return _book(label, columns, rows, [place_text(made.place), *notes, str(_EMPTY_MEANS)])
 
 
-_EMPTY_MEANS = lazy("An empty cell changes nothing; what stands is corrected by writing something else.")
+_EMPTY_MEANS = gettext_lazy(
+    "An empty cell changes nothing; what stands is corrected by writing something else."
+)
 
 
 def event_template(asked: Wanted) -> bytes:
@@ -124,7 +126,7 @@ def _book(name: str, columns: Sequence[str], rows: Sequence[Sequence[str]], note
     sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", name)[:31].strip() or "facts")
     write_table(book, sheet, columns, rows)
     sheet.freeze_panes(1, 2)
-    about = book.add_worksheet(_("about"))
+    about = book.add_worksheet(pgettext("sheet of a workbook", "about"))
     for line, text in enumerate(notes):
         about.write_string(line, 0, text)
     about.set_column(0, 0, 80)

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from kaoping.assessment.fact_forms import CellError, exact
 from kaoping.assessment.models import RecordedFact, SchemeVersion
@@ -19,7 +19,7 @@ from kaoping.pure.scoring.wanted import Wanted, range_for, widest
 from kaoping.units.models import Unit
 
 BETWEEN = re.compile(r"[、，,;；\s]+")
-OTHER = ("", lazy("none of these"))
+OTHER = ("", gettext_lazy("none of these"))
 MAX_FILE = 50 * 1024 * 1024
 
 
@@ -27,15 +27,15 @@ class BasisForm(forms.Form):
     """What stands behind the facts of one save."""
 
     basis = forms.CharField(
-        label=lazy("Basis"),
+        label=gettext_lazy("Basis"),
         max_length=2000,
         widget=forms.TextInput(),
-        help_text=lazy("The document, or who counted; for a correction, what was wrong."),
+        help_text=gettext_lazy("The document, or who counted; for a correction, what was wrong."),
     )
     file = forms.FileField(
-        label=lazy("Evidence (file)"),
+        label=gettext_lazy("Evidence (file)"),
         required=False,
-        help_text=lazy("Kept byte for byte beside these facts."),
+        help_text=gettext_lazy("Kept byte for byte beside these facts."),
     )
 
     def clean_file(self) -> Any:
@@ -56,24 +56,26 @@ class EventForm(BasisForm):
 
     event = forms.CharField(widget=forms.HiddenInput(), max_length=60)
     unit = forms.ModelChoiceField(
-        label=lazy("Unit"),
+        label=gettext_lazy("Unit"),
         queryset=Unit.objects.none(),
         to_field_name="code",
-        empty_label=lazy("choose a unit"),
+        empty_label=gettext_lazy("choose a unit"),
     )
     others = forms.CharField(
-        label=lazy("Shared with"),
+        label=gettext_lazy("Shared with"),
         required=False,
-        help_text=lazy(
+        help_text=gettext_lazy(
             "Codes of other units, such as u002、u003; the scheme says how the points are shared."
         ),
     )
     heads = forms.CharField(
-        label=lazy("Authors by unit"),
+        label=gettext_lazy("Authors by unit"),
         required=False,
-        help_text=lazy("Only where authors share it: heads in the order of the units above, such as 2、1."),
+        help_text=gettext_lazy(
+            "Only where authors share it: heads in the order of the units above, such as 2、1."
+        ),
     )
-    at = forms.DateField(label=lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    at = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
 
     field_order = ["event", "unit", "others", "heads", "at"]
 
@@ -91,36 +93,40 @@ class EventForm(BasisForm):
             if name not in asked.attributes:
                 self.attribute_fields[f"attribute{number}"] = name
                 self.fields[f"attribute{number}"] = forms.CharField(
-                    label=name, help_text=lazy("A number; the points are multiplied by it.")
+                    label=name, help_text=gettext_lazy("A number; the points are multiplied by it.")
                 )
-        self.fields["quantity"] = forms.CharField(label=lazy("How many times"), required=False, initial="1")
+        self.fields["quantity"] = forms.CharField(
+            label=gettext_lazy("How many times"), required=False, initial="1"
+        )
         bounds = widest(asked)
         if bounds is not None:
             self.fields["amount"] = forms.CharField(
-                label=lazy("Points decided"),
+                label=gettext_lazy("Points decided"),
                 required=False,
                 help_text=_("Where the scheme leaves it to a person: %(least)s to %(most)s.")
                 % {"least": number_text(bounds[0]), "most": number_text(bounds[1])},
             )
         if asked.lasts:
             self.fields["until"] = forms.DateField(
-                label=lazy("In force until"),
+                label=gettext_lazy("In force until"),
                 required=False,
                 widget=forms.DateInput(attrs={"type": "date"}),
-                help_text=lazy("A veto holds for every scheme year up to this day."),
+                help_text=gettext_lazy("A veto holds for every scheme year up to this day."),
             )
         self.fields["piece"] = forms.CharField(
-            label=lazy("Piece"),
+            label=gettext_lazy("Piece"),
             required=False,
-            help_text=lazy("Its receipt number: events of one piece belong together."),
+            help_text=gettext_lazy("Its receipt number: events of one piece belong together."),
         )
         self.fields["same"] = forms.CharField(
-            label=lazy("Same thing as"),
+            label=gettext_lazy("Same thing as"),
             required=False,
-            help_text=lazy("A word that events of one thing share, if there is no piece."),
+            help_text=gettext_lazy("A word that events of one thing share, if there is no piece."),
         )
-        self.fields["document"] = forms.CharField(label=lazy("Document"), required=False, max_length=500)
-        for name in ("basis", "file"):
+        self.fields["document"] = forms.CharField(
+            label=gettext_lazy("Document"), required=False, max_length=500
+        )
+        for name in ("others", "heads", "basis", "file"):  # what most events need stands first
             self.fields[name] = self.fields.pop(name)
         self.fields["basis"].required = False
 
@@ -251,14 +257,16 @@ def new_event_id() -> str:
 class ClawbackForm(BasisForm):
     """A spot check that took an accepted piece's worth."""
 
-    on = forms.DateField(label=lazy("Day of the spot check"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=gettext_lazy("Day of the spot check"), widget=forms.DateInput(attrs={"type": "date"})
+    )
     field_order = ["on", "basis", "file"]
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today
-        self.fields["basis"].label = lazy("What the spot check found")
-        self.fields["basis"].help_text = lazy("The unit reads it; it stands on its sheet.")
+        self.fields["basis"].label = gettext_lazy("What the spot check found")
+        self.fields["basis"].help_text = gettext_lazy("The unit reads it; it stands on its sheet.")
         self.fields["basis"].widget = forms.Textarea(attrs={"rows": 3})
 
 
@@ -266,11 +274,11 @@ class FactFileForm(forms.Form):
     """A file to be previewed, and what stands behind it."""
 
     file = forms.FileField(
-        label=lazy("File"),
-        help_text=lazy("The filled template (xlsx, xls, ods, csv), or a file of facts (JSON lines)."),
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("The filled template (xlsx, xls, ods, csv), or a file of facts (JSON lines)."),
     )
     basis = forms.CharField(
-        label=lazy("Basis"), max_length=2000, help_text=lazy("The document, or who counted.")
+        label=gettext_lazy("Basis"), max_length=2000, help_text=gettext_lazy("The document, or who counted.")
     )
 
     def clean_file(self) -> Any:

@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from kaoping.assessment.fact_words import ANSWERS, VERDICTS
 from kaoping.assessment.models import RecordedFact, SchemeVersion
@@ -18,14 +17,14 @@ from kaoping.pure.scheme.rules import Assess
 from kaoping.pure.scheme.windows import Window, title_of
 from kaoping.pure.scoring.wanted import Wanted
 
-ABSTAINS = lazy("abstains")
+ABSTAINS = pgettext_lazy("votes", "abstains")
 BALLOT = ("for", "against", "abstain", "blank", "invalid")
 BALLOT_WORDS: dict[str, Any] = {
-    "for": lazy("for"),
-    "against": lazy("against"),
-    "abstain": lazy("abstained"),
-    "blank": lazy("blank"),
-    "invalid": lazy("invalid"),
+    "for": pgettext_lazy("votes", "for"),
+    "against": pgettext_lazy("votes", "against"),
+    "abstain": pgettext_lazy("votes", "abstained"),
+    "blank": pgettext_lazy("votes", "blank"),
+    "invalid": pgettext_lazy("votes", "invalid"),
 }
 BLANK_SHEETS = 15
 
@@ -110,7 +109,14 @@ def columns_of(asked: Wanted) -> tuple[Column, ...]:
         return tuple(Column(f"item:{item.id}", item.title or item.id, False, options) for item in asked.items)
     if asked.kind == "mark":
         options = tuple((level, level) for level in asked.levels)
-        return (Column("value", str(_("level") if options else _("mark")), not options, options),)
+        return (
+            Column(
+                "value",
+                pgettext("fact", "level") if options else pgettext("fact", "mark"),
+                not options,
+                options,
+            ),
+        )
     if asked.kind == "ballot":
         return tuple(Column(name, str(BALLOT_WORDS[name])) for name in BALLOT)
     if asked.kind == "measure":
@@ -121,8 +127,10 @@ def columns_of(asked: Wanted) -> tuple[Column, ...]:
             Column(f"item:{item.id}", item.title or item.id, False, tuple((one, one) for one in item.levels))
             for item in asked.items
         )
-        return (Column("verdict", _("verdict"), False, verdicts), *levels)
-    return (Column("value", _("figure") if asked.kind == "score" else _("number")),)
+        return (Column("verdict", pgettext("fact", "verdict"), False, verdicts), *levels)
+    return (
+        Column("value", pgettext("fact", "figure") if asked.kind == "score" else pgettext("fact", "number")),
+    )
 
 
 def windows_to_choose(version: SchemeVersion, asked: Wanted) -> list[tuple[str, str, dt.date]]:

@@ -6,29 +6,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from kaoping.assessment.fact_words import ANSWERS, KIND_WORDS, VERDICTS
-from kaoping.assessment.models import RecordedFact, Submission
+from kaoping.assessment.models import RecordedFact, SchemeVersion, Submission
 from kaoping.assessment.queries.fact_grids import ABSTAINS, BALLOT_WORDS
 from kaoping.pure.scheme.windows import calendar_title
 
 COLUMNS = (
-    lazy("unit"), lazy("kind"), lazy("of"), lazy("window or day"), lazy("what is recorded"), lazy("recorded by"),
-    lazy("recorded at"), lazy("from"), lazy("basis"), lazy("withdrawn"),
+    gettext_lazy("unit"), gettext_lazy("kind"), pgettext_lazy("facts", "of"), gettext_lazy("window or day"), gettext_lazy("what is recorded"), gettext_lazy("recorded by"),
+    gettext_lazy("recorded at"), pgettext_lazy("where a fact came from", "from"), gettext_lazy("basis"), gettext_lazy("withdrawn"),
 )  # fmt: skip
-STATES = (("", lazy("standing")), ("withdrawn", lazy("withdrawn")), ("all", lazy("all")))
+STATES = (
+    ("", pgettext_lazy("fact", "standing")),
+    ("withdrawn", gettext_lazy("withdrawn")),
+    ("all", gettext_lazy("all")),
+)
 FIELD_WORDS: dict[str, Any] = {
-    "quantity": lazy("times"),
-    "amount": lazy("points decided"),
-    "until": lazy("in force until"),
-    "piece": lazy("piece"),
-    "same": lazy("same thing as"),
-    "document": lazy("document"),
-    "reason": lazy("reason"),
-    "event": lazy("event"),
+    "quantity": gettext_lazy("times"),
+    "amount": gettext_lazy("points decided"),
+    "until": gettext_lazy("in force until"),
+    "piece": gettext_lazy("piece"),
+    "same": gettext_lazy("same thing as"),
+    "document": gettext_lazy("document"),
+    "reason": gettext_lazy("reason"),
+    "event": pgettext_lazy("fact", "event"),
 }
 
 
@@ -54,8 +57,9 @@ def listed_facts(facts: QuerySet[RecordedFact], filters: Mapping[str, str]) -> Q
         facts = facts.filter(kind=filters["kind"])
     if filters.get("name"):
         facts = facts.filter(name=filters["name"])
-    if filters.get("scheme"):
-        facts = facts.filter(scheme=filters["scheme"])
+    if filters.get("scheme", "").isdecimal():
+        version = SchemeVersion.objects.filter(pk=int(filters["scheme"][:12])).first()
+        facts = facts.filter(scheme=version.scheme) if version else facts.none()
     if filters.get("unit"):
         facts = facts.filter(Q(unit__code=filters["unit"]) | Q(shares__unit__code=filters["unit"])).distinct()
     if filters.get("recording", "").isdecimal():

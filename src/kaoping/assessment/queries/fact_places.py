@@ -29,6 +29,7 @@ class Place:
     units: int  # asked for it
     recorded: int  # units with a fact that stands
     facts: int  # facts that stand
+    scheme: int  # the version's pk
     first_at: dt.date | None
     last_at: dt.datetime | None
 
@@ -65,7 +66,7 @@ class Place:
 
     @property
     def query(self) -> str:
-        return urlencode({"kind": self.asked.kind, "name": self.asked.name})
+        return urlencode({"kind": self.asked.kind, "name": self.asked.name, "scheme": self.scheme})
 
 
 def label_of(asked: Wanted) -> str:
@@ -97,12 +98,13 @@ def places(version: SchemeVersion) -> list[Place]:
         .annotate(Count("unit", distinct=True))
     )
     return [
-        _place(asked, listed, programmes, rows.get((asked.kind, asked.name), {}), shared)
+        _place(version, asked, listed, programmes, rows.get((asked.kind, asked.name), {}), shared)
         for asked in wanted_by(version)
     ]
 
 
 def _place(
+    version: SchemeVersion,
     asked: Wanted,
     listed: list[Listed],
     programmes: dict[str, Any],
@@ -116,6 +118,7 @@ def _place(
         units=sum(asked.concerns(one.groups) for one in listed),
         recorded=row.get("units", 0) + (shared.get(asked.name, 0) if asked.kind == "event" else 0),
         facts=row.get("facts", 0),
+        scheme=version.pk,
         first_at=row.get("first"),
         last_at=row.get("last"),
     )

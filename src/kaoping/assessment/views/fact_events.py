@@ -1,5 +1,7 @@
 """One event at a time, and the claw-back of a piece after a spot check."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -58,7 +60,7 @@ def event(request: HttpRequest) -> HttpResponse:
                 refusals = [error.sentence]
             else:
                 messages.success(request, what_was_done(done))
-                return redirect(f"{request.path}?name={asked.name}")
+                return redirect(f"{request.path}?{urlencode({'name': asked.name, 'scheme': version.pk})}")
     recorded = listed_facts(access.visible_facts(request.user), {"kind": "event", "name": asked.name})
     context = {
         "version": version, "asked": asked, "form": form, "replaces": replaces, "refusals": refusals,

@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaoping.assessment import access_facts as access
@@ -24,6 +24,7 @@ from kaoping.assessment.queries.fact_grids import Grid, grid, only_missing
 from kaoping.assessment.queries.fact_lists import COLUMNS, STATES, list_row, listed_facts, shown_fact
 from kaoping.assessment.queries.fact_places import label_of, places
 from kaoping.assessment.queries.fact_unread import unread_facts
+from kaoping.assessment.queries.texts import schemes_in_force
 from kaoping.base.tables import table_response, wants_table
 from kaoping.evidence import storage
 
@@ -44,7 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if wants_table(request):
         columns = [
             _("kind"),
-            _("of"),
+            pgettext("facts", "of"),
             _("read by"),
             _("recorded by"),
             _("units asked"),
@@ -57,6 +58,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
     context = {
         "version": version,
+        "schemes": schemes_in_force(),
         "rows": rows,
         "unread": unread_facts(version),
         "writes": access.may_record(request.user) and version.state == version.State.PUBLISHED,
@@ -199,6 +201,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "fact": found,
         "shown": shown_fact(found, names=names),
+        "reads": access.scheme_of_fact(found),
         "writes": found.stands and access.may_take_back(request.user, found),
         "everybody": names,
         "later": getattr(found, "replaced_by", None),
