@@ -116,7 +116,9 @@ class _Maker:
         self.opened = opened
         self.today = today
         self.explained = {one.indicator: one for one in explained}
-        self.keys = {key: str(label) for key, label in known_fact_keys().items()} if self.explained else {}
+        self.names = {code: f"“{row[1]}”" for code, row in pieces.items() if row[1]}
+        if self.explained:
+            self.names |= {key: str(label) for key, label in known_fact_keys().items()}
         self.language = get_language() or "zh-hans"
 
     def rows(self, line: Line) -> list[LineRow]:
@@ -148,7 +150,7 @@ class _Maker:
             notes=self.notes(line),
             out=str(wording.OUT_WORDS.get(line.out, line.out)) if line.out else "",
             how=steps_in_words(explained, self.language, rounding) if explained else [],
-            more=more_in_words(explained, self.language, rounding, self.keys) if explained else [],
+            more=more_in_words(explained, self.language, rounding, self.names) if explained else [],
         )
 
     def notes(self, line: Line) -> list[str]:

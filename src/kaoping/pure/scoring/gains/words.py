@@ -91,7 +91,7 @@ def sentence(
     rounding: Rounding = DEFAULT_ROUNDING,
     names: Mapping[str, str] | None = None,
 ) -> str:
-    """The improvement in words. ``names``: the office's words for fact keys, where it has them."""
+    """The improvement in words. ``names``: the office's words for fact keys and pieces, where it has them."""
     pick = 1 if language.lower().startswith("zh") else 0
 
     def figure(value: Fraction) -> str:
@@ -122,7 +122,7 @@ def sentence(
         text = _before_stop(text, _WORDS["total"][pick] % {"total": _signed(figure(one.total))})
     if one.together is not None:
         text += _WORDS["together"][pick] % {"together": figure(one.together)}
-    return _where(one, language, pick) + text
+    return _where(one, language, pick, names or {}) + text
 
 
 def _before_stop(text: str, more: str) -> str:
@@ -137,14 +137,14 @@ def _in_brackets(text: str, pick: int) -> str:
     return (f"（{text}）" if pick else f" ({text})") if text else ""
 
 
-def _where(one: Improvement, language: str, pick: int) -> str:
+def _where(one: Improvement, language: str, pick: int, names: Mapping[str, str]) -> str:
     """The windows and things that it is about, before the sentence."""
     named_windows = [
         title or calendar_title(key, language) or ("" if key == one.indicator else key)
         for key, title in one.windows
     ]
     windows = [text for text in dict.fromkeys(named_windows) if text]
-    things = list(dict.fromkeys(one.things))
+    things = list(dict.fromkeys(names.get(thing, thing) for thing in one.things))
     comma = "、" if pick else ", "
     parts = [comma.join(windows)] if windows else []
     if things:
