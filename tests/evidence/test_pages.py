@@ -65,7 +65,7 @@ def test_a_pdf_becomes_pictures_and_lines_of_text():
     layer = json.loads(cache.part_of(file, 1, "text").read_text("utf-8"))
     assert [line[4] for line in layer["lines"]] == ["关于志愿服务情况的报告", "一、基本情况"]
     x, y, width, height, _words = layer["lines"][0]
-    scale = 1700 / 595
+    scale = 1000 / 595
     assert abs(x - 80 * scale) < 12
     assert abs(y + height - (842 - 738) * scale) < 20
     assert abs(width - 11 * 16 * scale) < 25

@@ -22,7 +22,7 @@ from kaoping.base.queue import enqueue
 from kaoping.evidence.models import StoredFile
 from kaoping.evidence.pages.limits import KINDS
 
-MADE_AS = 1  # one more when sizes or layout change: old pictures are then made again
+MADE_AS = 2  # one more when sizes or layout change: old pictures are then made again
 NAMES = {"page": "page.webp", "large": "large.webp", "thumb": "thumb.webp", "text": "text.json"}
 TRY_AGAIN_SECONDS = 3600  # after a reading that was stopped
 
@@ -95,8 +95,11 @@ def write_status(file: StoredFile, pages: Pages) -> None:
 
 def part_of(file: StoredFile, number: int, what: str) -> Path | None:
     """The file with one page's picture or text; None when it is not made."""
-    path = folder_of(file) / f"{number}-{NAMES[what]}"
-    return path if path.is_file() else None
+    for name in (what, "page") if what == "large" else (what,):
+        path = folder_of(file) / f"{number}-{NAMES[name]}"
+        if path.is_file():
+            return path
+    return None  # the large picture is made last; until then the page stands for it
 
 
 def text_of(file: StoredFile, count: int) -> str:

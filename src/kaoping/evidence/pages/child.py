@@ -62,18 +62,32 @@ def _pdf(source: str, target: Path) -> int:
     if not count:
         return _refuse("broken")
     _say(pages=count)
-    for number in range(1, min(count, limits.MOST_PAGES) + 1):
+    shown = range(1, min(count, limits.MOST_PAGES) + 1)
+    for number in shown:
         try:
             page = document[number - 1]
-            width, height = page.get_size()
-            scale = limits.WIDTHS["large"] / max(width, height / limits.TALLEST, 1)
-            bitmap = page.render(scale=scale)
-            picture = bitmap.to_pil()
-            lines, text = _text(page, bitmap.get_posconv(page))
+            picture, place = _drawn(page, "page")
+            lines, text = _text(page, place)
         except pypdfium2.PdfiumError:
             picture, lines, text = _blank(), [], ""
-        _write(target, number, picture, lines, text)
+        _write(target, number, picture, ("page", "thumb"))
+        _write_text(target, number, picture.size, lines, text)
+    _say(all=True)  # from here on the pages can be read; the large ones only sharpen the zoom
+    for number in shown:
+        try:
+            picture, _place = _drawn(document[number - 1], "large")
+        except pypdfium2.PdfiumError:
+            continue
+        _write(target, number, picture, ("large",))
     return 0
+
+
+def _drawn(page: Any, name: str) -> tuple[Any, Any]:
+    """A page as a picture of the width that this kind has, and how its places lie on it."""
+    width, height = page.get_size()
+    scale = limits.WIDTHS[name] / max(width, height / limits.TALLEST, 1)
+    bitmap = page.render(scale=scale)
+    return bitmap.to_pil(), bitmap.get_posconv(page)
 
 
 def _blank() -> Any:
@@ -84,7 +98,7 @@ def _blank() -> Any:
 
 
 def _text(page: Any, place: Any) -> tuple[list[list[Any]], str]:
-    """The lines of a page as [x, y, width, height, text] in pixels of the large picture, and all its text."""
+    """The lines of a page as [x, y, width, height, text] in pixels of the picture, and all its text."""
     layer = page.get_textpage()
     runs: list[tuple[str, float, float, float, float]] = []
     current: list[str] = []
@@ -146,36 +160,42 @@ def _picture(source: str, target: Path) -> int:
                 white = Image.new("RGB", upright.size, "white")
                 clear = upright.convert("RGBA")
                 white.paste(clear, mask=clear.getchannel("A"))  # nothing but pixels goes on
-                _write(target, number, white, [], "")
+                size = _write(target, number, white, ("large", "page", "thumb"))
+                _write_text(target, number, size, [], "")
+            _say(all=True)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
         return _refuse("broken")
     return 0
 
 
-def _write(target: Path, number: int, picture: Any, lines: list[list[Any]], text: str) -> None:
-    """The pictures in three widths and the text, each under its name only when whole."""
+def _write(target: Path, number: int, picture: Any, names: tuple[str, ...]) -> tuple[int, int]:
+    """The picture in these widths, each under its name only when whole; the size of the last but the thumb."""
     picture = picture.convert("RGB")
-    full_width, full_height = picture.size
-    for name in ("large", "page", "thumb"):
-        ratio = limits.WIDTHS[name] / max(full_width, full_height / limits.TALLEST)
+    size = picture.size
+    for name in names:
+        width, height = picture.size
+        ratio = limits.WIDTHS[name] / max(width, height / limits.TALLEST)
         if ratio < 1:
-            size = (max(1, round(full_width * ratio)), max(1, round(full_height * ratio)))
-            shown = picture.resize(size, reducing_gap=2.0)
-        else:
-            shown = picture
-        if name == "page":
-            size_shown = shown.size
+            picture = picture.resize(
+                (max(1, round(width * ratio)), max(1, round(height * ratio))), reducing_gap=2.0
+            )
+        if name != "thumb":
+            size = picture.size
         path = target / f"{number}-{name}.webp"
         part = path.with_suffix(".part")
-        shown.save(part, "WEBP", quality=limits.QUALITY[name], method=2)
+        picture.save(part, "WEBP", quality=limits.QUALITY[name], method=1)
         os.replace(part, path)
-        picture = shown if name == "large" else picture
+    return size
+
+
+def _write_text(target: Path, number: int, size: tuple[int, int], lines: list[list[Any]], text: str) -> None:
+    """The page's text layer; after it the page counts as made."""
     path = target / f"{number}-text.json"
     part = path.with_suffix(".part")
-    content = {"width": full_width, "height": full_height, "lines": lines, "text": text}
+    content = {"width": size[0], "height": size[1], "lines": lines, "text": text}
     part.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     os.replace(part, path)
-    _say(page=number, width=size_shown[0], height=size_shown[1], characters=len("".join(text.split())))
+    _say(page=number, width=size[0], height=size[1], characters=len("".join(text.split())))
 
 
 if __name__ == "__main__":

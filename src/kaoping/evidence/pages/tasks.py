@@ -14,7 +14,7 @@ from kaoping.evidence.models import Reading, StoredFile
 from kaoping.evidence.pages import cache, limits
 from kaoping.evidence.storage import path_of
 
-READER = "pdfium pages 1"
+READER = "pdfium pages 2"
 
 
 def make(file_id: int) -> None:
@@ -55,6 +55,8 @@ def _read(file: StoredFile) -> cache.Pages:
             why = said.get("why", why)
             if "pages" in said:
                 pages = replace(pages, count=said["pages"])
+            if "all" in said:
+                pages = replace(pages, state="done", why="many" if pages.count > limits.MOST_PAGES else "")
             if "page" in said:
                 pages = replace(
                     pages,
@@ -69,12 +71,10 @@ def _read(file: StoredFile) -> cache.Pages:
         child.wait()
         if child.stdout:
             child.stdout.close()
-    if why or code:
-        why = why or ("too_long" if overdue.is_set() else "stopped")
-        return _end(file, replace(pages, state="refused", why=why))
-    if pages.count > limits.MOST_PAGES:
-        return _end(file, replace(pages, state="done", why="many"))
-    return _end(file, replace(pages, state="done"))
+    if pages.state == "done":  # all pages are there; what failed after that only sharpens the zoom
+        return pages
+    why = why or ("too_long" if overdue.is_set() else "stopped" if code else "broken")
+    return _end(file, replace(pages, state="refused", why=why))
 
 
 def _end(file: StoredFile, pages: cache.Pages) -> cache.Pages:
