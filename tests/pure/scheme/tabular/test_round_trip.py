@@ -1,7 +1,7 @@
 """A scheme on sheets is the same scheme: nothing lost, nothing silently changed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from kaoping.pure.scheme import load
 from kaoping.pure.scheme.tabular import RawSheet, from_tables, to_tables
@@ -21,6 +21,7 @@ def test_every_builtin_scheme_survives_its_sheets(name):
     assert from_tables(sheets_of(scheme)).scheme == scheme
 
 
+@settings(max_examples=40)
 @given(schemes())
 def test_any_scheme_survives_its_sheets(scheme):
     assert from_tables(sheets_of(scheme)).scheme == scheme

@@ -25,7 +25,7 @@ _GREGORIAN = re.compile(
     r"(?:((?:19|20|21)\d\d)\s*[年./\-])?\s*(\d{1,2})\s*[月./\-]\s*(?:(\d{1,2})\s*[日号]?|(底|末))\s*(?:前|之前|止)?"
 )
 _COMPACT = re.compile(r"((?:19|20|21)\d\d)(\d\d)(\d\d)")
-_LEAD_TIME = re.compile(r"[ T]0?0:00(:00(\.0+)?)?$")
+_MIDNIGHT = re.compile(r"[ T]0?0:00(:00(\.0+)?)?$")
 
 
 def text_of(value: Value) -> str:
@@ -72,12 +72,17 @@ def number_of(text: str) -> str:
     return tight if exact(tight) is not None else text
 
 
+def without_midnight(text: str) -> str:
+    """``2014-03-31 00:00:00`` without its time."""
+    return _MIDNIGHT.sub("", text)
+
+
 def date_of(text: str, year: int | None = None) -> str:
     """A day in any usual spelling as ``2014-03-31``; ``year`` is for days written without one.
 
     ``3月底`` is the month's last day. What is no day, or no day of the calendar, stays as written.
     """
-    plain = _LEAD_TIME.sub("", narrow(text))
+    plain = without_midnight(narrow(text))
     match = _COMPACT.fullmatch(plain)
     if match:
         return _iso(int(match[1]), int(match[2]), int(match[3])) or text

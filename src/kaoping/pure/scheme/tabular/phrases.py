@@ -16,7 +16,7 @@ from fractions import Fraction
 from kaoping.pure.errors import SchemeFaults
 from kaoping.pure.scheme.kinds import Plain, exact
 from kaoping.pure.scheme.source import Item, ListItem, ScalarItem, read_source
-from kaoping.pure.scheme.tabular.cells import date_of, flag_of, narrow, number_of
+from kaoping.pure.scheme.tabular.cells import date_of, flag_of, narrow, number_of, without_midnight
 from kaoping.pure.scheme.tabular.grid import Value
 
 VERBATIM = "原样："
@@ -194,7 +194,9 @@ FLOOR = Phrase(
 
 def dates(year: int | None) -> Phrase:
     """A day, or one for each group; ``year`` for days written without one."""
-    return by_group(Phrase("date", _same, lambda text: date_of(text, year)))
+    each = by_group(Phrase("date", _same, lambda text: date_of(text, year)))
+    # A midnight that a program wrote behind the day would look like a value by group.
+    return Phrase("date", each.show, lambda text: each.read(without_midnight(text)))
 
 
 def listed(phrase: Phrase) -> Phrase:

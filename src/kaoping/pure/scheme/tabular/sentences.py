@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from kaoping.pure.errors import Fault
 from kaoping.pure.scheme.faults import sentence
+from kaoping.pure.scheme.tabular import columns as c
 from kaoping.pure.scheme.tabular.grid import CellFault
 
 ROWS: dict[str, tuple[str, str]] = {
@@ -129,6 +131,15 @@ ROWS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+# The column under which a word of the language stands, for faults that the language's reader found.
+HEADINGS: dict[str, str] = {
+    **{path.split("/")[-1]: name for path, name, *_ in c.head_lines(None)},
+    **{column.word: column.heading for column in (*c.window_columns(None), *c.node_columns(None))},
+    "pieces": "件数", "quality": "按质评分", "until": "截止", "due": "截止", "minus": "分值", "need": "数值",
+    "to": "数值", "each": "数值", "worth": "迟报计分",
+}  # fmt: skip
+
+
 def cell_sentence(found: CellFault, language: str = "zh-hans") -> str:
     """``工作表“指标”单元格 D5：…`` and what is wrong there."""
     chinese = language.lower().startswith("zh")
@@ -156,7 +167,9 @@ def _where(found: CellFault, chinese: bool) -> str:
 def _what(found: CellFault, language: str, chinese: bool) -> str:
     row = ROWS.get(found.fault.code)
     if row is None:
-        return sentence(found.fault, language)
+        word = found.fault.params.get("word")
+        named = {"word": HEADINGS[word]} if word in HEADINGS else {}
+        return sentence(Fault(found.fault.code, None, {**found.fault.params, **named}), language)
     params = {name: _words(value, chinese) for name, value in found.fault.params.items()}
     text = row[1 if chinese else 0] % params
     if params.get("nearest"):
