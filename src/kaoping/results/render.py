@@ -1,5 +1,6 @@
 """The matrix's cells as markup: three thousand at a time, so by hand and only once escaped."""
 
+import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 from html import escape
@@ -11,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kaoping.assessment import states
-from kaoping.assessment.queries.duties import DutyNow
-from kaoping.assessment.queries.matrix import Column, Row
+from kaoping.assessment.queries.duties import DutyBook, DutyNow
+from kaoping.assessment.queries.matrix import Column, Matrix, Row
 from kaoping.pure.scheme.model import Rounding
 from kaoping.pure.scoring.rounding import to_published
-from kaoping.results.queries.overview import Overview, column_label
+from kaoping.results.queries.overview import Filters, Overview, column_label
 from kaoping.results.wording import CHARACTERS
 
 NOTHING = "—"
@@ -134,3 +135,16 @@ def score_shade(shares: Mapping[str, tuple[Fraction, Fraction]], receipt: str) -
 
 def _shape(name: str) -> str:
     return f'<svg class="glyph" viewBox="0 0 12 12" aria-hidden="true"><use href="#g-{name}"/></svg>'
+
+
+def sample_row(today: dt.date) -> str:
+    """One cell of each state by the real writer, for the style page."""
+    empty = Matrix([], [], dict.fromkeys(states.DUTY, 0), DutyBook([], {}, {}, today))
+    writer = CellWriter(Overview(None, Filters(), empty, [], [], {}, {}))  # type: ignore[arg-type]
+    cells = []
+    for number, (code, labels) in enumerate(states.DUTY.items()):
+        duty = None
+        if code != states.NOT_APPLICABLE:
+            duty = DutyNow(number, 1, 1, 1, 1, 1, code, today, today, extended=code == states.COUNTED)
+        cells.append(writer.cell("", "#", ("", escape(str(labels.office)), ""), duty))
+    return "".join(cells)

@@ -26,6 +26,7 @@ COMMANDS = {
     "user": "cli_units",
     "audit": "cli_audit",
     "storage": "cli_storage",
+    "facts": "cli_facts",
 }
 # Django's own commands that an operator or a developer may need.
 DJANGO = {

@@ -1,8 +1,31 @@
 """How Django's forms print: label, field, help and errors as the design system says."""
 
+from typing import Any
+
+from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Input, Select, Textarea
+
+PLAIN = {"checkbox", "radio", "file", "hidden", "range", "color"}
+
+
+class ControlField(BoundField):
+    """A field whose control carries the kit's class: ``form-control``, or ``form-select``."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: Any = None) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        shown = widget or self.field.widget
+        kind = ""
+        if isinstance(shown, Textarea) or (isinstance(shown, Input) and shown.input_type not in PLAIN):
+            kind = "form-control"
+        elif isinstance(shown, Select) and shown.input_type == "select":
+            kind = "form-select"
+        if kind:
+            attrs["class"] = " ".join(filter(None, (shown.attrs.get("class"), attrs.get("class"), kind)))
+        return attrs
 
 
 class Renderer(TemplatesSetting):
     form_template_name = "parts/form.html"
     field_template_name = "parts/field.html"
+    bound_field_class = ControlField

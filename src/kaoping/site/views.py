@@ -15,7 +15,7 @@ from kaoping.base.models import Instance
 from kaoping.notifications import ports
 from kaoping.notifications.actions import mark_read
 from kaoping.notifications.models import Notification
-from kaoping.site import states, style
+from kaoping.site import style
 from kaoping.site.context import THEME_COOKIE, THEMES
 from kaoping.units import access
 
@@ -78,7 +78,7 @@ def style_page(request: HttpRequest) -> HttpResponse:
     """Every part in every state, for those who build pages; closed in a real office."""
     if not (settings.DEBUG or Instance.current().is_demo):
         raise Http404
-    return render(request, "style/page.html", {"looks": states.LOOKS, **style.samples()})
+    return render(request, "style/page.html", {"specimens": style.specimens(request)})
 
 
 @requires_csrf_token

@@ -116,10 +116,11 @@ class _Maker:
         self.opened = opened
         self.today = today
         self.explained = {one.indicator: one for one in explained}
-        self.names = {code: f"“{row[1]}”" for code, row in pieces.items() if row[1]}
+        self.language = get_language() or "zh-hans"
+        quoted = "《%s》" if self.language.startswith("zh") else "“%s”"
+        self.names = {code: quoted % row[1] for code, row in pieces.items() if row[1]}
         if self.explained:
             self.names |= {key: str(label) for key, label in known_fact_keys().items()}
-        self.language = get_language() or "zh-hans"
 
     def rows(self, line: Line) -> list[LineRow]:
         return [self.row(one) for one in line.walk()]

@@ -73,6 +73,22 @@
   });
   card.addEventListener("mouseleave", () => { if (!table.contains(document.activeElement)) hide(); });
 
+  const toast = document.querySelector(".matrix-said");
+  let silence = 0;
+  const say = (sentence) => {
+    toast.querySelector(".toast-body").textContent = sentence;
+    toast.hidden = false;
+    window.clearTimeout(silence);
+    silence = window.setTimeout(() => { toast.hidden = true; }, 6000);
+  };
+  const keys = document.querySelector(".keys-help");
+  document.querySelector(".keys-open")?.addEventListener("click", () => keys.showModal());
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "?" || event.target.closest("input, select, textarea") || keys.open) return;
+    event.preventDefault();
+    keys.showModal();
+  });
+
   // A reminder goes out without leaving the page; the card says what came of it.
   card.addEventListener("submit", async (event) => {
     const form = event.target.closest("form[data-remind]");
@@ -83,6 +99,7 @@
     const told = answer.status === 200 || answer.status === 409 ? await answer.json() : null;
     if (!told) { form.submit(); return; }
     known.delete(id);
+    say(told.said);
     if (shown !== id) return;
     const line = card.querySelector(".said");
     line.textContent = told.said;
