@@ -20,7 +20,15 @@ from kaoping.pure.scheme.in_words import RuleInWords, result_in_words, rule_in_w
 from kaoping.pure.scheme.in_words_numbers import Speech
 from kaoping.pure.scheme.model import Material, Note, Period, Rubric, Scheme, Task
 from kaoping.pure.scheme.parse import load
-from kaoping.pure.scheme.tables import CalendarRow, TableRow, base_points, by_notice, calendar, official_table
+from kaoping.pure.scheme.tables import (
+    CalendarRow,
+    TableRow,
+    base_by_kind,
+    by_notice,
+    calendar,
+    mark_text,
+    official_table,
+)
 from kaoping.pure.scheme.tree import index, leaves
 from kaoping.pure.scheme.windows import periods_of
 
@@ -50,7 +58,7 @@ class SchemePage:
     rows: tuple[RowShown, ...]
     calendar: tuple[CalendarRow, ...]
     calendar_why_not: str  # a sentence where the windows differ by group
-    base: Any  # points, or None where a part is open
+    base: str  # the sum of the base points, by group where groups differ
     notes: tuple[Note, ...]  # those that concern no single row
     paragraphs: Mapping[str, str]
 
@@ -112,7 +120,7 @@ def scheme_page(version: SchemeVersion) -> SchemePage:
         rows=tuple(rows),
         calendar=days,
         calendar_why_not=why_not,
-        base=base_points(scheme),
+        base=mark_text(base_by_kind(scheme), language),
         notes=tuple(note for note in scheme.notes if id(note) not in shown_notes),
         paragraphs=quoted,
         by_office=tuple(office_facts(scheme)) if is_draft else (),

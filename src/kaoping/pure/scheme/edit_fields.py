@@ -12,6 +12,7 @@ one shape a row) ``group`` (a shape of its own) ``yaml`` (as text).
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -97,6 +98,7 @@ class Names:
     indicators: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
+    titles: Mapping[str, str] = dataclasses.field(default_factory=dict)  # of materials, rubrics, tasks
 
     def of(self, what: str) -> tuple[str, ...]:
         found: tuple[str, ...] = getattr(self, what, ())
@@ -151,10 +153,17 @@ def names_in(tree: Plain, keys: Sequence[str] = ()) -> Names:
         value = tree.get(word)
         return tuple(value) if isinstance(value, dict) else ()
 
+    titles = {}
+    for word in ("materials", "rubrics", "tasks"):
+        own = tree.get(word)
+        for name, one in own.items() if isinstance(own, dict) else ():
+            if isinstance(one, dict) and isinstance(title := one.get("title"), str):
+                titles[name] = title
     ids = [*ids_in(tree.get("indicators", [])), *ids_in(tree.get("bonus", []))]
     return Names(
         groups=table("groups"), materials=table("materials"), rubrics=table("rubrics"), tasks=table("tasks"),
         indicators=tuple(ids), keys=tuple(keys), paragraphs=table("paragraphs"),
+        titles=titles,
     )  # fmt: skip
 
 
@@ -289,7 +298,8 @@ def _choice(word: Word, value: Plain | None, names: Names, language: str, name: 
         allowed.append(value)
     labels = [(one, choice_label(one, language, word.word)) for one in allowed]
     if not isinstance(inner, WordKind):
-        labels = [(one, one) for one in allowed]
+        titles = names.titles if REFERS.get(word.word) in ("materials", "rubrics", "tasks") else {}
+        labels = [(one, f"{titles[one]} · {one}" if one in titles else one) for one in allowed]
     options = [Option(one, label, one == value) for one, label in labels]
     return {"value": value or "", "options": (Option("", "", not value), *options)}
 

@@ -257,6 +257,10 @@ def _deduct(say: Speech, rule: r.Deduct, placed: PlacedNode, own: list[CalendarR
                 f"{minus} for each that {say.noun(line.of)} is short of {need}",
                 f"{say.noun(line.of)}应达 {need}，每少 1 扣 {minus}",
             )
+        elif isinstance(line.of, r.Events) and line.of.per is None:
+            what = say(
+                f"{minus} for each of {say.noun(line.of)}", f"{say.noun(line.of)[:-3]}，每次扣 {minus}"
+            )
         elif line.of is not None:
             what = say(f"{minus} for each of {say.noun(line.of)}", f"{say.noun(line.of)}，每 1 扣 {minus}")
         else:

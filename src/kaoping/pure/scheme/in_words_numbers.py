@@ -89,7 +89,7 @@ class Speech:
         if isinstance(number, r.Events):
             fits = self.where(number.where)
             fits = self(f" ({fits})", f"（{fits}）") if fits else ""
-            return self(f"events {self.key(number.key)}{fits}", f"{self.key(number.key)}的次数{fits}")
+            return self(f"events {self.key(number.key)}{fits}", f"{self.key(number.key)}{fits}的次数")
         if isinstance(number, r.Count):
             return self(f"the count {self.key(number.key)}", f"{self.key(number.key)}的数量")
         if isinstance(number, r.Measure):
