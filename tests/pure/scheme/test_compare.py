@@ -65,7 +65,7 @@ def _changed(old, new, after="", count=1):
         ),
         (
             _changed("not_applicable: rescale", "not_applicable: leave"),
-            "通用设置·应报较少的单位：取消 按得分率折算。",
+            "通用设置·应报较少的单位 按得分率折算 → （未写明）。",
             None,
         ),
         (

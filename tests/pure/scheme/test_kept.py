@@ -86,6 +86,13 @@ def test_a_window_that_was_the_only_one_and_has_closed_stays_whole():
     assert index(kept.scheme)["11"].node.points == 2
 
 
+def test_days_to_come_need_no_second_rule():
+    changed = _with(LUOYANG, "5", windows=_every("half-year", until=date(2014, 11, 15)))
+    kept = keep_closed(LUOYANG, changed, JULY)
+
+    assert (kept.lines, kept.wholes, kept.scheme) == ((), (), changed)
+
+
 def test_every_reason_has_words():
     assert all(english and chinese for english, chinese in WHY.values())
 

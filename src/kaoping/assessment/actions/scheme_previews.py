@@ -20,7 +20,7 @@ from kaoping.assessment.ports import ScoreEffect, UnitEffect
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.pure.scheme.compare import Change, Comparison, compare
 from kaoping.pure.scheme.compare.kept import WHY
-from kaoping.pure.scheme.compare.words import FIGURED, Kind, sentence, summary, title_of_node
+from kaoping.pure.scheme.compare.words import FIGURED, Kind, cadences_of, sentence, summary, title_of_node
 from kaoping.pure.scheme.tree import find
 from kaoping.pure.scheme.windows import title_of
 from kaoping.units.models import Unit
@@ -40,6 +40,8 @@ class FigureRow:
     pieces_after: int | None
     worth_before: Fraction | None  # None: no piece has a worth of its own, or they differ
     worth_after: Fraction | None
+    cadence_before: str = ""  # in words
+    cadence_after: str = ""
 
     @property
     def city_before(self) -> int | None:
@@ -87,7 +89,9 @@ def kinds_of(comparison: Comparison) -> tuple[Kind, ...]:
 
 def _figures(comparison: Comparison, kinds: Sequence[Kind]) -> Iterator[FigureRow]:
     codes = [code for change in comparison.scores if change.code in FIGURED for code in change.nodes]
+    language = get_language() or "zh-hans"
     for code in dict.fromkeys(codes):
+        cadences = cadences_of(comparison, code, language)
         rows: dict[Any, FigureRow] = {}
         for kind in kinds:
             before, after = comparison.figures(code, kind.groups)
@@ -101,6 +105,7 @@ def _figures(comparison: Comparison, kinds: Sequence[Kind]) -> Iterator[FigureRo
                 pieces_before=before.pieces if before else None,
                 pieces_after=after.pieces if after else None,
                 worth_before=before.worth if before else None, worth_after=after.worth if after else None,
+                cadence_before=cadences[0], cadence_after=cadences[1],
             )  # fmt: skip
         for row in rows.values():
             if (row.pieces_before, row.worth_before) != (row.pieces_after, row.worth_after):

@@ -114,9 +114,7 @@ class Carrying:
                 return place
         was = index(self.old).get(code)
         if was is not None and was.windows is not None and was.windows.by_notice:
-            return next(
-                ((one, key) for one in self.families.get(code, ()) if self.by_notice(one)), None
-            )
+            return next(((one, key) for one in self.families.get(code, ()) if self.by_notice(one)), None)
         return None
 
     def _by_day(self, code: str, day: date, after: Groups) -> Place | None:

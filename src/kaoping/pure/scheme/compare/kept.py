@@ -103,6 +103,8 @@ def keep_closed(old: Scheme, new: Scheme, day: date) -> Kept:
         was, now = before[was_id], after[now_id]
         if not now.is_leaf or not _scores_differ(was, now, *tables):
             continue
+        if _closed_alike(old, new, was, now, day, *tables):
+            continue  # Only days to come differ: every closed window is worth what it was.
         why = _why_not(old, new, was, now)
         made = None
         if not why:
@@ -134,6 +136,31 @@ def _scores_differ(was: PlacedNode, now: PlacedNode, old: aspects.Tables, new: a
         for word, (weight, value) in one.items()
         if word != "part"
     )
+
+
+def _closed_alike(
+    old: Scheme,
+    new: Scheme,
+    was: PlacedNode,
+    now: PlacedNode,
+    day: date,
+    before: aspects.Tables,
+    after: aspects.Tables,
+) -> bool:
+    """Whether only windows differ, none of those that closed, and all ask for as many pieces together."""
+    one, other = aspects.node_aspects(before, was), aspects.node_aspects(after, now)
+    apart = [word for word, (weight, value) in one.items() if weight == "score" and value != other[word][1]]
+    if apart != ["windows"] or old.repeat or new.repeat or _by_group(was) or _by_group(now):
+        return False
+    windows, later = windows_of(old, was) or (), windows_of(new, now) or ()
+    if now.windows is None or _asked(windows) != _asked(later) or len(windows) != len(later):
+        return False
+    closed = {_days(window) for window in windows if window.due < day}
+    return closed == {_days(window) for window in later if window.due < day}
+
+
+def _days(window: Window) -> tuple[object, ...]:
+    return (window.key, window.opens, window.due, window.pieces)
 
 
 def _why_not(old: Scheme, new: Scheme, was: PlacedNode, now: PlacedNode) -> str:

@@ -12,6 +12,7 @@ from kaoping.pure.scheme.compare.changes import Change, Comparison
 from kaoping.pure.scheme.compare.differ import Difference
 from kaoping.pure.scheme.compare.figures import Figures
 from kaoping.pure.scheme.compare.vocabulary import is_chinese, phrase, word
+from kaoping.pure.scheme.compare.window_changes import cadence
 from kaoping.pure.scheme.in_words import rule_in_words
 from kaoping.pure.scheme.kinds import number_text
 from kaoping.pure.scheme.model import Period
@@ -131,6 +132,15 @@ def title_of_node(comparison: Comparison, code: str) -> str:
     """The indicator's title in the new text, else in the old."""
     placed = find(comparison.new, code) or find(comparison.old, code)
     return placed.node.title if placed else ""
+
+
+def cadences_of(comparison: Comparison, code: str, language: str) -> tuple[str, str]:
+    """How the indicator's windows come about, before and after, in words."""
+    old = find(comparison.old, comparison.match.old_of.get(code, code))
+    new = find(comparison.new, code)
+    sides = (cadence(old.windows) if old else None, cadence(new.windows) if new else None)
+    before, after = (_cadence(side, language) if side else "—" for side in sides)
+    return before, after
 
 
 def summary(comparison: Comparison, language: str = "en") -> str:
@@ -277,6 +287,12 @@ def _difference(head: str, one: Difference, language: str) -> str:
         if chinese:
             return f"{place}：{'改为要求' if asked else '不再要求'}"
         return f"{place}: {'now asked' if asked else 'no longer asked'}"
+    if isinstance(one.new or "", str) and isinstance(one.old or "", str):
+        unsaid = "（未写明）" if chinese else "unsaid"
+        old = unsaid if one.old is None else phrase(one.old, language)
+        new = unsaid if one.new is None else phrase(one.new, language)
+        old, new = _where_they_differ(old, new)
+        return f"{place} {old} → {new}"
     if one.old is None:
         return (
             f"{place}：新增 {phrase(one.new, language)}"
