@@ -3,7 +3,8 @@
 import datetime as dt
 
 from kaoping.assessment import actions
-from kaoping.assessment.models import Submission
+from kaoping.assessment.actions.facts import claw_back
+from kaoping.assessment.models import RecordedFact, Submission
 from kaoping.intake.actions import accept_message
 from kaoping.intake.models import Message
 from kaoping.intake.tasks import route_message
@@ -97,6 +98,9 @@ class World:
         extension = actions.grant_extension(
             unit=a, window=window_of("2", "2014Q3"), until=dt.date(2014, 10, 8), reason="搬迁", actor=clerk
         )
+        sampled = make_piece(units["b"], window_of("2", "2014Q1"), received="2014-03-21 09:00", state="accepted")
+        claw_back(sampled, on=dt.date(2014, 5, 5), reason="抽查发现照片不实", actor=clerk)
+        clawed_back = RecordedFact.objects.get()
         material = piece.versions.get().materials.get()
         post = a.posts.get(role=Role.UNIT_AUTHOR, incumbencies__person=self.people["author"])
         self.arguments = {
@@ -112,6 +116,15 @@ class World:
             "assessment:page_part": {"source": "files", "pk": material.pk, "number": 1, "what": "page"},
             "help_page": {"slug": "unit"},
             "assessment:draft_file": {"pk": draft.draft.files.get().pk},
+            "assessment:pages": {"source": "files", "pk": material.pk},
+            "assessment:pages_state": {"source": "files", "pk": material.pk},
+            "assessment:page_part": {"source": "files", "pk": material.pk, "number": 1, "what": "page"},
+            "assessment:fact": {"pk": clawed_back.pk},
+            "assessment:fact_file": {"pk": clawed_back.pk},
+            "assessment:fact_withdraw": {"pk": clawed_back.pk},
+            "assessment:clawback": {"pk": marked.pk},
+            "assessment:remind_duty": {"pk": a.duties.get(window=window_of("2", "2014Q1")).pk},
+            "assessment:remind_window": {"pk": window_of("2", "2014Q1").pk},
             "assessment:extend": {"pk": a.duties.get(window=window_of("2", "2014Q4")).pk},
             "assessment:waive": {"pk": a.duties.get(window=window_of("2", "2014Q4")).pk},
             "assessment:revoke": {"kind": "extension", "pk": extension.pk},
@@ -122,7 +135,17 @@ class World:
             "assessment:notice_issue": {"pk": draft_notice.pk},
             "assessment:scheme": {"pk": scheme.pk},
             "assessment:scheme_close": {"pk": scheme.pk},
+            "assessment:scheme_amend": {"pk": scheme.pk},
+            "assessment:scheme_compare": {"pk": scheme.pk},
+            "assessment:scheme_drop": {"pk": draft_scheme.pk},
             "assessment:scheme_edit": {"pk": draft_scheme.pk},
+            "assessment:scheme_export": {"pk": scheme.pk},
+            "assessment:scheme_form": {"pk": draft_scheme.pk},
+            "assessment:scheme_keep": {"pk": draft_scheme.pk},
+            "assessment:scheme_next_year": {"pk": scheme.pk},
+            "assessment:scheme_text": {"pk": draft_scheme.pk, "text_pk": draft_scheme.texts.first().pk},
+            "assessment:scheme_texts": {"pk": draft_scheme.pk},
+            "results:scheme_trial": {"pk": scheme.pk},
             "assessment:scheme_publish": {"pk": draft_scheme.pk},
             "intake:part": {"pk": message.pk, "position": message.parts.first().position},
             "results:sheet": {"code": "a"},
@@ -136,6 +159,7 @@ class World:
             "units:open_post": {"code": "a"},
             "units:post": {"pk": post.pk},
             "units:use_link": {"token": "nothing"},
+            "help_page": {"slug": "unit"},
         }
         self.by_namespace = {
             "assessment": {"pk": piece.pk},
