@@ -549,3 +549,18 @@ def test_saving_costs_the_same_for_one_and_many(lan, client, town, django_assert
     with django_assert_max_num_queries(40):
         assert client.post(GRID, sent).status_code == 302
     assert standing().count() == 30
+
+
+def test_the_interface_lists_facts_within_the_same_rights(lan, client, town):
+    fill(client, "/facts/grid/?kind=mark&name=2&assessor=r1", v__u1__0="85.5")
+    found = client.get("/api/v1/facts?kind=mark").json()["items"]
+    assert [(one["units"], one["data"], one["recorded_by"]) for one in found] == [
+        (["u1"], {"assessor": "r1", "by": "评委", "value": "85.5"}, "Lan")
+    ]
+    persons = people(town)
+    client.force_login(persons["author"])
+    assert client.get("/api/v1/facts").json()["items"][0]["data"] == {"by": "评委", "value": "85.5"}
+    client.force_login(persons["other"])
+    assert client.get("/api/v1/facts").json()["items"] == []
+    client.force_login(persons["reviewer"])
+    assert client.get("/api/v1/facts").status_code == 404

@@ -63,6 +63,7 @@ ELSEWHERE: dict[str, Any] = {
     "piece": gettext_lazy("pieces come from the units, by mail or on their page"),
     "extension": gettext_lazy("extensions are granted on the duty"),
     "waiver": gettext_lazy("waivers are granted on the duty"),
+    "programme": gettext_lazy("a programme counts these by itself"),
 }
 KIND_WORDS: dict[str, Any] = {
     "answer": gettext_lazy("checklist answers"),

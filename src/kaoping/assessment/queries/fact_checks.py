@@ -130,7 +130,9 @@ class Check:
         own: list[tuple[int, Fact]] = []
         for number, fact in reader.numbered:
             kind = str(reader.fields[number]["kind"])
-            if kind in NAME_FIELD:
+            if kind in NAME_FIELD and self._is_programmes_own(fact):
+                made.elsewhere["programme"] += 1
+            elif kind in NAME_FIELD:
                 own.append((number, fact))
             else:
                 made.elsewhere[kind] += 1
@@ -151,6 +153,27 @@ class Check:
             where = entries[number - 1].where if entries and 0 < number <= len(entries) else ""
             made.refused.append(Refused(number, where, sentence(fault)))
         return made
+
+    def _is_programmes_own(self, fact: Any) -> bool:
+        """Whether a programme says this very fact itself: an exported file may come back."""
+        if isinstance(fact, EventFact):
+            return False
+        if getattr(fact, "key", None) not in self.programmes:
+            return False
+        if self.programmes_facts[fact] <= 0:
+            return False
+        self.programmes_facts[fact] -= 1
+        return True
+
+    @cached_property
+    def programmes_facts(self) -> Counter[Any]:
+        """How often the programmes say each fact."""
+        return Counter(
+            fact
+            for source in ports.fact_sources()
+            for fact in source.facts(self.version, None)
+            if not isinstance(fact, EventFact)  # its attributes cannot be hashed
+        )
 
     # --- Against scheme and roll ------------------------------------------------------------------
 

@@ -43,6 +43,11 @@ class Place:
         return label_of(self.asked)
 
     @property
+    def key_title(self) -> str:
+        """The title of the first that reads a key; an indicator's label has its own."""
+        return "" if self.asked.kind in BY_INDICATOR else self.asked.title
+
+    @property
     def readers(self) -> str:
         found = list(self.asked.readers)
         if self.asked.for_all:

@@ -10,7 +10,8 @@ from ninja import Field, NinjaAPI, Schema
 from ninja.pagination import LimitOffsetPagination, paginate
 from ninja.security import django_auth
 
-from kaoping.assessment import access, access_office
+from kaoping.assessment import access, access_facts, access_office
+from kaoping.assessment.queries.fact_lists import listed_facts, shown_fact
 from kaoping.assessment.queries.notices import listed as listed_notices
 from kaoping.assessment.queries.submissions import for_list
 from kaoping.base import clock
@@ -107,6 +108,19 @@ def messages(request: HttpRequest, state: str = "", q: str = "") -> Sequence[Any
     """Inbound mail, for those who read the inbox."""
     rows = inbox_to_see(request.user, Filters(state=state, text=q)).select_related("unit", "file")
     return _Shaped(rows, _message)
+
+
+@api.get("/facts", response=list[schemas.FactOut])
+@paginate(Pages)
+def facts(
+    request: HttpRequest, kind: str = "", name: str = "", unit: str = "", state: str = "", scheme: str = ""
+) -> Sequence[Any]:
+    """Recorded facts, newest first: all for those who read every unit, a unit's own for its people."""
+    filters = {"kind": kind, "name": name, "unit": unit, "state": state, "scheme": scheme}
+    names = access_facts.sees_assessors(request.user)
+    return _Shaped(
+        listed_facts(access_facts.visible_facts(request.user), filters), lambda row: _fact(row, names=names)
+    )
 
 
 @api.get("/reposts", response=list[schemas.RepostOut])
@@ -230,6 +244,20 @@ def _message(row: Any) -> schemas.MessageOut:
         key=row.pk, state=row.state, why=row.why, received_at=row.received_at, from_address=row.from_address,
         subject=row.subject, unit=row.unit.code if row.unit else None, sha256=row.file.sha256,
         result=row.result_label,
+    )  # fmt: skip
+
+
+def _fact(row: Any, *, names: bool) -> schemas.FactOut:
+    data = dict(row.data)
+    if not names and row.kind == "mark":
+        data.pop("assessor", None)
+    shared = [share.unit.code for share in row.shares.all()]
+    return schemas.FactOut(
+        key=row.pk, kind=row.kind, name=row.name, units=[row.unit.code] if row.unit else shared,
+        at=row.happened_on, window=row.window_key, data=data, source=row.recording.source,
+        recorded_at=row.recording.recorded_at, recorded_by=shown_fact(row, names=names).who,
+        basis=row.recording.basis, replaces=row.replaces_id, withdrawn_at=row.withdrawn_at,
+        withdrawn_reason=row.withdrawn_reason,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What the interface answers. Points are strings: published value and exact fraction."""
 
 import datetime as dt
+from typing import Any
 
 from ninja import Schema
 
@@ -62,6 +63,25 @@ class MessageOut(Schema):
     unit: str | None
     sha256: str
     result: str
+
+
+class FactOut(Schema):
+    """A recorded fact; ``data`` holds the other fields of its line."""
+
+    key: int
+    kind: str
+    name: str
+    units: list[str]
+    at: dt.date | None
+    window: str
+    data: dict[str, Any]
+    source: str
+    recorded_at: dt.datetime
+    recorded_by: str
+    basis: str
+    replaces: int | None
+    withdrawn_at: dt.datetime | None
+    withdrawn_reason: str
 
 
 class RepostOut(Schema):
