@@ -229,7 +229,9 @@ def test_a_contest_divides_by_the_most_votes_and_caps_what_time_costs():
 
     for unit, number in votes.items():
         assert line(told[unit, "year"], "3") == F(10 * number, max(votes.values()))
-    overtime = sum(one.get("quantity", 1) for one in facts("lecture-2014", "event", unit="c03", key="overtime"))
+    overtime = sum(
+        one.get("quantity", 1) for one in facts("lecture-2014", "event", unit="c03", key="overtime")
+    )
     assert overtime * F(1, 2) > 3
     assert line(told["c03", "year"], "2.2") == -3
     assert line(told["c03", "year"], "2") == line(told["c03", "year"], "2.1") - 3

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.model import Period, Scheme, Window, WindowsSpec
@@ -21,6 +22,7 @@ LETTER_OF: dict[str, str] = {"month": "M", "quarter": "Q", "half-year": "H"}
 CALENDAR_KEY = re.compile(r"(?P<year>\d{4})(?:(?P<letter>[WMQH])(?P<number>\d{1,2}))?")
 
 
+@lru_cache(maxsize=256)  # a deduction by month is asked for every unit
 def calendar_windows(
     every: Every,
     period: Period,
@@ -108,7 +110,8 @@ def share_of_window(full: Fraction | None, pieces: int, asked: int) -> Fraction 
 def _own_windows(spec: WindowsSpec, span: Period, node_id: str, pieces: Varying[int]) -> Iterator[Window]:
     if spec.every is not None:
         first, until = _plain(spec.first), _plain(spec.until)
-        for window in calendar_windows(plain(spec.every), span, first=first, until=until):
+        every: Every = plain(spec.every)
+        for window in calendar_windows(every, span, first=first, until=until):
             yield Window(window.key, window.opens, window.due, "", pieces)
     elif spec.due is not None:
         due = plain(spec.due)

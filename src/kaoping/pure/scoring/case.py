@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from kaoping.pure.scheme import windows
 from kaoping.pure.scheme.by_group import plain
@@ -55,6 +55,7 @@ class Case:
     """What the rules ask about one unit."""
 
     __slots__ = (
+        "by_key",
         "clawbacks",
         "extensions",
         "facts",
@@ -87,6 +88,7 @@ class Case:
         self.moment = moment
         self.field = field
         self.lines: dict[str, Line] = {}
+        self.by_key: dict[tuple[str, str], list[Any]] = {}  # facts of one kind and key, sorted out when asked
         self.slots: dict[str, tuple[Slot, ...]] = {}
         self.waived_nodes: dict[str, WaiverFact] = {}
         self.waived_windows: dict[tuple[str, str], WaiverFact] = {}
@@ -116,6 +118,14 @@ class Case:
             if rounds and not piece.window and not self.in_period(self.day_of_piece(piece)):
                 continue
             found.setdefault((piece.indicator, piece.window), []).append(piece)
+        return found
+
+    def of_key(self, kind: Literal["counts", "events", "measures"], key: str) -> list[Any]:
+        """The unit's facts of one kind with this key; a rule may ask for them month by month."""
+        place = (kind, key)
+        found = self.by_key.get(place)
+        if found is None:
+            found = self.by_key[place] = [one for one in getattr(self.facts, kind) if one.key == key]
         return found
 
     def day_of_piece(self, piece: PieceFact) -> date:

@@ -25,11 +25,10 @@ from kaoping.pure.scheme.rules import (
     Where,
 )
 from kaoping.pure.scoring.case import Case, Slot
-from kaoping.pure.scoring.facts import EventFact, MeasureFact, PieceFact
+from kaoping.pure.scoring.facts import ONE, EventFact, MeasureFact, PieceFact
 from kaoping.pure.scoring.plan import LeafPlan
-from kaoping.pure.scoring.trace import ZERO
+from kaoping.pure.scoring.trace import ZERO, added
 
-ONE = Fraction(1)
 Mode = Literal["now", "best", "end"]
 
 
@@ -110,15 +109,17 @@ def read(case: Case, number: Number, node: str, scope: Scope) -> Reading:
 
 def _read_plain(case: Case, number: Number, node: str, scope: Scope) -> Reading:
     if isinstance(number, Count):
-        total = sum(
-            (one.value for one in case.facts.counts if one.key == number.key and within(case, scope, one.at)),
-            ZERO,
-        )
+        values = [one.value for one in case.of_key("counts", number.key) if within(case, scope, one.at)]
+        total = added(values)
         return Reading(total, total, scope.over)
     if isinstance(number, Events):
-        many = ZERO
-        for event in events_of(case, number, scope):
-            many += event.quantity * event_share(event, case.facts.unit.unit, "full")
+        unit = case.facts.unit.unit
+        many = added(
+            [
+                times(event.quantity, event_share(event, unit, "full"))
+                for event in events_of(case, number, scope)
+            ]
+        )
         return Reading(many, many, scope.over)
     if isinstance(number, Pieces):
         pieces = Fraction(sum(1 for _ in pieces_of(case, number, node, scope)))
@@ -141,12 +142,8 @@ def _read_plain(case: Case, number: Number, node: str, scope: Scope) -> Reading:
 
 def events_of(case: Case, number: Events, scope: Scope) -> Iterator[EventFact]:
     """The unit's events of the key within the scope, matching ``where``."""
-    for event in case.facts.events:
-        if (
-            event.key == number.key
-            and within(case, scope, event.at)
-            and matches(number.where, event.attributes)
-        ):
+    for event in case.of_key("events", number.key):
+        if within(case, scope, event.at) and matches(number.where, event.attributes):
             yield event
 
 
@@ -155,6 +152,11 @@ def event_share(event: EventFact, unit: str, shared: Literal["split", "full"]) -
     if event.authors:
         return head_share(event.authors, unit)
     return ONE / len(event.units) if shared == "split" and event.units else ONE
+
+
+def times(value: Fraction, factor: Fraction) -> Fraction:
+    """Their product; most factors are the one ``ONE``, and multiplying fractions is dear."""
+    return value if factor is ONE else factor if value is ONE else value * factor
 
 
 def head_share(authors: object, unit: str) -> Fraction:
@@ -197,7 +199,7 @@ def _leaves_under(case: Case, code: str) -> Iterable[LeafPlan]:
 
 
 def latest_measure(case: Case, key: str, scope: Scope) -> MeasureFact | None:
-    found = [one for one in case.facts.measures if one.key == key and within(case, scope, one.at)]
+    found = [one for one in case.of_key("measures", key) if within(case, scope, one.at)]
     return max(found, key=lambda one: one.at, default=None)
 
 

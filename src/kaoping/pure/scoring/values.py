@@ -11,11 +11,10 @@ from fractions import Fraction
 from typing import Any
 
 from kaoping.pure.errors import Fault
-from kaoping.pure.scoring.facts import NO_HEADS, NOTHING
+from kaoping.pure.scoring.facts import NO_HEADS, NOTHING, ONE
 from kaoping.pure.scoring.moment import zone
 
 HUNDRED = Fraction(100)
-ONE = Fraction(1)
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2}|/[0-9]{1,15})?")
 WHOLE = 10**15
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")

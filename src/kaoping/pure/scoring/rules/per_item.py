@@ -19,6 +19,7 @@ from kaoping.pure.scoring.numbers import (
     pieces_of,
     read,
     scope_of,
+    times,
 )
 from kaoping.pure.scoring.plan import LeafPlan
 from kaoping.pure.scoring.rules.window import window_line
@@ -76,7 +77,7 @@ def _items(case: Case, leaf: LeafPlan, rule: PerItem, slot: Slot) -> list[Item]:
                         f"{thing[0]}:{thing[1]}" if thing[1] else f"event:{event.event}",
                         ZERO,
                         ZERO,
-                        event.quantity * share,
+                        times(event.quantity, share),
                         ZERO,
                     ),
                     event.attributes,
@@ -119,19 +120,21 @@ def _priced(rule: PerItem, item: Item, attributes: object, amount: Fraction | No
     else:
         item.notes.append(note("no_price"))
     factor = ONE
-    for times in rule.times:
-        if matches(times.where, attributes):
-            factor *= plain(times.by)
+    for row in rule.times:
+        if matches(row.where, attributes):
+            factor = times(factor, plain(row.by))
     if rule.multiply is not None:
         factor *= _attribute(attributes, rule.multiply, item)
-    low, high = low * factor, high * factor
+    if factor is not ONE:
+        low, high = low * factor, high * factor
     if rule.at_most is not None:
         most = plain(rule.at_most)
         if low > most:
             item.notes.append(note("item_cut", at_most=most, before=low))
         low, high = min(low, most), min(high, most)
     item.price = low
-    item.points, item.high = low * item.number, high * item.number
+    item.points = times(low, item.number)
+    item.high = item.points if high is low else times(high, item.number)
     return item
 
 
