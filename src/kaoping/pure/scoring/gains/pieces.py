@@ -23,8 +23,10 @@ def of_even(look: Look, leaf: LeafPlan, slot: Slot, line: WindowLine) -> Iterato
         return
     placed = sum(piece.reason in TAKES_A_PLACE for piece in line.pieces)
     free = slot.required - placed
-    others = sum(piece.reason not in TAKES_A_PLACE for piece in line.pieces)
-    missing = free if not slot.over else free - others  # what came and does not count has its own reason
+    # What came and could still fill a place, or once over could have, has its own reason.
+    others = [piece for piece in line.pieces if piece.reason not in TAKES_A_PLACE]
+    coming = [piece for piece in others if slot.over or piece.reason in ("submitted", "returned")]
+    missing = free - len(coming)
     if missing > 0:
         piece = look.new_piece(leaf, slot, quality=rule.quality)
         kind = "missed" if slot.over else "send"
