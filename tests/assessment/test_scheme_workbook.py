@@ -193,7 +193,7 @@ def test_faults_that_only_the_whole_shows_name_their_cell():
 
     found = from_tables(read_workbook(book.raw()))
 
-    assert [cell_sentence(one) for one in found.faults][0].startswith("工作表“指标”第 4 行：")
+    assert cell_sentence(found.faults[0]).startswith("工作表“指标”第 4 行：")
 
 
 def test_text_that_looks_like_a_formula_stays_text():
