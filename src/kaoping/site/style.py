@@ -5,6 +5,7 @@ here with invented values, through the same code as the real ones.
 """
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,9 +29,7 @@ from kaoping.site import states
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 THEMES = ("light", "dark")
-ICONS = (
-    "bell", "down", "export", "mail", "menu", "person", "print", "search", "upload",
-)  # fmt: skip
+SPRITE = Path(__file__).parent / "static" / "vendor" / "icons" / "icons.svg"
 
 
 class SampleForm(forms.Form):
@@ -135,7 +134,7 @@ def _own(which: str) -> dict[str, Any]:
         "opened": [],
         "cells": mark_safe(sample_row(dt.date(2014, 10, 22))),  # noqa: S308 -- written by the matrix's own writer
         "glyphs": sorted({look.glyph for look in states.LOOKS.values()} | {"arrow"}),
-        "icons": ICONS,
+        "icons": re.findall(r'id="([a-z-]+)"', SPRITE.read_text(encoding="utf-8")),
     }
 
 
