@@ -14,6 +14,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kaoping.assessment import ports
@@ -135,13 +136,19 @@ def _applies(plan: AmendmentPlan, codes: set[str], was: Any, now: Any) -> bool:
 
 def past_words(plan: AmendmentPlan) -> str:
     """What is wrong with due days that are over, and what to do."""
-    named = [f"{one.code} {one.window} {one.due.isoformat()}" for one in plan.past[:6]]
+    chinese = (get_language() or "").startswith("zh")
+    named = [
+        f"{one.code} {one.window} {one.due.month}月{one.due.day}日"
+        if chinese
+        else f"{one.code} {one.window} {one.due.isoformat()}"
+        for one in plan.past[:6]
+    ]
     more = "…" if len(plan.past) > len(named) else ""
     return _(
         "These duties would be due on days that are over: %(named)s%(more)s. Nobody can keep them. Let the "
         "windows that have closed keep the old rules, begin the windows later (the word “from”), or confirm "
         "that this is meant."
-    ) % {"named": ", ".join(named), "more": more}
+    ) % {"named": ("、" if chinese else ", ").join(named), "more": more}
 
 
 def _take_the_place(plan: AmendmentPlan, actor: Any) -> SchemeVersion:

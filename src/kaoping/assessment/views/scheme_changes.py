@@ -25,6 +25,7 @@ from kaoping.assessment.queries.scheme_changes import (
     open_decisions,
 )
 from kaoping.assessment.scheme_change_forms import AmendForm, StrategyForm, YearForm
+from kaoping.base import clock
 from kaoping.pure.errors import SchemeFaults
 
 State = SchemeVersion.State
@@ -84,7 +85,7 @@ def amend_scheme(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The amendment is in force; the units concerned have been told."))
             return redirect("assessment:scheme", row.new_id)
-    context |= {"page": page, "plan": plan, "form": form}
+    context |= {"page": page, "plan": plan, "form": form, "day": plan.kept_before or clock.today()}
     context |= {kind: plan.count(kind) for kind in ("appears", "goes", "moves")}
     return render(request, "assessment/scheme_amend.html", context, status=422 if form.is_bound else 200)
 
