@@ -2,8 +2,7 @@
 
 import dataclasses
 import difflib
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -55,7 +54,8 @@ def publish_effect(scheme: Scheme) -> PublishEffect:
     classes = []
     first = None
     rounds = len(periods_of(scheme))
-    for groups, units in sorted(_units_by_groups(scheme).items(), key=lambda one: (-one[1], sorted(one[0]))):
+    by_groups = sorted(_units_by_groups(scheme).items(), key=lambda one: (-len(one[1]), sorted(one[0])))
+    for groups, units in by_groups:
         asking = {
             one.id: one
             for one in leaves(for_groups(scheme, groups))
@@ -68,7 +68,7 @@ def publish_effect(scheme: Scheme) -> PublishEffect:
             if one.windows is None and isinstance(one.node.rule, Even)
         )
         duties = sum(row.pieces for row in rows) + whole_year
-        classes.append(GroupEffect(tuple(sorted(groups)), units, duties, base_points(scheme, groups)))
+        classes.append(GroupEffect(tuple(sorted(groups)), len(units), duties, base_points(scheme, groups)))
         first = min([row.due for row in rows] + ([first] if first else []), default=None)
     return PublishEffect(tuple(classes), tuple(one.id for one in by_notice(scheme)), first)
 
@@ -113,28 +113,42 @@ def _each(rows: Sequence[CalendarRow]) -> Fraction | None:
     return worths.pop() if len(worths) == 1 else None
 
 
-def _units_by_groups(scheme: Scheme) -> Mapping[frozenset[str], int]:
+def _units_by_groups(scheme: Scheme) -> dict[frozenset[str], list[Unit]]:
     tags: dict[int, set[str]] = {}
     for unit_id, tag in UnitTag.objects.values_list("unit_id", "tag"):
         tags.setdefault(unit_id, set()).add(tag)
-    found: Counter[frozenset[str]] = Counter()
-    for unit in Unit.objects.assessed().only("id", "code", "group"):
+    found: dict[frozenset[str], list[Unit]] = {}
+    for unit in Unit.objects.assessed().only("id", "code", "group", "name"):
         own = groups_of(scheme, code=unit.code, tags=tags.get(unit.id, set()), own_group=unit.group or None)
-        found[own] += 1
+        found.setdefault(own, []).append(unit)
     return found
 
 
+NAMED_AT_MOST = 5
+
+
 def effect_or_none(scheme: Scheme | None) -> tuple[PublishEffect | None, str]:
-    """The effect, or a sentence that says why it cannot be counted."""
+    """The effect, or a sentence that says which units stand in the way of counting it."""
     if scheme is None:
         return None, ""
     try:
         return publish_effect(scheme), ""
     except SchemeError:
+        names, count = _misfits(scheme)
         return None, _(
-            "Some unit is in none or in several of the groups between which a value differs; "
-            "what publishing asks for cannot be counted until each is in exactly one."
-        )
+            "A value differs by group, and %(count)s units are in none of these groups or in several, "
+            "such as %(names)s. Mend the groups, or the units' own group and tags, until each is in exactly one."
+        ) % {"count": count, "names": "、".join(names)}
+
+
+def _misfits(scheme: Scheme) -> tuple[list[str], int]:
+    wrong: list[str] = []
+    for groups, units in _units_by_groups(scheme).items():
+        try:
+            for_groups(scheme, groups)
+        except SchemeError:
+            wrong += [unit.name for unit in units]
+    return wrong[:NAMED_AT_MOST], len(wrong)
 
 
 # --- texts -------------------------------------------------------------------------------------

@@ -145,7 +145,7 @@ def _even(say: Speech, rule: r.Even, placed: PlacedNode, own: list[CalendarRow])
             head = say("", f"{pieces} 件，")
         told.append(
             say(
-                f"{head}each accepted piece gives {say.printed(each)} ({say.number(full)} ÷ {pieces});"
+                f"{head}{'each' if head else 'Each'} accepted piece gives {say.printed(each)} ({say.number(full)} ÷ {pieces});"
                 f" {late_words}.",
                 f"{head}每件受理得 {say.printed(each)} 分（{say.number(full)} ÷ {pieces}），{late_words}。",
             )
@@ -188,7 +188,7 @@ def _per_item(say: Speech, rule: r.PerItem, placed: PlacedNode, own: list[Calend
     item = say.noun(rule.of)
     rows = [
         say(f"{say.where(row.where) or 'any'}: {say.points(row.points)}",
-            f"{say.where(row.where) or '每件'} {say.points(row.points)} 分")
+            f"{say.where(row.where) or '每件'} {say.worth(row.points)}")
         for row in rule.prices
     ]  # fmt: skip
     told = [say(f"For each of {item}: {'; '.join(rows)}.", f"按{item}逐件计分：{'；'.join(rows)}。")]
@@ -240,11 +240,7 @@ def _deduct(say: Speech, rule: r.Deduct, placed: PlacedNode, own: list[CalendarR
     points = say.points(placed.node.points)
     told = [say(f"{points} points, less:", f"满分 {points} 分，逐条扣分：")]
     for line in rule.lines:
-        minus = (
-            say("an even share", "均分的一份")
-            if line.minus is r.Word.EVEN
-            else say.points(line.minus) + say("", " 分")
-        )
+        minus = say("an even share", "均分的一份") if line.minus is r.Word.EVEN else say.worth(line.minus)
         every = say(f"every {_EVERY[line.every][0]}, ", _EVERY[line.every][1] + "，") if line.every else ""
         if line.condition is not None:
             what = say(
@@ -272,6 +268,7 @@ def _deduct(say: Speech, rule: r.Deduct, placed: PlacedNode, own: list[CalendarR
         if line.applies_to:
             ends.append(say(f"only for {say.list(line.applies_to)}", f"只对{say.list(line.applies_to)}"))
         title = f"{line.title}{say(': ', '：')}" if line.title else ""
+        what = what.replace("扣 均分", "扣均分")
         told.append(title + every + what + say("".join(f", {one}" for one in ends) + ".",
                                                "".join(f"，{one}" for one in ends) + "。"))  # fmt: skip
     return told

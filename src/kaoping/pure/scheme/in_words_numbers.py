@@ -63,6 +63,16 @@ class Speech:
             return self(f"{low} to {high} at discretion", f"{low}～{high}（酌情）")
         return self.value(value, self.number)
 
+    def worth(self, value: Any) -> str:
+        """Points with their unit where the language has one: 2～5 分（酌情）."""
+        if isinstance(value, r.Range):
+            low, high = self.number(value.low), self.number(value.high)
+            return self(f"{low} to {high} at discretion", f"{low}～{high} 分（酌情）")
+        return self.points(value) + self("", " 分")
+
+    def many(self, count: int, one: str, more: str) -> str:
+        return f"{count} {one if count == 1 else more}"
+
     def key(self, key: str) -> str:
         return f"“{self.labels.get(key, key)}”"
 
@@ -127,9 +137,9 @@ class Speech:
             if has:
                 asks.append(self(en, zh))
         if material.photos:
-            asks.append(self(f"{material.photos} photos", f"照片 {material.photos} 张"))
+            asks.append(self(self.many(material.photos, "photo", "photos"), f"照片 {material.photos} 张"))
         if material.files:
-            asks.append(self(f"{material.files} files", f"附件 {material.files} 个"))
+            asks.append(self(self.many(material.files, "file", "files"), f"附件 {material.files} 个"))
         low, high = material.words
         if low is not None or high is not None:
             span = f"{low or 0}–{high}" if high is not None else self(f"{low} or more", f"{low} 以上")
