@@ -10,6 +10,7 @@ from kaoping.pure.scoring.facts import (
     ANSWERS,
     NO_HEADS,
     NOTHING,
+    ONE,
     STATES,
     VERDICTS,
     AnswerFact,
@@ -29,7 +30,7 @@ from kaoping.pure.scoring.facts import (
     UnitFact,
     WaiverFact,
 )
-from kaoping.pure.scoring.values import ONE, Values, literal, shown
+from kaoping.pure.scoring.values import Values, literal, shown
 
 
 class Kinds(Values):
