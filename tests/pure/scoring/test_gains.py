@@ -208,6 +208,12 @@ KINDS = {
         None,
         ["再有 1 次可加 1.00 分。"],
     ),
+    "far below the floor": (
+        "  - {id: 1, points: 2, every: half-year, deduct: [{need: 4, of: {pieces: all}, minus: 1}]}\n",
+        U1,
+        None,
+        ["只补一样还加不上分；全部做到位，可加 2.00 分。"],
+    ),
     "late deduction": (
         "  - {id: 1, points: 4, due: 2014-03-31, even: {}}\n"
         "  - {id: 2, points: 2, deduct: [{title: 迟报, of: {late: all, indicator: 1}, minus: 0.5}]}\n",

@@ -108,8 +108,24 @@ def _kept(tried: WhatIf, indicator: str, candidates: list[Candidate]) -> list[Im
         if points > 0 or one.kind == "veto":
             done.add((one.kind, one.window))
             alike.setdefault((one.kind, one.values, points, total), []).append(one)
+    if not alike:
+        return _only_together(tried, indicator, candidates)
     found = [_together(tried, indicator, group, *key[2:]) for key, group in alike.items()]  # type: ignore[index]
     return [one for one in found if not _said_already(one, found)]
+
+
+def _only_together(tried: WhatIf, indicator: str, candidates: list[Candidate]) -> list[Improvement]:
+    """Where no change alone brings anything (a floor lies above them all): everything at once."""
+    whole = [one for one in candidates if one.kind == "line_clear"]
+    change = Change()
+    for one in whole or [one for one in candidates if not one.first_only]:
+        change += one.change
+    if not change.add + change.drop or not _apart(change):
+        return []
+    points, total = tried.gain(change, indicator)
+    if points <= 0:
+        return []
+    return [Improvement(indicator, "only_together", {}, (), (), points, total, (change,))]
 
 
 def _said_already(one: Improvement, found: list[Improvement]) -> bool:

@@ -58,6 +58,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "votes_missing": ("Nobody has voted; if all are for, +%(points)s.", "尚无投票；全部赞成可得 %(points)s 分。"),
     "sheet_best": ("For, with the best levels: +%(points)s.", "改为赞成且各项最高，各加 %(points)s 分。"),
     # --- above the rules ---
+    "only_together": ("Nothing alone lifts it; with all of it in order, +%(points)s.", "只补一样还加不上分；全部做到位，可加 %(points)s 分。"),
     "gate": ("The condition is not met; at %(to)s it is: +%(points)s.", "前提条件未达；达到 %(to)s 即通过，可加 %(points)s 分。"),
     "veto": ("Without the veto “%(title)s”: %(then)s.", "撤销“%(title)s”否决：%(then)s。"),
     "grade_line": ("%(points)s more reach the line of “%(grade)s” (%(line)s).", "再高 %(points)s 分达到“%(grade)s”的分数线（%(line)s 分）。"),
