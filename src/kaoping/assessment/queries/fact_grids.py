@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import get_language, pgettext, pgettext_lazy
@@ -12,9 +13,9 @@ from kaoping.assessment.fact_words import ANSWERS, VERDICTS
 from kaoping.assessment.models import RecordedFact, SchemeVersion
 from kaoping.assessment.queries.fact_rows import Listed, notices_of, plan_of, roster
 from kaoping.pure.errors import SchemeError
-from kaoping.pure.scheme.by_group import resolve
-from kaoping.pure.scheme.rules import Assess
-from kaoping.pure.scheme.windows import Window, title_of
+from kaoping.pure.scheme.model import Window
+from kaoping.pure.scheme.windows import title_of
+from kaoping.pure.scoring.lines import number_text
 from kaoping.pure.scoring.wanted import Wanted
 
 ABSTAINS = pgettext_lazy("votes", "abstains")
@@ -255,7 +256,8 @@ def _sheet_rows(
         return []
     own = sorted(found.get(place.unit, []), key=lambda row: row.pk)
     taken = {str(row.data.get("sheet")) for row in own}
-    number, blank = 0, []
+    number = 0
+    blank: list[str] = []
     while len(blank) < BLANK_SHEETS:
         number += 1
         key = "-".join(filter(None, (place.asked.name, place.unit, place.window, f"{number:03}")))
@@ -290,19 +292,7 @@ def text_in(column: Column, fact: RecordedFact) -> str:
 
 
 def _plain_sum(facts: Sequence[RecordedFact], name: str = "value") -> str:
-    from fractions import Fraction
-
-    from kaoping.pure.scoring.lines import number_text
-
     return str(number_text(sum((Fraction(str(one.data.get(name, 0))) for one in facts), Fraction(0))))
-
-
-def most_of_mark(place: GridPlace, listed: Listed) -> Any:
-    """The highest number that a mark may be for this unit; None where levels are given."""
-    rule = place.asked.places[0].node.rule
-    if not isinstance(rule, Assess) or rule.levels:
-        return None
-    return resolve(rule.out_of, listed.groups)
 
 
 def only_missing(made: Grid) -> Grid:

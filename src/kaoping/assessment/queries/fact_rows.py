@@ -180,9 +180,9 @@ def notices_of(version: SchemeVersion) -> list[NoticeFact]:
     )  # fmt: skip
     found: dict[str, list[Any]] = {}
     for key, code, issued, due, title, pieces, unit in rows:
-        found.setdefault(key, [code, issued.astimezone(OFFICE_ZONE).date(), due, title, pieces, set()])[
-            5
-        ].add(unit)
+        found.setdefault(
+            key, [code, issued.astimezone(OFFICE_ZONE).date() if issued else due, due, title, pieces, set()]
+        )[5].add(unit)
     return [
         NoticeFact(key, code, issued, due, title, pieces, frozenset(units))
         for key, (code, issued, due, title, pieces, units) in found.items()
