@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from kaoping.results.queries.trial import Asked
+from kaoping.results.queries.trial_facts import Asked
 
 register = template.Library()
 

@@ -13,7 +13,8 @@ from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.schemes import checked
 from kaoping.pure.errors import FactFaults
 from kaoping.pure.scoring.fact_faults import sentence
-from kaoping.results.queries.trial import Asked, others, sources, trial
+from kaoping.results.queries.trial import trial
+from kaoping.results.queries.trial_facts import Asked, others, sources
 
 MOST_FAULTS = 50
 

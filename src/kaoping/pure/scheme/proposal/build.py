@@ -11,7 +11,7 @@ from kaoping.pure.scheme.kinds import Plain, number_text
 from kaoping.pure.scheme.proposal import points as scoring
 from kaoping.pure.scheme.proposal.around import Around, Remarks, task_of
 from kaoping.pure.scheme.proposal.cadence import limit_of, pieces_in, when
-from kaoping.pure.scheme.proposal.guesses import Guess, Reading, Unread
+from kaoping.pure.scheme.proposal.guesses import Guess, Reading, Sure, Unread
 from kaoping.pure.scheme.proposal.numerals import items_in
 from kaoping.pure.scheme.proposal.table_rows import PaperRow
 
@@ -299,7 +299,7 @@ class Builder:
             said = node.get("points")
             if not isinstance(said, str):
                 continue
-            total = sum((_sum(child) for child in node["indicators"]), Fraction(0))  # type: ignore[union-attr]
+            total = sum((_sum(child) for child in node["indicators"]), Fraction(0))
             if Fraction(said) != total:
                 id = str(node["id"])
                 del node["points"]
@@ -317,10 +317,10 @@ class Builder:
         word: str,
         read: str,
         took: tuple[str, Mapping[str, object]],
-        sure: str,
+        sure: Sure,
         other: tuple[str, Mapping[str, object]] | None = None,
     ) -> None:
-        self.built.guesses.append(Guess(id, word, _one_line(read)[:200], took, sure, other))  # type: ignore[arg-type]
+        self.built.guesses.append(Guess(id, word, _one_line(read)[:200], took, sure, other))
 
 
 def _sum(node: Plain) -> Fraction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kaoping.pure.scheme.kinds import Plain
-from kaoping.pure.scheme.proposal.guesses import Reading, Said
+from kaoping.pure.scheme.proposal.guesses import Reading, Said, Sure
 from kaoping.pure.scheme.proposal.numerals import NUMBER, days_in, value
 
 _EVERY = (
@@ -51,10 +51,10 @@ def when(text: str, title: str, year: int) -> Reading | None:
             words["until"] = days[0][0].isoformat()
             params["until"] = days[0][0]
             return Reading(words, ("every_until", params), "likely", text, ("each_before", params), "every")
-        sure = "likely" if every == "year" else "sure"
+        sure: Sure = "likely" if every == "year" else "sure"
         if every == "year":
             other = ("by_notice", {})
-        return Reading(words, ("every", params), sure, text, other, "every")  # type: ignore[arg-type]
+        return Reading(words, ("every", params), sure, text, other, "every")
     if len(days) > 1:
         return _several(text, days)
     if days:
@@ -76,7 +76,7 @@ def when(text: str, title: str, year: int) -> Reading | None:
         other = None if sure == "sure" else ("whole_year", {})
         return Reading(
             {"by_notice": "true"}, ("by_notice", {"read": notice[0]}), sure, text, other, "by_notice"
-        )  # type: ignore[arg-type]
+        )
     return None
 
 
@@ -122,9 +122,9 @@ def _several(text: str, days: list[tuple]) -> Reading:  # type: ignore[type-arg]
         if name:
             window["title"] = name
         windows.append(window | {"due": day.isoformat()})
-    sure = "sure" if names[0] else "likely"
+    sure: Sure = "sure" if names[0] else "likely"
     params = {"days": tuple(day for day, _, _ in days)}
-    return Reading({"windows": windows}, ("several_days", params), sure, text, None, "windows")  # type: ignore[arg-type]
+    return Reading({"windows": windows}, ("several_days", params), sure, text, None, "windows")
 
 
 def _file_name(title: str) -> str:

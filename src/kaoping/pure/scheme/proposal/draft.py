@@ -12,7 +12,7 @@ from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.parse import load
 from kaoping.pure.scheme.proposal.around import Around, Remarks, read_around, read_remarks
 from kaoping.pure.scheme.proposal.build import Builder, Built, Words
-from kaoping.pure.scheme.proposal.guesses import Guess, Unread
+from kaoping.pure.scheme.proposal.guesses import Guess, Said, Sure, Unread
 from kaoping.pure.scheme.proposal.numerals import UNPRINTABLE
 from kaoping.pure.scheme.proposal.paper import MAX_CELLS, Paper
 from kaoping.pure.scheme.proposal.sentences import comment, heading
@@ -61,8 +61,8 @@ def propose(paper: Paper, *, scheme_id: str = "draft", year: int, language: str 
     built = Builder(table.rows, around, remarks, around.year or year).build()
     if not built.indicators and not built.bonus:
         raise NoTable("only_vetoes")
-    for where, words in table.unread:
-        built.unread.append(Unread("", where, words))
+    for where, left in table.unread:
+        built.unread.append(Unread("", where, left))
     _whole_guesses(built, table, around, remarks, year)
     words = _scheme_words(built, table, around, remarks, scheme_id, around.year or year)
     text = _text(words, built, language)
@@ -93,12 +93,12 @@ def _whole_guesses(built: Built, table: TableReading, around: Around, remarks: R
     found = _total(built.indicators)
     if stated is not None:
         code = "total_fits" if stated in (found, found + _total(built.bonus)) else "total_differs"
-        sure = "sure" if code == "total_fits" else "unsure"
+        sure: Sure = "sure" if code == "total_fits" else "unsure"
         params = {"said": stated, "found": found}
-        built.guesses.append(Guess("", "title", number_text(stated), (code, params), sure))  # type: ignore[arg-type]
+        built.guesses.append(Guess("", "title", number_text(stated), (code, params), sure))
     if remarks.late_words and remarks.late_worth:
-        took = ("late", {"worth": remarks.late_worth})
-        built.guesses.append(Guess("", "settings", remarks.late_words, took, "likely"))
+        late: Said = ("late", {"worth": remarks.late_worth})
+        built.guesses.append(Guess("", "settings", remarks.late_words, late, "likely"))
 
 
 def _total(nodes: list[Words]) -> Fraction:

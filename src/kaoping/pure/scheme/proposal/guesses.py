@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from kaoping.pure.scheme.kinds import Plain
 
-Sure = Literal["sure", "likely", "unsure"]
-Said = tuple[str, Mapping[str, Any]]  # a code with its parameters; ``sentences`` has the words
+Sure: TypeAlias = Literal["sure", "likely", "unsure"]
+Said: TypeAlias = tuple[str, Mapping[str, Any]]  # a code with its parameters; ``sentences`` has the words
 
 
 @dataclass(frozen=True, slots=True)

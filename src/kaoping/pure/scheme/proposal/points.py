@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kaoping.pure.scheme.kinds import Plain, number_text
 from kaoping.pure.scheme.proposal.cadence import cadence_of, pieces_in
-from kaoping.pure.scheme.proposal.guesses import Reading, Said
+from kaoping.pure.scheme.proposal.guesses import Reading, Said, Sure
 from kaoping.pure.scheme.proposal.numerals import NUMBER, clauses_in, items_in, value
 
 _N = rf"(?:{NUMBER})"
@@ -104,7 +104,7 @@ def _bands(text: str, title: str, key: str, full: Fraction | None) -> Reading | 
         return None
     each, step = value(more["n"] or "1") or Fraction(1), value(more["p"]) or Fraction(1)
     words = _number_words(text + title, key)
-    sure = "sure"
+    sure: Sure = "sure"
     other: Said | None = None
     if low and top:
         first = value(low["low"]) or Fraction(1)
@@ -125,7 +125,7 @@ def _bands(text: str, title: str, key: str, full: Fraction | None) -> Reading | 
         "then": {"each": _text(each), "points": _text(step)},
     }
     params = {"first": first, "start": start, "each": each, "points": step}
-    return Reading({"steps": steps}, ("steps_then", params), sure, text, other, "steps")  # type: ignore[arg-type]
+    return Reading({"steps": steps}, ("steps_then", params), sure, text, other, "steps")
 
 
 def _number_words(text: str, key: str) -> dict[str, Plain]:
@@ -185,10 +185,10 @@ def _deductions(text: str, title: str, key: str, full: Fraction | None) -> Readi
                 lines.append(line)
     if not lines:
         return None
-    sure = "likely" if len(lines) == 1 and not vague else "unsure"
+    sure: Sure = "likely" if len(lines) == 1 and not vague else "unsure"
     return Reading(
         {"deduct": lines}, ("deduct", {"count": len(lines)}), sure, text, ("assessed", {}), "deduct"
-    )  # type: ignore[arg-type]
+    )
 
 
 def _line(clause: str, key: str, whole: str) -> dict[str, Plain] | None:
@@ -324,6 +324,6 @@ def _panel(text: str, title: str, key: str, full: Fraction | None) -> Reading | 
         "评委|评审|打分|专家|现场考核|实地(?:考察|查看|检查)|酌情|综合评定|考评组|查阅(?:资料|台账)|抽查",
         text,
     ):
-        sure = "likely" if re.search("评委|评审|打分|专家", text) else "unsure"
-        return Reading({"assess": {}}, ("assessed", {}), sure, text, None, "assess")  # type: ignore[arg-type]
+        sure: Sure = "likely" if re.search("评委|评审|打分|专家", text) else "unsure"
+        return Reading({"assess": {}}, ("assessed", {}), sure, text, None, "assess")
     return None

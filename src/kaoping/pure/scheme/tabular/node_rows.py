@@ -300,10 +300,10 @@ class NodeReader:
                 value = cell.text
             read.add(column)
             pairs.append(self._pair(word, value, cell.place))
-        for column in c.DETAIL_COLUMNS:
-            extra = row.cells.get(column.word)
-            if extra is not None and column.word not in read:
-                self.places.fault("cell_not_read", extra.place, column=column.heading, rule=detail.kind)
+        for other in c.DETAIL_COLUMNS:
+            extra = row.cells.get(other.word)
+            if extra is not None and other.word not in read:
+                self.places.fault("cell_not_read", extra.place, column=other.heading, rule=detail.kind)
         return MapItem(row.place, pairs)
 
     # --- cells

@@ -169,8 +169,8 @@ def rule_cells(word: str, value: Plain) -> tuple[Cells, list[Cells]] | None:
     if sheet is None:
         return None
     if sheet.is_list:
-        rows = _detail_cells(sheet.details[0], value)
-        return None if rows is None else ({}, rows)
+        lines = _detail_cells(sheet.details[0], value)
+        return None if lines is None else ({}, lines)
     if not isinstance(value, dict):
         return None
     rest = dict(value)
