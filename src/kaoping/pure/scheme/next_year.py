@@ -68,7 +68,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "title": ("The title names the year %(years)s: “%(text)s”.", "方案名称里写着 %(years)s 年：“%(text)s”。"),
     "ruling": (
         "Confirm the ruling anew, with signer and date (last year: %(signed)s): “%(question)s” – %(decision)s",
-        "口径说明要重新确认并由人签发（去年：%(signed)s）：“%(question)s”——%(decision)s",
+        "口径说明要重新确认并由人签发（去年：%(signed)s）。问：%(question)s 答：%(decision)s",
     ),
     "free_day": (
         "Indicator %(node)s, %(window)s: due %(day)s, %(what)s. Keep it or name another day.",

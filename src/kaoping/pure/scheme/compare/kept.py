@@ -34,7 +34,7 @@ from kaoping.pure.scheme.model import (
 from kaoping.pure.scheme.reach import numbers_in, values_in
 from kaoping.pure.scheme.rules import STATES_ITS_POINTS, Assess, Ballot, ByGroup, Carry, Checklist, Word
 from kaoping.pure.scheme.tree import PlacedNode, full_mark, index
-from kaoping.pure.scheme.windows import windows_of
+from kaoping.pure.scheme.windows import title_of, windows_of
 
 RECORDED = (Assess, Ballot, Checklist, Carry)  # rules whose facts name the indicator itself
 
@@ -337,7 +337,7 @@ def _day(day: date) -> str:
 
 def _ruling(line: KeptLine, day: date) -> Note:
     """The transition said beside the indicator, so that every sheet shows it."""
-    windows = "、".join(window.title or window.key for window in line.windows)
+    windows = "、".join(title_of(window, "zh-hans") for window in line.windows)
     return Note(
         question=f"第{line.code}项年中改了规定，{_day(day)}以前截止的时段怎么算？",
         decision=f"{windows}按原规定计分，以后的时段按新规定计分。",
