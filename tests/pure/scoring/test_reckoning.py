@@ -14,7 +14,7 @@ from kaoping.pure.scheme.parse import load
 from kaoping.pure.scoring import Facts, compile_scheme, evaluate, read_facts
 from kaoping.pure.scoring.explain import explain_sheet, explained_as_json, explained_text
 from kaoping.pure.scoring.reckoning import reckoning
-from kaoping.pure.scoring.reckoning.words import STEPS, step
+from kaoping.pure.scoring.reckoning.words import STEPS, said, step
 from kaoping.schemes import builtin_facts, builtin_names, builtin_text
 from tests.pure.scoring.test_gains import FRAME, U1, invented
 from tests.pure.scoring.test_worked_examples import examples, scheme_of
@@ -101,6 +101,20 @@ def test_the_steps_are_said_in_words_and_figures(name):
 
     assert "".join(step(one, "zh") for one in steps) == chinese
     assert " ".join(step(one, "en") for one in steps) == english
+
+
+def test_windows_of_which_the_same_is_to_be_said_are_named_together():
+    text = "  - {id: 1, points: 4, every: quarter, deduct: [{title: 例会, need: 1, of: {count: k}, minus: 0.5}]}\n"
+    plan = compile_scheme(load(FRAME + text))
+    lines = U1 + '{"kind":"count","unit":"u1","key":"k","value":1,"at":"2014-05-01"}'
+    facts = read_facts(lines.splitlines(), plan)
+    line = evaluate(plan, facts).sheets[0].lines[0]
+
+    assert said(reckoning(plan, facts.units["u1"].unit, line), "zh") == [
+        "一季度、三季度、四季度：例会：扣 0.50。应 1，少 1。1 − 0.5 = 0.50。",
+        "二季度：没有扣分：1.00。",
+        "相加：0.5 + 1 + 0.5 + 0.5 = 2.50。",
+    ]
 
 
 def test_the_explanation_is_text_and_json():

@@ -70,7 +70,7 @@ def explain_sheet(
 
 
 def steps_in_words(one: Explained, language: str, rounding: Rounding) -> list[str]:
-    return [step_words.step(step, language, rounding) for step in one.steps]
+    return step_words.said(one.steps, language, rounding)
 
 
 def more_in_words(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from kaoping.pure.scheme.model import DEFAULT_ROUNDING, Rounding
@@ -75,7 +77,38 @@ READABLE = 1000  # a fraction with a greater numerator or denominator is read as
 
 
 def step(note: Note, language: str = "zh", rounding: Rounding = DEFAULT_ROUNDING) -> str:
-    """One step in words."""
+    """One step in words, its window before it."""
+    title = _title(note, language)
+    return _headed([title] if title else [], language) + _sentence(note, language, rounding)
+
+
+def said(notes: Iterable[Note], language: str = "zh", rounding: Rounding = DEFAULT_ROUNDING) -> list[str]:
+    """All steps in words; windows of which the same is to be said are named together."""
+    found: list[str] = []
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for (_, title), run in groupby(notes, key=lambda one: (one.params.get("window"), _title(one, language))):
+        sentences = tuple(_sentence(one, language, rounding) for one in run)
+        if title:
+            alike.setdefault(sentences, []).append(title)
+        else:
+            found += _flushed(alike, language)
+            found += sentences
+    return found + _flushed(alike, language)
+
+
+def _flushed(alike: dict[tuple[str, ...], list[str]], language: str) -> list[str]:
+    space = "" if language.lower().startswith("zh") else " "
+    found = [_headed(titles, language) + space.join(sentences) for sentences, titles in alike.items()]
+    alike.clear()
+    return found
+
+
+def _headed(titles: list[str], language: str) -> str:
+    chinese = language.lower().startswith("zh")
+    return ("、" if chinese else ", ").join(titles) + ("：" if chinese else ": ") if titles else ""
+
+
+def _sentence(note: Note, language: str, rounding: Rounding) -> str:
     pick = 1 if language.lower().startswith("zh") else 0
     given = note.params
     values: dict[str, str] = {name: _shown(value, pick, language) for name, value in given.items()}
@@ -99,7 +132,7 @@ def step(note: Note, language: str = "zh", rounding: Rounding = DEFAULT_ROUNDING
         values["names"] = _bracketed(values["names"], pick)
     if "why" in given:
         values["why"] = _reasons(given["why"], language, pick)
-    return _window(given, language, pick) + STEPS[note.code][pick] % values
+    return STEPS[note.code][pick] % values
 
 
 def _added(numbers: tuple[Fraction, ...]) -> str:
@@ -121,10 +154,9 @@ def _reasons(notes: tuple[Note, ...], language: str, pick: int) -> str:
     return space + ("" if pick else " ").join(said[:MOST_REASONS]) + more
 
 
-def _window(given: Any, language: str, pick: int) -> str:
-    key, title = given.get("window", ("", ""))
-    text = title or calendar_title(key, language) or key
-    return text + ("：" if pick else ": ") if text else ""
+def _title(note: Note, language: str) -> str:
+    key, title = note.params.get("window", ("", ""))
+    return str(title or calendar_title(key, language) or key)
 
 
 def _shown(value: Any, pick: int, language: str) -> str:
