@@ -221,3 +221,12 @@ def test_a_points_bar_fills_its_width():
 
     assert found["share"] == {"got": 50.0, "pending": 6.67, "lost": 10.0, "lost_from": 90.0}
     assert found["open"] == 10
+
+
+def test_pages_travel_compressed_and_files_as_they_are(unit, client):
+    sign_in(client, Role.CLERK, unit)
+    page = client.get("/matrix/", headers={"accept-encoding": "gzip"})
+    table = client.get("/matrix/?export=xlsx", headers={"accept-encoding": "gzip"})
+
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in table.headers

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kaoping.site.middleware.TextGZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "kaoping.site.middleware.NoNullsMiddleware",
     "kaoping.base.asked.AskedOnceMiddleware",

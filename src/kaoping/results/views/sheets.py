@@ -36,7 +36,9 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     part = request.GET.get("part", "")
     page = sheet_page(unit, version, ["all"] if exported else [part] if part else opened)
     if part:
-        return render(request, "results/sheet_reasons.html", {"row": access.line_to_see(page, part)})
+        return render(
+            request, "results/sheet_reasons.html", {"row": access.line_to_see(page, part), "page": page}
+        )
     if exported:
         name = _("%(unit)s score sheet %(year)s") % {"unit": unit.name, "year": version.period_from.year}
         return table_response(request, name, exports.sheet_columns(), exports.sheet_rows(page))
