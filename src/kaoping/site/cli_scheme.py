@@ -153,8 +153,6 @@ def run_check(arguments: argparse.Namespace) -> int:
         points = base_text(scheme, language)
         count = sum(row.has_rule for row in table)
         print(say("sound", language, source=name, indicators=count, points=points))
-        if remarks:
-            print(say("not_publishable", language, count=len(remarks)))
     return 1 if faults else 0
 
 
@@ -176,8 +174,7 @@ def key_faults(scheme: Scheme, declared: Collection[str]) -> tuple[list[Fault], 
     """Fact keys that nobody offers: faults, and remarks.
 
     The part before the dot names a programme. A key of a programme that is here must be one of its own;
-    any other may come from a file, so that a scheme can be tried before its programme exists.
-    Publishing, which has the running sources, refuses both.
+    any other is recorded by the office, or comes from a file.
     """
     programmes = {key.split(".")[0] for key in declared if "." in key}
     faults, remarks = [], []

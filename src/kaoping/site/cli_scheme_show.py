@@ -29,11 +29,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "%(source)s：%(indicators)s 项指标，基础分 %(points)s，没有问题。",
     ),
     "remark": ("remark: ", "提示："),
-    "not_publishable": (
-        "It can be scored with “kaoping score”. To be published in the browser it must do without the facts "
-        "named above (%(count)s): nobody here offers them.",
-        "可以用 kaoping score 计分；上面 %(count)s 处用到的数据没有人提供，去掉以后才能在网页上发布。",
-    ),
     "open": ("open", "不设满分"),
     "number": ("No.", "序号"),
     "content": ("Content", "考核内容"),

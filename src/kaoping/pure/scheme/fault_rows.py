@@ -236,9 +236,9 @@ ROWS: dict[str, tuple[str, str]] = {
         "没有哪个数据来源提供“%(found)s”。可用的有：%(allowed)s。",
     ),
     "undeclared_key": (
-        "No programme here offers facts with the key “%(found)s”; they can only come from a file of"
-        " facts. Offered: %(allowed)s.",
-        "本系统没有哪个模块提供“%(found)s”，只能由事实文件给出。系统提供的有：%(allowed)s。",
+        "No programme here counts “%(found)s” by itself: the office records it, or a file of facts brings it."
+        " Counted here: %(allowed)s.",
+        "本系统没有哪个模块自动统计“%(found)s”，要由工作人员登记，或者由事实文件给出。自动统计的有：%(allowed)s。",
     ),
     "unknown_timezone": (
         "“%(found)s” is not a time zone. Write one such as Asia/Shanghai.",
