@@ -92,6 +92,49 @@ def test_invented_tables_give_drafts_that_load_without_a_fault(name):
     assert summary(draft.scheme) == EXPECTED[name]
 
 
+@pytest.mark.parametrize(
+    ("standard", "says"),
+    [
+        ("每月上报信息2条，被市级采用1条加1分，省级采用1条加2分", "per_item: {of: {events: r1.item}, prices: [{where: {level: 市级}, points: 1}, {where: {level: 省级}, points: 2}]}"),
+        ("中心组学习每季度至少1次，少一次扣2分", "need: 1, minus: 2, every: quarter}"),
+        ("春节、清明、端午、中秋各开展一次活动，缺一次扣1分", "of: {count: r1.d1}, need: 4, minus: 1}"),
+        ("满意率达到90%以上得满分，每降低1个百分点扣0.5分", "deduct: [{of: {measure: r1.percent}, need: 90, minus: 0.5}]"),
+        ("每两个月举办一次道德讲堂", "{id: w6, from: 2014-11-01, due: 2014-12-31}"),
+        ("台账完整得3分，基本完整得1分，无台账不得分", "assess: {levels: {台账完整: 3, 基本完整: 1, 无台账: 0}}"),
+        ("按时足额拨付，未落实的不得分", "deduct: [{title: 未落实, of: {events: r1.d1}, minus: 6, at_most: 6}]"),
+        ("前10名得5分，11-20名得3分，其他得1分", "places: [{to: 10, points: 5}, {to: 20, points: 3}], others: 1}"),
+        ("每转载2篇得1分，满分4分", "per_item: {of: {count: publishing.reposts}, prices: [{points: 0.5}]}"),
+        ("会议缺席每次扣0.5至1分，最多扣3分", "minus: {from: 0.5, to: 1}, at_most: 3}"),
+        ("按完成比例得分", "ratio: {of: {measure: r1.rate}, full: 100%}"),
+        ("6月30日、12月20日前分别报送半年总结、总结", "{id: midyear, title: 半年总结, due: 2014-06-30}"),
+        ("年底前完成", "due: 2014-12-31"),
+        ("适时通知", "by_notice: true"),
+    ],
+)  # fmt: skip
+def test_the_usual_words_of_standards(standard, says):
+    rows = [["序号", "考核内容", "考核标准", "分值"], ["1", "工作", standard, "6"]]
+
+    draft = propose(Paper(("某市2014年考核办法",), (table_of(rows),), 1), year=2030)
+
+    assert draft.scheme is not None
+    assert says in draft.text
+
+
+@pytest.mark.parametrize(
+    ("standard", "other"),
+    [
+        ("每月上报信息2条，采用每条加1分", "时间要求没有写进草稿，只写了计分办法，也可能是：每月 2 件"),
+        ("每季度末月25日前报送工作小结", "每期里更早的某一天（草稿取每期最后一天）"),
+    ],
+)
+def test_what_the_draft_leaves_out_is_said_as_unsure_on_its_line(standard, other):
+    rows = [["序号", "考核内容", "考核标准", "分值"], ["1", "工作", standard, "6"]]
+
+    text = propose(Paper(("某市2014年考核办法",), (table_of(rows),), 1), year=2030).text
+
+    assert [line for line in text.splitlines() if "猜（没把握）" in line and other in line]
+
+
 def test_every_rule_and_every_window_of_a_draft_is_marked_as_a_guess_on_its_own_line():
     draft = propose(paper_of_docx(source_document()), year=2030)
     guessed = ("    even:", "    every:", "    by_notice:", "    windows:", "    until:", "    steps:")

@@ -199,10 +199,15 @@ class Builder:
                 node["points"], node["floor"] = "0", "none"
             self._say(id, rule.word, rule.read, rule.took, rule.sure, rule.other)
             self._capped(node, id, text, full)
+            self._leftovers(id, rule, windows, text)
+            if "一票否决" in text:
+                self._veto(row)
             return
         if windows is None:
             node["assess"] = {}
             self._say(id, "assess", text or row.title, ("assessed_unsaid", {}), "unsure", ("whole_year", {}))
+            if "一票否决" in text:
+                self._veto(row)
             self.built.unread.append(Unread(id, row.where, text or row.title, ("no_time_no_rule", {})))
             return
         words: Words = dict(windows.words)
@@ -236,6 +241,15 @@ class Builder:
             words["until"] = limit
             read = self.around.tasks[task].limit if task is not None else ""
             self._say(id, "until", read, ("until_of_task", {"until": limit}), "likely", ("no_until", {}))
+
+    def _leftovers(self, id: str, rule: Reading, windows: Reading | None, text: str) -> None:
+        """A time that was said beside a price or a deduction: nothing of it may be lost silently."""
+        if windows is None or "by_notice" in windows.words:
+            return
+        lines = rule.words.get("deduct")
+        kept = isinstance(lines, list) and any(isinstance(line, dict) and "every" in line for line in lines)
+        if not kept:
+            self._say(id, rule.word, windows.read, ("time_not_kept", {}), "unsure", windows.took)
 
     def _capped(self, node: Words, id: str, text: str, full: Fraction | None) -> None:
         cap = scoring.cap_in(text)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from datetime import date
 
 from kaoping.pure.scheme.kinds import Plain
 from kaoping.pure.scheme.proposal.guesses import Reading, Said, Sure
@@ -38,6 +40,8 @@ def when(text: str, title: str, year: int) -> Reading | None:
     Days go before a cadence only where no cadence is said; a cadence with a day before which all must
     be done is clipped to it.
     """
+    if re.search(r"每[两二2]个?月", text):
+        return _two_monthly(text, year)
     every = cadence_of(text)
     days = [one for one in days_in(text, year) if _is_limit(text, one[2])]
     pieces = pieces_in(text)
@@ -54,6 +58,8 @@ def when(text: str, title: str, year: int) -> Reading | None:
         sure: Sure = "likely" if every == "year" else "sure"
         if every == "year":
             other = ("by_notice", {})
+        if re.search(r"(?<!\d月)(?<!\d)\d{1,2}日(?:之)?前", text):
+            sure, other = "unsure", ("day_in_each", {})
         return Reading(words, ("every", params), sure, text, other, "every")
     if len(days) > 1:
         return _several(text, days)
@@ -78,6 +84,16 @@ def when(text: str, title: str, year: int) -> Reading | None:
             {"by_notice": "true"}, ("by_notice", {"read": notice[0]}), sure, text, other, "by_notice"
         )
     return None
+
+
+def _two_monthly(text: str, year: int) -> Reading:
+    """Six windows: the language has no such cadence."""
+    windows: list[Plain] = []
+    for number in range(1, 7):
+        last = monthrange(year, number * 2)[1]
+        first = date(year, number * 2 - 1, 1).isoformat()
+        windows.append({"id": f"w{number}", "from": first, "due": date(year, number * 2, last).isoformat()})
+    return Reading({"windows": windows}, ("two_months", {}), "sure", text, None, "windows")
 
 
 def cadence_of(text: str) -> str:

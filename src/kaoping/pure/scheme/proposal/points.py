@@ -7,9 +7,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from kaoping.pure.scheme.kinds import Plain, number_text
-from kaoping.pure.scheme.proposal.cadence import cadence_of, pieces_in
+from kaoping.pure.scheme.proposal.deductions import deductions
 from kaoping.pure.scheme.proposal.guesses import Reading, Said, Sure
-from kaoping.pure.scheme.proposal.numerals import NUMBER, clauses_in, items_in, value
+from kaoping.pure.scheme.proposal.numerals import NUMBER, items_in, value
 
 _N = rf"(?:{NUMBER})"
 _UNIT = r"(?:篇|条|次|件|场|期|份|项|人|个|名|起|例|天|张|户|处|宗)"
@@ -17,11 +17,8 @@ _POINTS = rf"(?P<p>\d+(?:\.\d+)?|{_N})\s*分"
 _CAP = re.compile(
     rf"(?:最高|最多|累计|总计|合计)?(?:得分|加分|扣分|加|得|计|扣)?(?:最高|最多|上限|不超过|不得超过|封顶|以内)[^，。；;\d一二三四五六七八九十]{{0,6}}(?P<p>\d+(?:\.\d+)?|{_N})\s*分|扣完为止|(?P<q>\d+(?:\.\d+)?)\s*分(?:封顶|为限)"
 )
-_EACH_MINUS = re.compile(
-    rf"(?P<what>[^，。；;、扣]*?每?[^，。；;扣]*?)[，,]?\s*(?:每|各)?(?P<n>{_N})?\s*{_UNIT}?[^，。；;扣]{{0,6}}(?:扣|减|倒扣|扣除)(?:除)?(?P<p>\d+(?:\.\d+)?|{_N})(?:\s*[-～~—至到]\s*(?P<high>\d+(?:\.\d+)?))?\s*分"
-)
-_SHORT = re.compile(
-    rf"每(?:少|缺|差)(?:报|开|办|交|完成|开展|组织)?(?P<n>{_N})?\s*{_UNIT}[^，。；;]{{0,6}}?扣(?:除)?(?P<p>\d+(?:\.\d+)?|{_N})\s*分"
+_PHRASES = re.compile(
+    r"(?P<name>[^，,。；;、\d%％每]{2,14}?)(?:的)?[，,]?(?:得|计|记)(?P<p>\d+(?:\.\d+)?)\s*分"
 )
 _PRICE = re.compile(
     rf"(?P<what>[^，。；;、：:]*?)(?:每|每被[^，。；;]{{0,8}}?|每[^，。；;]{{0,12}}?)(?P<n>{_N})?\s*(?P<unit>{_UNIT})[^，。；;、扣]{{0,8}}?(?:得|计|加|奖|奖励|记)?(?P<p>\d+(?:\.\d+)?|{_N})\s*分"
@@ -45,7 +42,7 @@ _COUNTS = re.compile(
     rf"(?P<n>{_N})\s*{_UNIT}(?:[（(]?含?[)）]?)(?:以上|及以上)(?:的)?[^，。；;\d]{{0,4}}?(?:计|得|加|记)(?P<p>\d+(?:\.\d+)?)\s*分"
 )
 _PLACES = re.compile(
-    rf"第(?P<a>{_N})(?:[至到\-～~—]第?(?P<b>{_N}))?名[^，。；;]{{0,6}}?(?P<p>\d+(?:\.\d+)?)\s*分"
+    rf"第?(?P<a>{_N})(?:[至到\-～~—]第?(?P<b>{_N}))?名[^，。；;]{{0,6}}?(?P<p>\d+(?:\.\d+)?)\s*分"
 )
 _TOP = re.compile(rf"前(?P<a>{_N})名[^，。；;]{{0,8}}?(?P<p>\d+(?:\.\d+)?)\s*分")
 _LEVELS = re.compile(
@@ -72,7 +69,7 @@ def how(text: str, title: str, key: str, full: Fraction | None) -> Reading | Non
         _bands,
         _rates,
         _places,
-        _deductions,
+        deductions,
         _levels,
         _prices,
         _checklist,
@@ -155,6 +152,7 @@ def _places(text: str, title: str, key: str, full: Fraction | None) -> Reading |
         last, points = value(match["b"] or match["a"]), value(match["p"])
         if last is not None and points is not None:
             found[int(last)] = points
+    others = re.search(r"(?:其他|其它|其余)(?:名次|单位)?(?:的)?(?:得|计)(\d+(?:\.\d+)?)分", text)
     for match in _TOP.finditer(text):
         last, points = value(match["a"]), value(match["p"])
         if last is not None and points is not None:
@@ -164,66 +162,25 @@ def _places(text: str, title: str, key: str, full: Fraction | None) -> Reading |
     places: list[Plain] = [
         {"to": str(last), "points": _text(points)} for last, points in sorted(found.items())
     ]
-    rule: Plain = {"by": {"measure": f"{key}.value"}, "places": places}
+    rule: dict[str, Plain] = {"by": {"measure": f"{key}.value"}, "places": places}
+    if others:
+        rule["others"] = others[1]
     return Reading(
         {"rank": rule}, ("rank", {"count": len(places)}), "likely", text, ("places_given", {}), "rank"
     )
 
 
-def _deductions(text: str, title: str, key: str, full: Fraction | None) -> Reading | None:
-    """Every clause that takes points off becomes a line; what the others say stays with the reader."""
-    if "扣" not in text and "减" not in text:
-        return None
-    lines: list[Plain] = []
-    vague = False
-    for clause in clauses_in(text):
-        several = len(re.findall(r"(?:扣|减)(?:除)?\d", clause)) > 1
-        for part in re.split(r"[，,](?=[^，,]*(?:扣|减)\d)", clause) if several else [clause]:
-            line = _line(part, f"{key}.d{len(lines) + 1}", text)
-            if line is not None:
-                vague = vague or ("minus" in line and isinstance(line["minus"], dict))
-                lines.append(line)
-    if not lines:
-        return None
-    sure: Sure = "likely" if len(lines) == 1 and not vague else "unsure"
-    return Reading(
-        {"deduct": lines}, ("deduct", {"count": len(lines)}), sure, text, ("assessed", {}), "deduct"
-    )
-
-
-def _line(clause: str, key: str, whole: str) -> dict[str, Plain] | None:
-    short = _SHORT.search(clause)
-    limit = re.search(
-        rf"(?:最多扣|最高扣|扣分不超过|不超过|最多不超过|累计扣分不超过)(?P<p>\d+(?:\.\d+)?|{_N})\s*分",
-        clause,
-    )
-    if short:
-        every = cadence_of(whole)
-        of: Plain = {"count": key}
-        line: dict[str, Plain] = {"title": clause.strip(" ，,"), "of": of, "need": str(pieces_in(whole))}
-        line["minus"] = _text((value(short["p"]) or Fraction(0)) / (value(short["n"] or "1") or 1))
-        if every:
-            line["every"] = every
-    else:
-        match = _EACH_MINUS.search(clause)
-        if match is None:
-            return None
-        points = value(match["p"])
-        if points is None:
-            return None
-        minus: Plain = _text(points)
-        if match["high"]:
-            minus = {"from": _text(points), "to": match["high"]}
-        line = {"title": clause.strip(" ，,"), "of": {"events": key}, "minus": minus}
-    if limit:
-        line["at_most"] = _text(value(limit["p"]))
-    return line
-
-
 def _levels(text: str, title: str, key: str, full: Fraction | None) -> Reading | None:
     """优秀得10分、良好得8分 …: levels that markers give."""
     found = {match["name"]: value(match["p"]) for match in _LEVELS.finditer(text)}
-    if len(found) < 2 or re.search("每", text):
+    if len(found) < 2:
+        # 台账完整得3分，基本完整得1分，无台账不得分: the phrases are the levels.
+        found = {match["name"].strip(): value(match["p"]) for match in _PHRASES.finditer(text)}
+        none = re.search(r"(?:^|[，,。；;])([^，,。；;\d]{2,14}?)(?:的)?不(?:得|计)分", text)
+        if none and found:
+            found[none[1].strip()] = Fraction(0)
+        found = {name: points for name, points in found.items() if points is not None and len(name) <= 20}
+    if len(found) < 2 or re.search("每|[%％]", text):
         return None
     levels: Plain = {name: _text(points) for name, points in found.items()}
     return Reading(

@@ -27,6 +27,20 @@ SAID: dict[str, tuple[str, str]] = {
     "rank": ("points by place, %(count)s steps", "按名次计分，共 %(count)s 档"),
     "places_given": ("the place is given by someone above (an event with a place)", "名次是上级给的，另行登记"),
     "deduct": ("%(count)s lines of deductions; the office records each event", "%(count)s 条扣分，由办公室逐次登记"),
+    "below_rate": (
+        "%(points)s points off for each point of per cent below %(need)s (recorded in per cent)",
+        "比率不到 %(need)s%% 的，每差一个百分点扣 %(points)s 分（按百分数登记）",
+    ),
+    "all_off": ("all points off if “%(what)s” is recorded", "登记了“%(what)s”的，这一项不得分"),
+    "time_not_kept": (
+        "the draft does not ask for this by time; only the way of scoring is in it",
+        "时间要求没有写进草稿，只写了计分办法",
+    ),
+    "day_in_each": (
+        "an earlier day in each of them; the draft takes the last",
+        "每期里更早的某一天（草稿取每期最后一天）",
+    ),
+    "two_months": ("one each two months", "每两个月一次"),
     "assess_levels": ("markers choose one of %(count)s levels", "评分人在 %(count)s 个等次里选"),
     "per_item": ("%(points)s points for each", "每件计 %(points)s 分"),
     "per_item_levels": ("a price for each level: %(levels)s", "按级别计价：%(levels)s"),
