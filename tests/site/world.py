@@ -98,7 +98,9 @@ class World:
         extension = actions.grant_extension(
             unit=a, window=window_of("2", "2014Q3"), until=dt.date(2014, 10, 8), reason="搬迁", actor=clerk
         )
-        sampled = make_piece(units["b"], window_of("2", "2014Q1"), received="2014-03-21 09:00", state="accepted")
+        sampled = make_piece(
+            units["b"], window_of("2", "2014Q1"), received="2014-03-21 09:00", state="accepted"
+        )
         claw_back(sampled, on=dt.date(2014, 5, 5), reason="抽查发现照片不实", actor=clerk)
         clawed_back = RecordedFact.objects.get()
         material = piece.versions.get().materials.get()

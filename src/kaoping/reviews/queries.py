@@ -36,7 +36,7 @@ def marks_of(scheme: SchemeVersion, unit_ids: Collection[int] | None) -> dict[in
     for pk, code, mark in rows.order_by("submission_id", "final_at", "id").values_list(
         "submission_id", "submission__window__indicator__code", "mark"
     ):
-        found.setdefault(pk, (code, []))[1].append(mark)
+        found.setdefault(pk, (code, []))[1].append(mark or Decimal(0))
     return found
 
 

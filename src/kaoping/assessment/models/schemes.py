@@ -1,5 +1,6 @@
 """A scheme in force: its text, and the rows that publishing makes of it."""
 
+import datetime as dt
 from fractions import Fraction
 
 from django.db import models
@@ -32,8 +33,9 @@ class SchemeVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     is_readable = models.BooleanField(default=True)  # of a draft: whether its text is a scheme now
-    period_from = models.DateField(null=True, blank=True)  # of a draft that was never readable: null
-    period_to = models.DateField(null=True, blank=True)
+    # Null only in a draft that was never readable; whoever holds another need not ask, hence the types.
+    period_from: "models.DateField[dt.date, dt.date]" = models.DateField(null=True, blank=True)  # type: ignore[misc]
+    period_to: "models.DateField[dt.date, dt.date]" = models.DateField(null=True, blank=True)  # type: ignore[misc]
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
 

@@ -192,7 +192,7 @@ def _pieces(
     rows = own.order_by("id").values_list(
         "id", "unit_id", "window_id", "state", "title", "receipt_no", "channel", "first_received_at", "fix_due_on"
     )  # fmt: skip
-    for pk, unit_id, window_id, state, *rest in rows:
+    for pk, unit_id, window_id, state, title, receipt_no, channel, received, fix_due_on in rows:
         place = (unit_id, window_id)
         if state in _WRITTEN:
             drafts[place].append((pk, state))
@@ -201,9 +201,24 @@ def _pieces(
             if due_on not in ends:
                 ends[due_on] = clock.end_of_day(due_on)
             mark = marks.get(pk)
-            standing = _standing(state, rest[3] >= ends[due_on], window.indicator.is_quality and mark is None)
+            standing = _standing(
+                state, received >= ends[due_on], window.indicator.is_quality and mark is None
+            )
             pieces[place].append(
-                PieceNow(pk, unit_id, window_id, state, *rest, open_findings.get(pk, 0), standing, mark)
+                PieceNow(
+                    pk,
+                    unit_id,
+                    window_id,
+                    state,
+                    title,
+                    receipt_no,
+                    channel,
+                    received,
+                    fix_due_on,
+                    open_findings.get(pk, 0),
+                    standing,
+                    mark,
+                )  # fmt: skip
             )
     for waiting in pieces.values():
         if len(waiting) > 1:
