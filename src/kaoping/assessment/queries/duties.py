@@ -204,22 +204,8 @@ def _pieces(
             standing = _standing(
                 state, received >= ends[due_on], window.indicator.is_quality and mark is None
             )
-            pieces[place].append(
-                PieceNow(
-                    pk,
-                    unit_id,
-                    window_id,
-                    state,
-                    title,
-                    receipt_no,
-                    channel,
-                    received,
-                    fix_due_on,
-                    open_findings.get(pk, 0),
-                    standing,
-                    mark,
-                )  # fmt: skip
-            )
+            sent = (title, receipt_no, channel, received, fix_due_on, open_findings.get(pk, 0))
+            pieces[place].append(PieceNow(pk, unit_id, window_id, state, *sent, standing, mark))
     for waiting in pieces.values():
         if len(waiting) > 1:
             waiting.sort(key=_filling_order)
