@@ -69,8 +69,11 @@ def explain_sheet(
     return tuple(made)
 
 
-def steps_in_words(one: Explained, language: str, rounding: Rounding) -> list[str]:
-    return step_words.said(one.steps, language, rounding)
+def steps_in_words(
+    one: Explained, language: str, rounding: Rounding, without: Collection[str] = ()
+) -> list[str]:
+    """``without``: codes of steps that the reader sees already."""
+    return step_words.said([step for step in one.steps if step.code not in without], language, rounding)
 
 
 def more_in_words(

@@ -30,6 +30,8 @@ from kaoping.results.queries.marks import Given, given_marks, mark_table
 from kaoping.results.queries.sheet_rows import LineRow, PieceRow, SheetPage, WindowRow
 from kaoping.units.models import Unit
 
+SHOWN_BESIDE = ("pending", "still")  # the line's head and its calculation say these
+
 
 def sheet_page(unit: Unit, version: SchemeVersion, opened: Iterable[str] = ()) -> SheetPage:
     """The unit's provisional sheet as of now, the lines named in ``opened`` open ("all": every one)."""
@@ -150,7 +152,7 @@ class _Maker:
             rulings=[one for one in self.scheme.notes if line.id in one.indicators] if is_open else [],
             notes=self.notes(line),
             out=str(wording.OUT_WORDS.get(line.out, line.out)) if line.out else "",
-            how=steps_in_words(explained, self.language, rounding) if explained else [],
+            how=steps_in_words(explained, self.language, rounding, SHOWN_BESIDE) if explained else [],
             more=more_in_words(explained, self.language, rounding, self.names) if explained else [],
         )
 

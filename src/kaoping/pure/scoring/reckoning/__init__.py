@@ -35,13 +35,21 @@ __all__ = ["reckoning", "reckoning_of_total"]
 
 
 def reckoning(plan: Plan, unit: UnitFact, line: Line, period: str = "") -> tuple[Note, ...]:
-    """The steps from the facts to the line's score; of a line that is out, none."""
+    """The steps from the facts to the line's score, then what still waits; of a line that is out, why."""
     if line.out is not None:
-        return ()
+        return (note("out", why=line.notes, result=ZERO),) if line.notes else ()
     node = plan.variant_for(unit, period).nodes[line.id]
     steps = list(_leaf(node, line) if node.leaf is not None else _inner(node, line))
     value = steps[-1].params["result"] if steps else ZERO
-    return (*steps, *_above(line.notes, value))
+    return (*steps, *_above(line.notes, value), *_waits(line))
+
+
+def _waits(line: Line) -> Iterator[Note]:
+    """What the score does not hold yet: missing marks and figures, windows that are open."""
+    if line.pending:
+        yield note("pending", amount=line.pending, result=line.score)
+    if line.still and line.rule:
+        yield note("still", amount=line.still, result=line.score)
 
 
 def _leaf(node: NodePlan, line: Line) -> Iterator[Note]:
@@ -167,4 +175,19 @@ def reckoning_of_total(plan: Plan, sheet: Sheet) -> tuple[Note, ...]:
                 result=sheet.total,
             )
         )
-    return tuple(steps)
+    return (*steps, *_standing(plan, sheet))
+
+
+def _standing(plan: Plan, sheet: Sheet) -> Iterator[Note]:
+    """Rank, grade and what follows, once everybody has been ranked."""
+    if sheet.rank is not None:
+        yield note("rank", rank=sheet.rank, group=sheet.group, by=sheet.comparable, result=sheet.total)
+    grade = next((one for one in plan.scheme.grades if one.grade == sheet.grade), None)
+    if grade is not None:
+        bound = grade.at_least if isinstance(grade.at_least, Fraction) else None
+        code = "grade" if bound is None else "grade_from"
+        yield note(code, grade=grade.grade, bound=bound or ZERO, result=sheet.total)
+    if sheet.own_notes:
+        yield note("waits_for", why=sheet.own_notes, result=sheet.total)
+    if sheet.outcomes:
+        yield note("outcomes", says=sheet.outcomes, result=sheet.total)

@@ -60,7 +60,15 @@ STEPS: dict[str, tuple[str, str]] = {
     "floor_applied": ("%(before)s is below the floor of %(floor)s: %(result)s.", "%(before)s 低于下限 %(floor)s，计 %(result)s。"),
     "window_cap_applied": ("%(before)s is above the window's limit of %(cap)s: %(result)s.", "%(before)s 超过本时段上限 %(cap)s，计 %(result)s。"),
     "window_floor_applied": ("%(before)s is below the window's floor of %(floor)s: %(result)s.", "%(before)s 低于本时段下限 %(floor)s，计 %(result)s。"),
+    "out": ("Left out of the score and of what can be attained.%(why)s", "不计入得分，也不计入可得分。%(why)s"),
+    "pending": ("%(amount)s more waits for marks or figures.", "另有 %(amount)s 分待评。"),
+    "still": ("%(amount)s more can still be earned.", "还可得 %(amount)s 分。"),
     # --- the sheet ---
+    "rank": ("Place %(rank)s%(group)s, by %(by)s.", "按 %(by)s 分排名%(group)s，第 %(rank)s 名。"),
+    "grade": ("Grade “%(grade)s”.", "等次“%(grade)s”。"),
+    "grade_from": ("Grade “%(grade)s”, from %(bound)s.", "等次“%(grade)s”，分数线 %(bound)s。"),
+    "waits_for": ("%(why)s", "%(why)s"),
+    "outcomes": ("What follows: %(says)s.", "结果运用：%(says)s。"),
     "total": ("Base %(base)s + bonus %(bonus)s = %(result)s.", "基础分 %(base)s + 奖励分 %(bonus)s = %(result)s。"),
     "total_of_rounds": ("From the rounds: %(result)s.", "由各期合成：%(result)s。"),
     "comparable": ("For the rank: %(base)s × %(full)s ÷ %(attainable)s + %(bonus)s = %(result)s.", "排名用可比分：%(base)s × %(full)s ÷ %(attainable)s + %(bonus)s = %(result)s。"),
@@ -113,7 +121,13 @@ def _sentence(note: Note, language: str, rounding: Rounding) -> str:
     given = note.params
     values: dict[str, str] = {name: _shown(value, pick, language) for name, value in given.items()}
     values["result"] = to_published(given["result"], rounding)
-    if note.code in ("total", "comparable"):  # sums of everything: exact fractions say nothing
+    if note.code in (
+        "total",
+        "comparable",
+        "rank",
+        "pending",
+        "still",
+    ):  # sums of everything: exact fractions say nothing
         values |= {
             name: to_published(value, rounding)
             for name, value in given.items()
@@ -130,9 +144,11 @@ def _sentence(note: Note, language: str, rounding: Rounding) -> str:
         values["row"] = _ALL[pick]
     if "names" in given:
         values["names"] = _bracketed(values["names"], pick)
+    if "group" in given:
+        values["group"] = _bracketed(values["group"], pick)
     if "why" in given:
         values["why"] = _reasons(given["why"], language, pick)
-    return STEPS[note.code][pick] % values
+    return (STEPS[note.code][pick] % values).strip()
 
 
 def _added(numbers: tuple[Fraction, ...]) -> str:
