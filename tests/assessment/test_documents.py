@@ -87,7 +87,7 @@ def test_the_page_shows_pictures_that_load_when_they_are_near(city, client):
     text = page.text
     assert text.count('class="sheet-of-paper"') == 3
     assert text.count('loading="lazy"') == 3 + 2  # thumbnails, and all pages but the first
-    assert 'width="1000" height="1415"' in text
+    assert 'width="1000" height="1416"' in text
     assert "照片.jpg" in text
     assert f'href="/submissions/files/{material.pk}/"' in text  # the original
     assert "style=" not in text

@@ -58,7 +58,7 @@ def test_a_pdf_becomes_pictures_and_lines_of_text():
     file, pages = read(pdf(["关于志愿服务情况的报告", "一、基本情况"], ["二、下一步打算"]))
 
     assert (pages.state, pages.count, pages.made) == ("done", 2, 2)
-    assert pages.sizes[0] == (1000, 1415)
+    assert pages.sizes[0] == (1000, 1416)
     for what, width in limits.WIDTHS.items():
         with Image.open(cache.part_of(file, 1, what)) as picture:
             assert (picture.format, picture.width) == ("WEBP", width)

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.access import visible_notices, visible_pieces
-from kaoping.assessment.models import Indicator, Material, SchemeVersion
+from kaoping.assessment.models import Indicator, Material, SchemeVersion, Submission
 from kaoping.assessment.states import PIECE
 from kaoping.base.models import SearchEntry
+from kaoping.evidence.models import Reading
 from kaoping.evidence.pages.cache import can_be_shown
 from kaoping.units.access import (
     holds,
@@ -79,7 +80,8 @@ class Question:
                 one |= Q(**{f"{field}__{how}": word})
             if by_text:
                 heads = SearchEntry.objects.filter(kind="text", text__contains=word)
-                one |= Q(**{f"{by_text}__in": heads.values("object_id")})
+                readings = Reading.objects.filter(pk__in=heads.values("object_id"))
+                one |= Q(**{f"{by_text}__in": readings.values("file_id")})
             wanted &= one
         if self.letters:
             spelt = Q(initials__contains=self.letters) | Q(spelled__contains=self.letters)
@@ -120,10 +122,11 @@ def _units(person: Any, question: Question, most: int) -> Found:
 
 
 def _pieces(person: Any, question: Question, most: int) -> Found:
-    rows = visible_pieces(person).filter(question.matches("piece", "title", "receipt_no"))
-    rows = rows.select_related("unit", "window__indicator", "window__notice").order_by(
-        question.first("receipt_no"), question.first("title"), "-last_received_at", "-pk"
-    )
+    order = (question.first("receipt_no"), question.first("title"), "-last_received_at", "-pk")
+    fitting = visible_pieces(person).filter(question.matches("piece", "title", "receipt_no"))
+    # The few to print are chosen before anything is joined to them.
+    rows = Submission.objects.filter(pk__in=fitting.order_by(*order).values("pk")[: most + 1])
+    rows = rows.select_related("unit", "window__indicator", "window__notice").order_by(*order)
     pieces = list(rows[: most + 1])
     everybody = reads_every_unit(person)
     hits = tuple(
@@ -176,8 +179,11 @@ def _people(person: Any, question: Question, most: int) -> Found | None:
 def _documents(person: Any, question: Question, most: int) -> Found | None:
     if holds(person, Role.SYSTEM_ADMIN) and len(posts_of(person)) == 1:
         return None  # reads no unit's papers
-    rows = Material.objects.filter(version__submission__in=visible_pieces(person))
-    rows = rows.filter(question.matches("file", "name", by_text="file__reading"))
+    # Names are looked through first; whose they are is asked of those alone that fit.
+    own = visible_pieces(person).filter(pk=OuterRef("version__submission_id"))
+    fitting = Material.objects.filter(question.matches("file", "name", by_text="file_id"), Exists(own))
+    first = fitting.order_by(question.first("name"), "-pk").values("pk")[: most * 3]
+    rows = Material.objects.filter(pk__in=first)
     rows = rows.select_related("file", "version__submission__unit").order_by(question.first("name"), "-pk")
     hits: dict[tuple[int, int], Hit] = {}
     for row in rows[: most * 3]:
