@@ -15,6 +15,7 @@ from kaoping.assessment import actions
 from kaoping.assessment.actions.schemes import SchemeRefused
 from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.scheme_changes import open_decisions
 from kaoping.assessment.queries.scheme_drafts import effect_or_none, texts_apart
 from kaoping.assessment.queries.schemes import checked, scheme_page
 from kaoping.assessment.scheme_forms import SchemeForm
@@ -101,15 +102,17 @@ def _before_publishing(request: HttpRequest, version: SchemeVersion) -> HttpResp
     effect, why_not = effect_or_none(verdict.scheme)
     apart = texts_apart(version)
     running = SchemeVersion.objects.filter(scheme=version.scheme, state=SchemeVersion.State.PUBLISHED).first()
+    undecided = open_decisions(version)
     context = {
         "version": version,
         "verdict": verdict,
+        "undecided": undecided,
         "effect": effect,
         "why_not": why_not,
         "page": scheme_page(version) if verdict.scheme is not None else None,
         "apart": apart,
         "running": running,
-        "left": len(verdict.faults) + len(apart) + bool(running) + bool(why_not),
+        "left": len(verdict.faults) + len(apart) + bool(running) + bool(why_not) + bool(undecided),
     }
     return render(request, "assessment/scheme_publish.html", context)
 

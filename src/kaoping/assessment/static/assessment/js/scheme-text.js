@@ -30,7 +30,7 @@
   const offered = async (context) => {
     const word = context.matchBefore(/[\p{L}\p{N}_.\-]*/u);
     const before = context.state.sliceDoc(Math.max(0, context.pos - 2), context.pos);
-    if (!context.explicit && !word?.text && !/[{[,\s]$|: $/.test(before)) return null;
+    if (!context.explicit && !word?.text && !/[{[]$|: $/.test(before)) return null;
     const text = context.state.doc.toString();
     let found;
     try {
@@ -240,6 +240,7 @@
         kit.hoverTooltip(told, {hoverTime: 400}),
         kit.search({top: true}),
         kit.keymap.of([
+          {key: "Escape", run: () => { view.setTabFocusMode(5000); return false; }},
           {key: "Mod-s", preventDefault: true, run: () => { keep(); return true; }},
           ...kit.closeBracketsKeymap, ...kit.completionKeymap, ...kit.lintKeymap, ...kit.searchKeymap,
           ...kit.historyKeymap, ...kit.foldKeymap, kit.indentWithTab, ...kit.defaultKeymap,
