@@ -185,8 +185,8 @@ ROWS: dict[str, tuple[str, str]] = {
         "“%(word)s”后面要写日期，如 2014-03-31，不能写“%(found)s”。",
     ),
     "no_such_day": (
-        "%(found)s is not in the calendar.",
-        "日历上没有 %(found)s 这一天。",
+        "%(found)s is not in the calendar. Write a day that there is.",
+        "日历上没有 %(found)s 这一天，请改正日期。",
     ),
     "not_true_or_false": (
         "“%(word)s” takes true or false, not “%(found)s”.",
@@ -260,8 +260,8 @@ ROWS: dict[str, tuple[str, str]] = {
     # --- windows ---
     "window_outside": (
         "The window %(window)s of indicator %(indicator)s has the day %(found)s, outside the"
-        " period %(first)s to %(last)s.",
-        "第 %(indicator)s 项的时段 %(window)s 写了 %(found)s，不在考评期 %(first)s 至 %(last)s 内。",
+        " period %(first)s to %(last)s. Move the day, or widen the period with “period: {from, to}”.",
+        "第 %(indicator)s 项的时段 %(window)s 写了 %(found)s，不在考评期 %(first)s 至 %(last)s 内。请改日期，或者用“period: {from, to}”把考评期放宽。",
     ),
     "windows_overlap": (
         "The windows %(window)s and %(other)s of indicator %(indicator)s share days from %(first)s to"
@@ -271,16 +271,17 @@ ROWS: dict[str, tuple[str, str]] = {
         "这几天的事会算两次。请把后一时段的“from”写在前一时段“due”之后，或者分成两项。",
     ),
     "window_upside_down": (
-        "The window %(window)s of indicator %(indicator)s begins on %(opens)s, after its last day %(due)s.",
-        "第 %(indicator)s 项的时段 %(window)s 从 %(opens)s 开始，却在 %(due)s 截止。",
+        "The window %(window)s of indicator %(indicator)s begins on %(opens)s, after its last day"
+        " %(due)s. Mend one of the two.",
+        "第 %(indicator)s 项的时段 %(window)s 从 %(opens)s 开始，却在 %(due)s 截止，请改正其中一个。",
     ),
     "no_window_left": (
-        "“from” and “until” leave indicator %(indicator)s no window in the period.",
-        "第 %(indicator)s 项的“from”“until”之间没有留下任何时段。",
+        "“from” and “until” leave indicator %(indicator)s no window in the period. Move one of them.",
+        "第 %(indicator)s 项的“from”“until”之间没有留下任何时段，请改其中一个。",
     ),
     "window_too_long": (
-        "“every: %(found)s” is longer than the round, “repeat: every: %(repeat)s”.",
-        "“every: %(found)s”比每轮考评（repeat: every: %(repeat)s）还长。",
+        "“every: %(found)s” is longer than the round, “repeat: every: %(repeat)s”. Choose a shorter one.",
+        "“every: %(found)s”比每轮考评（repeat: every: %(repeat)s）还长，请改短。",
     ),
     # --- points ---
     "points_unreachable": (
@@ -294,69 +295,72 @@ ROWS: dict[str, tuple[str, str]] = {
         "第 %(indicator)s 项按 %(points)s 折算，但各部分合计 %(found)s，两者必须相等。",
     ),
     "level_above_points": (
-        "A level of indicator %(indicator)s is worth %(found)s, more than its %(points)s points.",
-        "第 %(indicator)s 项有一档计 %(found)s 分，超过满分 %(points)s。",
+        "A level of indicator %(indicator)s is worth %(found)s, more than its %(points)s points. Lower the level,"
+        " or raise the points.",
+        "第 %(indicator)s 项有一档计 %(found)s 分，超过满分 %(points)s，请调低这一档或调高满分。",
     ),
     "open_needs_full_mark": (
         "Indicator %(indicator)s has open points, but “%(rule)s” divides a full mark. State points.",
         "第 %(indicator)s 项不设满分（open），但“%(rule)s”要按满分计算，请写满分。",
     ),
     "rescale_with_open": (
-        "“not_applicable: rescale” needs a full mark everywhere, but indicator %(found)s is open.",
-        "“not_applicable: rescale”要求每项都有满分，但第 %(found)s 项是 open。",
+        "“not_applicable: rescale” needs a full mark everywhere, but indicator %(found)s is open. State its points,"
+        " or write “leave”.",
+        "“not_applicable: rescale”要求每项都有满分，但第 %(found)s 项是 open，请写满分，或者改为 leave。",
     ),
     "items_partly_priced": (
         "Some items of indicator %(indicator)s have points and some have not. Give all or none.",
         "第 %(indicator)s 项的检查内容有的写了分值，有的没写，要么都写，要么都不写。",
     ),
     "bands_not_rising": (
-        "The bounds of the bands must rise; %(found)s does not stand above %(before)s.",
-        "各档的界限要从小到大；%(found)s 没有大于前面的 %(before)s。",
+        "The bounds of the bands must rise; %(found)s does not stand above %(before)s. Put them in order.",
+        "各档的界限要从小到大；%(found)s 没有大于前面的 %(before)s，请调整次序。",
     ),
     "places_not_rising": (
-        "The places must rise; %(found)s does not come after %(before)s.",
-        "名次要从小到大；%(found)s 没有排在 %(before)s 之后。",
+        "The places must rise; %(found)s does not come after %(before)s. Put them in order.",
+        "名次要从小到大；%(found)s 没有排在 %(before)s 之后，请调整次序。",
     ),
     "ratio_flat": (
-        "“zero” and “full” are equal, so there is nothing between them.",
-        "“zero”和“full”相等，中间没有可算的余地。",
+        "“zero” and “full” are equal, so there is nothing between them. Use “steps” for all or nothing.",
+        "“zero”和“full”相等，中间没有可算的余地。要么全得、要么不得的，请用“steps”。",
     ),
     "row_never_reached": (
-        "This row can never be reached: the row before it fits everything.",
-        "这一行永远轮不到：前面一行已经包括了所有情况。",
+        "This row can never be reached: the row before it fits everything. Put it before that row.",
+        "这一行永远轮不到：前面一行已经包括了所有情况，请把这一行移到前面。",
     ),
     "count_has_no_attributes": (
         "A count has no attributes, so “%(found)s” cannot be used with it. Count events instead.",
         "计数没有属性，不能用“%(found)s”，请改用 events。",
     ),
     "met_too_many": (
-        "This row asks for %(found)s items, but there are %(limit)s.",
-        "这一行要求 %(found)s 项，但总共只有 %(limit)s 项。",
+        "This row asks for %(found)s items, but there are %(limit)s. Lower the number, or add items.",
+        "这一行要求 %(found)s 项，但总共只有 %(limit)s 项，请改小数目或补上检查内容。",
     ),
     "floor_above_cap": (
-        "The floor %(found)s lies above the cap %(limit)s.",
-        "下限 %(found)s 高于上限 %(limit)s。",
+        "The floor %(found)s lies above the cap %(limit)s. Lower the floor, or raise the cap.",
+        "下限 %(found)s 高于上限 %(limit)s，请调低下限或调高上限。",
     ),
     "panel_drops_all": (
         "With %(found)s marks, dropping %(drop)s at each end leaves none. Raise “from” or lower “drop”.",
         "%(found)s 个评分两端各去掉 %(drop)s 个就没有了，请调高“from”或调低“drop”。",
     ),
     "rubric_not_100": (
-        "The criteria of rubric %(rubric)s make %(found)s points; a marker gives 100.",
-        "评分标准“%(rubric)s”各项合计 %(found)s 分，应为 100 分。",
+        "The criteria of rubric %(rubric)s make %(found)s points; a marker gives 100. Make them 100, or leave the points out.",
+        "评分标准“%(rubric)s”各项合计 %(found)s 分，应为 100 分，请改成 100 分或者不写分值。",
     ),
     "levels_not_falling": (
-        "The levels of rubric %(rubric)s must fall, best first; %(found)s does not.",
-        "评分标准“%(rubric)s”的等次要从高到低，%(found)s 没有低于前一档。",
+        "The levels of rubric %(rubric)s must fall, best first; %(found)s does not. Put them in order.",
+        "评分标准“%(rubric)s”的等次要从高到低，%(found)s 没有低于前一档，请调整次序。",
     ),
     # --- results ---
     "grade_never_reached": (
-        "The grade %(found)s can never be given: %(before)s, which stands before it, asks no more.",
-        "等次“%(found)s”永远评不上：排在它前面的“%(before)s”要求并不更高。",
+        "The grade %(found)s can never be given: %(before)s, which stands before it, asks no more. Put the one that"
+        " asks most first.",
+        "等次“%(found)s”永远评不上：排在它前面的“%(before)s”要求并不更高，请把要求最高的排在最前。",
     ),
     "grade_above_total": (
-        "The grade %(found)s asks for %(asked)s points, but the total is at most %(limit)s.",
-        "等次“%(found)s”要求 %(asked)s 分，但总分最多 %(limit)s 分。",
+        "The grade %(found)s asks for %(asked)s points, but the total is at most %(limit)s. Lower what it asks.",
+        "等次“%(found)s”要求 %(asked)s 分，但总分最多 %(limit)s 分，请调低要求。",
     ),
     # --- units ---
     "by_group_none": (
