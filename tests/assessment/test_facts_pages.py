@@ -123,6 +123,8 @@ def test_a_cell_that_somebody_filled_meanwhile_is_not_overwritten(lan, client):
     assert page.status_code == 422
     assert "Somebody recorded “yes” here meanwhile" in page.text
     assert standing().get().data["answer"] == "yes"
+    assert client.post(GRID, {**sent, "v.u1.0": "1"}).status_code == 302  # the same again
+    assert RecordedFact.objects.count() == 1
     # A cell that this page did not touch is left to the other.
     assert client.post(GRID, {**sent, "v.u2.0": "0"}).status_code == 302
     assert standing().count() == 2

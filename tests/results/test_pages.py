@@ -227,8 +227,8 @@ def test_before_the_first_scheme_pages_say_what_comes(db, client, path):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/sheets/u0/", 16),
-        ("/sheets/u0/?open=2", 17),
+        ("/sheets/u0/", 17),
+        ("/sheets/u0/?open=2", 18),
         ("/matrix/", 17),
         ("/ranking/", 9),
         ("/matrix/duties/", 16),

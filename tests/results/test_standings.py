@@ -107,5 +107,5 @@ def test_collecting_costs_the_same_for_one_and_three_units(city, django_assert_n
     for unit in units[:count]:
         make_piece(unit, window_of("2", "2014Q1"), state="accepted")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         collect(scheme, [unit.pk for unit in units[:count]])

@@ -65,9 +65,10 @@ def read_grid(grid: Grid, typed: Mapping[str, str], *, was: Mapping[str, str] | 
 
 
 def _part(grid: Grid, row: GridRow, cells: list[Cell], old: list[str], changes: Changes) -> None:
-    asked = [cell.name for cell in cells]
     new = [normal(cell.column, cell.typed) for cell in cells]
-    if new == [normal(cell.column, text) for cell, text in zip(cells, old, strict=True)]:
+    now = [normal(cell.column, cell.text) for cell in cells]
+    if new == now or new == [normal(cell.column, text) for cell, text in zip(cells, old, strict=True)]:
+        # As it stands (somebody was quicker, or the form was sent twice), or not touched.
         changes.unchanged += any(text for text in new)
         for cell in cells:
             cell.typed = cell.text
@@ -102,7 +103,7 @@ def _part(grid: Grid, row: GridRow, cells: list[Cell], old: list[str], changes: 
                 values.setdefault(name, fact.data[name])
     label = row.label if grid.together else f"{row.label} · {first.column.label}"
     changes.entries.append(Entry(values, label, fact.pk if fact is not None else None))
-    changes.cells.append([cell for cell in cells if cell.name in asked])
+    changes.cells.append(cells)
     changes.labels.append(
         (label, "、".join(filter(None, old)), "、".join(cell.typed for cell in cells if cell.typed))
     )

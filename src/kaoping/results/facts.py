@@ -49,7 +49,7 @@ FACT_STATES: dict[str, State] = {
 def collect(version: SchemeVersion, unit_ids: Collection[int] | None = None) -> Facts:
     """All facts of the scheme's period; of these units alone where ``unit_ids`` is given.
 
-    Seven queries, whatever the number of units, besides those of the fact sources.
+    Eight queries, whatever the number of units, besides those of the fact sources.
     """
     return Facts.of(all_facts(version, unit_ids))
 

@@ -18,12 +18,12 @@ from kaoping.assessment.queries.fact_rows import (
     KINDS,
     NAME_FIELD,
     Listed,
+    Stored,
     as_bytes,
-    facts_of,
     notices_of,
     plan_of,
     roster,
-    standing_rows,
+    stored_facts,
     wanted_by,
 )
 from kaoping.assessment.queries.fact_slots import place_of, shown, slot_of
@@ -272,6 +272,7 @@ class Check:
             return
         standing, withdrawn = self._recorded(good, fields)
         seen: Counter[str] = Counter()
+        taken: list[tuple[int, Fact, int]] = []
         for number, fact in good:
             entry = entries[number - 1] if entries else Entry(fields[number])
             base = place_of(fact)
@@ -279,22 +280,25 @@ class Check:
             seen[base] += 1
             ready = Ready(number, entry, fact, slot)
             known = standing.get(slot)
-            if known is not None and entry.replaces == known[0].pk:
+            if known is not None and entry.replaces == known.pk:
                 known = None
-            if known is not None and known[1] == fact:
+            if known is not None and known.fact == fact:
                 made.known.append(ready)
             elif known is not None:
-                self._taken(number, fact, known[0])
+                taken.append((number, fact, known.pk))
             elif slot in withdrawn and entries is None:
                 made.withdrawn.append(ready)
             else:
                 made.new.append(ready)
+        if taken:
+            rows = RecordedFact.objects.select_related("recording").in_bulk([pk for _, _, pk in taken])
+            for number, fact, pk in taken:
+                self._taken(number, fact, rows[pk])
 
     def _taken(self, number: int, fact: Fact, row: RecordedFact) -> None:
-        recording = row.recording
         params = {
-            "who": recording.recorded_by,
-            "day": recording.recorded_at.astimezone(OFFICE_ZONE).date().isoformat(),
+            "who": row.recording.recorded_by,
+            "day": row.recording.recorded_at.astimezone(OFFICE_ZONE).date().isoformat(),
         }
         if isinstance(fact, EventFact):
             self.fault("event_taken", number, found=fact.event, **params)
@@ -305,20 +309,15 @@ class Check:
 
     def _recorded(
         self, good: list[tuple[int, Fact]], fields: dict[int, dict[str, Any]]
-    ) -> tuple[dict[str, tuple[RecordedFact, Fact]], set[str]]:
+    ) -> tuple[dict[str, Stored], set[str]]:
         kinds = {str(fields[number]["kind"]) for number, _ in good}
-        standing = standing_rows(self.version).filter(kind__in=kinds).select_related("recording", "unit")
-        found = {row.slot: (row, fact) for row, fact in facts_of(standing, self.version_timezone)}
+        standing = {stored.slot: stored for stored in stored_facts(self.version, kinds=kinds)}
         withdrawn = (
             RecordedFact.objects.of_scheme(self.version)
             .filter(kind__in=kinds, withdrawn_at__isnull=False)
             .values_list("slot", flat=True)
         )
-        return found, set(withdrawn)
-
-    @property
-    def version_timezone(self) -> str:
-        return self.plan.timezone
+        return standing, set(withdrawn)
 
 
 def _codes(fact: Any) -> tuple[str, ...]:

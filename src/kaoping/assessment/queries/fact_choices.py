@@ -24,6 +24,7 @@ class Choices:
     windows: list[tuple[str, str]] = field(default_factory=list)
     asks_day: bool = False
     day: dt.date | None = None
+    days: list[dt.date] = field(default_factory=list)  # with something recorded
     assessors: list[tuple[str, str, int]] = field(default_factory=list)  # account, name, marks given
     units: list[tuple[str, str]] = field(default_factory=list)
     groups: list[tuple[str, str]] = field(default_factory=list)
@@ -46,6 +47,7 @@ def choose(
     if choices.asks_day:
         first, last = version.period_from or today, version.period_to or today
         choices.day = day_or_none(params.get("day", "")) or min(max(today, first), last)
+        choices.days = recorded_days(version, asked)
     listed = roster(version)
     choices.groups = sorted({(one.unit.group, one.unit.group) for one in listed.values() if one.unit.group})
     unit = ""
@@ -57,6 +59,13 @@ def choose(
         choices.assessors = assessors_of(version, asked)
         assessor = params.get("assessor", "").strip()[:MAX_ASSESSOR]
     return GridPlace(version, asked, window, choices.day, assessor, unit), choices
+
+
+def recorded_days(version: SchemeVersion, asked: Wanted) -> list[dt.date]:
+    """Days for which something stands, so that what was counted earlier is found again."""
+    rows = RecordedFact.objects.of_scheme(version).standing().filter(kind=asked.kind, name=asked.name)
+    days = rows.exclude(happened_on=None).order_by("happened_on").values_list("happened_on", flat=True)
+    return [day for day in days.distinct() if day is not None]
 
 
 def assessors_of(version: SchemeVersion, asked: Wanted) -> list[tuple[str, str, int]]:

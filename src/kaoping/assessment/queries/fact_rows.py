@@ -1,9 +1,10 @@
 """Recorded facts as scoring reads them, and the lines that they are."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from kaoping.assessment.models import NoticeUnit, RecordedFact, SchemeVersion, SharedFact
@@ -66,66 +67,81 @@ def roster(version: SchemeVersion, unit_ids: Collection[int] | None = None) -> d
     return found
 
 
-def line_of_row(
-    row: RecordedFact, unit_code: str | None, shares: Iterable[SharedFact] = ()
-) -> dict[str, Any]:
-    """The fact as the object of one line of a facts file."""
-    line: dict[str, Any] = {"kind": row.kind, **row.data, NAME_FIELD[row.kind]: row.name}
-    if unit_code is not None and row.kind != "clawback":
-        line["unit"] = unit_code
-    named, authors = [], {}
-    for share in shares:
-        if share.is_named:
-            named.append(share.unit.code)
-        if share.heads:
-            authors[share.unit.code] = share.heads
-    if named:
-        line["units"] = named
-    if authors:
-        line["authors"] = authors
-    if row.happened_on is not None:
-        line["at"] = row.happened_on.isoformat()
-    if row.window_key:
-        line["window"] = row.window_key
-    return line
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A standing fact with what finds its row again."""
+
+    pk: int
+    slot: str
+    fact: Fact
 
 
-def facts_of(rows: Iterable[RecordedFact], timezone: str) -> Iterator[tuple[RecordedFact, Fact]]:
-    """Each row with its fact; rows come with ``unit`` and ``shares`` fetched.
+def stored_facts(
+    version: SchemeVersion, unit_ids: Collection[int] | None = None, kinds: Collection[str] | None = None
+) -> list[Stored]:
+    """Standing facts of the scheme and year, in the order in which they were recorded; two queries.
 
     An event shared with bodies that are not assessed any more stands with the others alone, and a
-    row that names nobody assessed is passed over.
+    fact that concerns nobody assessed is passed over.
     """
-    reader = Kinds(timezone)
-    for row in rows:
-        code: str | None = None
-        shares: list[SharedFact] = []
-        if row.unit_id is not None and row.unit is not None:
-            if not _is_assessed(row.unit):
-                continue
-            code = row.unit.code
-        else:
-            shares = [share for share in row.shares.all() if _is_assessed(share.unit)]
-            if not shares:
-                continue
-        line = line_of_row(row, code, shares)
-        before = len(reader.faults)
-        fact = reader.kinds[row.kind](line)
-        if len(reader.faults) == before:
-            yield row, fact
-
-
-def _is_assessed(unit: Unit) -> bool:
-    return unit.is_assessed and unit.dissolved_on is None
-
-
-def standing_rows(version: SchemeVersion, unit_ids: Collection[int] | None = None) -> Any:
-    """Standing facts of the scheme and year with their units; two queries, and one for the units' own."""
-    rows = RecordedFact.objects.of_scheme(version).standing()
+    standing = RecordedFact.objects.of_scheme(version).standing()
+    if kinds is not None:
+        standing = standing.filter(kind__in=kinds)
+    shares = _shares(standing.filter(unit=None), unit_ids)
+    rows = standing.filter(unit__is_assessed=True, unit__dissolved_on=None)
     if unit_ids is not None:
-        shared = SharedFact.objects.filter(unit__in=unit_ids).values("fact_id")
-        rows = rows.filter(unit__in=unit_ids) | rows.filter(pk__in=shared)
-    return rows.select_related("unit").prefetch_related("shares__unit").order_by("pk")
+        rows = rows.filter(unit__in=unit_ids)
+    reader = Kinds(plan_of(version).timezone)
+    found = []
+    for pk, slot, kind, name, code, at, window, data in (
+        *rows.values_list(*_COLUMNS, "unit__code", *_REST).iterator(chunk_size=2000),
+        *((*row[:4], None, *row[4:]) for row, _units in shares.values()),
+    ):
+        line = _line(kind, name, code, at, window, data)
+        if pk in shares:
+            line |= shares[pk][1]
+        before = len(reader.faults)
+        fact = reader.kinds[kind](line)
+        if len(reader.faults) == before:
+            found.append(Stored(pk, slot, fact))
+    return sorted(found, key=attrgetter("pk"))
+
+
+_COLUMNS = ("pk", "slot", "kind", "name")
+_REST = ("happened_on", "window_key", "data")
+
+
+def _shares(rows: Any, unit_ids: Collection[int] | None) -> dict[int, tuple[tuple[Any, ...], dict[str, Any]]]:
+    """Shared facts by pk: their columns, and ``units`` and ``authors`` of those still assessed; one query."""
+    shares = SharedFact.objects.filter(fact__in=rows, unit__is_assessed=True, unit__dissolved_on=None)
+    if unit_ids is not None:
+        concerned = SharedFact.objects.filter(unit__in=unit_ids).values("fact_id")
+        shares = shares.filter(fact__in=concerned)
+    columns = [f"fact__{name}" for name in (*_COLUMNS, *_REST)]
+    found: dict[int, tuple[tuple[Any, ...], dict[str, Any]]] = {}
+    for *row, code, is_named, heads in shares.order_by("fact_id", "pk").values_list(
+        *columns, "unit__code", "is_named", "heads"
+    ):
+        units = found.setdefault(row[0], (tuple(row), {}))[1]
+        if is_named:
+            units.setdefault("units", []).append(code)
+        if heads:
+            units.setdefault("authors", {})[code] = heads
+    return found
+
+
+def _line(
+    kind: str, name: str, code: str | None, at: Any, window: str, data: dict[str, Any]
+) -> dict[str, Any]:
+    """The fact as the object of one line of a facts file."""
+    line: dict[str, Any] = {"kind": kind, **data, NAME_FIELD[kind]: name}
+    if code is not None and kind != "clawback":
+        line["unit"] = code
+    if at is not None:
+        line["at"] = at.isoformat()
+    if window:
+        line["window"] = window
+    return line
 
 
 def recorded_facts(
@@ -134,27 +150,25 @@ def recorded_facts(
     """Recorded facts that scoring may read: standing, and still said by the version's own words.
 
     ``around`` are the units, notices and pieces that they may name. An amendment may drop an item or
-    a level; facts that named it stay recorded and are not read (the desk lists them).
-    Two queries; a third where an event is shared.
+    a level; facts that named it stay recorded and are not read (the desk lists them). Two queries.
     """
-    return [fact for _row, fact, fault in fitting_facts(version, around, unit_ids) if fault is None]
+    return [stored.fact for stored, fault in fitting_facts(version, around, unit_ids) if fault is None]
 
 
 def fitting_facts(
     version: SchemeVersion, around: Sequence[Fact], unit_ids: Collection[int] | None = None
-) -> list[tuple[RecordedFact, Fact, Fault | None]]:
+) -> list[tuple[Stored, Fault | None]]:
     """Each standing fact with the first fault that the scheme of today finds in it."""
-    plan = plan_of(version)
-    found = list(facts_of(standing_rows(version, unit_ids), plan.timezone))
+    found = stored_facts(version, unit_ids)
     if not found:
         return []
     known = {fact.unit for fact in around if isinstance(fact, UnitFact)}
     numbered = [(-place, fact) for place, fact in enumerate(around, 1)]
-    numbered += [(place, _among(fact, known)) for place, (_row, fact) in enumerate(found)]
+    numbered += [(place, _among(stored.fact, known)) for place, stored in enumerate(found)]
     faults: dict[int, Fault] = {}
-    for fault in check_references(plan, numbered):
+    for fault in check_references(plan_of(version), numbered):
         faults.setdefault(fault.line if fault.line is not None else -1, fault)
-    return [(row, fact, faults.get(place)) for place, (row, fact) in enumerate(found)]
+    return [(stored, faults.get(place)) for place, stored in enumerate(found)]
 
 
 def _among(fact: Fact, known: Collection[str]) -> Fact:

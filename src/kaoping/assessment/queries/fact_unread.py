@@ -25,11 +25,9 @@ def unread_facts(version: SchemeVersion) -> list[Unread]:
         .values_list("name", flat=True)
     )
     around = [one.fact for one in roster(version).values()] + notices_of(version) + pieces_named(list(clawed))
-    return [
-        Unread(row, sentence(fault))
-        for row, _fact, fault in fitting_facts(version, around)
-        if fault is not None
-    ]
+    faults = {stored.pk: fault for stored, fault in fitting_facts(version, around) if fault is not None}
+    rows = RecordedFact.objects.filter(pk__in=faults).select_related("unit").order_by("pk") if faults else ()
+    return [Unread(row, sentence(faults[row.pk])) for row in rows]
 
 
 def pieces_named(receipts: Collection[str]) -> list[PieceFact]:
