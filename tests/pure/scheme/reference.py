@@ -151,16 +151,15 @@ def restated(page):
 def index_restated(language):
     """The index with the table of every fault as it is now."""
     text = INDEXES[language].read_text(encoding="utf-8")
-    rows = "".join(f"| `{code}` | {general(code, language)} | {_where(code, language)} |\n" for code in ROWS)
-    return re.sub(r"(?m)(^\| `\w+` \| .* \| \[.*\) \|\n)+", lambda _: rows, text)
-
-
-def _where(code, language):
+    folder = "scheme-language" if language == "en" else "scheme-language/zh-CN"
+    found = {}
     for page in pages(language):
-        if f"<!-- fault: {code} -->" in page.text or f"- `{code}`:" in page.text:
-            folder = "scheme-language" if language == "en" else "scheme-language/zh-CN"
-            return f"[{page.slug}]({folder}/{page.slug}.md)"
-    return "[?](?)"
+        for code in re.findall(r"<!-- fault: (\w+) -->|^- `(\w+)`:", page.text, re.MULTILINE):
+            found.setdefault("".join(code), f"[{page.slug}]({folder}/{page.slug}.md)")
+    rows = "".join(
+        f"| `{code}` | {general(code, language)} | {found.get(code, '[?](?)')} |\n" for code in ROWS
+    )
+    return re.sub(r"(?m)(^\| `\w+` \| .* \| \[.*\) \|\n)+", lambda _: rows, text)
 
 
 if __name__ == "__main__":
