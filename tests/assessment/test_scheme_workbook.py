@@ -280,6 +280,16 @@ def test_damaged_bytes_never_end_in_a_traceback(raw):
         read_bytes(raw.replace(b"word/document", b"word/document"), year=2030)
 
 
+def test_one_cell_in_the_last_corner_is_refused_before_room_is_made_for_all():
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.add_worksheet(NODES).write(1_048_575, 16_383, "x")
+    book.close()
+
+    with pytest.raises(FileRefused, match="vast"):
+        read_bytes(out.getvalue(), year=2030)
+
+
 def test_every_refusal_is_said_in_both_languages_with_the_same_figures():
     for english, chinese in REFUSALS.values():
         assert english.count("%(") == chinese.count("%(")

@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from kaoping.assessment.fact_forms import CellError, exact
 from kaoping.assessment.queries.fact_checks import Entry
 from kaoping.assessment.queries.fact_grids import Grid, GridPlace
+from kaoping.base.sheet_bounds import refuse_vast_sheets
 from kaoping.base.tables import write_table
 from kaoping.pure.scoring.wanted import Wanted
 
@@ -143,6 +144,7 @@ def read_tables(raw: bytes) -> list[list[list[str]]]:
         )
     try:
         if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+            refuse_vast_sheets(raw)
             book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
             tables = [
                 [

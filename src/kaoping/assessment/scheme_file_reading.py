@@ -39,6 +39,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Unpacked, the file is larger than %(limit)s MB; it was not opened. Save the table alone into a new file.",
         "文件解压后超过 %(limit)s MB，没有打开。请把表格单独另存为一个新文件。",
     ),
+    "vast": (
+        "A sheet reaches down to row %(rows)s and to column %(columns)s; far too many cells to be read. Delete the empty rows and columns behind the table, or copy the table into a new file.",
+        "工作表一直延伸到第 %(rows)s 行、第 %(columns)s 列，单元格太多，读不了。请删去表格后面的空行空列，或者把表格复制到新文件里再上传。",
+    ),
     "broken": (
         "The file cannot be opened; it is damaged or not what its name says. Open it in Excel, WPS or Word, save it again as .xlsx or .docx and upload that.",
         "文件打不开：可能已经损坏，或者内容与扩展名不符。请用 WPS、Excel 或 Word 打开，另存为 .xlsx 或 .docx 再上传。",

@@ -15,6 +15,7 @@ from typing import Any
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
+from kaoping.base.sheet_bounds import SheetTooVast, refuse_vast_sheets
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.tabular import Merged, RawSheet, Table, to_tables
 from kaoping.pure.scheme.tabular.columns import GUIDE, SHEETS
@@ -44,7 +45,7 @@ def kind_of(raw: bytes) -> str:
         names = _checked_zip(raw)
         if "word/document.xml" in names:
             return "docx"
-        if any(name.startswith("xl/") for name in names) or "content.xml" in names:
+        if any(name.startswith("xl/") and name.endswith(".xml") for name in names):
             return "xlsx"
         raise FileRefused("other_zip")
     if raw.startswith(OLE):
@@ -100,7 +101,13 @@ def text_of(raw: bytes) -> str:
 
 
 def read_workbook(raw: bytes) -> list[RawSheet]:
-    """The sheets of an xlsx, xls, et or ods file. Errors: ``FileRefused``."""
+    """The sheets of an xlsx, xls or et file. Errors: ``FileRefused``."""
+    try:
+        refuse_vast_sheets(raw)
+    except SheetTooVast as error:
+        raise FileRefused("vast", rows=error.rows, columns=error.columns) from error
+    except ValueError as error:
+        raise FileRefused("bomb", limit=MAX_UNPACKED // 1024 // 1024) from error
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         return [_sheet(book, name) for name in book.sheet_names]

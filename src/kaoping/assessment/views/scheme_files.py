@@ -40,7 +40,7 @@ class SchemeFileForm(forms.Form):
         help_text=gettext_lazy(
             "A workbook (.xlsx, .xls), a Word document (.docx) or a text (.yaml, .txt), up to 10 MB."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.et,.ods,.docx,.yaml,.yml,.txt"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.et,.docx,.yaml,.yml,.txt"}),
     )
     pasted = forms.CharField(
         label=gettext_lazy("or the table, pasted"),

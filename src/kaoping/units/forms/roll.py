@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from python_calamine import CalamineError, CalamineWorkbook
 
+from kaoping.base.sheet_bounds import refuse_vast_sheets
 from kaoping.units.models import Role
 from kaoping.units.queries.roll import PersonCells, RollRow
 from kaoping.units.wording import RowFault
@@ -100,6 +101,7 @@ def _read_rows(table: list[list[str]], place: int, columns: list[str]) -> Roll:
 
 
 def _spreadsheet(raw: bytes) -> list[list[str]]:
+    refuse_vast_sheets(raw)
     book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
     if not book.sheet_names:
         return []
