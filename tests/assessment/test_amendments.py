@@ -2,11 +2,9 @@
 
 import dataclasses
 import datetime as dt
-import threading
 from fractions import Fraction
 
 import pytest
-from django.db import connection, transaction
 from django.utils import translation
 
 from kaoping.assessment import actions, ports
@@ -336,44 +334,59 @@ def test_facts_that_have_no_place_are_named(qinghe):
     assert dataclasses.is_dataclass(effect.units[0])
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("first", ["piece", "amendment"])
-def test_a_piece_that_arrives_during_the_amendment_is_not_lost(first):
-    """Two transactions at once; on SQLite writers queue, so that one comes after the other anyway."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one writer in at a time; the order after it is tested above.")
-    unit = make_unit("Qinghe")
-    old = make_scheme(SMALL)
-    window = Window.objects.select_related("indicator__scheme").get(pk=window_of("2", "2014Q3").pk)
-    began, go_on, faults = threading.Event(), threading.Event(), []
+GROUPED = """
+scheme: grouped
+title: 分组方案
+year: 2014
+groups: {甲: {tag: window}, 乙: {without: window}}
+indicators:
+  - {id: 1, title: 信息报送, points: 4, every: {by_group: {甲: quarter, 乙: half-year}}, even: {}}
+  - {id: 2, title: 年度方案, points: 2, due: {by_group: {甲: 2014-03-31, 乙: 2014-04-30}}, even: {}}
+  - {id: 3, title: 工作小结, points: 3, even: {},
+     windows: [{id: a, title: 上, due: 2014-06-30}, {id: b, title: 下, due: 2014-12-31, pieces: 2}]}
+"""
 
-    def other(deed):
-        try:
-            with clock.standing_at(at("2014-07-10 09:00")), translation.override("en"), transaction.atomic():
-                deed()
-                began.set()
-                go_on.wait(20)
-        except Exception as error:
-            faults.append(error)
-        finally:
-            began.set()
-            connection.close()
 
-    deeds = {
-        "piece": lambda: make_piece(unit, window, "2014-07-10 09:00"),
-        "amendment": lambda: _amend(MONTHLY),
-    }
-    second = "amendment" if first == "piece" else "piece"
-    thread = threading.Thread(target=other, args=(deeds[first],))
-    thread.start()
-    began.wait(20)
-    threading.Timer(0.5, go_on.set).start()
-    deeds[second]()
-    thread.join(20)
+@pytest.mark.parametrize("strategy", ["keep", "anew"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("甲: quarter, 乙: half-year", "甲: month, 乙: half-year"),
+        ("甲: quarter, 乙: half-year", "甲: half-year, 乙: quarter"),
+        ("甲: 2014-03-31, 乙: 2014-04-30", "甲: 2014-03-31, 乙: 2014-08-31"),
+        ("甲: 2014-03-31, 乙: 2014-04-30", "甲: 2014-08-31, 乙: 2014-08-31"),
+        ("{without: window}", "{tag: window}"),
+        ("points: 4, every", "points: {by_group: {甲: 4, 乙: 6}}, every"),
+        ("2014-12-31, pieces: 2", "2014-11-30, pieces: 1"),
+        ("{id: a, title: 上, due: 2014-06-30}, ", ""),
+        ("id: 3, title: 工作小结", "id: 3, applies_to: [甲], title: 工作小结"),
+    ],
+)
+def test_groups_are_carried_each_by_its_own_days(qinghe, beihe, change, strategy):
+    old = make_scheme(GROUPED)
+    for unit in (qinghe, beihe):
+        for duty in Duty.objects.filter(unit=unit, window__opens_on__lte="2014-05-01").select_related(
+            "window"
+        ):
+            window = Window.objects.select_related("indicator__scheme").get(pk=duty.window_id)
+            make_piece(unit, window, f"2014-0{1 + duty.pk % 6}-20 09:00", "accepted")
+    text = GROUPED.replace(*change)
+    if change[0] == "{without: window}":
+        text = text.replace("every: {by_group: {甲: quarter, 乙: half-year}}", "every: quarter").replace(
+            "due: {by_group: {甲: 2014-03-31, 乙: 2014-04-30}}", "due: 2014-03-31"
+        )
+    plan = actions.plan_amendment(_draft(text), strategy=strategy)
+    effect = effect_of(old, plan.carrying)
+    before = Duty.objects.exclude(state="cancelled").count()
 
-    assert faults == []
-    piece = Submission.objects.select_related("window__indicator__scheme").get()
-    assert (piece.window.key, piece.window.indicator.code) == ("2014M07", "2.2")
-    assert piece.window.indicator.scheme.state == "published"
-    assert SchemeVersion.objects.get(pk=old.pk).state == "amended"
-    assert collect(piece.window.indicator.scheme).units[unit.code].pieces[0].window == "2014M07"
+    new = _amend(text, strategy, past_is_meant=True)
+
+    after = {unit.unit: unit.after for unit in effect.units}
+    for unit in (qinghe, beihe):
+        assert live_sheet(new, unit).total == after[unit.code]
+    now = Duty.objects.exclude(state="cancelled").count()
+    assert now - before == plan.count("appears") - plan.count("goes")
+    assert check_references(plan_of(new), list(enumerate(all_facts(new), 1))) == []
+    for unit in (qinghe, beihe):
+        actions.make_duties_for(unit)
+    assert Duty.objects.exclude(state="cancelled").count() == now  # nothing was missing

@@ -25,7 +25,9 @@ from kaoping.assessment.models import (
     Window,
 )
 from kaoping.base import audit, clock
-from kaoping.pure.scheme.tree import leaves
+from kaoping.pure.scheme.numbers import ByGroup
+from kaoping.pure.scheme.reach import values_in
+from kaoping.pure.scheme.tree import index, leaves
 
 ASKED, WAIVED, CANCELLED = Duty.State.ASKED, Duty.State.WAIVED, Duty.State.CANCELLED
 ASIDE = 1_000_000  # added to ``variant`` while rows change places under its unique constraint
@@ -46,7 +48,8 @@ class Rows:
         self.old_rows = {row.code: row for row in Indicator.objects.filter(scheme=plan.old)}
         self.rows: dict[str, Indicator] = {}  # by the new code
         self.windows: dict[str, list[Window]] = defaultdict(list)  # by the new code
-        self.retired: dict[str, list[Window]] = defaultdict(list)  # by the old code
+        # Old code → window → its old key: what may have to move, for all units or for some groups.
+        self.watched: dict[str, dict[int, str]] = {}
         self.touched: set[str] = set()  # new codes whose duties changed
         self.made = self.cancelled = self.moved = self.left = 0
 
@@ -117,6 +120,8 @@ class Rows:
                 left.append(row)
         Window.objects.filter(pk__in=[one.pk for one, _, _ in pairs]).update(variant=F("pk") + ASIDE)
         self._retire(code, left)
+        moving = [row for row in have if not row.notice_id] if self._differs_by_group(code, family) else left
+        self.watched[code] = {row.pk: row.key for row in moving}
         for one, follower, row in pairs:
             row.pk, row.notice_id = one.pk, None
             row.save(force_update=True)
@@ -148,7 +153,17 @@ class Rows:
             },
         )  # fmt: skip
         Window.objects.filter(pk__in=[one.pk for one in windows]).update(indicator=copy)
-        self.retired[code] += windows
+
+    def _differs_by_group(self, code: str, family: tuple[str, ...]) -> bool:
+        """Whether a window that stays for some units may be gone for others."""
+        if self.carrying.old.groups != self.carrying.new.groups:
+            return True
+        placed = [index(self.carrying.old).get(code)]
+        placed += [index(self.carrying.new).get(one) for one in family]
+        return any(
+            one is not None and any(isinstance(value, ByGroup) for value in values_in(one.windows))
+            for one in placed
+        )
 
     def _notices(self) -> None:
         """Notices follow their indicator; of one that has no successor they stay with the old version."""
@@ -166,8 +181,7 @@ class Rows:
         return next(iter([*fitting, *rows]), None)
 
     def _extensions(self) -> None:
-        for code, windows in self.retired.items():
-            keys = {one.pk: one.key for one in windows}
+        for code, keys in self.watched.items():
             rows = Extension.objects.filter(window__in=list(keys), revoked_at=None)
             for row in rows.order_by("-until", "pk"):
                 pair = self.plan.groups.get(row.unit_id)
@@ -175,8 +189,10 @@ class Rows:
                     continue
                 place = self.carrying.of_extension(code, keys[row.window_id], *pair)
                 target = self._row_for(place, pair[1])
+                if target is None or target.pk == row.window_id:
+                    continue
                 taken = Extension.objects.filter(unit=row.unit_id, window=target, revoked_at=None)
-                if target is not None and not taken.exists():
+                if not taken.exists():
                     Extension.objects.filter(pk=row.pk).update(window=target)
 
     def _waivers(self) -> None:
@@ -196,50 +212,59 @@ class Rows:
             self._window_waivers(code)
 
     def _window_waivers(self, code: str) -> None:
-        keys = {one.pk: one.key for one in self.retired.get(code, ())}
-        if not keys:
-            return
-        copy = Indicator.objects.get(scheme=self.old, code=code)
-        rows = Waiver.objects.filter(window__in=list(keys))
-        rows.update(indicator=copy)
+        keys = self.watched.get(code, {})
         by_unit: dict[int, list[Waiver]] = defaultdict(list)
-        for row in rows.filter(revoked_at=None).order_by("pk"):
+        for row in Waiver.objects.filter(window__in=list(keys), revoked_at=None).order_by("pk"):
             by_unit[row.unit_id].append(row)
-        kept = Waiver.objects.filter(
-            window__in=[one.pk for name in self.plan.families[code] for one in self.windows[name]],
-            unit__in=list(by_unit), revoked_at=None,
-        ).values_list("unit_id", "window__key")  # fmt: skip
-        still: dict[int, list[str]] = defaultdict(list)
-        for unit_id, key in kept:
-            still[unit_id].append(key)
-        made = []
+        family = [one.pk for name in self.plan.families[code] for one in self.windows[name]]
+        kept: dict[int, list[str]] = defaultdict(list)
+        rows = Waiver.objects.filter(window__in=family, unit__in=list(by_unit), revoked_at=None)
+        for unit_id, key in rows.exclude(window__in=list(keys)).values_list("unit_id", "window__key"):
+            kept[unit_id].append(key)
         for unit_id, own in by_unit.items():
             pair = self.plan.groups.get(unit_id)
-            if pair is None:
+            if pair is not None:
+                self._waive(code, own, {row.pk: keys[row.window_id or 0] for row in own}, kept[unit_id], pair)
+        gone = Waiver.objects.filter(window__in=list(keys), window__indicator__scheme=self.old)
+        gone.update(indicator=Indicator.objects.filter(scheme=self.old, code=code).values("pk")[:1])
+
+    def _waive(
+        self, code: str, own: list[Waiver], keys: dict[int, str], kept: list[str], pair: tuple[Groups, Groups]
+    ) -> None:
+        """One unit's waivers of one indicator: each on the windows that it covers now."""
+        places, _left = self.carrying.of_waivers(code, [*kept, *keys.values()], *pair)
+        wanted = [
+            (self.rows[place[0]], target)
+            for place in places
+            if place[1] not in kept and (target := self._row_for(place, pair[1])) is not None
+        ]
+        there = {row.window_id: row for row in own}
+        free = [row for row in own if row.window_id not in {target.pk for _, target in wanted}]
+        for indicator, target in wanted:
+            if target.pk in there:
                 continue
-            waived = [keys[row.window_id or 0] for row in own]
-            places, _left = self.carrying.of_waivers(code, [*still[unit_id], *waived], *pair)
-            for place in places:
-                target = self._row_for(place, pair[1])
-                if target is not None and place[1] not in still[unit_id]:
-                    made.append(_copy(own[0], indicator=self.rows[place[0]], window=target))
-        Waiver.objects.bulk_create(made)
+            if free:
+                row = free.pop(0)
+                Waiver.objects.filter(pk=row.pk).update(indicator=indicator, window=target)
+            else:
+                _copy(own[0], indicator=indicator, window=target).save()
 
     # --- pieces ---------------------------------------------------------------------------------------
 
     def _pieces(self) -> None:
         targets: dict[int, list[int]] = defaultdict(list)
-        for code, windows in self.retired.items():
-            by_pk = {one.pk: one for one in windows}
-            rows = Submission.objects.filter(window__in=list(by_pk)).select_related("unit").order_by("pk")
+        for code, keys in self.watched.items():
+            rows = Submission.objects.filter(window__in=list(keys)).select_related("unit").order_by("pk")
             for row in rows:
                 pair = self.plan.groups.get(row.unit_id)
                 day = (row.first_received_at or clock.now()).astimezone(clock.OFFICE_ZONE).date()
-                key = by_pk[row.window_id].key
+                key = keys[row.window_id]
                 place = self.carrying.of_piece(code, key, day, *pair) if pair else None
                 target = self._row_for(place, pair[1]) if pair else None
                 if target is None:
                     self.left += 1
+                    continue
+                if target.pk == row.window_id:
                     continue
                 targets[target.pk].append(row.pk)
                 self.moved += 1
@@ -293,16 +318,16 @@ class Rows:
             own = have.get(unit_id, {})
             by_state: dict[str, list[tuple[int, int]]] = defaultdict(list)
             for place in wanted:
-                state = WAIVED if {None, place[0]} & waived[unit_id] else ASKED
+                state = str(WAIVED if {None, place[0]} & waived[unit_id] else ASKED)
                 if place not in own:
                     by_state[state].append(place)
                 elif own[place][1] == CANCELLED:
                     back[state].append(own[place][0])
             for state, places in by_state.items():
                 missing[tuple(places), state].append(unit_id)
-            over += [pk for place, (pk, state) in own.items() if place not in wanted and state != CANCELLED]
-        for (places, state), units in missing.items():
-            self.made += insert_duties([(*place, wanted[place]) for place in places], units, state)
+            over += [pk for place, (pk, now) in own.items() if place not in wanted and now != CANCELLED]
+        for (slots, state), units in missing.items():
+            self.made += insert_duties([(*place, wanted[place]) for place in slots], units, state)
         for some in _parts(over):
             self.cancelled += Duty.objects.filter(pk__in=some).update(state=CANCELLED)
         for state, pks in back.items():
