@@ -96,7 +96,7 @@ def base_text(scheme: Scheme, language: str, groups: Collection[str] = ()) -> st
 def calendar_rows(scheme: Scheme, groups: Collection[str], language: str) -> list[dict[str, Any]] | None:
     """The calendar's rows as plain values; None where the groups do not decide them."""
     try:
-        rows = calendar(scheme, groups, language)
+        rows = calendar(scheme, groups or None, language)
     except SchemeError:
         return None
     return [

@@ -6,7 +6,7 @@ import pytest
 
 from kaoping.pure.scheme import check, load
 from kaoping.pure.scheme.faults import sentence
-from kaoping.pure.scheme.tables import base_by_kind, mark_text, official_table
+from kaoping.pure.scheme.tables import base_by_kind, calendar, mark_text, official_table
 from kaoping.pure.scoring import compile_scheme
 from kaoping.schemes import builtin_names, builtin_text
 
@@ -118,3 +118,30 @@ def test_a_thousand_indicators_ask_for_few_kinds():
 
     assert check(scheme) == ()
     assert max(one.mark for one in base_by_kind(scheme)) <= Fraction(1000)
+
+
+CALENDAR = HEAD + """\
+  - {id: 1, title: 件, points: 6, every: half-year, even: {}}
+  - {id: 2, title: 价, points: 6, every: half-year, per_item: {of: {count: a}, prices: [{points: {by_group: {区: 1, 县: 2, 开发区: 3}}}]}}
+  - {id: 3, title: 均, points: 6, every: half-year, combine: average, ratio: {of: {count: a}, full: 3}}
+  - {id: 4, title: 窗, points: 6, applies_to: 窗口, due: 2014-03-31, even: {}}
+  - {id: 5, title: 组, points: {by_group: {区: 4, 县: 5, 开发区: 6}}, due: 2014-03-31, even: {}}
+"""
+
+
+def test_the_calendar_is_everyones_until_groups_are_named():
+    scheme = load(CALENDAR)
+
+    told = {(row.indicator, row.window): row.mark for row in calendar(scheme)}
+    assert told == {
+        ("1", "2014H1"): 3,
+        ("1", "2014H2"): 3,
+        ("2", "2014H1"): None,  # its rule states its own points
+        ("2", "2014H2"): None,
+        ("3", "2014H1"): 6,
+        ("3", "2014H2"): 6,
+        ("4", "4"): 6,
+        ("5", "5"): None,  # differs by group
+    }
+    own = {row.indicator: row.mark for row in calendar(scheme, ["县", "非窗口"])}
+    assert own == {"1": 3, "2": None, "3": 6, "5": 5}

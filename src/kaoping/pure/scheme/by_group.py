@@ -75,6 +75,11 @@ def for_groups(scheme: Scheme, groups: Collection[str]) -> Scheme:
     return cast(Scheme, _resolved(scheme, frozenset(groups)))
 
 
+def resolved(value: T, groups: Collection[str]) -> T:
+    """Any value of the model with each of its values by group as it holds for these groups."""
+    return cast(T, _resolved(value, frozenset(groups)))
+
+
 def _resolved(value: Any, groups: frozenset[str]) -> Any:
     if isinstance(value, ByGroup):
         return resolve(value, groups)

@@ -65,7 +65,7 @@ def rule_in_words(
 def windows_or_none(scheme: Scheme, language: str) -> tuple[CalendarRow, ...]:
     """The calendar; empty where the windows differ by group."""
     try:
-        return calendar(scheme, (), language)
+        return calendar(scheme, None, language)
     except SchemeError:
         return ()
 

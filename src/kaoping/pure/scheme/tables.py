@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from kaoping.pure.errors import SchemeError
-from kaoping.pure.scheme.by_group import applies, for_groups, plain
+from kaoping.pure.scheme.by_group import applies, plain, resolve, resolved
 from kaoping.pure.scheme.check_points import kinds_of_unit
 from kaoping.pure.scheme.kinds import number_text
 from kaoping.pure.scheme.model import Node, Points, Scheme
-from kaoping.pure.scheme.rules import ByGroup, Even, Word
+from kaoping.pure.scheme.rules import STATES_ITS_POINTS, ByGroup, Even, Word
 from kaoping.pure.scheme.tree import PlacedNode, full_mark, leaves, walk
 from kaoping.pure.scheme.windows import periods_of, title_of, window_marks, windows_of
 
@@ -180,16 +180,17 @@ class CalendarRow:
 
 
 def calendar(
-    scheme: Scheme, groups: Collection[str] = (), language: str = "zh-hans"
+    scheme: Scheme, groups: Collection[str] | None = None, language: str = "zh-hans"
 ) -> tuple[CalendarRow, ...]:
     """The windows of all leaves that apply to units in ``groups``, by due day, then in the table's order.
 
-    Errors: ``SchemeError("by_group_none")`` or ``("by_group_several")`` where a value differs by group
-    and ``groups`` does not decide it.
+    ``groups`` None: everyone's, each window that any unit has. A worth that differs by group is then None.
+    Errors: ``SchemeError("by_group_none")`` or ``("by_group_several")`` where a day or a number of pieces
+    differs by group and ``groups`` does not decide it.
     """
-    own = for_groups(scheme, groups)
-    rows = [row for placed in leaves(own) if placed.applies(groups) for row in _rows(own, placed, language)]
-    order = {placed.id: number for number, placed in enumerate(leaves(own))}
+    asked = [placed for placed in leaves(scheme) if groups is None or placed.applies(groups)]
+    rows = [row for placed in asked for row in _rows(scheme, placed, groups or (), language)]
+    order = {placed.id: number for number, placed in enumerate(asked)}
     return tuple(sorted(rows, key=lambda row: (row.due, row.opens, order[row.indicator])))
 
 
@@ -198,19 +199,30 @@ def by_notice(scheme: Scheme) -> tuple[PlacedNode, ...]:
     return tuple(one for one in leaves(scheme) if one.windows is not None and one.windows.by_notice)
 
 
-def _rows(scheme: Scheme, placed: PlacedNode, language: str) -> Iterator[CalendarRow]:
-    node = placed.node
+def _rows(
+    scheme: Scheme, placed: PlacedNode, groups: Collection[str], language: str
+) -> Iterator[CalendarRow]:
+    rule = placed.node.rule
+    if isinstance(rule, Even):
+        rule = replace(rule, pieces=resolve(rule.pieces, groups))
+    own = replace(placed, node=replace(placed.node, rule=rule), windows=resolved(placed.windows, groups))
     for _, period in periods_of(scheme):
-        windows = windows_of(scheme, placed, period) or ()
+        windows = windows_of(scheme, own, period) or ()
         pieces = [plain(window.pieces) for window in windows]
-        full = full_mark(node)
-        marks = window_marks(full, pieces) if full is not None else ()
+        try:
+            full = full_mark(placed.node, groups)
+        except SchemeError:
+            full = None
+        marks: Sequence[Fraction] = ()
+        if full is not None and not isinstance(rule, STATES_ITS_POINTS):
+            divided = placed.node.combine == "sum"
+            marks = window_marks(full, pieces) if divided else [full] * len(windows)
         for number, window in enumerate(windows):
             yield CalendarRow(
                 opens=window.opens,
                 due=window.due,
-                indicator=node.id,
-                title=node.short or node.title or node.id,
+                indicator=placed.id,
+                title=placed.node.short or placed.node.title or placed.id,
                 window=window.key,
                 window_title=title_of(window, language),
                 pieces=pieces[number],
