@@ -108,7 +108,13 @@ def remarks_of(line: Line, language: str) -> str:
             text = explain(note, language)
             title = window.title or calendar_title(window.key, language) or window.key
             found.append(f"{title}{mark}{text}" if title not in ("", line.id) else text)
-    return (" " if not language.startswith("zh") else "").join(found)
+    chinese = language.startswith("zh")
+    stop = "。" if chinese else "."
+    ended = [
+        text if text.endswith(("。", ".", "！", "？", "!", "?", "…")) else text + stop
+        for text in dict.fromkeys(found)
+    ]
+    return ("" if chinese else " ").join(ended)
 
 
 def ranking_text(result: Result, sheets: Sequence[Sheet], language: str) -> str:
