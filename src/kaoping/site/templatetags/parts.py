@@ -162,7 +162,12 @@ def size(value: int | None) -> str:
 def points_bar(
     got: Any, pending: Any = 0, lost: Any = 0, full: Any = 30, thin: bool = False, legend: Any = True
 ):
-    """Where the points are: got, awaiting marks, open, lost. Widths in per cent of ``full``."""
+    """Where the points are: got, awaiting marks, open, lost. Widths in per cent of ``full``.
+
+    A base with open points has no full mark: then the bar shows what is got, awaited and lost.
+    """
+    if full is None:
+        full = Fraction(got or 0) + Fraction(pending or 0) + Fraction(lost or 0)
     whole = Fraction(full) or Fraction(1)
     values = {"got": Fraction(got or 0), "pending": Fraction(pending or 0), "lost": Fraction(lost or 0)}
     share = {name: float(round(value / whole * 100, 2)) for name, value in values.items()}
