@@ -6,7 +6,7 @@ import pytest
 
 from kaoping.assessment import actions
 from kaoping.assessment.models import SchemeVersion
-from kaoping.pure.scheme.edit_nodes import node_form
+from kaoping.pure.scheme.edit_forms import node_form
 from kaoping.pure.scheme.edit_tree import plain_of
 from kaoping.pure.scheme.parse import load
 from tests.make import make_clerk

@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 from kaoping.assessment import ports
 from kaoping.assessment.actions.scheme_texts import MOST_SCHEME_BYTES
 from kaoping.pure.errors import SchemeFaults
+from kaoping.pure.scheme import edit_forms as forms_of
 from kaoping.pure.scheme import edit_nodes as nodes
 from kaoping.pure.scheme.edit import revise
-from kaoping.pure.scheme.edit_fields import Field, Names, names_in
+from kaoping.pure.scheme.edit_fields import Field
+from kaoping.pure.scheme.edit_names import Names, names_in
 from kaoping.pure.scheme.edit_taken import Refused
 from kaoping.pure.scheme.edit_tree import NotEditable, plain_of
 from kaoping.pure.scheme.kinds import Plain
@@ -152,7 +154,7 @@ class Editor:
         tree = tree_of(text)
         if place and nodes.node_at(tree, place) is None:
             place = nodes.place_of(tree, place) or ""
-        if not place and part not in dict(nodes.SCHEME_SECTIONS):
+        if not place and part not in dict(forms_of.SCHEME_SECTIONS):
             rows = nodes.rows_of(tree)
             place, part = (rows[0].place, "") if rows else ("", "head")
         return cls(text, tree, place, "" if place else part)
@@ -184,23 +186,23 @@ class Editor:
     def parts(self) -> list[tuple[str, str]]:
         """(name, title) of the parts of the scheme that have a form of their own."""
         titles = {**SECTION_TITLES, "paper": gettext_lazy("Rulings, tasks, paragraphs")}
-        return [(name, str(titles[name])) for name, _words in nodes.SCHEME_SECTIONS]
+        return [(name, str(titles[name])) for name, _words in forms_of.SCHEME_SECTIONS]
 
     @staticmethod
-    def ways(form: nodes.NodeForm) -> list[tuple[str, str, bool]]:
+    def ways(form: forms_of.NodeForm) -> list[tuple[str, str, bool]]:
         """(value, label, chosen) of how the row's windows may come."""
         words = [("", _("—"))]
-        words += [(f"every.{one}", choice_label(one, _language())) for one in nodes.CALENDAR]
+        words += [(f"every.{one}", choice_label(one, _language())) for one in forms_of.CALENDAR]
         words += [("by_notice", _("by notice")), ("due", _("one due day")), ("windows", _("own windows"))]
         return [(value, label, value == form.when) for value, label in words]
 
-    def form(self, rule: str | None = None) -> nodes.NodeForm:
-        return nodes.node_form(self.node, self.place, self.names, _language(), rule)
+    def form(self, rule: str | None = None) -> forms_of.NodeForm:
+        return forms_of.node_form(self.node, self.place, self.names, _language(), rule)
 
     def fields(self) -> tuple[Field, ...]:
-        return nodes.scheme_form(self.tree, self.part, self.names, _language())
+        return forms_of.scheme_form(self.tree, self.part, self.names, _language())
 
-    def sections(self, form: nodes.NodeForm) -> list[Section]:
+    def sections(self, form: forms_of.NodeForm) -> list[Section]:
         """The row's form in parts; what says nothing yet is folded."""
         found = []
         for name, fields in form.sections:
@@ -214,10 +216,10 @@ class Editor:
         """The editor with what the form says now."""
         given = {name: posted.getlist(name) for name in posted}
         if self.place:
-            shown = posted.get(nodes.RULE_SHOWN)
-            node, refused = nodes.node_taken(self.node, self.form(shown), given, self.last_day)
+            shown = posted.get(forms_of.RULE_SHOWN)
+            node, refused = forms_of.node_taken(self.node, self.form(shown), given, self.last_day)
             return self.with_tree(nodes.replaced(self.tree, self.place, node)), refused
-        tree, refused = nodes.scheme_taken(self.tree, self.fields(), given)
+        tree, refused = forms_of.scheme_taken(self.tree, self.fields(), given)
         return self.with_tree(tree), refused
 
     def with_tree(self, tree: dict[str, Plain], place: str | None = None) -> "Editor":
@@ -269,7 +271,7 @@ def same_row(one: Editor, other: Editor) -> str | None:
         if place and nodes.node_at(other.tree, place) == one.node:
             return place
         return None
-    words = dict(nodes.SCHEME_SECTIONS)[one.part]
+    words = dict(forms_of.SCHEME_SECTIONS)[one.part]
     return "" if all(one.tree.get(word) == other.tree.get(word) for word in words) else None
 
 

@@ -1,6 +1,6 @@
 """A browser in a few lines: what a form sends when nobody touched it."""
 
-from kaoping.pure.scheme.edit_nodes import RULE_SHOWN
+from kaoping.pure.scheme.edit_forms import RULE_SHOWN
 
 
 def sent(fields):

@@ -7,20 +7,18 @@ from hypothesis import given, settings
 
 from kaoping.pure.scheme import load, render
 from kaoping.pure.scheme.edit import revise
-from kaoping.pure.scheme.edit_fields import flat, names_in
-from kaoping.pure.scheme.edit_nodes import (
+from kaoping.pure.scheme.edit_fields import flat
+from kaoping.pure.scheme.edit_forms import (
     RULE_SHOWN,
-    RULE_WORDS,
     SCHEME_SECTIONS,
     SECTIONS,
-    node_at,
     node_form,
     node_taken,
-    replaced,
-    rows_of,
     scheme_form,
     scheme_taken,
 )
+from kaoping.pure.scheme.edit_names import names_in
+from kaoping.pure.scheme.edit_nodes import RULE_WORDS, node_at, replaced, rows_of
 from kaoping.pure.scheme.edit_tree import plain_of
 from kaoping.pure.scheme.schema import json_schema
 from kaoping.pure.scheme.words_help import has_row

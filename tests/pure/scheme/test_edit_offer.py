@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaoping.pure.scheme import render
-from kaoping.pure.scheme.edit_fields import Names
+from kaoping.pure.scheme.edit_names import Names
 from kaoping.pure.scheme.edit_offer import help_at, names_guessed, offers
 from kaoping.pure.scheme.edit_place import place_at
 from kaoping.schemes import builtin_text

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 
 from kaoping.pure.scheme import load
 from kaoping.pure.scheme.edit_colour import coloured
-from kaoping.pure.scheme.in_words import result_in_words, rule_in_words
+from kaoping.pure.scheme.in_words import rule_in_words
+from kaoping.pure.scheme.in_words_results import result_in_words
 from kaoping.pure.scheme.tree import walk
 from kaoping.schemes import builtin_names, builtin_text
 from tests.strategies.schemes import schemes

@@ -16,8 +16,9 @@ from kaoping.base import clock
 from kaoping.pure.errors import Fault, SchemeError, SchemeFaults
 from kaoping.pure.scheme.check import check
 from kaoping.pure.scheme.faults import sentence
-from kaoping.pure.scheme.in_words import RuleInWords, result_in_words, rule_in_words
+from kaoping.pure.scheme.in_words import RuleInWords, rule_in_words
 from kaoping.pure.scheme.in_words_numbers import Speech
+from kaoping.pure.scheme.in_words_results import result_in_words
 from kaoping.pure.scheme.model import Material, Note, Period, Rubric, Scheme, Task
 from kaoping.pure.scheme.parse import load
 from kaoping.pure.scheme.tables import (
@@ -142,7 +143,7 @@ def fact_labels() -> dict[str, str]:
 
 def _calendar(scheme: Scheme) -> tuple[tuple[CalendarRow, ...], str]:
     try:
-        return calendar(scheme, (), (get_language() or "zh-hans")), ""
+        return calendar(scheme, None, (get_language() or "zh-hans")), ""
     except SchemeError:
         return (), _("The windows of this scheme differ by group; each unit sees its own on its home page.")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from kaoping.pure.scheme import words_numbers
 from kaoping.pure.scheme.containers import Later, ListKind, NamedKind, TableKind, VaryingKind
-from kaoping.pure.scheme.edit_fields import REFERS, Names
+from kaoping.pure.scheme.edit_names import REFERS, Names
 from kaoping.pure.scheme.edit_place import ENTRY, Place, place_at
 from kaoping.pure.scheme.kinds import FlagKind, MappedKind, WordKind, WordOr
 from kaoping.pure.scheme.shapes import Shape, Variants, Word

@@ -14,12 +14,13 @@ from typing import Any
 
 from kaoping.pure.errors import SchemeError
 from kaoping.pure.scheme import rules as r
+from kaoping.pure.scheme.in_words_limits import limits_in_words
 from kaoping.pure.scheme.in_words_numbers import Speech
 from kaoping.pure.scheme.model import Scheme, WindowsSpec
 from kaoping.pure.scheme.tables import CalendarRow, calendar
 from kaoping.pure.scheme.tree import PlacedNode, full_mark
 
-_EVERY = {
+EVERY = {
     "week": ("week", "每周"), "month": ("month", "每月"), "quarter": ("quarter", "每季度"),
     "half-year": ("half-year", "每半年"), "year": ("year", "每年"),
 }  # fmt: skip
@@ -58,7 +59,7 @@ def rule_in_words(
     return RuleInWords(
         when=_when(say, placed.windows, own) if placed.is_leaf else "",
         rule=_rule(say, placed, own),
-        limits=tuple(_limits(say, scheme, placed)),
+        limits=tuple(limits_in_words(say, scheme, placed)),
     )
 
 
@@ -80,7 +81,7 @@ def _when(say: Speech, spec: WindowsSpec | None, own: Collection[CalendarRow]) -
         return say("By special notice.", "按通知报送。")
     pieces = sum(row.pieces for row in own)
     if spec.every is not None:
-        each = say.value(spec.every, lambda word: say(f"every {_EVERY[word][0]}", _EVERY[word][1]))
+        each = say.value(spec.every, lambda word: say(f"every {EVERY[word][0]}", EVERY[word][1]))
         parts = [each]
         if spec.first is not None:
             parts.append(say("from ", "自 ") + say.value(spec.first, say.day))
@@ -137,7 +138,7 @@ def _even(say: Speech, rule: r.Even, placed: PlacedNode, own: list[CalendarRow])
         each = full / pieces
         asked = sorted({row.pieces for row in own})
         if len(asked) == 1 and spec is not None and isinstance(spec.every, str):
-            word = _EVERY[spec.every]
+            word = EVERY[spec.every]
             head = say(f"{asked[0]} each {word[0]}: ", f"{word[1]} {asked[0]} 件，")
         elif len(asked) == 1 and len(own) > 1:
             head = say(f"{asked[0]} in each window: ", f"每个时段 {asked[0]} 件，")
@@ -241,7 +242,7 @@ def _deduct(say: Speech, rule: r.Deduct, placed: PlacedNode, own: list[CalendarR
     told = [say(f"{points} points, less:", f"满分 {points} 分，逐条扣分：")]
     for line in rule.lines:
         minus = say("an even share", "均分的一份") if line.minus is r.Word.EVEN else say.worth(line.minus)
-        every = say(f"every {_EVERY[line.every][0]}, ", _EVERY[line.every][1] + "，") if line.every else ""
+        every = say(f"every {EVERY[line.every][0]}, ", EVERY[line.every][1] + "，") if line.every else ""
         if line.condition is not None:
             what = say(
                 f"{minus} where {say.condition(line.condition)}",
@@ -377,167 +378,3 @@ _RULES: Mapping[type, Any] = {
     r.Even: _even, r.PerItem: _per_item, r.Steps: _steps, r.Ratio: _ratio, r.Deduct: _deduct,
     r.Assess: _assess, r.Checklist: _checklist, r.Ballot: _ballot, r.Rank: _rank, r.Carry: _carry,
 }  # fmt: skip
-
-
-def _limits(say: Speech, scheme: Scheme, placed: PlacedNode) -> list[str]:
-    node = placed.node
-    told = []
-    if node.rule is not None and node.combine != "sum":
-        told.append(
-            say("The windows are averaged.", "各时段取平均。")
-            if node.combine == "average"
-            else say("The best window counts.", "取最好的一个时段。")
-        )
-    if node.window_cap is not None:
-        most = say.points(node.window_cap)
-        told.append(say(f"One window gives at most {most}.", f"每个时段最多 {most} 分。"))
-    if node.window_floor is not None:
-        told.append(_floor(say, node.window_floor, "One window gives", "每个时段"))
-    for gate in node.gates:
-        held = say.condition(gate.condition)
-        amount = say.points(gate.amount)
-        told.append(
-            {
-                "zero": say(f"Unless {held}: 0.", f"不满足“{held}”的，记 0 分。"),
-                "times": say(f"Unless {held}: × {amount}.", f"不满足“{held}”的，得分乘以 {amount}。"),
-                "cap": say(f"Unless {held}: at most {amount}.", f"不满足“{held}”的，最多 {amount} 分。"),
-            }[gate.otherwise]
-        )
-    if node.per is not None:
-        by = say.noun(node.per)
-        told.append(say(f"Divided by {by}.", f"再除以{by}。"))
-    if node.out_of is not None:
-        out_of = say.value(node.out_of, say.number)
-        told.append(
-            say(
-                f"Converted: × {say.points(node.points)} ÷ {out_of}.",
-                f"折算：× {say.points(node.points)} ÷ {out_of}。",
-            )
-        )
-    if node.cap is not None:
-        told.append(say(f"At most {say.points(node.cap)}.", f"最多 {say.points(node.cap)} 分。"))
-    if node.points is r.Word.OPEN:
-        told.append(say("No full mark and no upper limit.", "没有满分，不封顶。"))
-    if node.floor is not None:
-        told.append(_floor(say, node.floor, "It gives", "本项"))
-    if placed.applies_to:
-        who = say.list([name for names in placed.applies_to for name in names])
-        told.append(say(f"Only for {who}.", f"只适用于{who}。"))
-    material = next((one for one in scheme.materials if one.name == placed.material), None)
-    if material is not None:
-        told.append(say("A piece must have: ", "材料要求：") + say.material(material) + say(".", "。"))
-    return [one for one in told if one]
-
-
-def _floor(say: Speech, floor: Any, en: str, zh: str) -> str:
-    if floor is r.Word.NONE:
-        return say(f"{en} less than 0 if it comes to that.", f"{zh}可以扣到 0 分以下。")
-    return say(f"{en} at least {say.points(floor)}.", f"{zh}最少 {say.points(floor)} 分。")
-
-
-def result_in_words(
-    scheme: Scheme, language: str = "zh-hans", labels: Mapping[str, str] | None = None
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What follows from the total, by what it is about: (``total``, ``vetoes`` …, sentences)."""
-    say = Speech(language, labels or {})
-    found = (
-        ("total", _total(say, scheme)),
-        ("vetoes", [_veto(say, one) for one in scheme.vetoes]),
-        ("ranking", _ranking(say, scheme)),
-        ("grades", [_grade(say, one) for one in scheme.grades]),
-        ("outcomes", [_outcome(say, one) for one in scheme.outcomes]),
-    )
-    return tuple((name, tuple(told)) for name, told in found if told)
-
-
-def _total(say: Speech, scheme: Scheme) -> list[str]:
-    told = []
-    if scheme.repeat is not None:
-        every = _EVERY[scheme.repeat.every]
-        fold = {
-            "sum": say("the year's total is their sum", "全年取各期之和"),
-            "average": say("the year's total is their average", "全年取各期平均"),
-            "none": say("the year has no total", "全年不另计总分"),
-        }[scheme.repeat.year]
-        told.append(say(f"Scored anew every {every[0]}; {fold}.", f"{every[1]}重新计分，{fold}。"))
-    if scheme.total.cap is not None:
-        told.append(
-            say(
-                f"The total is at most {say.points(scheme.total.cap)}.",
-                f"总分最多 {say.points(scheme.total.cap)} 分。",
-            )
-        )
-    if scheme.total.floor is not None:
-        told.append(_floor(say, scheme.total.floor, "The total is", "总分"))
-    if scheme.settings.not_applicable == "rescale":
-        told.append(
-            say("Units with fewer duties are ranked by base × full ÷ attainable + bonus.",
-                "有免报、不适用的单位，按基础分 × 满分 ÷ 可得分 + 奖励分比较。")
-        )  # fmt: skip
-    if scheme.settings.objection_days is not None:
-        days = scheme.settings.objection_days
-        told.append(say(f"{days} days to object to a proposed result.", f"结果公示 {days} 天。"))
-    return told
-
-
-def _veto(say: Speech, veto: Any) -> str:
-    what = veto.title or say.key(veto.event)
-    fits = say.where(veto.where)
-    what += say(f" ({fits})", f"（{fits}）") if fits else ""
-    then = {
-        "disqualified": say("disqualified", "取消资格"),
-        "zero": say("the total is 0", "总分记 0"),
-        "not_above": say(f"no grade above “{veto.grade}”", f"等次不得高于“{veto.grade}”"),
-    }[veto.then]
-    return say(f"{what}: {then}.", f"{what}的，{then}。")
-
-
-def _ranking(say: Speech, scheme: Scheme) -> list[str]:
-    ranking = scheme.ranking
-    told = []
-    if ranking.within:
-        told.append(
-            say(f"Ranked apart within {say.list(ranking.within)}.", f"按{say.list(ranking.within)}分别排名。")
-        )
-    if ranking.tie_break:
-        then = say(", then ", "，再看").join(say.noun(one) for one in ranking.tie_break)
-        told.append(say(f"Equal totals: the more of {then}.", f"总分相同的，看{then}，多的在前。"))
-    elif scheme.grades or ranking.within:
-        told.append(say("Equals share the place.", "总分相同的并列。"))
-    return told
-
-
-def _grade(say: Speech, grade: Any) -> str:
-    asks = []
-    if grade.at_least is not None:
-        asks.append(
-            say(f"from {say.points(grade.at_least)} points", f"总分满 {say.points(grade.at_least)} 分")
-        )
-    if grade.condition is not None:
-        asks.append(say.condition(grade.condition))
-    if grade.first is not None:
-        asks.append(say(f"the first {grade.first}", f"前 {grade.first} 名"))
-    if grade.first_share is not None:
-        share = say.share(grade.first_share)
-        of = say("of everyone", "（全部单位）") if grade.among_all else say("of those ranked together", "")
-        up = say(", rounded up", "，不足一家按一家") if grade.round_up else ""
-        asks.append(say(f"the first {share} {of}{up}", f"前 {share}{of}{up}"))
-    told = say("; ".join(asks), "，".join(asks)) or say("all others", "其余单位")
-    return say(f"{grade.grade}: {told}.", f"{grade.grade}：{told}。")
-
-
-def _outcome(say: Speech, outcome: Any) -> str:
-    if outcome.grade is not None:
-        on = say(f"Grade “{outcome.grade}”", f"等次为“{outcome.grade}”")
-    elif outcome.place is not None:
-        on = (
-            say("The last place", "末位")
-            if outcome.place == "last"
-            else say(f"Place {outcome.place}", f"第 {outcome.place} 名")
-        )
-    else:
-        every = say(f"In any {_EVERY[outcome.every][0]}: ", _EVERY[outcome.every][1]) if outcome.every else ""
-        on = every + say.condition(outcome.condition)
-    if outcome.in_a_row > 1:
-        on += say(f", {outcome.in_a_row} times running", f"，连续 {outcome.in_a_row} 次")
-    return say(f"{on}: {outcome.says}.", f"{on}的，{outcome.says}。")

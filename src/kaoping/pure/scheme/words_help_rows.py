@@ -176,6 +176,8 @@ ROWS: dict[str, tuple[str, str]] = {
     "else": ("否则", "不满足时：0、乘以、封顶。"),
     "range.from": ("最少", "酌情时最少多少。"),
     "range.to": ("最多", "酌情时最多多少。"),
+    "range_above.from": ("最少", "酌情时最少多少。"),
+    "range_above.to": ("最多", "酌情时最多多少。"),
     # --- materials, rubrics, tasks, rulings ---
     "material.title": ("名称", "这类材料叫什么。"),
     "seal": ("公章", "要有单位公章。"),
