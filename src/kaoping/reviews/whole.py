@@ -7,7 +7,7 @@ from django.http import Http404
 
 from kaoping.assessment.models import RecordedFact, SchemeVersion
 from kaoping.assessment.queries.fact_rows import roster, wanted_by
-from kaoping.assessment.queries.texts import scheme_in_force
+from kaoping.assessment.queries.texts import schemes_in_force
 from kaoping.pure.scoring.wanted import Wanted
 from kaoping.units import access
 
@@ -19,6 +19,7 @@ ANY_REVIEWER = {"", "评委", "评委会", "评委组", "考评组", "reviewer",
 class ToAssess:
     """One indicator that waits for this reviewer's marks."""
 
+    version: SchemeVersion
     asked: Wanted
     units: int  # that this person may mark
     given: int
@@ -46,38 +47,33 @@ def marks_it(person: Any, asked: Wanted) -> bool:
     )
 
 
-def to_assess(person: Any) -> tuple[SchemeVersion | None, list[ToAssess]]:
-    """The indicators of the scheme in force that this reviewer marks; 404 for anybody else."""
+def to_assess(person: Any) -> list[ToAssess]:
+    """The indicators of schemes in force that this reviewer marks; 404 for anybody else."""
     if not access.is_reviewer(person):
         raise Http404
-    version = scheme_in_force()
-    if version is None:
-        return None, []
-    asked_for = [asked for asked in wanted_by(version) if marks_it(person, asked)]
-    if not asked_for:
-        return version, []
+    found = []
     barred = access.conflicting_units(person)
-    units = [one for one in roster(version).values() if one.unit.pk not in barred]
-    own = (
-        RecordedFact.objects.of_scheme(version)
-        .standing()
-        .filter(kind="mark", data__assessor=person.get_username())
-    )
-    given: dict[str, set[int | None]] = {}
-    for name, unit in own.values_list("name", "unit_id"):
-        given.setdefault(name, set()).add(unit)
-    return version, [
-        ToAssess(asked, sum(asked.concerns(one.groups) for one in units), len(given.get(asked.name, ())))
-        for asked in asked_for
-    ]
+    for version in schemes_in_force():
+        asked_for = [asked for asked in wanted_by(version) if marks_it(person, asked)]
+        if not asked_for:
+            continue
+        units = [one for one in roster(version).values() if one.unit.pk not in barred]
+        own = RecordedFact.objects.of_scheme(version).standing()
+        own = own.filter(kind="mark", data__assessor=person.get_username())
+        given: dict[str, set[int | None]] = {}
+        for name, unit in own.values_list("name", "unit_id"):
+            given.setdefault(name, set()).add(unit)
+        for asked in asked_for:
+            count = sum(asked.concerns(one.groups) for one in units)
+            found.append(ToAssess(version, asked, count, len(given.get(asked.name, ()))))
+    return found
 
 
-def indicator_to_assess(person: Any, code: str) -> tuple[SchemeVersion, Wanted]:
-    """The indicator if this reviewer marks it; 404 for others."""
-    version, rows = to_assess(person)
-    for row in rows:
-        if version is not None and row.asked.name == code:
-            return version, row.asked
+def indicator_to_assess(person: Any, name: str, scheme: str = "") -> tuple[SchemeVersion, Wanted]:
+    """The indicator if this reviewer marks it, of the scheme named or the first that has it; 404 for others."""
+    for row in to_assess(person):
+        if row.asked.name == name and scheme in ("", str(row.version.pk)):
+            return row.version, row.asked
     raise Http404
 
 

@@ -26,8 +26,7 @@ from kaoping.units import access as posts
 @require_GET
 def assess_list(request: HttpRequest) -> HttpResponse:
     """The indicators that wait for this reviewer's marks, unit by unit."""
-    version, rows = whole.to_assess(request.user)
-    return render(request, "reviews/assess.html", {"version": version, "rows": rows})
+    return render(request, "reviews/assess.html", {"rows": whole.to_assess(request.user)})
 
 
 @login_required
@@ -35,7 +34,9 @@ def assess_list(request: HttpRequest) -> HttpResponse:
 def assess(request: HttpRequest) -> HttpResponse:
     """All units of one indicator; own ones are set aside. What is saved counts at once."""
     person: Any = request.user
-    version, asked = whole.indicator_to_assess(person, request.GET.get("name", ""))
+    version, asked = whole.indicator_to_assess(
+        person, request.GET.get("name", ""), request.GET.get("scheme", "")
+    )
     place, choices = choose(version, asked, request.GET.dict(), assessor=person.get_username())
     barred = posts.conflicting_units(person)
     made = grid(place, barred=barred)
