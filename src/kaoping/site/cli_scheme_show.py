@@ -8,7 +8,8 @@ from typing import Any
 
 from kaoping.pure.errors import SchemeError
 from kaoping.pure.scheme import Scheme, scheme_sha256
-from kaoping.pure.scheme.in_words import result_in_words, rule_in_words, windows_or_none
+from kaoping.pure.scheme.in_words import rule_in_words, windows_or_none
+from kaoping.pure.scheme.in_words_results import result_in_words
 from kaoping.pure.scheme.kinds import number_text
 from kaoping.pure.scheme.model import Group
 from kaoping.pure.scheme.reach import keys_used
