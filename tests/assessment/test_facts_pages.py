@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
+from kaoping.assessment.actions import close
 from kaoping.assessment.models import RecordedFact, Recording
 from kaoping.base.models import AuditEvent
 from kaoping.results.facts import collect
@@ -566,3 +567,32 @@ def test_the_interface_lists_facts_within_the_same_rights(lan, client, town):
     assert client.get("/api/v1/facts").json()["items"] == []
     client.force_login(persons["reviewer"])
     assert client.get("/api/v1/facts").status_code == 404
+
+
+def test_a_closed_scheme_is_read_and_takes_nothing(lan, client, town):
+    fill(client, GRID, v__u1__0="1")
+    sent = form_of(client, GRID)
+    row = standing().get()
+    close(town, actor=lan)
+    path = f"{GRID}&scheme={town.pk}"
+    page = client.get(path)
+    assert "v.u1.0" not in page.text
+    page = client.post(path, {**sent, "v.u2.0": "1"})
+
+    assert page.status_code == 422
+    assert "is not in force" in page.text
+    client.post(f"/facts/{row.pk}/withdraw/", {"reason": "x"})
+    assert standing().count() == 1
+
+
+def test_what_an_amended_text_no_longer_has_is_kept_and_not_read(lan, client, town):
+    fill(client, GRID, v__u1__0="1", v__u1__1="1")
+    town.text = town.text.replace("{id: 制度, title: 有制度}, ", "")
+    town.save()
+
+    assert [fact.item for fact in collect(town).units["u1"].answers] == ["台账"]
+    unread = client.get("/facts/").context["unread"]
+    assert [(one.row.data["item"], one.why) for one in unread] == [
+        ("制度", "Indicator 1 has no item “制度”. It has: 台账, 甲项.")
+    ]
+    assert standing().count() == 2

@@ -39,8 +39,12 @@ class Place:
 
     @property
     def label(self) -> str:
-        """第 8 项 台账; an event's key."""
-        return label_of(self.asked)
+        """An indicator's number and title; a key by itself."""
+        return (
+            label_of(self.asked)
+            if self.asked.kind in BY_INDICATOR
+            else self.asked.name or label_of(self.asked)
+        )
 
     @property
     def key_title(self) -> str:
@@ -75,11 +79,10 @@ class Place:
 
 
 def label_of(asked: Wanted) -> str:
-    if asked.kind in BY_INDICATOR:
-        return f"{asked.name} {asked.title}".strip()
+    """The name with the title of the indicator that reads it."""
     if asked.kind == "decision":
         return "、".join(asked.grades)
-    return asked.name
+    return f"{asked.name} {asked.title}".strip()
 
 
 def places(version: SchemeVersion) -> list[Place]:
