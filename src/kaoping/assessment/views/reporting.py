@@ -88,7 +88,9 @@ def _report(request: HttpRequest, unit: Unit, window: Window, begun_at: dt.datet
     going_on = access.draft_to_continue(request.user, unit, window)
     if going_on is not None and "new" not in request.GET:
         return redirect("assessment:edit", going_on.pk)
-    form = SubmissionForm(initial=queries.last_names(unit.pk))
+    names = queries.last_names(unit.pk)
+    names["contact"] = names.get("contact") or f"{request.user.name} {request.user.phone}".strip()
+    form = SubmissionForm(initial=names)
     return _page(request, unit, window, None, form, PieceContent())
 
 
