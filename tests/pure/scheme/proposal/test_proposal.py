@@ -1,5 +1,7 @@
 """The reader of paper tables: the paper of 2014 against the built-in scheme, and ten invented layouts."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -205,3 +207,17 @@ def test_any_table_gives_a_draft_that_loads_or_says_why_not(rows, heading, lines
 
     assert draft.scheme is not None
     assert load(draft.text) == draft.scheme
+
+
+@pytest.mark.parametrize(
+    "evil",
+    ["每" * 3000, "一" * 3000 + "分", "每" + "a" * 3000 + "扣", "、" * 3000 + "各少一次扣1分", "①" * 2000],
+)
+def test_no_cell_costs_more_than_a_moment(evil):
+    """Such a cell took a minute before stretches without a stop were cut; the bound is generous."""
+    rows = [["序号", "考核内容", "考核标准", "分值"], ["1", evil, evil, "3"]]
+
+    begun = time.process_time()
+    propose(Paper((evil,), (table_of(rows),), 1), year=2014)
+
+    assert time.process_time() - begun < 5

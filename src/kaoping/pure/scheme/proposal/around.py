@@ -9,7 +9,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from fractions import Fraction
 
-from kaoping.pure.scheme.proposal.numerals import NUMBER, UNPRINTABLE, value
+from kaoping.pure.scheme.proposal.numerals import NUMBER, UNPRINTABLE, bounded, value
 from kaoping.pure.scheme.proposal.paper import Paper
 
 _DOCUMENT_NUMBER = re.compile(r"^[^\s，。]{2,20}[〔\[【(（]\s*(?:19|20)\d\d\s*[〕\]】)）]\s*(?:第)?\d+\s*号$")
@@ -174,7 +174,7 @@ def task_of(title: str, tasks: Sequence[TaskText]) -> int | None:
     """The number of the task whose content is most like the title; None where none is alike."""
     best, place = 0.72, None
     for number, task in enumerate(tasks):
-        for content in task.content:
+        for content in task.content[:40]:
             like = SequenceMatcher(None, _bare(title), _bare(content)).ratio()
             if like > best:
                 best, place = like, number
@@ -211,12 +211,12 @@ class Remarks:
 def read_remarks(texts: Sequence[str]) -> Remarks:
     found = Remarks()
     for text in texts:
-        for clause in re.split(r"[。；;\n]", text):
-            _clause(found, clause.strip(), text)
+        for clause in re.split(r"[。；;\n]", text[:20_000]):
+            _clause(found, bounded(clause.strip()))
     return found
 
 
-def _clause(found: Remarks, clause: str, whole: str) -> None:
+def _clause(found: Remarks, clause: str) -> None:
     match = re.search(r"第([\d、,，和及至\-～~]+)项[^。]*?按质|第([\d、,，和及至\-～~]+)项[^。]*质量", clause)
     if match:
         found.quality, found.quality_words = _numbers(match[1] or match[2]), clause

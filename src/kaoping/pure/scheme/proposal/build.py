@@ -12,7 +12,7 @@ from kaoping.pure.scheme.proposal import points as scoring
 from kaoping.pure.scheme.proposal.around import Around, Remarks, task_of
 from kaoping.pure.scheme.proposal.cadence import limit_of, pieces_in, when
 from kaoping.pure.scheme.proposal.guesses import Guess, Reading, Sure, Unread
-from kaoping.pure.scheme.proposal.numerals import items_in
+from kaoping.pure.scheme.proposal.numerals import bounded, items_in
 from kaoping.pure.scheme.proposal.table_rows import PaperRow
 
 Words = dict[str, Plain]
@@ -111,12 +111,13 @@ class Builder:
         if row.standard:
             node["standard"] = _one_line(row.standard)[:4900]
         full = self._points(row, id, node)
+        row.title = row.title[:500]
         task = task_of(row.title, self.around.tasks)
         if task is not None:
             node["task"] = f"t{task + 1}"
             self._say(id, "task", row.title, ("task", {"title": self.around.tasks[task].title}), "likely")
         self._material(row, id, node)
-        text = "\n".join(part for part in (row.standard, row.time) if part)
+        text = bounded("\n".join(part for part in (row.standard, row.time) if part))
         parts = self._parts(text, full)
         if parts and row.part == "indicators":
             node["indicators"] = [
@@ -138,11 +139,15 @@ class Builder:
     def _points(self, row: PaperRow, id: str, node: Words) -> Fraction | None:
         full = row.points
         if full is None:
-            numbers = [Fraction(n) for n in re.findall(r"\d+(?:\.\d+)?", row.points_text)]
+            numbers = [
+                Fraction(n) for n in re.findall(r"(?<!\d)\d{1,9}(?:\.\d{1,6})?(?!\d)", row.points_text)
+            ]
             if not numbers:
-                stated = re.search(r"(?:分值|满分|奖励分值|最高)\s*(\d+(?:\.\d+)?)\s*分", row.standard)
+                stated = re.search(
+                    r"(?:分值|满分|奖励分值|最高)\s*(\d{1,6}(?:\.\d+)?)\s*分", bounded(row.standard)
+                )
                 numbers = [Fraction(stated[1])] if stated else []
-            if not numbers and (cap := scoring.cap_in(row.standard)) is not None:
+            if not numbers and (cap := scoring.cap_in(bounded(row.standard))) is not None:
                 numbers = [cap]
             full = max(numbers, default=Fraction(0))
             if row.part == "minus" and not numbers:
@@ -284,7 +289,7 @@ class Builder:
 
     def _bonus_of_task(self, content: list[str], standard: list[str], task: int) -> None:
         """A task whose content is no row of the table, but whose standard gives extra points."""
-        text = "；".join(standard)
+        text = bounded("；".join(standard))
         if not re.search("奖励|加分", text) or any(
             task_of(row.title, [self.around.tasks[task]]) is not None for row in self.rows
         ):

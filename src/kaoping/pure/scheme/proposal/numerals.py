@@ -7,6 +7,19 @@ import re
 from datetime import date
 from fractions import Fraction
 
+MOST_OF_A_TEXT = 3_000  # characters of a standard that are searched for a rule
+MOST_IN_A_ROW = 100  # without a stop; the patterns look back and forth within one such stretch
+_STRETCH = re.compile(rf"([^，,。；;、：:\n]{{{MOST_IN_A_ROW}}})[^，,。；;、：:\n]+")
+
+
+def bounded(text: str) -> str:
+    """The text as far as it is searched, so that no cell can cost more than a moment.
+
+    Official standards have a stop every few characters; a stretch without one is no sentence.
+    """
+    return _STRETCH.sub(r"\1", text[:MOST_OF_A_TEXT])
+
+
 _DIGITS = {
     "零": 0,
     "〇": 0,
