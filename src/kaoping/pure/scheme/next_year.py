@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from kaoping.pure.errors import SchemeError
 from kaoping.pure.scheme import model as m
@@ -167,6 +167,7 @@ class _List:
         self.lines = written.splitlines()
         self.language = language
         self.chinese = language.lower().startswith("zh")
+        self.sides = list(_sides(scheme))
 
     def decisions(self) -> Iterator[Decision]:
         old = self.old
@@ -200,7 +201,7 @@ class _List:
             yield Decision("by_notice", line, {}, placed.id)
         if isinstance(placed.node.rule, Carry):
             yield Decision("term", line, {}, placed.id)
-        days = _windows(self.scheme, placed)
+        days = _windows(self.sides, placed.id)
         free = [(window, what) for window in days if (what := free_day(window.due, self.chinese))]
         named = placed.windows is not None and placed.windows.every is None
         if named or len(free) == 1:
@@ -304,16 +305,27 @@ def _comment(line: str) -> bool:
     return re.search(r"(?:^|\s)#", outside) is not None and "#" in line
 
 
-def _windows(scheme: Scheme, placed: PlacedNode) -> list[m.Window]:
-    """The node's windows, of every group where they differ, each day once."""
-    found: dict[tuple[str, date], m.Window] = {}
-    kinds = [frozenset[str](), *(frozenset({group.name}) for group in scheme.groups)]
-    for groups in kinds:
+Side: TypeAlias = tuple[Scheme, Mapping[str, PlacedNode]]
+
+
+def _sides(scheme: Scheme) -> Iterator[Side]:
+    """The scheme as it holds for units in no group, and in each group alone."""
+    for groups in (frozenset[str](), *(frozenset({group.name}) for group in scheme.groups)):
         try:
             own = for_groups(scheme, groups)
-            windows = windows_of(own, index(own)[placed.id]) or ()
         except SchemeError:
             continue  # No unit is in this group alone, or a value is missing for it: check says so.
+        yield own, index(own)
+
+
+def _windows(sides: Sequence[Side], code: str) -> list[m.Window]:
+    """The node's windows, of every group where they differ, each day once."""
+    found: dict[tuple[str, date], m.Window] = {}
+    for own, nodes in sides:
+        try:
+            windows = windows_of(own, nodes[code]) or ()
+        except SchemeError:
+            continue
         found |= {(window.key, window.due): window for window in windows}
     return list(found.values())
 

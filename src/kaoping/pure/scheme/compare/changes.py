@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 from kaoping.pure.scheme.compare import aspects
 from kaoping.pure.scheme.compare.aspects import Weight
 from kaoping.pure.scheme.compare.differ import Difference, differences
-from kaoping.pure.scheme.compare.figures import Figures, figures_of
+from kaoping.pure.scheme.compare.figures import Figures, Resolved
 from kaoping.pure.scheme.compare.matching import Match, match_nodes
 from kaoping.pure.scheme.compare.window_changes import window_changes
 from kaoping.pure.scheme.model import Scheme
@@ -46,6 +46,9 @@ class Comparison:
     match: Match
     changes: tuple[Change, ...]
     years: int = 0  # whole years by which the old text's dates were moved before comparing
+    _resolved: dict[tuple[bool, frozenset[str]], Resolved] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def scores(self) -> tuple[Change, ...]:
@@ -70,9 +73,15 @@ class Comparison:
         """Windows, pieces and worth of a leaf before and after, for units in these groups."""
         before = self.match.old_of.get(code, code if code in self.match.removed else "")
         return (
-            figures_of(self.old, before, groups) if before else None,
-            figures_of(self.new, code, groups),
+            self._side(frozenset(groups), old=True).figures(before) if before else None,
+            self._side(frozenset(groups), old=False).figures(code),
         )
+
+    def _side(self, groups: frozenset[str], *, old: bool) -> Resolved:
+        key = (old, groups)
+        if key not in self._resolved:
+            self._resolved[key] = Resolved(self.old if old else self.new, groups)
+        return self._resolved[key]
 
 
 def compare(old: Scheme, new: Scheme) -> Comparison:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from kaoping.pure.errors import SchemeError
 from kaoping.pure.scheme.by_group import for_groups, plain
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.rules import Even
-from kaoping.pure.scheme.tree import find, full_mark
+from kaoping.pure.scheme.tree import PlacedNode, full_mark, index
 from kaoping.pure.scheme.windows import periods_of, windows_of
 
 
@@ -36,13 +36,30 @@ def figures_of(scheme: Scheme, code: str, groups: Collection[str] = ()) -> Figur
     ``average`` and ``highest`` each window carries the whole points. A scheme that is repeated gives
     the figures of its first round, times the rounds for windows and pieces.
     """
-    try:
-        own = for_groups(scheme, groups)
-    except SchemeError:
-        return None  # These groups have no one value somewhere; the check refuses that by name.
-    placed = find(own, code)
-    if placed is None or not placed.is_leaf or not placed.applies(groups):
-        return None
+    return Resolved(scheme, groups).figures(code)
+
+
+class Resolved:
+    """A scheme as it holds for one set of groups: made once, asked for many indicators."""
+
+    def __init__(self, scheme: Scheme, groups: Collection[str]) -> None:
+        self.groups = groups
+        self.nodes: Mapping[str, PlacedNode] = {}
+        try:
+            self.scheme = for_groups(scheme, groups)
+        except SchemeError:
+            return  # These groups have no one value somewhere; the check refuses that by name.
+        self.nodes = index(self.scheme)
+
+    def figures(self, code: str) -> Figures | None:
+        """The figures of one leaf, as ``figures_of`` gives them."""
+        placed = self.nodes.get(code)
+        if placed is None or not placed.is_leaf or not placed.applies(self.groups):
+            return None
+        return _figures(self.scheme, placed, self.groups)
+
+
+def _figures(own: Scheme, placed: PlacedNode, groups: Collection[str]) -> Figures:
     full = full_mark(placed.node, groups)
     rounds = periods_of(own)
     by_round = [windows_of(own, placed, period) for _, period in rounds]
