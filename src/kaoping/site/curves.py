@@ -68,9 +68,9 @@ def weeks(book: DutyBook, unit_ids: Iterable[int]) -> list[Week]:
     by_day: dict[dt.date, list[int]] = {}
     for row in book.rows:
         if row.unit_id in wanted and row.state != states.WAIVED and row.due_on <= last:
-            day = by_day.setdefault(row.due_on, [0, 0])
-            day[0] += 1
-            day[1] += row.state in VALID
+            found_on = by_day.setdefault(row.due_on, [0, 0])
+            found_on[0] += 1
+            found_on[1] += row.state in VALID
     if not by_day:
         return []
     found, due, valid = [], 0, 0

@@ -76,8 +76,8 @@ def _tell(window: Window, rows: dict[int, DutyNow]) -> None:
             alike[OF_CORRECTION, day.isoformat(), row.piece.title].append(unit_id)
         else:
             alike[OF_DUTY, row.due_on.isoformat(), ""].append(unit_id)
-    for (kind, day, title), units in alike.items():
-        _say(window, kind, day, title, units)
+    for (kind, due_on, title), units in alike.items():
+        _say(window, kind, due_on, title, units)
 
 
 def _say(window: Window, kind: str, day: str, title: str, units: Collection[int]) -> None:

@@ -39,7 +39,7 @@ def _answer(request: HttpRequest, window: Window, unit: Unit | None) -> HttpResp
     except Refusal as refusal:
         sentence, went_out = refusal.sentence, False
     if request.headers.get("X-Requested-With") == "fetch":
-        return JsonResponse({"said": sentence, "done": went_out}, status=200 if went_out else 409)
+        return JsonResponse({"said": sentence, "done": went_out})
     (messages.success if went_out else messages.warning)(request, sentence)
     back = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())

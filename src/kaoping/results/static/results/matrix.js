@@ -96,7 +96,7 @@
     event.preventDefault();
     const id = shown;
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "fetch" } });
-    const told = answer.status === 200 || answer.status === 409 ? await answer.json() : null;
+    const told = answer.ok ? await answer.json() : null;
     if (!told) { form.submit(); return; }
     known.delete(id);
     say(told.said);
