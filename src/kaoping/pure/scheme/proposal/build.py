@@ -251,6 +251,8 @@ class Builder:
         """A time that was said beside a price or a deduction: nothing of it may be lost silently."""
         if windows is None or "by_notice" in windows.words:
             return
+        if windows.words.get("every") == "year" and windows.took[1].get("pieces") == 1:
+            return  # 全年 beside a count is the period itself
         lines = rule.words.get("deduct")
         kept = isinstance(lines, list) and any(isinstance(line, dict) and "every" in line for line in lines)
         if not kept:
