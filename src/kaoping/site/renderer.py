@@ -12,7 +12,7 @@ PLAIN = {"checkbox", "radio", "file", "hidden", "range", "color"}
 class ControlField(BoundField):
     """A field whose control carries the kit's class: ``form-control``, or ``form-select``."""
 
-    def build_widget_attrs(self, attrs: dict[str, Any], widget: Any = None) -> dict[str, Any]:
+    def build_widget_attrs(self, attrs: Any, widget: Any = None) -> Any:
         attrs = super().build_widget_attrs(attrs, widget)
         shown = widget or self.field.widget
         kind = ""
@@ -21,7 +21,8 @@ class ControlField(BoundField):
         elif isinstance(shown, Select) and shown.input_type == "select":
             kind = "form-select"
         if kind:
-            attrs["class"] = " ".join(filter(None, (shown.attrs.get("class"), attrs.get("class"), kind)))
+            known = (shown.attrs.get("class"), attrs.get("class"), kind)
+            attrs["class"] = " ".join(str(name) for name in known if name)
         return attrs
 
 
