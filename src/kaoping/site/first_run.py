@@ -4,6 +4,7 @@ Nothing is ticked by hand: a step is done when its deed is done. The list leaves
 is done or when a person puts it away; its page stays under the help.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,7 +88,7 @@ def first_run(person: Any) -> FirstRun:
     )
 
 
-def _steps(facts: dict[str, bool], person: Any) -> list[Step]:
+def _steps(facts: Mapping[str, Any], person: Any) -> list[Step]:
     """All steps for the office; the system administrator has only the first two to do."""
     steps = [
         Step(

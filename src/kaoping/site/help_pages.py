@@ -15,7 +15,7 @@ from kaoping.site.help_copies import PAGES
 from kaoping.site.help_text import HelpText, Places, render
 from kaoping.units.models import Role
 
-OF_ROLE = {
+OF_ROLE: dict[str, str] = {
     Role.UNIT_AUTHOR: "unit",
     Role.UNIT_APPROVER: "unit",
     Role.UNIT_HEAD: "unit",

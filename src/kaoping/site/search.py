@@ -32,6 +32,7 @@ from kaoping.units.models import Role
 LONGEST = 60  # characters of a question
 MOST_WORDS = 4
 SHORTEST_PINYIN = 2
+VOWELS = frozenset("aeiouv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ class Question:
                 one |= Q(**{f"{by_text}__in": readings.values("file_id")})
             wanted &= one
         if self.letters:
-            spelt = Q(initials__contains=self.letters) | Q(spelled__contains=self.letters)
+            spelt = Q(initials__contains=self.letters)
+            if any(letter in VOWELS for letter in self.letters):  # no syllable is without one
+                spelt |= Q(spelled__contains=self.letters)
             entries = SearchEntry.objects.filter(spelt, kind=kind).values("object_id")
             wanted |= Q(pk__in=entries)
         return wanted

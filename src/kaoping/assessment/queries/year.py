@@ -205,12 +205,12 @@ def office_year(scheme: SchemeVersion) -> Year:
         if due:
             bars[window.indicator_id].append(_office_bar(window, scale, today, due, came, extended))
     indicators = {window.indicator_id: window.indicator for window in windows}
-    return _year(scheme, scale, today, [Row(indicators[key], found) for key, found in bars.items()], _issued(scheme))
+    return _year(
+        scheme, scale, today, [Row(indicators[key], found) for key, found in bars.items()], _issued(scheme)
+    )
 
 
-def _office_bar(
-    window: Window, scale: _Scale, today: dt.date, asked: int, came: int, extended: int
-) -> Bar:
+def _office_bar(window: Window, scale: _Scale, today: dt.date, asked: int, came: int, extended: int) -> Bar:
     over = window.due_on < today
     missing = asked - came - (extended if over else 0)
     if today < window.opens_on and not came:

@@ -46,7 +46,12 @@ def _read(file: StoredFile) -> cache.Pages:
         encoding="utf-8", cwd=cache.folder_of(file),
     )  # fmt: skip
     overdue = threading.Event()
-    alarm = threading.Timer(limits.MOST_SECONDS, lambda: (overdue.set(), _kill(child)))
+
+    def end() -> None:
+        overdue.set()
+        _kill(child)
+
+    alarm = threading.Timer(limits.MOST_SECONDS, end)
     alarm.start()
     why = ""
     try:
