@@ -16,7 +16,7 @@ from kaoping.base import clock
 from kaoping.pure.errors import Fault, SchemeError, SchemeFaults
 from kaoping.pure.scheme.check import check
 from kaoping.pure.scheme.faults import sentence
-from kaoping.pure.scheme.in_words import RuleInWords, rule_in_words
+from kaoping.pure.scheme.in_words import RuleInWords, rule_in_words, windows_by_indicator
 from kaoping.pure.scheme.in_words_numbers import Speech
 from kaoping.pure.scheme.in_words_results import result_in_words
 from kaoping.pure.scheme.model import Material, Note, Period, Rubric, Scheme, Task
@@ -91,6 +91,7 @@ def scheme_page(version: SchemeVersion) -> SchemePage:
     language = get_language() or "zh-hans"
     labels = fact_labels()
     days, why_not = _calendar(scheme)
+    by_code = windows_by_indicator(days)
     rows = []
     shown_notes: set[int] = set()
     for row in official_table(scheme):
@@ -105,8 +106,8 @@ def scheme_page(version: SchemeVersion) -> SchemePage:
                 paragraphs=tuple(quoted[name] for name in here.node.paragraph if name in quoted),
                 notes=own,
                 waits_for_notice=row.id in waiting,
-                words=rule_in_words(scheme, here, language, labels, days),
-                windows=tuple(one for one in days if one.indicator == row.id),
+                words=rule_in_words(scheme, here, language, labels, by_code),
+                windows=tuple(by_code.get(row.id, ())),
                 material=material,
                 material_words=Speech(language, labels).material(material) if material else "",
                 rubric=rubrics.get(here.rubric or "") if here.is_leaf else None,

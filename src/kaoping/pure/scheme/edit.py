@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kaoping.pure.errors import SchemeFaults
+import yaml
+
 from kaoping.pure.scheme.edit_tree import NotEditable, Spot, spots
 from kaoping.pure.scheme.kinds import Plain
 from kaoping.pure.scheme.render import WIDTH, scalar
@@ -39,8 +40,8 @@ def revise(text: str, wanted: Plain) -> str:
 def says(text: str, wanted: Plain) -> bool:
     """Whether the text's tree is ``wanted``."""
     try:
-        return spots(text).plain == wanted
-    except (SchemeFaults, NotEditable):
+        return spots(text, is_own=True).plain == wanted
+    except (yaml.YAMLError, NotEditable):
         return False
 
 

@@ -36,9 +36,13 @@ class NotEditable(Exception):
         super().__init__(word, line)
 
 
-def spots(text: str) -> Spot:
-    """The text's tree. Errors: ``SchemeFaults`` as ``read_source``; ``NotEditable``."""
-    read_source(text)
+def spots(text: str, *, is_own: bool = False) -> Spot:
+    """The text's tree. ``is_own``: made here of a text that was read before, so not looked over twice.
+
+    Errors: ``SchemeFaults`` as ``read_source``; ``NotEditable``.
+    """
+    if not is_own:
+        read_source(text)
     node = yaml.compose(text, Loader=_LOADER)
     if node is None:
         return Spot(0, len(text), 0, "")

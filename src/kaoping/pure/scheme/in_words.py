@@ -7,7 +7,7 @@ that scoring reads, so they cannot say something else than what will be scored.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -49,13 +49,13 @@ def rule_in_words(
     placed: PlacedNode,
     language: str = "zh-hans",
     labels: Mapping[str, str] | None = None,
-    windows: Collection[CalendarRow] | None = None,
+    windows: Mapping[str, Sequence[CalendarRow]] | None = None,
 ) -> RuleInWords:
-    """The node's rule in words. ``labels`` name fact keys; ``windows`` are the whole scheme's calendar."""
+    """The node's rule in words. ``labels`` name fact keys; ``windows`` are ``windows_by_indicator``."""
     say = Speech(language, labels or {})
     if windows is None:
-        windows = windows_or_none(scheme, language)
-    own = [row for row in windows if row.indicator == placed.id]
+        windows = windows_by_indicator(windows_or_none(scheme, language))
+    own = list(windows.get(placed.id, ()))
     return RuleInWords(
         when=_when(say, placed.windows, own) if placed.is_leaf else "",
         rule=_rule(say, placed, own),
@@ -69,6 +69,14 @@ def windows_or_none(scheme: Scheme, language: str) -> tuple[CalendarRow, ...]:
         return calendar(scheme, None, language)
     except SchemeError:
         return ()
+
+
+def windows_by_indicator(rows: Iterable[CalendarRow]) -> dict[str, list[CalendarRow]]:
+    """The calendar's rows by the indicator's id."""
+    found: dict[str, list[CalendarRow]] = {}
+    for row in rows:
+        found.setdefault(row.indicator, []).append(row)
+    return found
 
 
 def _when(say: Speech, spec: WindowsSpec | None, own: Collection[CalendarRow]) -> str:

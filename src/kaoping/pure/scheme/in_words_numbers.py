@@ -15,6 +15,7 @@ _COMPARE = {
     "at_least": ("at least", "不少于"), "above": ("above", "超过"),
     "at_most": ("at most", "不超过"), "below": ("below", "少于"),
 }  # fmt: skip
+_CAME = {"on_time": (" on time", "按时"), "late": (" late", "迟报"), "either": (", on time or late,", "")}
 _NAMES = {"author": ("author", "作者"), "checker": ("checker", "审核人"), "contact": ("contact", "联系方式")}
 
 
@@ -94,8 +95,8 @@ class Speech:
             which = self(f" of {number.indicator}", f"第 {number.indicator} 项") if number.indicator else ""
             fits = self.where(number.where)
             fits = self(f" ({fits})", f"（{fits}）") if fits else ""
-            how = self("late", "迟报") if number.late else self("on time", "按时")
-            return self(f"pieces accepted {how}{which}{fits}", f"{which}{how}受理的件数{fits}")
+            en, zh = _CAME[number.came]
+            return self(f"pieces accepted{en}{which}{fits}", f"{which}{zh}受理的件数{fits}")
         if isinstance(number, r.Events):
             fits = self.where(number.where)
             fits = self(f" ({fits})", f"（{fits}）") if fits else ""
