@@ -23,7 +23,7 @@ def listed():
     text = DOCUMENT.split("## Parts:")[1].split("Forms: ")[0]
     table, _line, rest = text.partition("The frame's own")
     names = [re.findall(r"`(\w+)`", row.split("|")[1]) for row in table.splitlines() if row.startswith("| `")]
-    return {name for row in names for name in row}, set(re.findall(r"`(\w+)`", rest))
+    return {name for row in names for name in row}, set(re.findall(r"`(\w+)`", rest.split("\n\n")[0]))
 
 
 def test_the_document_lists_every_part_and_no_other():
