@@ -36,6 +36,7 @@ numbers = st.sampled_from(
 signed = numbers | numbers.map(lambda value: -value)
 positive = numbers.filter(lambda value: value > 0)
 flags = st.booleans()
+comings = st.sampled_from(["on_time", "late", "either"])
 
 
 def by_group(values):
@@ -75,7 +76,7 @@ wheres = st.just(r.EVERYTHING) | st.dictionaries(labels, some(texts), min_size=1
 def _numbers_with(per):
     per = st.none() | per
     return st.one_of(
-        st.builds(r.Pieces, flags, wheres, maybe(ids), per),
+        st.builds(r.Pieces, comings, wheres, maybe(ids), per),
         st.builds(r.Events, ids, wheres, per),
         st.builds(r.Count, ids, per),
         st.builds(r.Measure, ids, per),
@@ -112,7 +113,7 @@ ranges_above = st.tuples(numbers, numbers).map(lambda two: r.Range(min(two), max
 prices = st.builds(r.Price, signed_amounts | ranges, wheres)
 items_of = st.one_of(
     st.builds(r.Events, ids, wheres, maybe(asked)),
-    st.builds(r.Pieces, flags, wheres, maybe(ids), maybe(asked)),
+    st.builds(r.Pieces, comings, wheres, maybe(ids), maybe(asked)),
     st.builds(r.Count, ids, maybe(asked)),
 )
 levels = unique(st.tuples(labels, amounts), lambda pair: pair[0])

@@ -64,14 +64,16 @@ EVERYTHING = Where()
 NOTHING = Fraction(0)
 
 
+Came = Literal["on_time", "late", "either"]
+
 # --- NUMBER ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Accepted pieces of this node, or of ``indicator``: on time, or late if ``late``."""
+    """Accepted pieces of this node, or of ``indicator``: those that came on time, late, or either."""
 
-    late: bool = False
+    came: Came = "on_time"
     where: Where = EVERYTHING
     indicator: str | None = None
     per: Number | None = None

@@ -160,6 +160,7 @@ ROWS: dict[str, tuple[str, str]] = {
     # --- numbers and conditions ---
     "pieces": ("按时受理件数", "按时受理的材料：all 全部，或写属性。"),
     "late": ("迟报受理件数", "迟报但受理的材料：all 全部，或写属性。"),
+    "accepted": ("受理件数", "受理的材料，按时、迟报都算：all 全部，或写属性。"),
     "events": ("事件次数", "这个键的事件有几次。"),
     "count": ("数量", "这个键的数量，相加。"),
     "measure": ("测量值", "这个键最近一次的测量值。"),
@@ -241,7 +242,7 @@ LABELS: dict[str, str] = {
     "window_cap": "at most a window", "window_floor": "at least a window", "if": "if", "else": "else",
     "even.pieces": "pieces a window", "quality": "marked for quality", "drop": "set aside",
     "node.indicators": "parts", "total.cap": "at most", "total.floor": "at least",
-    "pieces": "pieces on time", "late": "late pieces", "events": "events", "count": "count",
+    "pieces": "pieces on time", "late": "late pieces", "accepted": "accepted pieces", "events": "events", "count": "count",
     "measure": "measure", "number_met.met": "items met", "support": "rate of support",
     "score": "score", "settings.late": "late pieces", "node.late": "late pieces",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from kaoping.pure.scheme import rules as r
@@ -47,31 +48,27 @@ _WHERE = Word("where", WHERE, "Counts only what has these attributes.")
 
 def _number_shape(word: str, model: type, kind: Any, says: str, *more: Word, attr: str) -> Shape:
     first = Word(word, kind, says, attr=attr, required=True)
-    fixed = {"late": True} if word == "late" else {}
-    return Shape(f"number_{word}", model, (first, *more, _PER), fixed=fixed)
+    return Shape(f"number_{word}", model, (first, *more, _PER))
 
 
-_PIECES = _number_shape(
-    "pieces",
-    r.Pieces,
-    ALL_OR_WHERE,
-    "Accepted pieces that came on time: all, or those with these attributes.",
-    _INDICATOR,
-    attr="where",
-)
-_LATE = _number_shape(
-    "late",
-    r.Pieces,
-    ALL_OR_WHERE,
-    "Accepted pieces that came late: all, or those with these attributes.",
-    _INDICATOR,
-    attr="where",
+def _pieces_case(word: str, came: r.Came, says: str) -> Case:
+    shape = _number_shape(word, r.Pieces, ALL_OR_WHERE, says, _INDICATOR, attr="where")
+    shape = dataclasses.replace(shape, fixed={"came": came})
+    return Case(word, shape, lambda value: type(value) is r.Pieces and value.came == came)
+
+
+_PIECES_CASES = (
+    _pieces_case(
+        "pieces", "on_time", "Accepted pieces that came on time: all, or those with these attributes."
+    ),
+    _pieces_case("late", "late", "Accepted pieces that came late: all, or those with these attributes."),
+    _pieces_case(
+        "accepted", "either", "Accepted pieces, on time or late: all, or those with these attributes."
+    ),
 )
 _EVENTS = _number_shape("events", r.Events, ID, "How many events of this key.", _WHERE, attr="key")
 _COUNT = _number_shape("count", r.Count, ID, "The counts of this key, added.", attr="key")
 
-_PIECES_CASE = Case("pieces", _PIECES, lambda value: type(value) is r.Pieces and not value.late)
-_LATE_CASE = Case("late", _LATE, lambda value: type(value) is r.Pieces and value.late)
 _EVENTS_CASE = Case("events", _EVENTS, lambda value: type(value) is r.Events)
 _COUNT_CASE = Case("count", _COUNT, lambda value: type(value) is r.Count)
 
@@ -84,8 +81,7 @@ def _reference_case(word: str, model: type, attr: str, says: str) -> Case:
 NUMBER_VARIANTS: Variants = Variants(
     "number",
     (
-        _PIECES_CASE,
-        _LATE_CASE,
+        *_PIECES_CASES,
         _EVENTS_CASE,
         _COUNT_CASE,
         _reference_case("measure", r.Measure, "key", "The latest measure of this key."),
@@ -97,7 +93,7 @@ NUMBER_VARIANTS: Variants = Variants(
 )
 ITEMS = Variants(
     "items_of",
-    (_EVENTS_CASE, _PIECES_CASE, _LATE_CASE, _COUNT_CASE),
+    (_EVENTS_CASE, *_PIECES_CASES, _COUNT_CASE),
     example="{events: adoption}, {pieces: all}, {count: talks}",
 )
 

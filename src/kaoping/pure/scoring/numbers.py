@@ -166,7 +166,7 @@ def head_share(authors: object, unit: str) -> Fraction:
 
 
 def pieces_of(case: Case, number: Pieces, node: str, scope: Scope) -> Iterator[PieceFact]:
-    """Accepted pieces of the node within the scope: on time, or late if the number says so."""
+    """Accepted pieces of the node within the scope: those on time, late ones or both."""
     from kaoping.pure.scoring.rules.even import refused_for_returns
 
     for leaf in _leaves_under(case, number.indicator or node):
@@ -178,13 +178,17 @@ def pieces_of(case: Case, number: Pieces, node: str, scope: Scope) -> Iterator[P
             for piece in case.pieces.get((leaf.id, slot.key), ()):
                 if (
                     piece.state == "accepted"
-                    and (piece.received >= slot.limit) == number.late
+                    and _came(number, piece, slot)
                     and piece.piece not in case.clawbacks
                     and not refused_for_returns(leaf, piece)
                     and (same or scope.whole or _inside(scope, case.day_of_piece(piece)))
                     and matches(number.where, piece.attributes)
                 ):
                     yield piece
+
+
+def _came(number: Pieces, piece: PieceFact, slot: Slot) -> bool:
+    return number.came == "either" or (piece.received >= slot.limit) == (number.came == "late")
 
 
 def _inside(scope: Scope, at: date) -> bool:

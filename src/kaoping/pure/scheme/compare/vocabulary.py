@@ -12,6 +12,7 @@ from kaoping.pure.scheme.kinds import exact, number_text
 
 WORDS: dict[str, tuple[str, str]] = {
     "above": ("above", "超过"), "abstain": ("off for an abstention", "弃权每票扣"),
+    "accepted": ("pieces on time or late", "受理件数"),
     "among": ("counted among", "计算范围"), "any": ("any of", "任一"),
     "applies_to": ("for units in", "适用"), "assess": ("marks by a panel", "评委评分"),
     "at_least": ("at least", "不低于"), "at_most": ("at most", "不超过"),

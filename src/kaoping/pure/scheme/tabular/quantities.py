@@ -12,10 +12,10 @@ _BY_NAME = {
     "events": "事件", "count": "计数", "measure": "测量值", "met": "达标项数", "support": "赞成率", "score": "得分",
 }  # fmt: skip
 _BACK = {office: word for word, office in _BY_NAME.items()}
-_OWN = {"pieces": "报送件数", "late": "迟报件数"}
+_OWN = {"pieces": "报送件数", "late": "迟报件数", "accepted": "受理件数"}
 _OWN_BACK = {office: word for word, office in _OWN.items()}
 _WITH_WHERE = re.compile(r"(.*?)\s*[（(](.*)[)）]", re.DOTALL)
-_OF_INDICATOR = re.compile(r"第(.+?)项的(报送件数|迟报件数)")
+_OF_INDICATOR = re.compile(r"第(.+?)项的(报送件数|迟报件数|受理件数)")
 
 
 def _show_quantity(value: Plain, *, inner: bool = False) -> str | None:

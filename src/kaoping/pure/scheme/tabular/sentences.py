@@ -61,8 +61,8 @@ ROWS: dict[str, tuple[str, str]] = {
         "“%(found)s”里没有名称。请用顿号分开写。",
     ),
     "cell_quantity": (
-        "“%(found)s” is nothing that can be counted. Write 报送件数, 迟报件数, or 事件, 计数, 测量值, 达标项数, 赞成率, 得分 with its key after a space.",
-        "“%(found)s”不知道计什么。请写“报送件数”“迟报件数”，或者“事件”“计数”“测量值”“达标项数”“赞成率”“得分”加空格和它的键，例如：计数 publishing.reposts。",
+        "“%(found)s” is nothing that can be counted. Write 报送件数, 迟报件数, 受理件数, or 事件, 计数, 测量值, 达标项数, 赞成率, 得分 with its key after a space.",
+        "“%(found)s”不知道计什么。请写“报送件数”“迟报件数”“受理件数”，或者“事件”“计数”“测量值”“达标项数”“赞成率”“得分”加空格和它的键，例如：计数 publishing.reposts。",
     ),
     "cell_condition": (
         "“%(found)s” is no condition. Write 计数 key ≥ 3, with 且 between two bounds.",

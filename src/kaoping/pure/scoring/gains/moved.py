@@ -120,7 +120,7 @@ def fewer_events(look: Look, number: Events, scope: Scope, step: Fraction) -> Ch
 
 
 def _pieces(look: Look, number: Pieces, node: str, scope: Scope, step: Fraction) -> Change | None:
-    if number.late:
+    if number.came == "late":
         return _in_time_after_all(look, number, node, scope, -step) if step < 0 else None
     if step < 0:
         return None
