@@ -41,7 +41,9 @@ def test_a_scheme_is_written_checked_changed_by_its_form_and_published(windows, 
     page.locator("#live-faults .fault-go").first.click()
     assert page.evaluate("document.activeElement.classList.contains('cm-content')")
     page.keyboard.press("Control+a")
-    page.keyboard.press("Delete")  # Chromium styles what is typed over a selection; the policy refuses that aloud
+    page.keyboard.press(
+        "Delete"
+    )  # Chromium styles what is typed over a selection; the policy refuses that aloud
     page.keyboard.insert_text(TEXT)
     page.wait_for_selector("#live-faults .t-ok")
 
