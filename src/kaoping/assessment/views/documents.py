@@ -96,16 +96,23 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     files = [(pair, [] if pair.is_same else [_side(pair.old), _side(pair.new)]) for pair in found.files]
-    return render(request, "assessment/compare.html", {"piece": piece, "found": found, "files": files})
+    waits = any(side["waits"] for _pair, sides in files for side in sides)
+    context = {"piece": piece, "found": found, "files": files, "waits": waits}
+    return render(request, "assessment/compare.html", context)
 
 
 def _side(material: Material | None) -> dict[str, Any]:
     """One half of a pair of files: the first pages, where there are any."""
     if material is None or not cache.can_be_shown(material.file):
-        return {"material": material, "pictures": [], "has_more": False}
+        return {"material": material, "pictures": [], "has_more": False, "waits": False}
     shown = cache.ask_for(material.file)
     sheets = _sheets(material, "files", shown.sizes[:SIDE_BY_SIDE] or ((1000, 1414),), first=0)
-    return {"material": material, "pictures": sheets, "has_more": shown.made > SIDE_BY_SIDE}
+    return {
+        "material": material,
+        "pictures": sheets,
+        "has_more": shown.made > SIDE_BY_SIDE,
+        "waits": not shown.is_settled,
+    }
 
 
 def _number(text: str) -> int:
