@@ -5,7 +5,7 @@ numbers and addresses are not searched: this box must not become a directory of 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
@@ -32,6 +32,7 @@ from kaoping.units.models import Role
 LONGEST = 60  # characters of a question
 MOST_WORDS = 4
 SHORTEST_PINYIN = 2
+MOST_SPELT = 1000
 VOWELS = frozenset("aeiouv")
 
 
@@ -60,6 +61,7 @@ class Question:
     text: str
     words: tuple[str, ...]
     letters: str
+    is_everybodys: bool = False  # asked by somebody who may open them all: the newest are enough
 
     @classmethod
     def of(cls, typed: str) -> "Question":
@@ -88,8 +90,10 @@ class Question:
             spelt = Q(initials__contains=self.letters)
             if any(letter in VOWELS for letter in self.letters):  # no syllable is without one
                 spelt |= Q(spelled__contains=self.letters)
-            entries = SearchEntry.objects.filter(spelt, kind=kind).values("object_id")
-            wanted |= Q(pk__in=entries)
+            entries = SearchEntry.objects.filter(spelt, kind=kind).order_by("-object_id")
+            if self.is_everybodys:
+                entries = entries[:MOST_SPELT]
+            wanted |= Q(pk__in=entries.values("object_id"))
         return wanted
 
     def first(self, field: str) -> Case:
@@ -103,6 +107,8 @@ def search(person: Any, typed: str, *, most: int = 6) -> list[Found]:
     question = Question.of(typed)
     if not question or not posts_of(person):
         return []
+    if reads_every_unit(person):
+        question = replace(question, is_everybodys=True)
     found = [look(person, question, most) for look in LOOKS]
     return [one for one in found if one is not None and one.hits]
 
