@@ -157,7 +157,7 @@ rules = st.one_of(
         some(st.builds(r.Band, signed_amounts, signed_amounts, flags)),
         maybe(st.builds(r.Then, by_group(positive), signed_amounts)),
     ),
-    st.builds(r.Ratio, asked, signed_amounts, signed_amounts),
+    st.builds(r.Ratio, asked, signed_amounts | st.just(r.Word.MOST), signed_amounts),
     st.builds(r.Deduct, some(_lines())),
     st.builds(r.Assess, levels, panel=maybe(panels)),
     st.builds(r.Assess, out_of=by_group(positive), panel=maybe(panels)),
@@ -390,7 +390,9 @@ _sound_rules = st.one_of(
         st.just((r.Band(Fraction(3), Fraction(1)),)),
         st.just(r.Then(Fraction(1), Fraction(1))),
     ),
-    st.builds(r.Ratio, _measures | _counts, st.just(Fraction(4)), st.just(Fraction(1))),
+    st.builds(
+        r.Ratio, _measures | _counts, st.sampled_from([Fraction(4), r.Word.MOST]), st.just(Fraction(1))
+    ),
     st.builds(
         r.Deduct,
         some(

@@ -19,7 +19,6 @@ from kaoping.assessment.queries.texts import scheme_of
 from kaoping.base import clock
 from kaoping.base.queue import enqueue
 from kaoping.pure.scheme.model import Scheme
-from kaoping.pure.scheme.rules import Ballot, Rank
 from kaoping.pure.scheme.tree import leaves
 from kaoping.pure.scoring import (
     Plan,
@@ -27,6 +26,7 @@ from kaoping.pure.scoring import (
     compile_scheme,
     evaluate,
     evaluate_unit,
+    looks_at_others,
     to_exact,
     to_published,
 )
@@ -181,5 +181,5 @@ def _compares_units(scheme: Scheme) -> bool:
         or scheme.outcomes
         or scheme.ranking.within
         or scheme.ranking.tie_break
-        or any(isinstance(placed.node.rule, Rank | Ballot) for placed in leaves(scheme))
+        or any(looks_at_others(placed.node.rule) for placed in leaves(scheme))
     )

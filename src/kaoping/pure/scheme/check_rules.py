@@ -18,8 +18,10 @@ from kaoping.pure.scheme.rules import (
     Count,
     Deduct,
     Even,
+    Events,
     Panel,
     PerItem,
+    Range,
     Rank,
     Ratio,
     Steps,
@@ -81,6 +83,10 @@ def _per_item_faults(rule: PerItem) -> Iterator[Fault]:
     for before, row in pairwise(rule.prices):
         if before.where == EVERYTHING:
             yield Fault("row_never_reached", row.line, {})
+    if not isinstance(rule.of, Events):
+        for price in rule.prices:
+            if isinstance(price.points, Range):
+                yield Fault("discretion_needs_events", price.line or rule.line, {})
     if not isinstance(rule.of, Count):
         return
     wheres = [price.where for price in rule.prices] + [factor.where for factor in rule.times]

@@ -235,8 +235,15 @@ def _steps(say: Speech, rule: r.Steps, placed: PlacedNode, own: list[CalendarRow
 
 
 def _ratio(say: Speech, rule: r.Ratio, placed: PlacedNode, own: list[CalendarRow]) -> list[str]:
-    zero, full = say.value(rule.zero, say.number), say.value(rule.full, say.number)
-    of, points = say.noun(rule.of), say.points(placed.node.points)
+    zero, of, points = say.value(rule.zero, say.number), say.noun(rule.of), say.points(placed.node.points)
+    if rule.full is r.Word.MOST:
+        return [
+            say(
+                f"In proportion to {of}: whoever has most gets {points}, {zero} gives nothing.",
+                f"按{of}折算：最多的单位得 {points} 分，{zero} 得 0 分，其余按比例。",
+            )
+        ]
+    full = say.value(rule.full, say.number)
     return [
         say(
             f"In proportion to {of}: {zero} gives nothing, {full} gives {points}.",

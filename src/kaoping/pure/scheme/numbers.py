@@ -38,6 +38,7 @@ class Word(Enum):
     NONE = "none"  # a floor that is not there
     EVEN = "even"  # of a deduction: full mark ÷ need
     ALL = "all"  # of a checklist row: every item
+    MOST = "most"  # of a ratio: the greatest number among the units ranked together
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,10 +184,13 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """Full mark × (number − zero) ÷ (full − zero), held within 0 and 1; ``full`` may be smaller."""
+    """Full mark × (number − zero) ÷ (full − zero), held within 0 and 1; ``full`` may be smaller.
+
+    ``Word.MOST``: the greatest number among the units ranked together.
+    """
 
     of: Number
-    full: Amount
+    full: Amount | Literal[Word.MOST]
     zero: Amount = Fraction(0)
     line: int = field(default=0, compare=False)
 

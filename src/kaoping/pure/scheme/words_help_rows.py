@@ -260,6 +260,7 @@ CHOICES: dict[str, tuple[str, str]] = {
     "same_item=highest": ("the dearest counts", "取最高"), "add": ("added", "相加"),
     "split": ("split evenly", "平分"), "shared=full": ("full each", "各计全分"),
     "valid": ("valid votes", "有效票"), "cast": ("all votes cast", "全部票"), "most": ("the most votes", "最高得票"),
+    "full=most": ("the most of all units", "最高的单位"),
     "high": ("more is better", "多的在前"), "low": ("less is better", "少的在前"),
     "disqualified": ("disqualified", "取消资格"), "zero": ("total 0", "总分记 0"),
     "in": ("all in", "都算"), "out": ("all out", "都不算"), "decide": ("decided by the office", "另行决定"),

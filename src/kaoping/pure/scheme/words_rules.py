@@ -128,7 +128,12 @@ RATIO = Shape(
     (
         _OF,
         Word("zero", SIGNED, "The number that gives nothing."),
-        Word("full", SIGNED, "The number that gives the full mark.", required=True),
+        Word(
+            "full",
+            WordOr({"most": r.Word.MOST}, SIGNED),
+            "The number that gives the full mark; `most`: the greatest among the units ranked together.",
+            required=True,
+        ),
     ),
 )
 

@@ -41,6 +41,7 @@ from kaoping.pure.scoring.plan import Plan, compile_scheme
 from kaoping.pure.scoring.reading import read_facts
 from kaoping.pure.scoring.rounding import to_exact, to_plain, to_published
 from kaoping.pure.scoring.sheet import Result, Sheet, VetoLine
+from kaoping.pure.scoring.together import looks_at_others
 from kaoping.pure.scoring.trace import (
     Entry,
     Formula,
@@ -90,6 +91,7 @@ __all__ = [
     "evaluate_unit",
     "formula_for_spreadsheet",
     "formula_text",
+    "looks_at_others",
     "read_facts",
     "to_exact",
     "to_plain",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kaoping.pure.scheme.rules import Ballot, Rank
 from kaoping.pure.scoring.case import Case, Slot
 from kaoping.pure.scoring.facts import Facts, NoticeFact
 from kaoping.pure.scoring.moment import AsOf, Moment
 from kaoping.pure.scoring.plan import LeafPlan, Plan
+from kaoping.pure.scoring.together import looks_at_others
 from kaoping.pure.scoring.trace import WindowLine
 
 DAYS_KEPT = 16
@@ -25,11 +25,7 @@ class Field:
         self.moment = Moment(as_of, self.period.last, plan.timezone)
         self.notices = self._issued(facts.notices.values())
         self.cases: dict[str, Case] = {}
-        self.shares = any(
-            isinstance(placed.node.rule, Rank)
-            or (isinstance(placed.node.rule, Ballot) and placed.node.rule.share_of == "most")
-            for placed in plan.index.values()
-        )  # whether a rule looks at the other units
+        self.shares = any(looks_at_others(placed.node.rule) for placed in plan.index.values())
         self.slots: dict[LeafPlan, tuple[Slot, ...]] = {}  # by notice, of all whom every notice asks
         self.fixed_slots = self._fixed_slots()
         self.empty: dict[Slot, WindowLine] = {}  # lines of those in which nothing was sent

@@ -23,6 +23,7 @@ from kaoping.pure.scheme.rules import (
     Ratio,
     Steps,
     Where,
+    Word,
 )
 from kaoping.pure.scheme.tree import PlacedNode
 from kaoping.pure.scoring.numbers import matches
@@ -56,7 +57,7 @@ def events_asked(scheme: Scheme, leaves: Sequence[PlacedNode]) -> dict[str, Aske
             one.rules += [(p.where, p.points if isinstance(p.points, Range) else None) for p in rule.prices]
         elif isinstance(rule, Steps | Ratio) and isinstance(rule.of, Events):
             one = asked(rule.of.key)
-            bounds = [_plain(rule.full)] if isinstance(rule, Ratio) else [_plain(b.bound) for b in rule.bands]
+            bounds = [_aimed(rule)] if isinstance(rule, Ratio) else [_plain(b.bound) for b in rule.bands]
             one.likely = max(one.likely, *bounds)
         for line in values_in(rule) if isinstance(rule, Deduct) else ():
             if isinstance(line, Line) and isinstance(line.of, Events):
@@ -106,7 +107,7 @@ def targets_of(scheme: Scheme, leaves: Sequence[PlacedNode]) -> dict[str, tuple[
         times = _count_of_windows(scheme, placed)
         for value in values_in(placed.node):
             if isinstance(value, Ratio):
-                aim(value.of, _plain(value.full), times)
+                aim(value.of, _aimed(value), times)
             elif isinstance(value, Steps):
                 aim(value.of, max((_plain(band.bound) for band in value.bands), default=None), times)
             elif isinstance(value, PerItem) and isinstance(value.of, Count):
@@ -131,6 +132,13 @@ def _count_of_windows(scheme: Scheme, placed: PlacedNode) -> int:
             found = None
         count += max(1, len(found or ()))
     return count
+
+
+def _aimed(rule: Ratio) -> Fraction:
+    """The number that gives the full mark; where the greatest does, a dozen or all of them."""
+    if rule.full is Word.MOST:
+        return Fraction(1 if isinstance(rule.of, Measure) else 12)
+    return _plain(rule.full)
 
 
 def _plain(value: object) -> Fraction:

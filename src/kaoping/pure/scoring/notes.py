@@ -52,6 +52,8 @@ NOTES: dict[str, tuple[str, str]] = {
     "per_missing": ("The number to divide by is missing.", "缺少除数。"),
     "converted": ("Converted: × %(points)s ÷ %(out_of)s.", "折算：× %(points)s ÷ %(out_of)s。"),
     # --- rules ---
+    "greatest": ("The greatest is %(number)s.", "最高为 %(number)s。"),
+    "nobody_has_any": ("No unit has more than %(zero)s: 0.", "各单位都没有超过 %(zero)s，计 0 分。"),
     "missing_number": ("The figure is missing.", "缺少数据。"),
     "below_first_step": ("%(number)s does not reach the first step.", "%(number)s，未达起步。"),
     "next_step": ("From %(number)s on: %(points)s.", "达到 %(number)s 可计 %(points)s 分。"),

@@ -270,6 +270,11 @@ def _read_range(text: str) -> Plain:
 
 
 RANGE = Phrase("number", _show_range, _read_range)
+FULL = Phrase(
+    "number",
+    lambda value: "最高者" if value == "most" else AMOUNT.show(value),
+    lambda text: "most" if narrow(text) in ("最高者", "最高", "most") else AMOUNT.read(text),
+)
 MINUS = Phrase(
     "number",
     lambda value: "均分" if value == "even" else RANGE.show(value),

@@ -92,7 +92,7 @@ RULE_SHEETS: dict[str, RuleSheet] = {
             ),
         ),
     ),
-    "ratio": RuleSheet(of="of", options=(("zero", "零分值", p.AMOUNT), ("full", "满分值", p.AMOUNT))),
+    "ratio": RuleSheet(of="of", options=(("zero", "零分值", p.AMOUNT), ("full", "满分值", p.FULL))),
     "deduct": RuleSheet(
         details=(
             Detail(

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from kaoping.pure.scheme.by_group import plain
-from kaoping.pure.scheme.rules import Carry, Measure, Number, Rank, Ratio, Steps, Support
+from kaoping.pure.scheme.rules import Carry, Measure, Number, Rank, Ratio, Steps, Support, Word
 from kaoping.pure.scoring.case import Slot, leaf_scale
 from kaoping.pure.scoring.facts import ScoreFact
 from kaoping.pure.scoring.gains.look import Look
@@ -18,7 +18,7 @@ from kaoping.pure.scoring.numbers import read, scope_of
 from kaoping.pure.scoring.placing import belongs_to_slot
 from kaoping.pure.scoring.plan import LeafPlan
 from kaoping.pure.scoring.rules.places import placings_of
-from kaoping.pure.scoring.rules.steps import points_for
+from kaoping.pure.scoring.rules.steps import full_at, points_for
 from kaoping.pure.scoring.trace import WindowLine
 
 CENT = Fraction(1, 100)
@@ -77,7 +77,9 @@ def _bounds(rule: Steps, number: Fraction | None) -> list[Fraction]:
 def of_ratio(look: Look, leaf: LeafPlan, slot: Slot, line: WindowLine) -> Iterator[Candidate]:
     rule = leaf.rule
     assert isinstance(rule, Ratio)  # noqa: S101 -- dispatched by type
-    zero, full = plain(rule.zero), plain(rule.full)
+    zero, full = plain(rule.zero), full_at(look.case, leaf, slot, rule)
+    if rule.full is Word.MOST and full <= zero:  # nobody has any: the first to have some has the full mark
+        full = zero + (CENT if is_rate(rule.of, zero) else Fraction(1))
     now = read(look.case, rule.of, leaf.id, scope_of(look.case, slot)).value
     if now is not None and now != full and (now < full) == (zero < full):
         step = CENT if is_rate(rule.of, zero, full) else Fraction(1)

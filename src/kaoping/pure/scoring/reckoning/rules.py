@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kaoping.pure.scheme.by_group import plain
-from kaoping.pure.scheme.rules import Ballot, Band, Checklist, Deduct, Even, PerItem, Ratio, Steps
+from kaoping.pure.scheme.rules import Ballot, Band, Checklist, Deduct, Even, PerItem, Ratio, Steps, Word
 from kaoping.pure.scoring.case import leaf_scale
 from kaoping.pure.scoring.panel import panel_mark
 from kaoping.pure.scoring.plan import LeafPlan
@@ -102,7 +102,9 @@ def _ratio(leaf: LeafPlan, window: WindowLine) -> Made:
     rule = leaf.rule
     assert isinstance(rule, Ratio)  # noqa: S101 -- dispatched by name
     number = window.entries[0].number or ZERO
-    values = {"number": number, "full": plain(rule.full), "zero": plain(rule.zero)}
+    told = next((one.params["number"] for one in window.notes if one.code == "greatest"), None)
+    full = told if rule.full is Word.MOST else plain(rule.full)
+    values = {"number": number, "full": full, "zero": plain(rule.zero)}
     formula = window.own_formula
     if formula is not None and not formula.steps:
         yield "ratio", values | {"formula": formula}

@@ -9,11 +9,10 @@ from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.rules import Carry, Rank
 from kaoping.pure.scoring.case import Case, Slot
 from kaoping.pure.scoring.facts import ScoreFact
-from kaoping.pure.scoring.numbers import read, scope_of
 from kaoping.pure.scoring.placing import belongs_to_slot
 from kaoping.pure.scoring.plan import LeafPlan
 from kaoping.pure.scoring.rules.window import window_line
-from kaoping.pure.scoring.together import ranked_together
+from kaoping.pure.scoring.together import numbers_together, ranked_together
 from kaoping.pure.scoring.trace import ZERO, Entry, WindowLine, note
 
 
@@ -62,11 +61,7 @@ def placings_of(case: Case, leaf: LeafPlan, slot: Slot, rule: Rank) -> dict[str,
     known = case.field.shared.get(key)
     if isinstance(known, dict):
         return known
-    numbers: dict[str, Fraction] = {}
-    for code, other in case.field.all_cases():
-        number = _number(other, leaf.id, slot.key)
-        if number is not None and ranked_together(other, rule.within) == group:
-            numbers[code] = number
+    numbers = numbers_together(case, leaf, slot, rule.within)
     order = sorted(numbers.values(), reverse=rule.order == "high")
     first = {number: place for place, number in reversed(list(enumerate(order, start=1)))}
     apart = bool(order) and order[0] != order[-1]
@@ -76,19 +71,6 @@ def placings_of(case: Case, leaf: LeafPlan, slot: Slot, rule: Rank) -> dict[str,
     }
     case.field.shared[key] = made
     return made
-
-
-def _number(case: Case, indicator: str, key: str) -> Fraction | None:
-    """The unit's number in the window, unless the indicator or the window is not for it."""
-    leaf = case.variant.leaves.get(indicator)
-    if leaf is None or not isinstance(leaf.rule, Rank):
-        return None
-    if any(code in case.waived_nodes for code in leaf.placed.path):
-        return None
-    for slot in case.slots_of(leaf):
-        if slot.key == key and slot.waiver is None:
-            return read(case, leaf.rule.by, indicator, scope_of(case, slot)).value
-    return None
 
 
 def score_carry(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:

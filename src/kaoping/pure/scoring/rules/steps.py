@@ -1,15 +1,16 @@
-"""``steps``: the last band that a number reaches, and more for each full step beyond."""
+"""``steps`` and ``ratio``: points by bands that a number reaches, or in proportion to it."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from kaoping.pure.scheme.by_group import plain
-from kaoping.pure.scheme.rules import Band, Ratio, Steps
+from kaoping.pure.scheme.rules import Band, Ratio, Steps, Word
 from kaoping.pure.scoring.case import Case, Slot
 from kaoping.pure.scoring.numbers import read, scope_of
 from kaoping.pure.scoring.plan import LeafPlan
 from kaoping.pure.scoring.rules.window import window_line
+from kaoping.pure.scoring.together import numbers_together
 from kaoping.pure.scoring.trace import ZERO, Entry, Formula, Part, WindowLine, note
 
 
@@ -77,9 +78,13 @@ def score_ratio(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     reading = read(case, rule.of, leaf.id, scope_of(case, slot))
     if reading.value is None:
         return window_line(slot, ZERO, full, full, full, notes=[note("missing_number")])
-    zero, top = plain(rule.zero), plain(rule.full)
+    zero, top = plain(rule.zero), full_at(case, leaf, slot, rule)
+    compared = rule.full is Word.MOST
+    nobody = compared and top <= zero
 
     def worth(number: Fraction) -> Fraction:
+        if nobody:
+            return full if number > zero else ZERO  # only what is missing could be above
         if top == zero:
             return full if number >= top else ZERO
         return full * max(ZERO, min(Fraction(1), (number - zero) / (top - zero)))
@@ -87,16 +92,29 @@ def score_ratio(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     score = worth(reading.value)
     high = max(score, worth(reading.high or reading.value))
     reach = high if reading.over else full
-    parts = [Part("number", full), Part("operator", "×")]
-    if zero:
-        low = [Part("number", zero), Part("operator", ")")]
-        up = [Part("operator", "("), Part("number", reading.value), Part("operator", "−"), *low]
-        down = [Part("operator", "("), Part("number", top), Part("operator", "−"), *low]
-        parts += [*up, Part("operator", "÷"), *down]
-    else:
-        parts += [Part("number", reading.value), Part("operator", "÷"), Part("number", top)]
     entry = Entry("number", "", "", score, number=reading.value)
+    notes = [note("greatest", number=top)] if compared else []
+    if nobody:
+        none = [*notes, note("nobody_has_any", zero=zero)]
+        return window_line(slot, score, high, reach, full, entries=[entry], notes=none)
     exact = zero <= reading.value <= top or top <= reading.value <= zero
-    return window_line(
-        slot, score, high, reach, full, entries=[entry], formula=Formula(tuple(parts), score, not exact)
-    )
+    formula = Formula(tuple(_ratio_parts(full, reading.value, zero, top)), score, not exact)
+    return window_line(slot, score, high, reach, full, entries=[entry], formula=formula, notes=notes)
+
+
+def full_at(case: Case, leaf: LeafPlan, slot: Slot, rule: Ratio) -> Fraction:
+    """The number that gives the full mark: as written, or the greatest among the units ranked together."""
+    if rule.full is Word.MOST:
+        numbers = numbers_together(case, leaf, slot, case.plan.scheme.ranking.within)
+        return max(numbers.values(), default=plain(rule.zero))
+    return plain(rule.full)
+
+
+def _ratio_parts(full: Fraction, number: Fraction, zero: Fraction, top: Fraction) -> list[Part]:
+    parts = [Part("number", full), Part("operator", "×")]
+    if not zero:
+        return [*parts, Part("number", number), Part("operator", "÷"), Part("number", top)]
+    low = [Part("number", zero), Part("operator", ")")]
+    up = [Part("operator", "("), Part("number", number), Part("operator", "−"), *low]
+    down = [Part("operator", "("), Part("number", top), Part("operator", "−"), *low]
+    return [*parts, *up, Part("operator", "÷"), *down]
