@@ -232,7 +232,7 @@
       doc: field.value,
       extensions: [
         kit.EditorView.cspNonce.of(nonce),
-        kit.EditorView.contentAttributes.of({"aria-label": say.sayLabel, "aria-multiline": "true", spellcheck: "false"}),
+        kit.EditorView.contentAttributes.of({"aria-label": say.sayLabel, "aria-multiline": "true", spellcheck: "false", tabindex: "0"}),
         kit.lineNumbers(), kit.foldGutter(), kit.lintGutter(), kit.history(), kit.drawSelection(),
         kit.highlightActiveLine(), kit.highlightActiveLineGutter(), kit.bracketMatching(), kit.closeBrackets(),
         kit.highlightSelectionMatches(), kit.indentUnit.of("  "), kit.yaml(), kit.syntaxHighlighting(colours), looks,
