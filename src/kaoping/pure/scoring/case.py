@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 from kaoping.pure.scheme import windows
@@ -23,6 +24,7 @@ from kaoping.pure.scoring.moment import Moment, day_of, end_of
 from kaoping.pure.scoring.plan import LeafPlan, Plan, Variant
 
 ZERO = Fraction(0)
+_KEY, _INDICATOR = attrgetter("key"), attrgetter("indicator")
 
 if TYPE_CHECKING:
     from kaoping.pure.scoring.field import Field
@@ -55,7 +57,6 @@ class Case:
     """What the rules ask about one unit."""
 
     __slots__ = (
-        "by_key",
         "clawbacks",
         "extensions",
         "facts",
@@ -66,6 +67,7 @@ class Case:
         "pieces",
         "plan",
         "slots",
+        "sorted",
         "special",
         "variant",
         "waived_nodes",
@@ -88,7 +90,7 @@ class Case:
         self.moment = moment
         self.field = field
         self.lines: dict[str, Line] = {}
-        self.by_key: dict[tuple[str, str], list[Any]] = {}  # facts of one kind and key, sorted out when asked
+        self.sorted: dict[str, dict[str, list[Any]]] = {}  # facts of a kind by key or indicator, when asked
         self.slots: dict[str, tuple[Slot, ...]] = {}
         self.waived_nodes: dict[str, WaiverFact] = {}
         self.waived_windows: dict[tuple[str, str], WaiverFact] = {}
@@ -121,11 +123,24 @@ class Case:
         return found
 
     def of_key(self, kind: Literal["counts", "events", "measures"], key: str) -> list[Any]:
-        """The unit's facts of one kind with this key; a rule may ask for them month by month."""
-        place = (kind, key)
-        found = self.by_key.get(place)
+        """The unit's facts of one kind with this key that are read; a rule may ask for them month by month."""
+        return self._sorted(kind, _KEY, self.in_period).get(key, [])
+
+    def of_indicator(
+        self, kind: Literal["answers", "ballots", "marks", "sheets"], indicator: str
+    ) -> list[Any]:
+        """The unit's facts of one kind that name this indicator."""
+        return self._sorted(kind, _INDICATOR, None).get(indicator, [])
+
+    def _sorted(
+        self, kind: str, name: Callable[[Any], str], reads: Callable[[date | None], bool] | None
+    ) -> dict[str, list[Any]]:
+        found = self.sorted.get(kind)
         if found is None:
-            found = self.by_key[place] = [one for one in getattr(self.facts, kind) if one.key == key]
+            found = self.sorted[kind] = {}
+            for one in getattr(self.facts, kind):
+                if reads is None or reads(one.at):
+                    found.setdefault(name(one), []).append(one)
         return found
 
     def day_of_piece(self, piece: PieceFact) -> date:

@@ -32,7 +32,7 @@ from kaoping.pure.scoring.trace import ZERO, added
 Mode = Literal["now", "best", "end"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scope:
     """Where a number is read: a window, or the whole period (key "")."""
 
@@ -44,7 +44,7 @@ class Scope:
     calendar: bool = False  # a deduction's own windows: pieces are placed by ``occurred``
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """``value`` None: missing. ``high``: with what is missing at its best."""
 
@@ -70,8 +70,11 @@ def scope_of(case: Case, slot: Slot | None = None) -> Scope:
 
 def within(case: Case, scope: Scope, at: date | None) -> bool:
     """Whether a fact of this day belongs to the scope and is read by now."""
-    if not case.in_period(at):
-        return False
+    return case.in_period(at) and inside(scope, at)
+
+
+def inside(scope: Scope, at: date | None) -> bool:
+    """The same for a fact of the period that is known by now."""
     return scope.whole if at is None else scope.first <= at <= scope.last
 
 
@@ -109,8 +112,7 @@ def read(case: Case, number: Number, node: str, scope: Scope) -> Reading:
 
 def _read_plain(case: Case, number: Number, node: str, scope: Scope) -> Reading:
     if isinstance(number, Count):
-        values = [one.value for one in case.of_key("counts", number.key) if within(case, scope, one.at)]
-        total = added(values)
+        total = added([one.value for one in case.of_key("counts", number.key) if inside(scope, one.at)])
         return Reading(total, total, scope.over)
     if isinstance(number, Events):
         unit = case.facts.unit.unit
@@ -143,7 +145,7 @@ def _read_plain(case: Case, number: Number, node: str, scope: Scope) -> Reading:
 def events_of(case: Case, number: Events, scope: Scope) -> Iterator[EventFact]:
     """The unit's events of the key within the scope, matching ``where``."""
     for event in case.of_key("events", number.key):
-        if within(case, scope, event.at) and matches(number.where, event.attributes):
+        if inside(scope, event.at) and matches(number.where, event.attributes):
             yield event
 
 
@@ -181,7 +183,7 @@ def pieces_of(case: Case, number: Pieces, node: str, scope: Scope) -> Iterator[P
                     and _came(number, piece, slot)
                     and piece.piece not in case.clawbacks
                     and not refused_for_returns(leaf, piece)
-                    and (same or scope.whole or _inside(scope, case.day_of_piece(piece)))
+                    and (same or scope.whole or inside(scope, case.day_of_piece(piece)))
                     and matches(number.where, piece.attributes)
                 ):
                     yield piece
@@ -189,10 +191,6 @@ def pieces_of(case: Case, number: Pieces, node: str, scope: Scope) -> Iterator[P
 
 def _came(number: Pieces, piece: PieceFact, slot: Slot) -> bool:
     return number.came == "either" or (piece.received >= slot.limit) == (number.came == "late")
-
-
-def _inside(scope: Scope, at: date) -> bool:
-    return scope.first <= at <= scope.last
 
 
 def _leaves_under(case: Case, code: str) -> Iterable[LeafPlan]:
@@ -203,7 +201,7 @@ def _leaves_under(case: Case, code: str) -> Iterable[LeafPlan]:
 
 
 def latest_measure(case: Case, key: str, scope: Scope) -> MeasureFact | None:
-    found = [one for one in case.of_key("measures", key) if within(case, scope, one.at)]
+    found = [one for one in case.of_key("measures", key) if inside(scope, one.at)]
     return max(found, key=lambda one: one.at, default=None)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import attrgetter
 
 from kaoping.pure.scheme.rules import Panel
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PanelMark:
     """The panel's mark and what it was made of, rising."""
 
@@ -30,10 +31,10 @@ def panel_ratio(panel: Panel, marks: Sequence[Fraction]) -> tuple[int, int] | No
         return marks[0].numerator, marks[0].denominator
     drop = panel.drop
     if drop and count >= panel.drops_from and count > 2 * drop:
-        marks = sorted(marks)[drop : count - drop]
+        marks = rising(marks)[drop : count - drop]
         count -= 2 * drop
     if panel.method == "median":
-        middle = sorted(marks)[(count - 1) // 2 : count // 2 + 1]
+        middle = rising(marks)[(count - 1) // 2 : count // 2 + 1]
         marks, count = middle, len(middle)
     top, bottom = 0, 1
     for mark in marks:
@@ -48,13 +49,23 @@ def panel_ratio(panel: Panel, marks: Sequence[Fraction]) -> tuple[int, int] | No
 
 def panel_mark(panel: Panel, marks: Sequence[Fraction]) -> PanelMark | None:
     """The same with its parts, for the trace."""
-    ratio = panel_ratio(panel, marks)
+    used = tuple(rising(marks))
+    ratio = panel_ratio(panel, used)
     if ratio is None:
         return None
-    rising = tuple(sorted(marks))
     drop = panel.drop
     dropped: tuple[Fraction, ...] = ()
-    if drop and len(rising) >= panel.drops_from and len(rising) > 2 * drop:
-        dropped = rising[:drop] + rising[-drop:]
-        rising = rising[drop:-drop]
-    return PanelMark(Fraction(*ratio), rising, dropped)
+    if drop and len(used) >= panel.drops_from and len(used) > 2 * drop:
+        dropped = used[:drop] + used[-drop:]
+        used = used[drop:-drop]
+    return PanelMark(Fraction(*ratio), used, dropped)
+
+
+def rising(marks: Sequence[Fraction]) -> list[Fraction]:
+    """The marks in rising order; whole ones by their numerators, since comparing fractions is dear."""
+    if all(mark.denominator == 1 for mark in marks):
+        return sorted(marks, key=_numerator)
+    return sorted(marks)
+
+
+_numerator = attrgetter("numerator")

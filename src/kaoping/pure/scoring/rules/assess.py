@@ -74,8 +74,8 @@ def top_of(leaf: LeafPlan, rule: Assess, levels: dict[str, Fraction]) -> Fractio
 def latest_marks(case: Case, leaf: LeafPlan, slot: Slot) -> list[MarkFact]:
     """One mark an assessor and ``by``, in the assessors' order."""
     found: dict[tuple[str, str], MarkFact] = {}
-    for mark in case.facts.marks:
-        if mark.indicator == leaf.id and belongs_to_slot(case, leaf, slot, mark):
+    for mark in case.of_indicator("marks", leaf.id):
+        if belongs_to_slot(case, leaf, slot, mark):
             place = (mark.assessor, mark.by)
             known = found.get(place)
             if known is None or _key(mark) > _key(known):

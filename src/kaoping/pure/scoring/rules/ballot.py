@@ -14,7 +14,7 @@ from kaoping.pure.scoring.placing import belongs_to_slot
 from kaoping.pure.scoring.plan import LeafPlan
 from kaoping.pure.scoring.rules.window import window_line
 from kaoping.pure.scoring.together import ranked_together
-from kaoping.pure.scoring.trace import ZERO, Entry, Formula, Part, WindowLine, note
+from kaoping.pure.scoring.trace import ZERO, Entry, Formula, Part, WindowLine, added, note
 
 
 @dataclass(slots=True)
@@ -36,8 +36,8 @@ def votes_of(case: Case, leaf: LeafPlan, slot: Slot) -> Votes:
     rule = leaf.rule
     assert isinstance(rule, Ballot)  # noqa: S101 -- asked for ballots alone
     votes = Votes()
-    for ballot in case.facts.ballots:
-        if ballot.indicator == leaf.id and belongs_to_slot(case, leaf, slot, ballot):
+    for ballot in case.of_indicator("ballots", leaf.id):
+        if belongs_to_slot(case, leaf, slot, ballot):
             if not by_right_people(leaf, ballot.by):
                 continue
             votes.in_favour += ballot.in_favour
@@ -61,10 +61,8 @@ def by_right_people(leaf: LeafPlan, by: str) -> bool:
 def sheets_of(case: Case, leaf: LeafPlan, slot: Slot) -> list[SheetFact]:
     found = [
         sheet
-        for sheet in case.facts.sheets
-        if sheet.indicator == leaf.id
-        and belongs_to_slot(case, leaf, slot, sheet)
-        and by_right_people(leaf, sheet.by)
+        for sheet in case.of_indicator("sheets", leaf.id)
+        if belongs_to_slot(case, leaf, slot, sheet) and by_right_people(leaf, sheet.by)
     ]
     return sorted(found, key=lambda sheet: sheet.sheet)
 
@@ -74,7 +72,8 @@ def verdict_of(rule: Ballot, sheet: SheetFact) -> str:
     if sheet.verdict != "for" or not rule.items:
         return sheet.verdict
     for item in rule.items:
-        if sheet.levels.get(item.id) not in {name for name, _ in item.levels}:
+        level = sheet.levels.get(item.id)
+        if all(level != name for name, _ in item.levels):
             return "invalid"
     return "for"
 
@@ -149,19 +148,20 @@ def _mean_of_sheets(
     scale = leaf_scale(leaf)
     part = slot.full / scale if slot.full is not None and scale else Fraction(1)
     worth = {item.id: {name: plain(points) for name, points in item.levels} for item in rule.items}
-    total, count = ZERO, 0
+    count = 0
     entries = []
+    worths: list[Fraction] = []
     for sheet in sheets_of(case, leaf, slot):
         verdict = verdict_of(rule, sheet)
         points = ZERO
         if verdict == "for":
-            points = sum((worth[item.id][sheet.levels[item.id]] for item in rule.items), ZERO)
+            points = added([worth[item.id][sheet.levels[item.id]] for item in rule.items])
         counted = verdict in ("for", "against")
-        total += points
+        worths.append(points)
         count += counted
         notes = () if counted else (note("sheet_" + verdict),)
         entries.append(Entry("sheet", sheet.sheet, verdict, ZERO, points, None, counted, sheet.at, notes))
-    return (total / count * part if count else None), entries
+    return (added(worths) / count * part if count else None), entries
 
 
 def support_of(case: Case, indicator: str, scope: Scope) -> Reading:

@@ -14,7 +14,7 @@ from kaoping.pure.scoring.numbers import MISSING, Reading, Scope
 from kaoping.pure.scoring.placing import belongs_to_slot
 from kaoping.pure.scoring.plan import LeafPlan
 from kaoping.pure.scoring.rules.window import window_line
-from kaoping.pure.scoring.trace import ZERO, Entry, WindowLine, note
+from kaoping.pure.scoring.trace import ZERO, Entry, WindowLine, added, note
 
 
 @dataclass(slots=True)
@@ -32,8 +32,8 @@ def answers_of(case: Case, leaf: LeafPlan, slot: Slot) -> Answers:
     assert isinstance(rule, Checklist)  # noqa: S101 -- asked for checklists alone
     items = tuple(item for item in rule.items if applies(item.applies_to, case.variant.groups))
     latest: dict[str, AnswerFact] = {}
-    for answer in case.facts.answers:
-        if answer.indicator == leaf.id and belongs_to_slot(case, leaf, slot, answer):
+    for answer in case.of_indicator("answers", leaf.id):
+        if belongs_to_slot(case, leaf, slot, answer):
             known = latest.get(answer.item)
             if known is None or _key(answer) > _key(known):
                 latest[answer.item] = answer
@@ -76,10 +76,10 @@ def score_checklist(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
         best = _if_all_met(rule.rows, frozenset(asked), asked) * part
     else:
         row = None
-        score = sum((worths[item] for item in sorted(answers.yes)), ZERO) * part
-        high = score + sum((worths[item] for item in sorted(answers.open)), ZERO) * part
-        lost = sum((worths[item] for item in sorted(answers.na)), ZERO) * part
-        best = sum(worths.values(), ZERO) * part - lost
+        score = added([worths[item] for item in answers.yes]) * part
+        high = score + added([worths[item] for item in answers.open]) * part
+        lost = added([worths[item] for item in answers.na]) * part
+        best = added(list(worths.values())) * part - lost
     entries = [_entry(item, answers, ZERO if rule.rows else worths[item.id] * part) for item in answers.items]
     if row is not None:
         entries.append(Entry("row", _row_key(row), row.title, score))

@@ -21,7 +21,7 @@ from kaoping.pure.scoring.numbers import (
 )
 from kaoping.pure.scoring.plan import LeafPlan
 from kaoping.pure.scoring.rules.window import window_line
-from kaoping.pure.scoring.trace import ZERO, Entry, Formula, Note, Part, WindowLine, note
+from kaoping.pure.scoring.trace import ZERO, Entry, Formula, Note, Part, WindowLine, added, note
 
 
 @dataclass(slots=True)
@@ -46,14 +46,17 @@ def score_deduct(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
         if not applies(line.applies_to, case.variant.groups):
             continue
         taken = _line(case, leaf, line, slot, full)
-        score -= taken.now
-        high -= taken.best
+        if high is score and taken.best is taken.now:
+            score = high = score - taken.now if taken.now else score
+        else:
+            score -= taken.now
+            high -= taken.best
         entries.append(
             Entry(
                 "line",
                 str(place),
                 line.title,
-                -taken.now,
+                -taken.now if taken.now else ZERO,
                 taken.number,
                 taken.price,
                 bool(taken.now),
@@ -70,23 +73,21 @@ def score_deduct(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
 
 
 def _line(case: Case, leaf: LeafPlan, line: Line, slot: Slot, full: Fraction) -> Taken:
-    notes: list[Note] = []
-    now = best = ZERO
-    number: Fraction | None = None
-    for scope in scopes_of(case, line, slot):
-        one = taken_in(case, leaf, line, scope, full)
-        now += one.now
-        best += one.best
-        notes += one.notes
-        if one.number is not None:
-            number = one.number if number is None else number + one.number
+    found = [taken_in(case, leaf, line, scope, full) for scope in scopes_of(case, line, slot)]
+    notes = [remark for one in found for remark in one.notes]
+    now = best = added([one.now for one in found])
+    if any(one.best is not one.now for one in found):
+        best = added([one.best for one in found])
+    numbers = [one.number for one in found if one.number is not None]
+    number = added(numbers) if numbers else None
     if line.at_most is not None:
         most = plain(line.at_most)
         if now > most:
             notes.append(note("line_cut", at_most=most, before=now))
-        now, best = min(now, most), min(best, most)
+            now = most
+        best = now if best is now or best > now else best
     price = None if isinstance(line.minus, Range | Word) else plain(line.minus)
-    return Taken(now, min(now, best), number, price, notes)
+    return Taken(now, now if best is now else min(now, best), number, price, notes)
 
 
 def scopes_of(case: Case, line: Line, slot: Slot) -> Iterator[Scope]:
@@ -128,8 +129,10 @@ def _for_each(line: Line, reading: Reading) -> Taken:
     minus = _fixed(line)
     if reading.value is None:
         return Taken(ZERO, ZERO, None, minus, [note("missing_number")])
-    best = min(reading.value, reading.high or reading.value)
-    return Taken(reading.value * minus, best * minus, reading.value, minus, [])
+    taken = best = reading.value * minus if reading.value else ZERO
+    if reading.high is not None and reading.high is not reading.value:
+        best = min(reading.value, reading.high) * minus
+    return Taken(taken, best, reading.value, minus, [])
 
 
 def _for_each_short(line: Line, reading: Reading, scope: Scope, full: Fraction) -> Taken:
@@ -142,10 +145,15 @@ def _for_each_short(line: Line, reading: Reading, scope: Scope, full: Fraction) 
     if reading.value is None:
         missing = note("missing_number")
         return Taken(ZERO, ZERO, None, minus, [missing])
+    high = reading.high if reading.high is not None else reading.value
+    if reading.value >= need and high >= need:
+        return Taken(ZERO, ZERO, reading.value, minus, [])
     short = max(ZERO, need - reading.value)
-    best = max(ZERO, need - (reading.high or reading.value))
+    taken = best = short * minus
+    if high is not reading.value:
+        best = max(ZERO, need - high) * minus
     notes = [note("short", short=short, need=need, window=scope.key)] if short else []
-    return Taken(short * minus, best * minus, reading.value, minus, notes)
+    return Taken(taken, best, reading.value, minus, notes)
 
 
 def _discretion(case: Case, line: Line, scope: Scope) -> Taken:

@@ -23,7 +23,7 @@ from kaoping.pure.scoring.numbers import (
 )
 from kaoping.pure.scoring.plan import LeafPlan
 from kaoping.pure.scoring.rules.window import window_line
-from kaoping.pure.scoring.trace import ZERO, Entry, Note, WindowLine, note
+from kaoping.pure.scoring.trace import ZERO, Entry, Note, WindowLine, added, note
 
 
 @dataclass(slots=True)
@@ -163,8 +163,9 @@ def _keep_the_dearest(items: list[Item]) -> None:
 
 
 def _window(slot: Slot, items: list[Item]) -> WindowLine:
-    score = sum((item.points for item in items), ZERO)
-    high = sum((item.high for item in items), ZERO)
+    score = high = added([item.points for item in items])
+    if any(item.high is not item.points for item in items):
+        high = added([item.high for item in items])
     reach = high if slot.over or slot.full is None else max(high, slot.full)
     entries = [
         Entry(

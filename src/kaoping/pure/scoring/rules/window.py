@@ -21,7 +21,8 @@ def window_line(
     notes: Sequence[Note] = (),
 ) -> WindowLine:
     """The line of a window; ``high`` and ``reach`` are lifted so that they never lie below."""
-    high = max(high, score)
+    if high is not score:
+        high = max(high, score)
     found = list(notes)
     if slot.extension:
         found.insert(0, note("extended", until=slot.until, reason=slot.extension.reason))
@@ -37,7 +38,7 @@ def window_line(
         waived=False,
         score=score,
         high=high,
-        reach=max(reach, high),
+        reach=reach if reach is high else max(reach, high),
         best=best,
         entries=tuple(entries),
         own_formula=formula,
