@@ -8,7 +8,7 @@ from typing import Any
 
 from kaoping.pure.errors import SchemeError
 from kaoping.pure.scheme import Scheme, scheme_sha256
-from kaoping.pure.scheme.in_words import rule_in_words, windows_or_none
+from kaoping.pure.scheme.in_words import rule_in_words, windows_by_indicator, windows_or_none
 from kaoping.pure.scheme.in_words_results import result_in_words
 from kaoping.pure.scheme.kinds import number_text
 from kaoping.pure.scheme.model import Group
@@ -173,7 +173,7 @@ def _row_as_json(row: TableRow) -> dict[str, Any]:
 
 def rules_in_words(scheme: Scheme, language: str) -> list[tuple[str, tuple[str, ...]]]:
     """Each indicator's id with all that the scheme says of its scoring, as sentences."""
-    windows = windows_or_none(scheme, language)
+    windows = windows_by_indicator(windows_or_none(scheme, language))
     return [
         (placed.id, rule_in_words(scheme, placed, language, windows=windows).sentences)
         for placed in walk(scheme)

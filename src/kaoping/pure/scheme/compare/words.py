@@ -255,7 +255,7 @@ def _new_rule(change: Change, comparison: Comparison, language: str) -> str:
     if placed is None:
         return said
     joint = "" if is_chinese(language) else " "
-    rule = joint.join(rule_in_words(comparison.new, placed, language, windows=()).rule)
+    rule = joint.join(rule_in_words(comparison.new, placed, language, windows={}).rule)
     return said + ("：" if is_chinese(language) else ": ") + rule.rstrip("。.") if rule else said
 
 
