@@ -16,6 +16,8 @@ def steps(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         wished = "1" if request.POST.get("away") == "1" else "0"
-        Wish.objects.update_or_create(person=request.user, name=PUT_AWAY, defaults={"wished": wished})
+        Wish.objects.update_or_create(  # type: ignore[misc]
+            person=request.user, name=PUT_AWAY, defaults={"wished": wished}
+        )
         return redirect("home" if wished == "1" else "first_run")
     return render(request, "first_run/page.html", {"run": first_run(request.user)})

@@ -4,7 +4,6 @@ The manual is written once, where a reader of the repository looks for it; an in
 ``docs`` folder, so it gets copies. A test holds both alike.
 """
 
-import sys
 from pathlib import Path
 
 PAGES = (
@@ -24,4 +23,4 @@ def copy() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(copy())
+    copy()

@@ -89,7 +89,7 @@ def _report(request: HttpRequest, unit: Unit, window: Window, begun_at: dt.datet
     if going_on is not None and "new" not in request.GET:
         return redirect("assessment:edit", going_on.pk)
     names = queries.last_names(unit.pk)
-    names["contact"] = names.get("contact") or f"{request.user.name} {request.user.phone}".strip()
+    names["contact"] = names.get("contact") or f"{request.user.name} {request.user.phone}".strip()  # type: ignore[union-attr]
     form = SubmissionForm(initial=names)
     return _page(request, unit, window, None, form, PieceContent())
 
