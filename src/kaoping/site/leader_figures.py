@@ -86,6 +86,11 @@ class LeaderFigures:
         return self.lines[0] if self.lines and self.lines[0].lost else None
 
     @property
+    def most_lost(self) -> int:
+        """The longest bar: as many pieces as any line lost."""
+        return max((line.lost for line in self.lines), default=0)
+
+    @property
     def median(self) -> Any:
         return median(self.totals) if self.totals else None
 
@@ -146,7 +151,7 @@ def leader_figures(version: SchemeVersion) -> LeaderFigures:
         refused=lost[states.NOT_ADOPTED],
         month_asked=month[0],
         month_came=month[1],
-        lines=sorted(lines.values(), key=lambda one: (-one.lost, one.indicator.position)),
+        lines=sorted(lines.values(), key=lambda one: (-one.points, -one.lost, one.indicator.position)),
         groups=list(groups.values()),
         first=ranked[:5],
         last=ranked[:-6:-1],
