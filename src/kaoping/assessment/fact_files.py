@@ -24,6 +24,7 @@ from kaoping.pure.scoring.wanted import Wanted
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
+MAX_COLUMNS = 2_000
 BETWEEN = re.compile(r"[、，,;；\s]+")
 CODE, NAME, GROUP = gettext_lazy("code"), gettext_lazy("unit"), gettext_lazy("group")
 CODE_WORDS = {"code", "代码", "单位代码", "编号", "表号", "sheet"}
@@ -185,7 +186,17 @@ def _csv(raw: bytes) -> list[list[str]]:
         text = raw.decode("gb18030")
     if "\x00" in text:
         raise ValueError("not a text")
-    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text))]
+    rows: list[list[str]] = []
+    for row in csv.reader(io.StringIO(text)):
+        if len(row) > MAX_COLUMNS:
+            raise FileRefused(
+                _("A row of the file has more than %(limit)s columns. Take the template of this page.")
+                % {"limit": MAX_COLUMNS}
+            )
+        if len(rows) > MAX_ROWS:
+            break  # one too many, which the caller refuses; what follows is not even read
+        rows.append([cell.strip() for cell in row])
+    return rows
 
 
 def _heading(table: list[list[str]], first: set[str]) -> int:

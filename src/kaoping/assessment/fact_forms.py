@@ -1,5 +1,6 @@
 """What is typed into a grid's cells, or stands in a spreadsheet's, as facts to be recorded."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from kaoping.assessment.actions.facts import FactsRefused
 from kaoping.assessment.queries.fact_checks import Entry
 from kaoping.assessment.queries.fact_grids import BALLOT, Cell, Column, Grid, GridRow
+from kaoping.base.numbers import number_in
 from kaoping.pure.scoring.values import NUMBER
 
 YES = {"1", "y", "yes", "是", "有", "√", "✓", "v", "合", "达标", "符合"}
@@ -17,6 +19,7 @@ NO = {"0", "n", "no", "否", "无", "×", "x", "✗", "不合", "不达标", "�
 NA = {"-", "—", "/", "na", "n/a", "不适用", "不涉及"}
 ABSTAIN = {"弃", "弃权", "abstain", "abstains"}
 VERDICT_KEYS = {"1": "for", "0": "against", "-": "blank", "/": "invalid"}
+THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?%?")
 WIDE = str.maketrans("０１２３４５６７８９．－／％", "0123456789.-/%")
 
 
@@ -210,7 +213,7 @@ def choice(column: Column, text: str) -> str:
     elif column.field == "verdict":
         if plain in VERDICT_KEYS:
             return VERDICT_KEYS[plain]
-    elif plain.isascii() and plain.isdigit() and 1 <= int(plain) <= len(codes):
+    elif plain.isascii() and 1 <= (number_in(plain) or 0) <= len(codes):
         return codes[int(plain) - 1]
     allowed = _(", ").join(word for _code, word in column.options)
     raise CellError(_("“%(found)s” is none of: %(allowed)s.") % {"found": text[:40], "allowed": allowed})
@@ -218,10 +221,10 @@ def choice(column: Column, text: str) -> str:
 
 def exact(text: str) -> str:
     """An exact number as it is kept: 85, 90.5, 1/3; 93% is 93/100."""
-    plain = text.translate(WIDE).replace(" ", "").replace(",", "").replace("，", "")
+    plain = _plain(text)
     if plain.endswith("%") and NUMBER.fullmatch(plain[:-1]) and "/" not in plain:
         return str(Fraction(plain[:-1]) / 100)
-    if not NUMBER.fullmatch(plain) or plain.endswith("/0"):
+    if not NUMBER.fullmatch(plain) or ("/" in plain and not plain.partition("/")[2].strip("0")):
         raise CellError(
             _("“%(found)s” is no exact number. Write one such as 85, 90.5 or 1/3.") % {"found": text[:40]}
         )
@@ -229,12 +232,18 @@ def exact(text: str) -> str:
 
 
 def whole(text: str) -> int:
-    plain = text.translate(WIDE).replace(",", "").strip()
+    plain = _plain(text)
     if not (plain.isascii() and plain.isdigit() and len(plain) < 10):
         raise CellError(
             _("“%(found)s” is no number of votes. Write a whole number, 0 or more.") % {"found": text[:40]}
         )
     return int(plain)
+
+
+def _plain(text: str) -> str:
+    """Without commas between thousands; any other comma or space stays and is refused: 1,5 is not 15."""
+    plain = text.translate(WIDE).replace("，", ",").strip()
+    return plain.replace(",", "") if THOUSANDS.fullmatch(plain) else plain
 
 
 def _fraction(text: str) -> Fraction:

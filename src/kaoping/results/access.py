@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import SchemeAmendment, SchemeVersion
 from kaoping.assessment.queries.texts import scheme_in_force
+from kaoping.base.numbers import number_in
 from kaoping.units import access as units_access
 from kaoping.units.models import Unit
 
@@ -62,7 +63,9 @@ def scheme_to_see(asked: str = "") -> SchemeVersion | None:
     text would show numbers without them.
     """
     if asked.isdecimal():
-        version = SchemeVersion.objects.exclude(state=SchemeVersion.State.DRAFT).filter(pk=int(asked)).first()
+        version = (
+            SchemeVersion.objects.exclude(state=SchemeVersion.State.DRAFT).filter(pk=number_in(asked)).first()
+        )
         if version is None:
             raise Http404
         while version.state == SchemeVersion.State.AMENDED and (step := _amended_by(version)) is not None:

@@ -97,6 +97,7 @@ class Check:
         self.plan = plan_of(version)
         self.barred = frozenset(barred)  # ids of units whose facts this person must not record
         self.faults: list[Fault] = []
+        self.homes: dict[str, str] = {}  # unit codes of pieces that are clawed back
 
     @cached_property
     def units(self) -> dict[str, Listed]:
@@ -174,7 +175,9 @@ class Check:
         """What the core finds of names; the roll, the notices and the pieces stand on lines below one."""
         around: list[Fact] = [listed.fact for listed in self.units.values()]
         around += notices_of(self.version)
-        around += self._pieces({fact.piece for _, fact in (*own, *half) if isinstance(fact, ClawbackFact)})
+        pieces = self._pieces({fact.piece for _, fact in (*own, *half) if isinstance(fact, ClawbackFact)})
+        self.homes = {piece.piece: piece.unit for piece in pieces}
+        around += pieces
         numbered = [(-place, fact) for place, fact in enumerate(around, 1)]
         found = check_references(self.plan, [*numbered, *own], half)
         return [fault for fault in found if (fault.line or 0) > 0]
@@ -203,7 +206,7 @@ class Check:
         asked = self._asked_for(number, kind, fact)
         self._day(number, fact, asked)
         self._texts(number, fields)
-        for code in _codes(fact):
+        for code in (self.homes.get(fact.piece, ""),) if isinstance(fact, ClawbackFact) else _codes(fact):
             listed = self.units.get(code)
             if listed is None:
                 continue

@@ -89,7 +89,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
     if not preview["faults"]:
         request.session[WAITING] = [_keep(raw), file_name[:200], form.cleaned_data["basis"]]
     return render(
-        request, "assessment/facts_preview.html", {**context, **preview, "file_name": file_name},
+        request, "assessment/facts_preview.html", {**context, **preview, "file_name": file_name, "digest": hashlib.sha256(raw).hexdigest()},
         status=422 if preview["faults"] else 200,
     )  # fmt: skip
 
@@ -98,6 +98,9 @@ def _take(request: HttpRequest, version: Any, asked: Wanted | None, context: dic
     digest, file_name, words = request.session.pop(WAITING, ("", "", ""))
     path = _folder() / digest
     again = redirect(f"{request.path}?{request.GET.urlencode()}")
+    if digest and request.POST.get("digest", digest) != digest:  # another tab was quicker
+        messages.error(request, _("Another file was previewed after this one. Choose the right one again."))
+        return again
     if not digest or not path.is_file():
         messages.error(request, _("The previewed file is no longer there. Choose it again."))
         return again

@@ -23,6 +23,7 @@ from kaoping.assessment.office_forms import (
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.allowances import ALLOWANCE_COLUMNS, allowance_rows, fair_use
 from kaoping.assessment.queries.texts import scheme_in_force
+from kaoping.base.numbers import number_in
 from kaoping.base.tables import table_response, wants_table
 
 
@@ -35,8 +36,7 @@ def _decide(request: HttpRequest, pk: int, deed: Callable[[Submission], Any], do
         messages.error(request, error.sentence)
         return redirect("assessment:submission", pk)
     messages.success(request, done % {"title": piece.title, "receipt_no": piece.receipt_no})
-    following = request.POST.get("next", "")
-    return redirect("assessment:submission", int(following) if following.isdecimal() else pk)
+    return redirect("assessment:submission", number_in(request.POST.get("next", "")) or pk)
 
 
 @login_required

@@ -26,6 +26,7 @@ from kaoping.assessment.queries.scheme_changes import (
 )
 from kaoping.assessment.scheme_change_forms import AmendForm, StrategyForm, YearForm
 from kaoping.base import clock
+from kaoping.base.numbers import number_in
 from kaoping.pure.errors import SchemeFaults
 
 State = SchemeVersion.State
@@ -37,8 +38,8 @@ def compare_schemes(request: HttpRequest, pk: int) -> HttpResponse:
     """What differs between this text and another (``?with=``), in words."""
     version = access.scheme_to_see(request.user, pk)
     others = comparable(version, access.visible_schemes(request.user))
-    asked = request.GET.get("with", "")
-    other = access.scheme_to_see(request.user, int(asked)) if asked.isdecimal() else next(iter(others), None)
+    asked = number_in(request.GET.get("with", ""))
+    other = next(iter(others), None) if asked is None else access.scheme_to_see(request.user, asked)
     page, faults = None, ""
     if other is not None:
         try:
@@ -113,7 +114,9 @@ def next_year(request: HttpRequest, pk: int) -> HttpResponse:
     if not groups:
         return _copy(request, version)
     if request.method == "POST" and version.state == State.DRAFT:
-        ids = {int(one) for one in request.POST.getlist("settled") if one.isdecimal()}
+        ids = {pk for pk in map(number_in, request.POST.getlist("settled")) if pk is not None}
+        whole = set(request.POST.getlist("group"))  # headings whose points are all decided
+        ids |= {one.row.pk for _title, rows in groups for one in rows if one.kind in whole}
         changed = settle(version, settled=ids, actor=request.user)
         left = open_decisions(version)
         messages.success(

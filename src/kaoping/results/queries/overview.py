@@ -15,6 +15,7 @@ from kaoping.assessment import states
 from kaoping.assessment.models import Indicator, SchemeVersion, Window
 from kaoping.assessment.queries.duties import DutyBook, DutyNow, duty_states
 from kaoping.assessment.queries.matrix import Matrix, matrix
+from kaoping.base.numbers import number_in
 from kaoping.pure.scheme.windows import calendar_title
 from kaoping.pure.scoring.evaluate import evaluate
 from kaoping.results import standings
@@ -55,7 +56,7 @@ class Filters:
             states=known,
             indicator=asked.get("indicator", ""),
             due=asked.get("due", ""),
-            window=int(window) if window.isdecimal() else None,
+            window=number_in(window),
             unit=asked.get("unit", ""),
             q=asked.get("q", "").strip(),
             colour="score" if asked.get("colour") == "score" else "state",

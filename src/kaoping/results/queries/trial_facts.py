@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.texts import scheme_of
+from kaoping.base.numbers import number_in
 from kaoping.pure.errors import SchemeError, SchemeFaults
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.parse import load
@@ -94,8 +95,10 @@ def given_facts(asked: Asked, scheme: Scheme, raw: bytes | None) -> TrialFacts:
     kind, _colon, name = asked.facts.partition(":")
     if kind == "file":
         return _from_file(scheme, raw)
-    if kind == "year" and name.isdecimal():
-        row = SchemeVersion.objects.exclude(state=SchemeVersion.State.DRAFT).filter(pk=int(name)).first()
+    if kind == "year":
+        row = (
+            SchemeVersion.objects.exclude(state=SchemeVersion.State.DRAFT).filter(pk=number_in(name)).first()
+        )
         if row is None:
             raise Refusal(_("That year's scheme is not there any more. Choose other facts."))
         return TrialFacts(scheme_of(row), all_facts(row))
@@ -128,9 +131,10 @@ def other_scheme(asked: Asked) -> tuple[Scheme, str] | None:
     kind, _colon, name = asked.beside.partition(":")
     if kind == "builtin" and name in builtin_names():
         return load(builtin_text(name)), builtin_title(name)
-    if not asked.beside.isdecimal():
+    number = number_in(asked.beside)
+    if number is None:
         return None
-    row = SchemeVersion.objects.filter(pk=int(asked.beside)).first()
+    row = SchemeVersion.objects.filter(pk=number).first()
     if row is None:
         return None
     try:
