@@ -57,10 +57,12 @@ class Case:
     """What the rules ask about one unit."""
 
     __slots__ = (
+        "accepted",
         "clawbacks",
         "extensions",
         "facts",
         "field",
+        "lean",
         "lines",
         "moment",
         "notices",
@@ -82,6 +84,8 @@ class Case:
         notices: dict[str, list[NoticeFact]],
         moment: Moment,
         field: Field | None = None,
+        *,
+        lean: bool = False,
     ) -> None:
         self.plan = plan
         self.variant = variant
@@ -89,8 +93,10 @@ class Case:
         self.notices = notices  # issued, by indicator
         self.moment = moment
         self.field = field
+        self.lean = lean  # for amounts alone: rules leave away entries, pieces and formulas
         self.lines: dict[str, Line] = {}
         self.sorted: dict[str, dict[str, list[Any]]] = {}  # facts of a kind by key or indicator, when asked
+        self.accepted: dict[tuple[int, str], list[Any]] = {}  # pieces that a number counts, when asked
         self.slots: dict[str, tuple[Slot, ...]] = {}
         self.waived_nodes: dict[str, WaiverFact] = {}
         self.waived_windows: dict[tuple[str, str], WaiverFact] = {}

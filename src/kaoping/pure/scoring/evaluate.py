@@ -10,13 +10,15 @@ from typing import Any
 from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.model import Outcome, Scheme
 from kaoping.pure.scheme.rules import Word
+from kaoping.pure.scoring.by_round import ByRound
+from kaoping.pure.scoring.case import Case
 from kaoping.pure.scoring.facts import Facts
 from kaoping.pure.scoring.field import Field
 from kaoping.pure.scoring.moment import AsOf
 from kaoping.pure.scoring.nodes import lines_of
 from kaoping.pure.scoring.plan import Plan, compile_scheme
 from kaoping.pure.scoring.sheet import Lines, Result, Sheet
-from kaoping.pure.scoring.standing import case_of, outcomes_of, say_in_a_row, settle
+from kaoping.pure.scoring.standing import outcomes_of, say_in_a_row, settle
 from kaoping.pure.scoring.totals import Adder, Totals, is_plain
 from kaoping.pure.scoring.trace import ZERO, Note, added, note
 
@@ -30,7 +32,8 @@ def evaluate(scheme: Scheme | Plan, facts: Facts, as_of: AsOf = None) -> Result:
     plan = scheme if isinstance(scheme, Plan) else compile_scheme(scheme)
     field = Field(plan, facts, as_of)
     if plan.repeats:
-        rounds = [_round(plan, facts, as_of, key) for key, _ in plan.rounds]
+        by_round = ByRound(plan, facts)
+        rounds = [_round(plan, facts, as_of, key, by_round) for key, _ in plan.rounds]
         begun = [sheets for sheets in rounds if sheets]
         said = say_in_a_row(plan.scheme, begun)
         sheets = _year(field, begun, said)
@@ -52,9 +55,9 @@ def _settled(field: Field) -> list[Sheet]:
     return settle(field, [sheet_of(field, code, adder) for code in field.facts.units])
 
 
-def _round(plan: Plan, facts: Facts, as_of: AsOf, key: str) -> list[Sheet]:
+def _round(plan: Plan, facts: Facts, as_of: AsOf, key: str, by_round: ByRound) -> list[Sheet]:
     """The sheets of one round of a repeated scheme; none before it has begun."""
-    field = Field(plan, facts, as_of, key)
+    field = Field(plan, facts, as_of, key, by_round)
     if not field.moment.always and field.moment.day < field.period.first:
         return []
     return _settled(field)
@@ -108,7 +111,8 @@ def sheet_of(
     """The unit's sheet: totals at once, its lines when somebody opens it; or by lines made already."""
     totals = adder.totals(code) if adder else None
     if totals is None:
-        lines = lines or trace_of(field, code)
+        if lines is None:
+            lines = trace_of(field, code) if keep else lines_in(field.figures(code))
         totals = totals_of(field, code, lines)
     plan = field.plan
     total = limited(plan.scheme, totals.base + totals.bonus)
@@ -143,7 +147,10 @@ def unread_facts(field: Field, code: str) -> tuple[Note, ...]:
 
 
 def trace_of(field: Field, code: str) -> Lines:
-    case = case_of(field, code)
+    return lines_in(field.case(code) if code in field.cases else field.new_case(code))
+
+
+def lines_in(case: Case) -> Lines:
     return lines_of(case, case.variant.base), lines_of(case, case.variant.bonus)
 
 

@@ -116,11 +116,13 @@ def _leaf_line(case: Case, plan: NodePlan, leaf: LeafPlan) -> Line:
         _limited(case, plan.node, slot, line)
         for slot, line in zip(live, score_windows(case, leaf, live), strict=True)
     ]
-    by_key = {line.key: line for line in scored}
-    for slot in waived:
-        assert slot.waiver is not None  # noqa: S101 -- sorted out above
-        by_key[slot.key] = waived_window(slot, note("waived", reason=slot.waiver.reason))
-    windows = tuple(by_key[slot.key] for slot in slots)
+    windows = tuple(scored)
+    if waived:
+        by_key = {line.key: line for line in scored}
+        for slot in waived:
+            assert slot.waiver is not None  # noqa: S101 -- sorted out above
+            by_key[slot.key] = waived_window(slot, note("waived", reason=slot.waiver.reason))
+        windows = tuple(by_key[slot.key] for slot in slots)
     checklist = isinstance(leaf.rule, Checklist)
     if checklist and all(_has(line, "not_applicable") for line in scored):
         return _out_line(case, plan, note("na"), windows)
@@ -138,7 +140,7 @@ def _leaf_line(case: Case, plan: NodePlan, leaf: LeafPlan) -> Line:
         attainable = _best(plan.node, scored, scale)
     folded = Amounts(score, high, reach, attainable)
     amounts, notes = _finished(case, plan, folded)
-    if leaf.by_notice:
+    if leaf.by_notice and not case.lean:
         notes += _not_asked(case, leaf, slots)
     if waived:
         count = sum(slot.required for slot in waived)
@@ -210,12 +212,12 @@ def _limited(case: Case, node: Node, slot: Slot, line: WindowLine) -> WindowLine
 
 def _gated(case: Case, node: Node, scope: Scope, amounts: Amounts, notes: list[Note]) -> Amounts:
     for number, gate in enumerate(node.gates, start=1):
-        amounts = Amounts(
-            _through(case, node, gate, scope, "now", amounts.score),
-            _through(case, node, gate, scope, "best", amounts.high),
-            _through(case, node, gate, scope, "end", amounts.reach),
-            amounts.attainable,
-        )
+        score = _through(case, node, gate, scope, "now", amounts.score)
+        high = _through(case, node, gate, scope, "best", amounts.high)
+        reach = high if case.lean else _through(case, node, gate, scope, "end", amounts.reach)
+        amounts = Amounts(score, high, reach, amounts.attainable)
+        if case.lean:
+            continue
         if not holds(case, gate.condition, node.id, scope, "now"):
             kind = {"zero": "gate_zero", "times": "gate_times", "cap": "gate_cap"}[gate.otherwise]
             notes.append(note(kind, gate=number, amount=plain(gate.amount)))
@@ -316,7 +318,7 @@ def _line(
     windows: tuple[WindowLine, ...] = (),
     children: tuple[Line, ...] = (),
 ) -> Line:
-    formula = leaf_formula(plan, amounts.score, windows, children)
+    formula = None if case.lean else leaf_formula(plan, amounts.score, windows, children)
     return Line(
         id=plan.node.id,
         title=plan.node.title,

@@ -124,7 +124,7 @@ def _read_plain(case: Case, number: Number, node: str, scope: Scope) -> Reading:
         )
         return Reading(many, many, scope.over)
     if isinstance(number, Pieces):
-        pieces = Fraction(sum(1 for _ in pieces_of(case, number, node, scope)))
+        pieces = Fraction(len(pieces_of(case, number, node, scope)))
         return Reading(pieces, pieces, scope.over)
     if isinstance(number, Measure):
         latest = latest_measure(case, number.key, scope)
@@ -167,30 +167,47 @@ def head_share(authors: object, unit: str) -> Fraction:
     return own / heads if heads else ZERO
 
 
-def pieces_of(case: Case, number: Pieces, node: str, scope: Scope) -> Iterator[PieceFact]:
+def pieces_of(case: Case, number: Pieces, node: str, scope: Scope) -> list[PieceFact]:
     """Accepted pieces of the node within the scope: those on time, late ones or both."""
-    from kaoping.pure.scoring.rules.even import refused_for_returns
+    found: list[PieceFact] = []
+    for slots, dated in _accepted(case, number, node):
+        if scope.whole:
+            found += [piece for _, _, piece in dated]
+        elif not scope.calendar and scope.key in slots:
+            found += [piece for key, _, piece in dated if key == scope.key]
+        else:
+            found += [piece for _, day, piece in dated if scope.first <= day <= scope.last]
+    return found
 
+
+Dated = list[tuple[str, date, PieceFact]]
+
+
+def _accepted(case: Case, number: Pieces, node: str) -> list[tuple[set[str], Dated]]:
+    """Leaf by leaf its windows and the pieces that the number counts, with window and day; made once.
+
+    A deduction may ask month by month for what no month has a window of its own for.
+    """
+    place = (id(number), node)  # a number of the scheme lives as long as the case
+    known = case.accepted.get(place)
+    if known is not None:
+        return known
+    made: list[tuple[set[str], Dated]] = []
     for leaf in _leaves_under(case, number.indicator or node):
-        slots = {slot.key: slot for slot in case.slots_of(leaf) if slot.waiver is None}
-        same = not scope.calendar and not scope.whole and scope.key in slots
-        for slot in slots.values():
-            if same and slot.key != scope.key:
-                continue
-            for piece in case.pieces.get((leaf.id, slot.key), ()):
-                if (
-                    piece.state == "accepted"
-                    and _came(number, piece, slot)
-                    and piece.piece not in case.clawbacks
-                    and not refused_for_returns(leaf, piece)
-                    and (same or scope.whole or inside(scope, case.day_of_piece(piece)))
-                    and matches(number.where, piece.attributes)
-                ):
-                    yield piece
-
-
-def _came(number: Pieces, piece: PieceFact, slot: Slot) -> bool:
-    return number.came == "either" or (piece.received >= slot.limit) == (number.came == "late")
+        slots = [slot for slot in case.slots_of(leaf) if slot.waiver is None]
+        dated = [
+            (slot.key, case.day_of_piece(piece), piece)
+            for slot in slots
+            for piece in case.pieces.get((leaf.id, slot.key), ())
+            if piece.state == "accepted"
+            and (number.came == "either" or (piece.received >= slot.limit) == (number.came == "late"))
+            and piece.piece not in case.clawbacks
+            and (leaf.resubmissions is None or piece.returns <= leaf.resubmissions)
+            and matches(number.where, piece.attributes)
+        ]
+        made.append(({slot.key for slot in slots}, dated))
+    case.accepted[place] = made
+    return made
 
 
 def _leaves_under(case: Case, code: str) -> Iterable[LeafPlan]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from operator import attrgetter
+from math import lcm
 
 from kaoping.pure.scheme.rules import Panel
 
@@ -62,10 +62,8 @@ def panel_mark(panel: Panel, marks: Sequence[Fraction]) -> PanelMark | None:
 
 
 def rising(marks: Sequence[Fraction]) -> list[Fraction]:
-    """The marks in rising order; whole ones by their numerators, since comparing fractions is dear."""
-    if all(mark.denominator == 1 for mark in marks):
-        return sorted(marks, key=_numerator)
-    return sorted(marks)
-
-
-_numerator = attrgetter("numerator")
+    """The marks in rising order, compared as whole numbers: comparing fractions is dear."""
+    if len(marks) < 2:
+        return list(marks)
+    below = lcm(*[mark.denominator for mark in marks])
+    return sorted(marks, key=lambda mark: mark.numerator * (below // mark.denominator))

@@ -9,12 +9,11 @@ from math import ceil, floor
 from kaoping.pure.scheme import windows
 from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.model import Grade, Outcome, Scheme
-from kaoping.pure.scoring.case import Case
 from kaoping.pure.scoring.field import Field
 from kaoping.pure.scoring.numbers import Scope, holds, matches, read, scope_of
 from kaoping.pure.scoring.rank import equal_runs, put_in_order
 from kaoping.pure.scoring.sheet import Sheet, VetoLine
-from kaoping.pure.scoring.together import ranked_together
+from kaoping.pure.scoring.together import first_group
 from kaoping.pure.scoring.trace import ZERO, note
 
 
@@ -26,7 +25,8 @@ def settle(field: Field, sheets: Sequence[Sheet]) -> list[Sheet]:
             take_vetoes(field, sheet)
     if scheme.ranking.within:
         for sheet in sheets:
-            sheet.group = ranked_together(case_of(field, sheet.unit), scheme.ranking.within)
+            groups = field.plan.groups_of(field.facts.units[sheet.unit].unit)
+            sheet.group = first_group(groups, scheme.ranking.within)
     tie_break = None
     if scheme.ranking.tie_break:
 
@@ -43,13 +43,9 @@ def settle(field: Field, sheets: Sequence[Sheet]) -> list[Sheet]:
     return ordered
 
 
-def case_of(field: Field, code: str) -> Case:
-    return field.case(code) if field.shares else field.new_case(code)
-
-
 def _tie_break(field: Field, sheet: Sheet) -> tuple[Fraction, ...]:
     """The numbers that part equals, more is better; a missing one stands below all."""
-    case = case_of(field, sheet.unit)
+    case = field.figures(sheet.unit)
     found = []
     for number in field.plan.scheme.ranking.tie_break:
         value = read(case, number, "", scope_of(case)).value
@@ -156,14 +152,13 @@ def _fits(field: Field, grade: Grade, sheet: Sheet) -> bool:
     """``from`` and ``if``, and no veto that bars the grade."""
     if not _not_above(field.plan.scheme, grade, sheet):
         return False
-    groups = field.plan.groups_of(field.facts.units[sheet.unit].unit)
-    variant = field.plan.variant(groups, field.key)
+    variant = field.plan.variant_for(field.facts.units[sheet.unit].unit, field.key)
     own = next(one for one in variant.scheme.grades if one.grade == grade.grade)
     if own.at_least is not None and sheet.comparable < plain(own.at_least):
         return False
     if own.condition is None:
         return True
-    case = case_of(field, sheet.unit)
+    case = field.figures(sheet.unit)
     return holds(case, own.condition, "", scope_of(case))
 
 
@@ -220,7 +215,7 @@ def _places_meant(outcome: Outcome, ordered: Iterable[Sheet]) -> dict[str, int]:
 
 def _condition_holds(field: Field, outcome: Outcome, sheet: Sheet) -> bool:
     """At the end, or (with ``every``) in so many windows running that are over."""
-    case = case_of(field, sheet.unit)
+    case = field.figures(sheet.unit)
     condition = outcome.condition
     assert condition is not None  # noqa: S101 -- asked by the caller
     if outcome.every is None:

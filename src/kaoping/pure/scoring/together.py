@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from kaoping.pure.scheme.rules import Ballot, Rank, Ratio, Rule, Word
@@ -20,7 +20,11 @@ def looks_at_others(rule: Rule | None) -> bool:
 
 def ranked_together(case: Case, within: Sequence[str]) -> str:
     """The first of the groups that the unit is in, "" where all are together or it is in none."""
-    return next((name for name in within if name in case.variant.groups), "")
+    return first_group(case.variant.groups, within)
+
+
+def first_group(groups: Collection[str], within: Sequence[str]) -> str:
+    return next((name for name in within if name in groups), "")
 
 
 def numbers_together(case: Case, leaf: LeafPlan, slot: Slot, within: Sequence[str]) -> dict[str, Fraction]:

@@ -8,7 +8,7 @@ from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.rules import Assess
 from kaoping.pure.scoring.case import Case, Slot
 from kaoping.pure.scoring.facts import MarkFact
-from kaoping.pure.scoring.panel import panel_mark
+from kaoping.pure.scoring.panel import panel_mark, panel_ratio
 from kaoping.pure.scoring.placing import belongs_to_slot
 from kaoping.pure.scoring.plan import LeafPlan
 from kaoping.pure.scoring.rules.window import window_line
@@ -32,13 +32,20 @@ def score_assess(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
         counted = why is None and isinstance(value, Fraction)
         if counted and isinstance(value, Fraction):
             values.append(value)
+        if case.lean:
+            continue
         number = value if isinstance(value, Fraction) else None
         title = str(mark.value) if levels and mark.value is not None else ""
         notes = (note(why),) if why else ()
         entries.append(Entry("mark", mark.assessor, title, ZERO, number, None, counted, mark.at, notes))
     top = top_of(leaf, rule, levels)
     full = slot.full if slot.full is not None else max(levels.values(), default=ZERO)
-    panel = panel_mark(leaf.panel, values)
+    panel = None if case.lean else panel_mark(leaf.panel, values)
+    ratio = panel_ratio(leaf.panel, values) if panel is None else None
+    if ratio is not None:
+        mark_now = Fraction(*ratio)
+        score = mark_now if slot.full is None or not top else full * mark_now / top
+        return window_line(slot, score, score, score, full)
     if panel is None:
         notes_missing = [note("marks_missing", found=len(values), needed=leaf.panel.at_least)]
         best = full if not levels or not top else full * max(levels.values()) / top

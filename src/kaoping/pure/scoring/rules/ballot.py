@@ -83,10 +83,8 @@ def score_ballot(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     assert isinstance(rule, Ballot)  # noqa: S101 -- dispatched by type
     votes = votes_of(case, leaf, slot)
     full = slot.full or ZERO
-    entries = [
-        Entry("ballot", name, "", ZERO, Fraction(getattr(votes, name)))
-        for name in ("in_favour", "against", "abstain", "blank", "invalid")
-    ]
+    kinds = () if case.lean else ("in_favour", "against", "abstain", "blank", "invalid")
+    entries = [Entry("ballot", name, "", ZERO, Fraction(getattr(votes, name))) for name in kinds]
     if rule.items:
         gained, notes_entries = _mean_of_sheets(case, leaf, slot, rule)
         entries += notes_entries
@@ -159,6 +157,8 @@ def _mean_of_sheets(
         counted = verdict in ("for", "against")
         worths.append(points)
         count += counted
+        if case.lean:
+            continue
         notes = () if counted else (note("sheet_" + verdict),)
         entries.append(Entry("sheet", sheet.sheet, verdict, ZERO, points, None, counted, sheet.at, notes))
     return (added(worths) / count * part if count else None), entries

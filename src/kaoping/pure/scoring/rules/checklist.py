@@ -80,6 +80,8 @@ def score_checklist(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
         high = score + added([worths[item] for item in answers.open]) * part
         lost = added([worths[item] for item in answers.na]) * part
         best = added(list(worths.values())) * part - lost
+    if case.lean:
+        return window_line(slot, score, high, high, best, notes=notes)
     entries = [_entry(item, answers, ZERO if rule.rows else worths[item.id] * part) for item in answers.items]
     if row is not None:
         entries.append(Entry("row", _row_key(row), row.title, score))

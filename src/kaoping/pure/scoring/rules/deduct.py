@@ -51,6 +51,8 @@ def score_deduct(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
         else:
             score -= taken.now
             high -= taken.best
+        if case.lean:
+            continue
         entries.append(
             Entry(
                 "line",
@@ -64,6 +66,8 @@ def score_deduct(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
                 tuple(taken.notes),
             )
         )
+    if case.lean:
+        return window_line(slot, score, high, high, full)
     parts = [Part("number", full)]
     for entry in entries:
         if entry.points:

@@ -11,6 +11,7 @@ from kaoping.pure.scoring.case import Case, Slot
 from kaoping.pure.scoring.facts import PieceFact
 from kaoping.pure.scoring.panel import PanelMark, panel_mark
 from kaoping.pure.scoring.plan import LeafPlan
+from kaoping.pure.scoring.rules.window import window_line
 from kaoping.pure.scoring.trace import ZERO, Note, PieceLine, WindowLine, added, note
 
 ONE = Fraction(1)
@@ -38,6 +39,8 @@ def score_even(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     pieces = case.pieces.get((leaf.id, slot.key))
     if pieces is None:
         return _empty(case, leaf, slot, rule.quality)
+    if case.lean and not rule.quality and not case.clawbacks:
+        return _counted(case, leaf, slot, pieces)
     if len(pieces) == 1 and slot.required == 1 and slot.extension is None:
         usual = _as_usual(case, leaf, slot, pieces[0], rule.quality)
         if usual is not None:
@@ -108,6 +111,22 @@ def _empty(case: Case, leaf: LeafPlan, slot: Slot, quality: bool) -> WindowLine:
     if case.field is not None:
         case.field.empty[slot] = made
     return made
+
+
+def _counted(case: Case, leaf: LeafPlan, slot: Slot, pieces: Sequence[PieceFact]) -> WindowLine:
+    """The amounts alone, where marks do not matter: who takes which place is left aside."""
+    factors = [
+        ONE if piece.received < slot.limit else leaf.late_worth
+        for piece in pieces
+        if piece.state == "accepted" and not refused_for_returns(leaf, piece)
+    ]
+    on_time = sum(factor is ONE for factor in factors)
+    if on_time >= slot.required or not leaf.late_worth:
+        score = slot.share * min(on_time, slot.required)
+    else:
+        late = min(len(factors), slot.required) - on_time
+        score = slot.share * (on_time + leaf.late_worth * late)
+    return window_line(slot, score, score, score, slot.full)
 
 
 def _as_usual(case: Case, leaf: LeafPlan, slot: Slot, piece: PieceFact, quality: bool) -> WindowLine | None:

@@ -55,7 +55,7 @@ def score_per_item(case: Case, leaf: LeafPlan, slots: Sequence[Slot]) -> list[Wi
     by_slot = [_items(case, leaf, rule, slot) for slot in slots]
     if rule.same_item == "highest":
         _keep_the_dearest([item for items in by_slot for item in items])
-    return [_window(slot, items) for slot, items in zip(slots, by_slot, strict=True)]
+    return [_window(slot, items, lean=case.lean) for slot, items in zip(slots, by_slot, strict=True)]
 
 
 def _items(case: Case, leaf: LeafPlan, rule: PerItem, slot: Slot) -> list[Item]:
@@ -162,11 +162,13 @@ def _keep_the_dearest(items: list[Item]) -> None:
             item.points = item.high = ZERO
 
 
-def _window(slot: Slot, items: list[Item]) -> WindowLine:
+def _window(slot: Slot, items: list[Item], *, lean: bool) -> WindowLine:
     score = high = added([item.points for item in items])
     if any(item.high is not item.points for item in items):
         high = added([item.high for item in items])
     reach = high if slot.over or slot.full is None else max(high, slot.full)
+    if lean:
+        return window_line(slot, score, high, reach, None)
     entries = [
         Entry(
             item.kind,

@@ -49,6 +49,8 @@ def score_steps(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     if reading.high is not None and reading.high is not reading.value:
         high = max(score, points_for(rule, reading.high))
     reach = high if reading.over or top is None else max(high, top)
+    if case.lean:
+        return window_line(slot, score, high, reach, best)
     formula = Formula((Part("number", reading.value), Part("word", "steps")), score, steps=True)
     entry = Entry("number", "", "", score, number=reading.value)
     notes = [] if score or not slot.over else [note("below_first_step", number=reading.value)]
@@ -92,6 +94,8 @@ def score_ratio(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     score = worth(reading.value)
     high = max(score, worth(reading.high or reading.value))
     reach = high if reading.over else full
+    if case.lean:
+        return window_line(slot, score, high, reach, full)
     entry = Entry("number", "", "", score, number=reading.value)
     notes = [note("greatest", number=top)] if compared else []
     if nobody:
