@@ -7,6 +7,7 @@ import pytest
 from kaoping.assessment import actions
 from kaoping.assessment.models import SchemeVersion
 from kaoping.pure.scheme.edit_forms import node_form
+from kaoping.pure.scheme.edit_nodes import RULE_WORDS
 from kaoping.pure.scheme.edit_tree import plain_of
 from kaoping.pure.scheme.parse import load
 from tests.make import make_clerk
@@ -261,3 +262,82 @@ def test_the_editor_page_alone_allows_its_own_style(desk, draft):
     assert "'nonce-" in editor
     assert "nonce" not in page
     assert "unsafe-inline" not in editor
+
+
+@pytest.mark.parametrize("rule", RULE_WORDS)
+def test_each_way_of_scoring_is_taken_from_its_button_and_kept(desk, draft, rule):
+    given = {**form_of(desk, draft, "3"), "show_rule": rule}
+
+    shown = desk.post(f"/schemes/{draft.pk}/form/", given)
+
+    assert shown.status_code == 200
+    form = shown.context["form"]
+    assert form.rule == rule
+    assert f'name="show_rule" value="{rule}" formnovalidate aria-pressed="true"' in shown.content.decode()
+    again = {"row": shown.context["editor"].place, "base": shown.context["base"], "act": "save"}
+    kept = desk.post(f"/schemes/{draft.pk}/form/", {**again, **sent_node(form)})
+    assert kept.status_code == 302
+    row = plain_of(now(draft).text)["indicators"][2]
+    assert [word for word in RULE_WORDS if word in row] == [rule]
+    assert load(now(draft).text)
+
+
+def test_going_back_to_the_first_way_of_scoring_leaves_the_text_as_it_was(desk, draft):
+    given = form_of(desk, draft, "3")
+    shown = desk.post(f"/schemes/{draft.pk}/form/", {**given, "show_rule": "ballot"})
+    own = {"row": "indicators.2", "base": given["base"]}
+    back = desk.post(
+        f"/schemes/{draft.pk}/form/", {**own, **sent_node(shown.context["form"]), "show_rule": "even"}
+    )
+
+    desk.post(f"/schemes/{draft.pk}/form/", {**own, **sent_node(back.context["form"]), "act": "save"})
+
+    assert "ballot" not in now(draft).text
+    assert "even" in plain_of(now(draft).text)["indicators"][2]
+
+
+def test_a_condition_without_a_name_gets_its_sentence_at_the_field(desk, draft):
+    given = form_of(desk, draft, "3")
+    shown = desk.post(f"/schemes/{draft.pk}/form/", {**given, "show_rule": "per_item"})
+    sent = {**sent_node(shown.context["form"]), "row": "indicators.2", "base": given["base"], "act": "save"}
+
+    wrong = desk.post(f"/schemes/{draft.pk}/form/", {**sent, "per_item.prices.0.where": ["市级"]})
+
+    assert wrong.status_code == 422
+    assert "“市级” cannot be read" in wrong.content.decode()
+    assert "市级" not in now(draft).text
+
+    right = desk.post(
+        f"/schemes/{draft.pk}/form/", {**sent, "per_item.prices.0.where": ["level：市级，类别:通报"]}
+    )
+
+    assert right.status_code == 302
+    row = plain_of(now(draft).text)["indicators"][2]
+    assert row["per_item"]["prices"][0]["where"] == {"level": "市级", "类别": "通报"}
+
+
+def test_units_read_titles_and_not_bare_keys(desk, draft):
+    given = form_of(desk, draft, "3")
+    shown = desk.post(
+        f"/schemes/{draft.pk}/form/", {**given, "show_rule": "per_item"}, HTTP_ACCEPT_LANGUAGE="zh-hans"
+    )
+
+    said = " ".join(shown.context["words"].sentences)
+    assert "adoption" not in said
+
+
+def test_a_fault_names_its_row(desk, draft):
+    given = form_of(desk, draft, "3")
+
+    page = desk.post(f"/schemes/{draft.pk}/form/", {**given, "points": ["x"], "act": "show"})
+
+    assert [row.place for _fault, row in page.context["faults_in_rows"]] == ["indicators.2"]
+
+
+def test_the_standard_is_a_field_of_several_lines(desk, draft):
+    page = desk.get(f"/schemes/{draft.pk}/form/?row=3").content.decode()
+
+    assert '<textarea name="standard"' in page
+    given = form_of(desk, draft, "3")
+    desk.post(f"/schemes/{draft.pk}/form/", {**given, "standard": ["一、甲\r\n二、乙"], "act": "save"})
+    assert load(now(draft).text).indicators[2].standard == "一、甲\n二、乙"

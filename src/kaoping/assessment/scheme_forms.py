@@ -225,6 +225,11 @@ class Editor:
     def with_tree(self, tree: dict[str, Plain], place: str | None = None) -> "Editor":
         return Editor(revise(self.text, tree), tree, self.place if place is None else place, self.part)
 
+    def with_rule(self, rule: str, before: dict[str, Plain]) -> "Editor":
+        """The editor with the open row scored another way: as ``before`` had it, else as a new rule begins."""
+        node = forms_of.with_rule(self.node, rule, before)
+        return self.with_tree(nodes.replaced(self.tree, self.place, node))
+
     def did(self, act: str) -> "Editor":
         """The editor after a deed on the open row. Errors: ``KeyError`` for a deed that is none."""
         tree, place = DEEDS[act][1](self)

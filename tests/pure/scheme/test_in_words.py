@@ -29,7 +29,7 @@ def said(words, language="zh-hans", **labels):
         ("points: 2, by_notice: true, even: {quality: true}",
          "按通知报送。 2 分按通知要求的件数均分，迟报按 0 计。 每件按评分折算：得分 × 评分 ÷ 100。", "By special notice."),
         ("points: open, per_item: {of: {events: adoption}, prices: [{where: {level: 市}, points: 4}, {points: {from: 1, to: 2}}], times: [{where: {front: true}, by: 2}]}",
-         "按“adoption”的次数逐件计分：level为市 4 分；每件 1～2 分（酌情）。", "level 市: 4; any: 1 to 2 at discretion."),
+         "按“adoption”的次数逐件计分：级别为市 4 分；每件 1～2 分（酌情）。", "level 市: 4; any: 1 to 2 at discretion."),
         ("points: 4, steps: {of: {count: reposts}, bands: [{from: 3, points: 1}, {above: 9, points: 3}], then: {each: 1, points: 1}}",
          "看“reposts”的数量：满 3 得 1 分；超过 9 得 3 分。 此后每增 1 加 1 分。", "from 3: 1; above 9: 3. Beyond that 1 for each 1 more."),
         ("points: 5, ratio: {of: {measure: rate}, full: 80%}",

@@ -19,6 +19,7 @@ from kaoping.pure.scheme.faults import sentence
 from kaoping.pure.scheme.in_words import RuleInWords, rule_in_words, windows_by_indicator
 from kaoping.pure.scheme.in_words_numbers import Speech
 from kaoping.pure.scheme.in_words_results import result_in_words
+from kaoping.pure.scheme.key_labels import key_labels
 from kaoping.pure.scheme.model import Material, Note, Period, Rubric, Scheme, Task
 from kaoping.pure.scheme.parse import load
 from kaoping.pure.scheme.tables import (
@@ -89,7 +90,7 @@ def scheme_page(version: SchemeVersion) -> SchemePage:
     waiting = {one.id for one in by_notice(scheme)}
     is_draft = version.state == SchemeVersion.State.DRAFT
     language = get_language() or "zh-hans"
-    labels = fact_labels()
+    labels = fact_labels(scheme)
     days, why_not = _calendar(scheme)
     by_code = windows_by_indicator(days)
     rows = []
@@ -137,9 +138,9 @@ def _span(scheme: Scheme) -> Period:
     return Period(rounds[0][1].first, rounds[-1][1].last) if rounds else scheme.period
 
 
-def fact_labels() -> dict[str, str]:
-    """Names of the fact keys that sources have declared, in the reader's language."""
-    return {key: str(label) for key, label in ports.known_fact_keys().items()}
+def fact_labels(scheme: Scheme) -> dict[str, str]:
+    """Names of the fact keys: what sources have declared them as, else what the scheme calls them."""
+    return key_labels(scheme) | {key: str(label) for key, label in ports.known_fact_keys().items()}
 
 
 def _calendar(scheme: Scheme) -> tuple[tuple[CalendarRow, ...], str]:

@@ -27,6 +27,7 @@ from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.scheme_drafts import differences, effect_or_none, row_effect, texts_of
 from kaoping.assessment.queries.schemes import Checked, checked, fact_labels
 from kaoping.assessment.scheme_forms import DEEDS, Editor, NotInForms, SchemeForm, first_difference, same_row
+from kaoping.pure.scheme.edit_lines import row_at
 from kaoping.pure.scheme.edit_nodes import RULE_WORDS
 from kaoping.pure.scheme.edit_offer import help_at, names_guessed, offers
 from kaoping.pure.scheme.in_words import rule_in_words
@@ -221,7 +222,10 @@ def write_form(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _form_page(request, version, editor, editor, version.sha256)
     changed, refused = editor.taken(request.POST)
-    if refused or act == "show":
+    rule = request.POST.get("show_rule", "")
+    if rule in RULE_WORDS and editor.place:
+        changed = changed.with_rule(rule, editor.node)
+    if refused or rule or act == "show":
         status = 422 if refused else 200
         return _form_page(request, version, editor, changed, base, refused=refused, status=status)
     deed = (
@@ -310,13 +314,16 @@ def _effect(version: SchemeVersion, editor: Editor, changed: Editor) -> dict[str
     """The check of the text as it would be, and what becomes of the open row."""
     verdict = checked(changed.text)
     before = checked(editor.text) if changed.text != editor.text else verdict
-    context: dict[str, Any] = {"verdict": verdict, "faults_before": len(before.faults)}
+    faults = [(fault, row_at(changed.text, changed.rows, fault.line)) for fault in verdict.faults]
+    context: dict[str, Any] = {
+        "verdict": verdict, "faults_before": len(before.faults), "faults_in_rows": faults,
+    }  # fmt: skip
     scheme = verdict.scheme
     code = str(changed.node.get("id", "")) if changed.place else ""
     placed = find(scheme, code) if scheme is not None and code else None
     if scheme is not None and placed is not None:
         language = get_language() or "en"
-        context["words"] = rule_in_words(scheme, placed, language, fact_labels())
+        context["words"] = rule_in_words(scheme, placed, language, fact_labels(scheme))
         context["row"] = row_effect(before.scheme, scheme, str(editor.node.get("id", "")), code)
     if scheme is not None:
         context["effect"], context["why_not"] = effect_or_none(scheme)

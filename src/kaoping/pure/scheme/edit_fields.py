@@ -142,7 +142,7 @@ def control_of(kind: Any, name: str = "") -> str:
     return "yaml"
 
 
-SHORT = frozenset({"title", "standard", "number", "issuer", "limit", "timezone", "question"})
+SHORT = frozenset({"title", "number", "issuer", "limit", "timezone", "question"})
 
 
 def fields_of(

@@ -156,6 +156,21 @@ def node_taken(
     return new, refused
 
 
+def with_rule(node: dict[str, Plain], rule: str, before: dict[str, Plain]) -> dict[str, Plain]:
+    """The row scored by another rule, with what a new one needs: ``even`` also asks for something by time.
+
+    ``before``: the row as it is kept; a rule that it has comes back as it was. A row with parts stays.
+    """
+    if "indicators" in node or rule not in RULE_WORDS or rule_of(node) == rule:
+        return node
+    order = list(NODE.all_words)
+    bare = {word: value for word, value in node.items() if word not in RULE_WORDS}
+    new = inserted(bare, rule, before.get(rule, BEGINNINGS[rule]), order)
+    if rule == "even" and when_of(new) == "":
+        new = inserted(new, "every", "quarter", order)
+    return new
+
+
 def scheme_form(tree: Plain, section: str, names: Names, language: str) -> tuple[Field, ...]:
     """The fields of one section of the scheme itself; the last also has words that nobody knows."""
     words = dict(SCHEME_SECTIONS)[section]

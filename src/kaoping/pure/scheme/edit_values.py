@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kaoping.pure.errors import SchemeFaults
 from kaoping.pure.scheme.edit import flow
 from kaoping.pure.scheme.edit_tree import NotEditable, plain_of
@@ -26,7 +28,10 @@ def meant(text: str, like: str) -> Plain:
     """
     text = text.strip()
     if like == "pairs":
-        return parsed("{" + text.strip("{}") + "}" if not text.startswith("{") else text, text)
+        given = parsed(text if text.startswith("{") else "{" + _plain_signs(text.strip("{}")) + "}", text)
+        if not isinstance(given, dict) or any(value in ("", None) for value in given.values()):
+            raise Unreadable(text)  # “市级” alone says no name, “级别：” no value
+        return given
     if like == "number":
         if ":" not in text.replace("：", ":"):
             return text
@@ -44,6 +49,18 @@ def meant(text: str, like: str) -> Plain:
     if "," in text or "，" in text or "、" in text:
         return [one.strip() for one in text.replace("，", ",").replace("、", ",").split(",") if one.strip()]
     return text
+
+
+_QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")
+
+
+def _plain_signs(text: str) -> str:
+    """Full-width colons and commas as the language writes them, a space after a colon; quoted text stays."""
+    parts = _QUOTED.split(text)
+    for at in range(0, len(parts), 2):
+        plain = parts[at].replace("：", ":").replace("，", ",").replace("；", ",")
+        parts[at] = re.sub(r"(?:^|(?<=,)|(?<=\[))([^:,]+):(?=\S)", r"\1: ", plain)
+    return "".join(parts)
 
 
 class Unreadable(Exception):

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from kaoping.pure.scheme import rules as r
+from kaoping.pure.scheme.key_labels import ATTRIBUTES
 from kaoping.pure.scheme.kinds import number_text
 from kaoping.pure.scheme.model import Material
 
@@ -77,9 +78,16 @@ class Speech:
     def key(self, key: str) -> str:
         return f"“{self.labels.get(key, key)}”"
 
+    def attribute(self, name: str) -> str:
+        """An event's attribute: 级别 for ``level``; a name that nobody knows stays."""
+        return self(*ATTRIBUTES.get(name, (name, name)))
+
     def where(self, where: r.Where) -> str:
         tests = [
-            self(f"{name} {' or '.join(texts)}", f"{name}为{'或'.join(texts)}") for name, texts in where.tests
+            self(
+                f"{self.attribute(name)} {' or '.join(texts)}", f"{self.attribute(name)}为{'或'.join(texts)}"
+            )
+            for name, texts in where.tests
         ]
         return self(", ", "，").join(tests)
 
