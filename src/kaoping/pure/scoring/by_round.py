@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import date
+from copy import copy
+from typing import Any
 
-from kaoping.pure.scoring.facts import Facts, UnitFacts
+from kaoping.pure.scoring.facts import Facts, PieceFact, UnitFacts
 from kaoping.pure.scoring.moment import day_of
 from kaoping.pure.scoring.plan import Plan
 
 DATED = ("counts", "measures", "answers", "marks", "ballots", "sheets", "scores")
+NONE: list[Any] = []  # stands for every empty list here; nobody adds to it
 
 
 class ByRound:
@@ -30,22 +32,24 @@ class ByRound:
         return made[key]
 
     def _sorted(self, own: UnitFacts) -> dict[str, UnitFacts]:
-        made = {key: UnitFacts(own.unit) for key in self.keys}
+        made = {key: copy(own) for key in self.keys}
         every = [made[key] for key in self.keys]
-        for one in every:
-            one.extensions, one.waivers, one.events = own.extensions, own.waivers, own.events
-            one.clawbacks, one.decisions = own.clawbacks, own.decisions
-        for name in DATED:
+        for name in (*DATED, "pieces"):
+            found: list[list[Any]] = [[] for _ in every]
             for fact in getattr(own, name):
-                named = getattr(fact, "window", None)
-                for one in every if named or fact.at is None else self._at(every, fact.at):
-                    getattr(one, name).append(fact)
-        for piece in own.pieces:
-            day = piece.occurred or day_of(piece.received, self.plan.timezone)
-            for one in every if piece.window else self._at(every, day):
-                one.pieces.append(piece)
+                for one in self._rounds_of(found, fact):
+                    one.append(fact)
+            for round_facts, mine in zip(every, found, strict=True):
+                setattr(round_facts, name, mine or NONE)
         return made
 
-    def _at(self, every: list[UnitFacts], day: date) -> list[UnitFacts]:
+    def _rounds_of(self, every: list[list[Any]], fact: Any) -> list[list[Any]]:
+        """Those that may read the fact: all, unless its day alone says to which it belongs."""
+        if isinstance(fact, PieceFact):
+            day = fact.occurred or day_of(fact.received, self.plan.timezone)
+        else:
+            day = fact.at
+        if day is None or getattr(fact, "window", None):
+            return every
         place = bisect_right(self.firsts, day)
         return every[place - 1 : place] if place and day <= self.last else []
