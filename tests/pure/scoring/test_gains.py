@@ -18,13 +18,15 @@ from kaoping.pure.scoring import (
     MeasureFact,
     NoticeFact,
     PieceFact,
+    ScoreFact,
     UnitFact,
     compile_scheme,
     evaluate,
     read_facts,
 )
+from kaoping.pure.scoring.explain import explain_sheet, steps_in_words
 from kaoping.pure.scoring.gains import improvements
-from kaoping.pure.scoring.gains.words import SENTENCES, sentence
+from kaoping.pure.scoring.gains.words import SENTENCES, sentence, sentences
 from kaoping.schemes import builtin_facts, builtin_names, builtin_text
 from tests.pure.scoring.test_worked_examples import examples, scheme_of
 from tests.strategies.schemes import sound_schemes
@@ -71,7 +73,7 @@ def assert_true(plan, facts, unit, as_of=None, period="", most=99):
             added = [fact for change in one.changes for fact in change.add]
             after = scores(plan, [*kept, *added], unit, as_of, period)
             assert after[one.indicator] - now[one.indicator] == one.together, one
-        assert one.points > 0 or one.kind == "veto"
+        assert (one.points > 0 and one.total > 0) or one.kind == "veto"
         for language in ("zh", "en"):
             text = sentence(one, language)
             assert text
@@ -172,27 +174,27 @@ KINDS = {
         U1 + '{"kind":"piece","piece":"a","unit":"u1","indicator":"1","window":"1",'
         '"received":"2014-03-01T09:00:00+08:00","state":"withdrawn"}\n',
         None,
-        ["a：撤回的 1 件，如受理并评满分，各可得 4.00 分。"],
+        ["a：撤回的 1 件，如受理并评满分，可得 4.00 分。"],
     ),
     "decide": (
         "  - {id: 1, points: 9, per_item: {of: {events: e}, prices: [{points: {from: 1, to: 5}}]}}\n",
         U1 + '{"kind":"event","event":"x","unit":"u1","key":"e","at":"2014-03-01"}\n',
         None,
-        ["x：待裁量，按上限 5 分计可加 5.00 分。", "再有 1 次可加 5.00 分。"],
+        ["x：待裁量，按上限 5 分计可加 5.00 分。", "再有 1 次“e”可加 5.00 分。"],
     ),
     "gate": (
         "  - {id: 1, points: 9, gate: {if: {of: {count: talks}, at_least: 2}, else: {times: 50%}},"
         " carry: {key: k}}\n",
         U1 + '{"kind":"score","unit":"u1","key":"k","value":6}\n',
         None,
-        ["前提条件未达；达到 2 即通过，可加 3.00 分。"],
+        ["前提条件未达：“talks”的数量不少于 2（现为 0）；到 2 即通过，可加 3.00 分。"],
     ),
     "zero veto": (
         "  - {id: 1, points: 9, carry: {key: k}}\nvetoes: [{title: 重大事故, event: e, then: zero}]\n",
         U1 + '{"kind":"score","unit":"u1","key":"k","value":6}\n'
         '{"kind":"event","event":"x","unit":"u1","key":"e","at":"2014-03-01"}\n',
         None,
-        ["x：撤销“重大事故”否决：总分加 6.00 分。"],
+        ["x：如没有“重大事故”这次否决：总分加 6.00 分。"],
     ),
     "conversion": (
         "  - id: 1\n    points: 10\n    out_of: 100\n    indicators:\n"
@@ -206,13 +208,32 @@ KINDS = {
         "  - {id: 1, points: 5, per_item: {of: {events: e}, prices: [{points: 2}]}}\n",
         U1 + '{"kind":"event","event":"x","unit":"u1","key":"e","at":"2014-03-01","quantity":2}\n',
         None,
-        ["再有 1 次可加 1.00 分。"],
+        ["再有 1 次“e”可加 1.00 分。"],
     ),
     "far below the floor": (
         "  - {id: 1, points: 2, every: half-year, deduct: [{need: 4, of: {pieces: all}, minus: 1}]}\n",
         U1,
         None,
         ["只补一样还加不上分；全部做到位，可加 2.00 分。"],
+    ),
+    "several missing in a window": (
+        "  - {id: 1, points: 16, every: quarter, even: {pieces: 2}}\n",
+        U1 + '{"kind":"piece","piece":"a","unit":"u1","indicator":"1","window":"2014Q1",'
+        '"received":"2014-04-02T09:00:00+08:00","state":"rejected"}\n',
+        None,
+        ["缺报 7 件：每件按时报送受理可得 2.00 分。合计 14.00 分。"],
+    ),
+    "one event of several times": (
+        "  - {id: 1, points: 10, deduct: [{title: 进京, of: {events: p}, minus: 1}]}\n",
+        U1 + '{"kind":"event","event":"y","unit":"u1","key":"p","at":"2014-03-01","quantity":6}\n',
+        None,
+        ["y：进京：共 6 次，少 1 次可少扣 1.00 分。", "进京：全部没有时，可少扣 6.00 分。"],
+    ),
+    "a deduction at its greatest": (
+        "  - {id: 1, points: 10, deduct: [{title: 欠缴, of: {count: owed}, minus: 0.2, at_most: 5}]}\n",
+        U1 + '{"kind":"count","unit":"u1","key":"owed","value":30,"at":"2014-03-01"}\n',
+        None,
+        ["欠缴：全部没有时，可少扣 5.00 分。"],
     ),
     "late deduction": (
         "  - {id: 1, points: 4, due: 2014-03-31, even: {}}\n"
@@ -236,6 +257,67 @@ def test_what_would_have_brought_more_is_said(name):
     for text in wanted:
         assert any(text in one for one in said), said
     assert_true(plan, facts, "u1", as_of)
+
+
+def test_what_does_not_lift_the_total_is_not_advised():
+    text = (
+        "  - {id: 1, points: 10, ratio: {of: {events: e}, full: 2}}\n"
+        "  - {id: 2, points: 10, deduct: [{title: 通报, of: {events: e}, minus: 2}]}\n"
+    )
+    plan = compile_scheme(load(FRAME + text))
+    facts = read_facts(
+        (U1 + '{"kind":"event","event":"x","unit":"u1","key":"e","at":"2014-03-01"}\n').splitlines(), plan
+    )
+
+    assert [one.indicator for one in improvements(plan, facts, "u1")] == ["1"]
+
+
+PRICES = (
+    "  - {id: 1, points: open, per_item: {of: {events: e}, prices: ["
+    "{where: {level: 国}, points: 5}, {where: {level: 省}, points: 3}, {where: {level: 市}, points: 1}],"
+    " times: [{where: {front: yes}, by: 2}]}}\n"
+)
+
+
+def test_many_prices_are_told_in_one_sentence():
+    plan = compile_scheme(load(FRAME + PRICES))
+    found = improvements(plan, read_facts(U1.splitlines(), plan), "u1")
+
+    assert sentences(found) == [
+        "再有 1 次“e”，按档可加：level=国 +5.00 分；level=省 +3.00 分；level=市 +1.00 分。"
+    ]
+
+
+GRADES = (
+    "  - {id: 1, points: 100, carry: {key: k}}\n"
+    "grades:\n  - {grade: 优秀, first: 1, from: 90, if: {of: {events: bad}, at_most: 0}}\n"
+    "  - {grade: 良好, from: 80}\n  - {grade: 一般}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("mine", "other", "bad", "why", "advised"),
+    [
+        (95, 85, True, "未评“优秀”：条件不符，须“bad”的次数最多 0（现为 1）。", []),
+        (91, 96, False, "未评“优秀”：名额 1 个已由名次在前的取得。", []),
+        (85, 89, False, "未评“优秀”：85.00 未到分数线 90。", ["优秀"]),
+        (85, 96, False, "未评“优秀”：85.00 未到分数线 90。", []),
+        (70, 96, False, "未评“良好”：70.00 未到分数线 80。", ["良好"]),
+    ],
+)
+def test_a_missed_grade_says_why_and_is_advised_only_where_it_can_be_had(mine, other, bad, why, advised):
+    plan = compile_scheme(load(FRAME + GRADES))
+    made = [*UNITS, ScoreFact("u1", "k", F(mine)), ScoreFact("u2", "k", F(other))]
+    if bad:
+        made.append(EventFact("x", "bad", ("u1",), date(2014, 3, 1)))
+    facts = Facts.of(made)
+    result = evaluate(plan, facts)
+    sheet = next(one for one in result.sheets if one.unit == "u1")
+
+    whole = explain_sheet(plan, facts, sheet, result=result)[-1]
+
+    assert why in steps_in_words(whole, "zh", plan.scheme.settings.rounding)
+    assert [one.values["grade"] for one in whole.more if one.kind == "grade_line"] == advised
 
 
 def test_every_sentence_has_both_languages():

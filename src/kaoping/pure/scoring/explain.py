@@ -13,6 +13,7 @@ from typing import Any
 from kaoping.pure.scheme.model import Rounding
 from kaoping.pure.scoring.as_json import plain_value
 from kaoping.pure.scoring.facts import Facts
+from kaoping.pure.scoring.field import Field
 from kaoping.pure.scoring.gains import Improvement, improvements
 from kaoping.pure.scoring.gains import words as gain_words
 from kaoping.pure.scoring.lines import line_of
@@ -20,6 +21,7 @@ from kaoping.pure.scoring.moment import AsOf
 from kaoping.pure.scoring.plan import Plan
 from kaoping.pure.scoring.reckoning import reckoning, reckoning_of_total
 from kaoping.pure.scoring.reckoning import words as step_words
+from kaoping.pure.scoring.reckoning.grades import missed_grades
 from kaoping.pure.scoring.rounding import to_exact, to_published
 from kaoping.pure.scoring.sheet import Result, Sheet
 from kaoping.pure.scoring.trace import Note
@@ -65,7 +67,10 @@ def explain_sheet(
         if only is None or line.id in only
     ]
     if only is None:
-        made.append(Explained("", "", 0, reckoning_of_total(plan, sheet), tuple(by_line.get("", ()))))
+        steps = reckoning_of_total(plan, sheet)
+        if result is not None:
+            steps += tuple(missed_grades(Field(plan, facts, as_of, sheet.period), sheet, result))
+        made.append(Explained("", "", 0, steps, tuple(by_line.get("", ()))))
     return tuple(made)
 
 
@@ -80,7 +85,7 @@ def more_in_words(
     one: Explained, language: str, rounding: Rounding, names: Mapping[str, str] | None = None
 ) -> list[str]:
     """``names``: the office's words for fact keys, where it has them."""
-    return [gain_words.sentence(gain, language, rounding, names) for gain in one.more]
+    return gain_words.sentences(one.more, language, rounding, names)
 
 
 _HEADS = {
@@ -127,7 +132,7 @@ def _step(step: Note, rounding: Rounding) -> dict[str, Any]:
 def _gain(gain: Improvement, rounding: Rounding) -> dict[str, Any]:
     found: dict[str, Any] = {
         "kind": gain.kind,
-        "values": {name: plain_value(value) for name, value in gain.values.items()},
+        "values": {name: plain_value(value) for name, value in gain.values.items() if name != "parts"},
         "points": to_published(gain.points, rounding),
         "exact": to_exact(gain.points),
         "total": to_exact(gain.total),

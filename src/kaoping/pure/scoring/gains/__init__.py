@@ -51,6 +51,8 @@ _OF_RULE: dict[type, Callable[[Look, LeafPlan, Slot, WindowLine], Iterator[Candi
     Carry: of_carry,
 }
 
+LINE_CLEAR = ("line_clear", "line_none")  # all of a deduction's line in order
+
 
 def improvements(
     scheme: Scheme | Plan,
@@ -80,7 +82,7 @@ def improvements(
             found += _kept(tried, line.id, list(_of_line(look, line)))
     if only is None:
         found += _kept(tried, "", list(of_vetoes(look, tried.sheet)))
-        found += of_distances(look, tried.sheet, result)
+        found += of_distances(tried.field, look, tried.sheet, result)
     return tuple(found)
 
 
@@ -105,7 +107,7 @@ def _kept(tried: WhatIf, indicator: str, candidates: list[Candidate]) -> list[Im
         if one.first_only and (one.kind, one.window) in done:
             continue
         points, total = tried.gain(one.change, indicator)
-        if points > 0 or one.kind == "veto":
+        if (points > 0 and total > 0) or one.kind == "veto":
             done.add((one.kind, one.window))
             alike.setdefault((one.kind, one.values, points, total), []).append(one)
     if not alike:
@@ -116,24 +118,24 @@ def _kept(tried: WhatIf, indicator: str, candidates: list[Candidate]) -> list[Im
 
 def _only_together(tried: WhatIf, indicator: str, candidates: list[Candidate]) -> list[Improvement]:
     """Where no change alone brings anything (a floor lies above them all): everything at once."""
-    whole = [one for one in candidates if one.kind == "line_clear"]
+    whole = [one for one in candidates if one.kind in LINE_CLEAR]
     change = Change()
     for one in whole or [one for one in candidates if not one.first_only]:
         change += one.change
     if not change.add + change.drop or not _apart(change):
         return []
     points, total = tried.gain(change, indicator)
-    if points <= 0:
+    if points <= 0 or total <= 0:
         return []
     return [Improvement(indicator, "only_together", {}, (), (), points, total, (change,))]
 
 
 def _said_already(one: Improvement, found: list[Improvement]) -> bool:
     """Whether a line's "all of it" is no more than what one sentence about the line says."""
-    return one.kind == "line_clear" and any(
+    return one.kind in LINE_CLEAR and any(
         one.points in (other.points, other.together)
         for other in found
-        if other.kind != "line_clear" and other.values.get("line") == one.values["line"]
+        if other.kind not in LINE_CLEAR and other.values.get("line") == one.values["line"]
     )
 
 
@@ -142,10 +144,11 @@ def _together(
 ) -> Improvement:
     first = group[0]
     every = None
-    if len(group) > 1:
+    changes = [change for one in group for change in (one.change, *one.more)]
+    if len(changes) > 1:
         change = Change()
-        for one in group:
-            change += one.change
+        for one in changes:
+            change += one
         every = tried.gain(change, indicator)[0] if _apart(change) else None
     return Improvement(
         indicator=indicator,
@@ -155,7 +158,7 @@ def _together(
         things=tuple(one.thing for one in group if one.thing),
         points=points,
         total=total,
-        changes=tuple(one.change for one in group),
+        changes=tuple(changes),
         together=every,
     )
 

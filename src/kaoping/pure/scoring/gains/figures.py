@@ -8,8 +8,9 @@ from fractions import Fraction
 from math import ceil, floor
 
 from kaoping.pure.scheme.by_group import plain
-from kaoping.pure.scheme.rules import Carry, Measure, Number, Rank, Ratio, Steps, Support, Word
+from kaoping.pure.scheme.rules import Carry, Number, Rank, Ratio, Steps, Word
 from kaoping.pure.scoring.case import Slot, leaf_scale
+from kaoping.pure.scoring.conditions import is_rate
 from kaoping.pure.scoring.facts import ScoreFact
 from kaoping.pure.scoring.gains.look import Look
 from kaoping.pure.scoring.gains.moved import moved
@@ -23,12 +24,6 @@ from kaoping.pure.scoring.trace import WindowLine
 
 CENT = Fraction(1, 100)
 ZERO = Fraction(0)
-
-
-def is_rate(number: Number, *bounds: Fraction) -> bool:
-    """Whether the number is a rate up to 1, which moves by hundredths, not by whole things."""
-    may_be = isinstance(number, Measure | Support) or number.per is not None
-    return may_be and all(abs(bound) <= 1 for bound in bounds)
 
 
 def _toward(
@@ -85,7 +80,7 @@ def of_ratio(look: Look, leaf: LeafPlan, slot: Slot, line: WindowLine) -> Iterat
         step = CENT if is_rate(rule.of, zero, full) else Fraction(1)
         step = min(step, abs(full - now))
         target = now + step if zero < full else now - step
-        if target != full and target >= 0:
+        if target != full and (target >= 0 or zero < 0 or full < 0):
             yield from _toward(look, leaf, slot, line, rule.of, "ratio_step", target)
     yield from _toward(look, leaf, slot, line, rule.of, "ratio_full", full)
 

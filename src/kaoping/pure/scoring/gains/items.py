@@ -1,4 +1,7 @@
-"""``per_item`` and ``deduct``: another item, a decided or a lone one; a fault less, one short less."""
+"""``per_item`` and ``deduct``: another item, a decided or a lone one; a fault less, one short less.
+
+What the paper leaves out as the same thing (就高) was never to be had: nothing is said of it here.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from fractions import Fraction
 from kaoping.pure.scheme.by_group import applies, plain
 from kaoping.pure.scheme.rules import Count, Deduct, Events, Line, Measure, PerItem, Pieces, Price, Range
 from kaoping.pure.scoring.case import Slot
+from kaoping.pure.scoring.conditions import is_rate
 from kaoping.pure.scoring.facts import PieceFact
 from kaoping.pure.scoring.gains.look import Look
 from kaoping.pure.scoring.gains.meeting import broken
@@ -37,32 +41,31 @@ def of_per_item(look: Look, leaf: LeafPlan, slot: Slot, line: WindowLine) -> Ite
             yield Candidate("count_more", change, (("key", rule.of.key),), slot.key, line.title)
         return
     for row in rule.prices:
-        for kind_of, more in _rows(rule, row):
-            change = _another(look, leaf, rule, slot, scope, more)
-            if change is not None:
-                yield Candidate("another", change, (("where", kind_of),), slot.key, line.title)
+        example = _row(rule, row)
+        change = None if example is None else _another(look, leaf, rule, slot, scope, example[1])
+        if example is not None and change is not None:
+            values = (("where", example[0]), ("of", _counted(rule)))
+            yield Candidate("another", change, values, slot.key, line.title)
 
 
-def _rows(rule: PerItem, row: Price) -> Iterator[tuple[str, dict[str, str]]]:
-    """What an item of this row could look like: plain, and with each factor."""
+def _counted(rule: PerItem) -> str:
+    """The key of what is priced; pieces have none."""
+    return rule.of.key if isinstance(rule.of, Events | Count) else ""
+
+
+def _row(rule: PerItem, row: Price) -> tuple[str, dict[str, str]] | None:
+    """What a plain item of this row could look like; what multiplies it the scheme says once for all."""
     number = rule.of
-    own = example_of(row.where, number.where if not isinstance(number, Count) else type(row.where)())
-    if own is None:
-        return
+    found = example_of(row.where, number.where if not isinstance(number, Count) else type(row.where)())
+    if found is None:
+        return None
+    text = ", ".join(f"{name}={value}" for name, value in found.items())
+    if rule.multiply is not None:
+        found.setdefault(rule.multiply, "1")
     earlier = rule.prices[: rule.prices.index(row)]
-    for factor in (None, *rule.times):
-        found = dict(own)
-        if factor is not None:
-            fits = example_of(factor.where)
-            if fits is None or any(found.get(name, value) != value for name, value in fits.items()):
-                continue
-            found |= fits
-        if rule.multiply is not None:
-            found.setdefault(rule.multiply, "1")
-        if any(matches(one.where, found) for one in earlier) or not matches(row.where, found):
-            continue
-        text = ", ".join(f"{name}={value}" for name, value in found.items())
-        yield text, found
+    if any(matches(one.where, found) for one in earlier) or not matches(row.where, found):
+        return None
+    return text, found
 
 
 def _another(
@@ -91,7 +94,7 @@ def _one_more(look: Look, leaf: LeafPlan, number: Pieces, scope: Scope) -> Fract
 
 
 def _items_otherwise(look: Look, rule: PerItem, slot: Slot, line: WindowLine) -> Iterator[Candidate]:
-    """Events that wait for a decision, belong to another one, or are shared with others."""
+    """Events that wait for a decision or are shared with others."""
     if not isinstance(rule.of, Events):
         return
     events = {event.event: event for event in look.case.facts.events}
@@ -105,10 +108,6 @@ def _items_otherwise(look: Look, rule: PerItem, slot: Slot, line: WindowLine) ->
             assert isinstance(price, Range)  # noqa: S101 -- the note says so
             change = Change((replace(event, amount=price.high),), (event,))
             yield Candidate("decide", change, (("most", price.high),), *place)
-        for one in entry.notes:
-            if one.code == "same_thing":
-                change = Change((replace(event, piece=None, same=None),), (event,))
-                yield Candidate("same_thing", change, (("kept", one.params["kept"]),), *place)
         shared = len(event.units) > 1 and rule.shared == "split" and not event.authors
         if shared or any(code != look.unit for code in event.authors):
             change = Change((replace(event, units=(look.unit,), authors={}),), (event,))
@@ -136,21 +135,22 @@ def of_deduct(look: Look, leaf: LeafPlan, slot: Slot, line: WindowLine) -> Itera
             for kind, change, values, thing in _less(look, leaf, one, scope):
                 only = kind == "deduct_if"
                 yield Candidate(kind, change, named + values, key, title, thing, first_only=only)
-                if one.need is None:
+                if one.need is None and kind == "deduct_event":
                     every, ways = every + change, ways + 1
             whole = _all_of(look, leaf, one, scope)
             if whole is not None:
                 every, ways = every + whole, ways + 1
-        if ways and one.condition is None and (ways > 1 or one.need is not None):
-            yield Candidate("line_clear", every, (("line", one.title or place),), slot.key, line.title)
+        if ways and one.condition is None:
+            kind = "line_clear" if one.need is not None else "line_none"
+            yield Candidate(kind, every, (("line", one.title or place),), slot.key, line.title)
 
 
 def _less(
     look: Look, leaf: LeafPlan, line: Line, scope: Scope
 ) -> Iterator[tuple[str, Change, tuple[tuple[str, object], ...], str]]:
     if line.condition is not None:
-        for change, target in broken(look, line.condition, leaf.id, scope):
-            yield "deduct_if", change, (("to", target),), ""
+        for change, target, one in broken(look, line.condition, leaf.id, scope):
+            yield "deduct_if", change, (("to", target), ("rate", is_rate(one.of, target))), ""
         return
     assert line.of is not None  # noqa: S101 -- a line has a number or a condition
     now = read(look.case, line.of, leaf.id, scope).value
@@ -163,7 +163,11 @@ def _less(
             yield "deduct_short", more, (("more", target - (now or Fraction(0))), ("short", short)), ""
     elif isinstance(line.of, Events) and line.of.per is None:
         for event in events_of(look.case, line.of, scope):
-            yield "deduct_event", Change((), (event,)), (), event.event
+            if event.quantity > 1:  # one time less; the whole of it is told beside it
+                fewer = Change((replace(event, quantity=event.quantity - 1),), (event,))
+                yield "deduct_once", fewer, (("of", event.quantity),), event.event
+            else:
+                yield "deduct_event", Change((), (event,)), (), event.event
     elif now is not None:
         less = moved(look, line.of, leaf.id, scope, max(Fraction(0), now - 1))
         if less is not None:
@@ -171,7 +175,12 @@ def _less(
 
 
 def _all_of(look: Look, leaf: LeafPlan, line: Line, scope: Scope) -> Change | None:
-    """Everything that the line asks for in this scope."""
-    if line.need is None or line.of is None:
+    """Everything that the line asks for in this scope; of faults with a number, none of them at all."""
+    if line.of is None:
         return None
+    if line.need is None:
+        if isinstance(line.of, Events) and line.of.per is None:
+            gone = tuple(one for one in events_of(look.case, line.of, scope) if one.quantity > 1)
+            return Change((), gone) if gone else None
+        return moved(look, line.of, leaf.id, scope, Fraction(0))
     return moved(look, line.of, leaf.id, scope, plain(line.need))

@@ -13,7 +13,7 @@ from kaoping.pure.scoring.gains.moved import moved
 from kaoping.pure.scoring.gains.values import Change
 from kaoping.pure.scoring.numbers import Scope, holds, within_bounds
 
-Way = tuple[Change, Fraction]  # the change, and what the (first) number must read
+Way = tuple[Change, Fraction, Compare]  # the change, what the (first) number must read, and where
 CENT = Fraction(1, 100)
 
 
@@ -51,13 +51,13 @@ def _all_at_once(ways: list[list[Way]]) -> Iterator[Way]:
     change = Change()
     for found in ways:
         change += found[0][0]
-    yield change, ways[0][0][1]
+    yield (change, *ways[0][0][1:])
 
 
 def _to(look: Look, condition: Compare, node: str, scope: Scope, target: Fraction) -> Iterator[Way]:
     change = moved(look, condition.of, node, scope, target)
     if change is not None:
-        yield change, target
+        yield change, target, condition
 
 
 def _targets(condition: Compare) -> list[Fraction]:

@@ -31,7 +31,8 @@ def of_even(look: Look, leaf: LeafPlan, slot: Slot, line: WindowLine) -> Iterato
         piece = look.new_piece(leaf, slot, quality=rule.quality)
         kind = "missed" if slot.over else "send"
         values = (("quality", rule.quality),)
-        yield Candidate(kind, Change((piece,)), values, slot.key, line.title)
+        more = tuple(Change((replace(piece, piece=look.new_id()),)) for _ in range(missing - 1))
+        yield Candidate(kind, Change((piece,)), values, slot.key, line.title, more=more)
         if slot.over and leaf.late_worth and not look.case.moment.finished and look.now:
             late = replace(piece, piece=look.new_id(), received=look.now)
             yield Candidate("send_late", Change((late,)), values, slot.key, line.title)

@@ -32,6 +32,7 @@ class Candidate:
     title: str = ""  # and its title
     thing: str = ""  # the piece, event or item that it is about
     first_only: bool = False  # of those of one kind and window the first that brings anything
+    more: tuple[Change, ...] = ()  # further changes just like it: the other pieces that are missing here
 
 
 @dataclass(frozen=True, slots=True)

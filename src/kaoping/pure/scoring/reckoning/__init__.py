@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from kaoping.pure.scheme.by_group import plain
-from kaoping.pure.scheme.rules import Even
+from kaoping.pure.scheme.rules import Deduct, Even
 from kaoping.pure.scoring.case import leaf_scale
 from kaoping.pure.scoring.facts import UnitFact
-from kaoping.pure.scoring.plan import NodePlan, Plan
+from kaoping.pure.scoring.plan import LeafPlan, NodePlan, Plan
 from kaoping.pure.scoring.reckoning.rules import raw_value, steps_of_window
 from kaoping.pure.scoring.sheet import Sheet
 from kaoping.pure.scoring.trace import (
@@ -41,7 +41,7 @@ def reckoning(plan: Plan, unit: UnitFact, line: Line, period: str = "") -> tuple
     node = plan.variant_for(unit, period).nodes[line.id]
     steps = list(_leaf(node, line) if node.leaf is not None else _inner(node, line))
     value = steps[-1].params["result"] if steps else ZERO
-    return (*steps, *_above(line.notes, value), *_waits(line))
+    return (*steps, *_above(node, line.notes, value), *_waits(line))
 
 
 def _waits(line: Line) -> Iterator[Note]:
@@ -74,13 +74,39 @@ def _leaf(node: NodePlan, line: Line) -> Iterator[Note]:
             formula = Formula(parts, result)
             yield note("even", full=full, asked=asked, counted=counted, formula=formula, result=result)
             return
+    if isinstance(leaf.rule, Deduct) and len(live) > 1 and _taken_from_the_whole(node, line):
+        yield from _deducted(leaf, live)
+        return
     for window in live:
         if len(live) > 1 and not _says_something(window):
             continue
         yield from steps_of_window(leaf, window)
-        yield from _above(window.notes, raw_value(leaf, window), window=(window.key, window.title))
+        yield from _above(node, window.notes, raw_value(leaf, window), window=(window.key, window.title))
     if len(live) > 1:
         yield _folded(node.node.combine, [window.score for window in live])
+
+
+def _taken_from_the_whole(node: NodePlan, line: Line) -> bool:
+    """Whether the windows share the full mark and only add up: 10 − 2 says more than twelve twelfths."""
+    assert node.leaf is not None  # noqa: S101 -- asked by the caller
+    adds = node.node.combine == "sum" and node.leaf.divides
+    return adds and not node.node.gates and _untouched(line)
+
+
+def _deducted(leaf: LeafPlan, live: list[WindowLine]) -> Iterator[Note]:
+    """What each window took, then all of it from the full mark."""
+    full = sum((window.full or ZERO for window in live), ZERO)
+    result = sum((window.score for window in live), ZERO)
+    parts = [Part("number", full)]
+    for window in live:
+        for one in steps_of_window(leaf, window):
+            if one.code not in ("deducted", "nothing_deducted"):
+                yield one
+        taken = (window.full or ZERO) - window.score
+        if taken:
+            parts += [Part("operator", "−" if taken > 0 else "+"), Part("number", abs(taken))]
+    code = "deducted" if len(parts) > 1 else "nothing_deducted"
+    yield note(code, formula=Formula(tuple(parts), result), result=result)
 
 
 def _says_something(window: WindowLine) -> bool:
@@ -112,7 +138,9 @@ def _folded(combine: str, values: list[Fraction]) -> Note:
     return note("fold_" + combine, values=tuple(shown), count=len(values), result=result)
 
 
-def _above(notes: tuple[Note, ...], value: Fraction, window: tuple[str, str] | None = None) -> Iterator[Note]:
+def _above(
+    node: NodePlan, notes: tuple[Note, ...], value: Fraction, window: tuple[str, str] | None = None
+) -> Iterator[Note]:
     """Gates, division, conversion, limits: in the order in which they were applied."""
     place = {} if window is None else {"window": window}
     for one in notes:
@@ -134,7 +162,10 @@ def _above(notes: tuple[Note, ...], value: Fraction, window: tuple[str, str] | N
             value = given["floor"]
         else:
             continue
-        yield note(one.code, **{**given, "before": before}, result=value, **place)
+        told = {**given, "before": before}
+        if "gate" in given:
+            told["condition"] = node.node.gates[int(given["gate"]) - 1].condition
+        yield note(one.code, **told, result=value, **place)
 
 
 def reckoning_of_total(plan: Plan, sheet: Sheet) -> tuple[Note, ...]:

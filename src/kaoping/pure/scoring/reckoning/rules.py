@@ -113,9 +113,14 @@ def _ratio(leaf: LeafPlan, window: WindowLine) -> Made:
 
 
 def _deduct(leaf: LeafPlan, window: WindowLine) -> Made:
+    rule = leaf.rule
+    assert isinstance(rule, Deduct)  # noqa: S101 -- dispatched by name
     for entry in window.entries:
         if entry.points or entry.notes:
             values = {"line": entry.title or int(entry.key), "points": -entry.points, "why": entry.notes}
+            if over_windows(entry):
+                yield _over_windows(rule.lines[int(entry.key) - 1].every or "", entry, values)
+                continue
             if entry.number is not None and entry.price and not entry.notes:
                 values |= {"number": entry.number, "price": entry.price}
                 yield "deduct_each", values | {"result": -entry.points}
@@ -123,6 +128,26 @@ def _deduct(leaf: LeafPlan, window: WindowLine) -> Made:
                 yield "deduct_line", values | {"result": -entry.points}
     taken = any(entry.points for entry in window.entries)
     yield ("deducted" if taken else "nothing_deducted"), {"formula": window.own_formula}
+
+
+def over_windows(entry: Entry) -> bool:
+    """Whether the line took something in several windows at a fixed price."""
+    taken = [one for one in entry.notes if one.code in ("short", "condition_held")]
+    return len(taken) > 1 and bool(entry.price)
+
+
+def _over_windows(every: str, entry: Entry, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """In how many windows how much was short, or in how many the condition held; what one costs."""
+    shorts = [one.params["short"] for one in entry.notes if one.code == "short"]
+    rest = tuple(one for one in entry.notes if one.code not in ("short", "condition_held"))
+    price = entry.price or ZERO
+    told = values | {"every": every, "price": price, "why": rest, "result": -entry.points}
+    if not shorts:
+        held = sum(one.code == "condition_held" for one in entry.notes)
+        return "deduct_held", told | {"times": held}
+    need = next(one.params["need"] for one in entry.notes if one.code == "short")
+    spans = tuple((shorts.count(short), short) for short in sorted(set(shorts)))
+    return "deduct_spans", told | {"spans": spans, "need": need, "short": sum(shorts, ZERO)}
 
 
 def _assess(leaf: LeafPlan, window: WindowLine) -> Made:

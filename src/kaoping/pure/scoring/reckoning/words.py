@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
 from kaoping.pure.scheme.model import DEFAULT_ROUNDING, Rounding
 from kaoping.pure.scheme.windows import calendar_title
+from kaoping.pure.scoring.conditions import said as condition_said
+from kaoping.pure.scoring.conditions import said_with_readings
 from kaoping.pure.scoring.formulas import formula_text
 from kaoping.pure.scoring.notes import explain, word
 from kaoping.pure.scoring.rounding import to_plain, to_published
@@ -32,6 +34,8 @@ STEPS: dict[str, tuple[str, str]] = {
     "ratio_zero": ("%(number)s does not get beyond %(zero)s: %(result)s.", "读数 %(number)s，未过零分点 %(zero)s：%(result)s。"),
     "deduct_each": ("%(line)s: %(number)s × %(price)s = %(result)s taken.", "%(line)s：%(number)s × %(price)s，扣 %(result)s。"),
     "deduct_line": ("%(line)s: %(result)s taken.%(why)s", "%(line)s：扣 %(result)s。%(why)s"),
+    "deduct_spans": ("%(line)s: %(need)s each %(window)s, %(spans)s: %(short)s × %(price)s, %(result)s taken.%(why)s", "%(line)s：每%(window)s应 %(need)s，%(spans)s：%(short)s × %(price)s，扣 %(result)s。%(why)s"),
+    "deduct_held": ("%(line)s: held in %(times)s %(windows)s: %(times)s × %(price)s, %(result)s taken.%(why)s", "%(line)s：%(times)s %(windows)s符合扣分条件：%(times)s × %(price)s，扣 %(result)s。%(why)s"),
     "deducted": ("%(formula)s = %(result)s.", "%(formula)s = %(result)s。"),
     "nothing_deducted": ("Nothing is taken: %(result)s.", "没有扣分：%(result)s。"),
     "marks_mean": ("Mean of %(used)s%(dropped)s: %(result)s.", "%(used)s%(dropped)s，平均 %(result)s。"),
@@ -50,9 +54,9 @@ STEPS: dict[str, tuple[str, str]] = {
     "fold_sum": ("Added up: %(values)s = %(result)s.", "相加：%(values)s = %(result)s。"),
     "fold_average": ("Averaged: (%(values)s) ÷ %(count)s = %(result)s.", "平均：(%(values)s) ÷ %(count)s = %(result)s。"),
     "fold_highest": ("The highest of %(list)s: %(result)s.", "%(list)s 中取最高：%(result)s。"),
-    "gate_zero": ("A condition is not met: %(before)s becomes %(result)s.", "未达前提条件：%(before)s 改计 %(result)s。"),
-    "gate_times": ("A condition is not met: %(before)s × %(amount)s = %(result)s.", "未达前提条件：%(before)s × %(amount)s = %(result)s。"),
-    "gate_cap": ("A condition is not met, at most %(amount)s: %(before)s becomes %(result)s.", "未达前提条件，最多 %(amount)s：%(before)s 改计 %(result)s。"),
+    "gate_zero": ("The condition (%(condition)s) is not met: %(before)s becomes %(result)s.", "未达前提条件（%(condition)s）：%(before)s 改计 %(result)s。"),
+    "gate_times": ("The condition (%(condition)s) is not met: %(before)s × %(amount)s = %(result)s.", "未达前提条件（%(condition)s）：%(before)s × %(amount)s = %(result)s。"),
+    "gate_cap": ("The condition (%(condition)s) is not met, at most %(amount)s: %(before)s becomes %(result)s.", "未达前提条件（%(condition)s），最多 %(amount)s：%(before)s 改计 %(result)s。"),
     "per_heads": ("By heads: %(before)s ÷ %(heads)s = %(result)s.", "按人数平均：%(before)s ÷ %(heads)s = %(result)s。"),
     "per_missing": ("The number to divide by is missing: %(result)s for now.", "缺少除数，暂计 %(result)s。"),
     "converted": ("Converted: %(before)s × %(points)s ÷ %(out_of)s = %(result)s.", "折算：%(before)s × %(points)s ÷ %(out_of)s = %(result)s。"),
@@ -67,6 +71,10 @@ STEPS: dict[str, tuple[str, str]] = {
     "rank": ("Place %(rank)s%(group)s, by %(by)s.", "按 %(by)s 分排名%(group)s，第 %(rank)s 名。"),
     "grade": ("Grade “%(grade)s”.", "等次“%(grade)s”。"),
     "grade_from": ("Grade “%(grade)s”, from %(bound)s.", "等次“%(grade)s”，分数线 %(bound)s。"),
+    "missed_line": ("Not “%(grade)s”: %(by)s is below its line of %(bound)s.", "未评“%(grade)s”：%(by)s 未到分数线 %(bound)s。"),
+    "missed_condition": ("Not “%(grade)s”: %(condition)s.", "未评“%(grade)s”：条件不符，须%(condition)s。"),
+    "missed_veto": ("Not “%(grade)s”: barred by a veto.", "未评“%(grade)s”：受否决事项限制。"),
+    "missed_quota": ("Not “%(grade)s”: its %(places)s places are taken by others.", "未评“%(grade)s”：名额 %(places)s 个已由名次在前的取得。"),
     "waits_for": ("%(why)s", "%(why)s"),
     "outcomes": ("What follows: %(says)s.", "结果运用：%(says)s。"),
     "total": ("Base %(base)s + bonus %(bonus)s = %(result)s.", "基础分 %(base)s + 奖励分 %(bonus)s = %(result)s。"),
@@ -80,6 +88,13 @@ STEPS: dict[str, tuple[str, str]] = {
 _DROPPED = (" without %(dropped)s", "（去掉 %(dropped)s）")
 _LINE = ("deduction %s", "第 %s 条扣分")
 _ALL = ("all", "全部")
+# One window: English; Chinese as in 每月, and as in 6 个月.
+_WINDOWS = {
+    "week": ("week", "周", "周"), "month": ("month", "月", "个月"), "quarter": ("quarter", "季度", "个季度"),
+    "half-year": ("half-year", "半年", "个半年"), "year": ("year", "年", "年"),
+}  # fmt: skip
+_WINDOW = ("window", "时段", "个时段")
+_SPAN = ("%(count)s %(windows)s short of %(short)s", "%(count)s %(windows)s少 %(short)s")
 MOST_REASONS = 3
 READABLE = 1000  # a fraction with a greater numerator or denominator is read as a decimal
 
@@ -127,6 +142,7 @@ def _sentence(note: Note, language: str, rounding: Rounding) -> str:
         "rank",
         "pending",
         "still",
+        "missed_line",
     ):  # sums of everything: exact fractions say nothing
         values |= {
             name: to_published(value, rounding)
@@ -144,11 +160,33 @@ def _sentence(note: Note, language: str, rounding: Rounding) -> str:
         values["row"] = _ALL[pick]
     if "names" in given:
         values["names"] = _bracketed(values["names"], pick)
+    if "every" in given:
+        values |= _spans(given, pick)
+    if "parts" in given:
+        values["condition"] = said_with_readings(given["parts"], given["joint"], language)
+    if "condition" in given:
+        values["condition"] = condition_said(given["condition"], language)
     if "group" in given:
         values["group"] = _bracketed(values["group"], pick)
     if "why" in given:
         values["why"] = _reasons(given["why"], language, pick)
     return (STEPS[note.code][pick] % values).strip()
+
+
+def _spans(given: Mapping[str, Any], pick: int) -> dict[str, str]:
+    """The window's name, and "6 months short of 1"."""
+    names = _WINDOWS.get(str(given["every"]), _WINDOW)
+    several = names[2] if pick else names[0] + "s"
+    spans = [
+        _SPAN[pick]
+        % {
+            "count": count,
+            "windows": names[0] if count == 1 and not pick else several,
+            "short": to_plain(short),
+        }
+        for count, short in given.get("spans", ())
+    ]
+    return {"window": names[pick], "windows": several, "spans": ("、" if pick else ", ").join(spans)}
 
 
 def _added(numbers: tuple[Fraction, ...]) -> str:
