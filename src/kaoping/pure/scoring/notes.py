@@ -53,6 +53,8 @@ NOTES: dict[str, tuple[str, str]] = {
     "converted": ("Converted: × %(points)s ÷ %(out_of)s.", "折算：× %(points)s ÷ %(out_of)s。"),
     # --- rules ---
     "greatest": ("The greatest is %(number)s.", "最高为 %(number)s。"),
+    "ratio_at_full": ("Beyond the full mark's number: %(full)s, no more.", "超过满分点，按满分 %(full)s 分计。"),
+    "ratio_at_zero": ("Not beyond the number that scores nothing: 0.", "未过零分点，计 0 分。"),
     "nobody_has_any": ("No unit has more than %(zero)s: 0.", "各单位都没有超过 %(zero)s，计 0 分。"),
     "missing_number": ("The figure is missing.", "缺少数据。"),
     "below_first_step": ("%(number)s does not reach the first step.", "%(number)s，未达起步。"),
@@ -91,6 +93,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "quality": ("quality", "质量"),
     "steps": ("by steps", "按档"),
     "no_rank": ("–", "–"),
+    "disqualified": ("disqualified", "取消资格"),
+    "undecided": ("to be decided", "待研究"),
     "column_rank": ("rank", "名次"),
     "column_unit": ("unit", "代码"),
     "column_name": ("name", "单位"),

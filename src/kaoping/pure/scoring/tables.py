@@ -14,7 +14,7 @@ from kaoping.pure.scoring.formulas import formula_text
 from kaoping.pure.scoring.notes import explain, word
 from kaoping.pure.scoring.rounding import to_published
 from kaoping.pure.scoring.sheet import Result, Sheet
-from kaoping.pure.scoring.trace import Line
+from kaoping.pure.scoring.trace import Line, Note, note
 
 Table = tuple[list[str], list[list[Any]]]
 
@@ -38,7 +38,7 @@ def ranking_rows(result: Result, sheets: Sequence[Sheet], language: str) -> Tabl
     if any(sheet.group for sheet in sheets):
         columns.append("group")
     columns += ["base", "bonus", "total", "attainable", "comparable"]
-    if any(sheet.grade is not None for sheet in sheets):
+    if result.scheme.grades and any(grade_text(sheet, language) for sheet in sheets):
         columns.append("grade")
     if any(sheet.outcomes for sheet in sheets):
         columns.append("outcomes")
@@ -50,13 +50,22 @@ def ranking_rows(result: Result, sheets: Sequence[Sheet], language: str) -> Tabl
             "name": sheet.name,
             "period": sheet.period,
             "group": sheet.group,
-            "grade": sheet.grade or "",
+            "grade": grade_text(sheet, language),
             "outcomes": _listed(sheet.outcomes, language),
         }
         for name in ("base", "bonus", "total", "attainable", "comparable"):
             cells[name] = Amount(to_published(getattr(sheet, name), rounding))
         rows.append([cells[name] for name in columns])
     return [word("column_" + name, language) for name in columns], rows
+
+
+def grade_text(sheet: Sheet, language: str) -> str:
+    """The grade, or in a word why there is none: a veto, a tie that waits for a decision."""
+    if sheet.grade is not None:
+        return sheet.grade
+    if sheet.disqualified:
+        return word("disqualified", language)
+    return word("undecided", language) if sheet.own_notes else ""
 
 
 def _listed(texts: Sequence[str], language: str) -> str:
@@ -101,11 +110,11 @@ def formula_of(line: Line, language: str) -> str:
 def remarks_of(line: Line, language: str) -> str:
     """All notes of the line and of its windows, a window's after its title."""
     found = [f"{word('column_grade', language)} {line.label}"] if line.label is not None else []
-    found += [explain(note, language) for note in line.notes]
+    found += [explain(one, language) for one in (*cut(line), *line.notes)]
     mark = "：" if language.startswith("zh") else ": "
     for window in line.windows:
-        for note in window.notes:
-            text = explain(note, language)
+        for one in window.notes:
+            text = explain(one, language)
             title = window.title or calendar_title(window.key, language) or window.key
             found.append(f"{title}{mark}{text}" if title not in ("", line.id) else text)
     chinese = language.startswith("zh")
@@ -115,6 +124,16 @@ def remarks_of(line: Line, language: str) -> str:
         for text in dict.fromkeys(found)
     ]
     return ("" if chinese else " ").join(ended)
+
+
+def cut(line: Line) -> tuple[Note, ...]:
+    """Why a ratio's formula yields another number than the score beside it: it stops at the ends."""
+    if line.rule != "ratio" or len(line.windows) != 1:
+        return ()
+    own = line.windows[0].own_formula
+    if own is None or not own.steps:
+        return ()
+    return (note("ratio_at_full", full=own.result) if own.result else note("ratio_at_zero"),)
 
 
 def ranking_text(result: Result, sheets: Sequence[Sheet], language: str) -> str:
@@ -135,8 +154,8 @@ def sheet_text(result: Result, sheet: Sheet, language: str) -> str:
         facts.append(
             f"{word('column_' + name, language)} {word('no_rank', language) if shown is None else shown}"
         )
-    if sheet.grade:
-        facts.append(f"{word('column_grade', language)} {sheet.grade}")
+    if graded := grade_text(sheet, language):
+        facts.append(f"{word('column_grade', language)} {graded}")
     if sheet.outcomes:
         facts.append(_listed(sheet.outcomes, language))
     columns = [

@@ -162,6 +162,8 @@ def _above(
             value = given["floor"]
         else:
             continue
+        if before == value == ZERO:
+            continue  # half of nothing
         told = {**given, "before": before}
         if "gate" in given:
             told["condition"] = node.node.gates[int(given["gate"]) - 1].condition
