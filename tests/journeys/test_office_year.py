@@ -138,14 +138,20 @@ def test_reposts_are_entered_and_the_same_address_counts_once(town, ask):
 
 
 def test_a_small_scheme_for_next_year_does_not_hide_this_years(town, ask):
-    faulty = ask(
-        "clerk", "/schemes/new/", {"text": SMALL.replace("points: 4", "points: four"), "act": "save"}, 422
-    )
-    assert "four" in faulty.text
+    faulty = SMALL.replace("points: 4", "points: four")
+    assert "four" in ask("clerk", "/schemes/new/", {"text": faulty, "act": "check"}, 422).text
     assert SchemeVersion.objects.count() == 1
 
-    ask("clerk", "/schemes/new/", {"text": SMALL, "act": "save"})
-    draft = SchemeVersion.objects.get(scheme="qinghe-2015")
+    # A text that cannot be read yet is kept all the same, says what is wrong, and cannot be published.
+    ask("clerk", "/schemes/new/", {"text": faulty, "act": "save"})
+    draft = SchemeVersion.objects.exclude(pk=town.scheme.pk).get()
+    assert "four" in ask("clerk", f"/schemes/{draft.pk}/edit/").text
+    ask("clerk", f"/schemes/{draft.pk}/publish/", {})
+    draft.refresh_from_db()
+    assert draft.state == SchemeVersion.State.DRAFT
+    ask("clerk", f"/schemes/{draft.pk}/edit/", {"text": SMALL, "act": "save", "base": draft.sha256})
+    draft.refresh_from_db()
+    assert draft.scheme == "qinghe-2015"
     ask("clerk", f"/schemes/{draft.pk}/publish/", {})
     draft.refresh_from_db()
     assert draft.state == SchemeVersion.State.PUBLISHED

@@ -83,10 +83,21 @@ WHY: dict[str, tuple[str, str]] = {
 
 
 def families_of(old: Scheme, new: Scheme, match: Match | None = None) -> Families:
-    """Each old leaf and the new leaf that follows it; removed ones are not there."""
+    """Each old leaf and the new leaf that follows it; removed ones are not there.
+
+    Parts whose whole has become one indicator (2.1 and 2.2, where the new text has one 2) are followed
+    by it: so an indicator that was divided by days goes back with all its pieces.
+    """
+    before = index(old)
     leaves_now = {code for code, placed in index(new).items() if placed.is_leaf}
     pairs = (match or match_nodes(old, new)).pairs
-    return {was: (now,) for was, now in pairs if now in leaves_now}
+    found = {was: (now,) for was, now in pairs if now in leaves_now}
+    taken = {now for _was, now in pairs}
+    for code, placed in before.items():
+        whole = next((one for one in reversed(placed.path[:-1]) if one in leaves_now - taken), None)
+        if placed.is_leaf and code not in found and whole is not None:
+            found[code] = (whole,)
+    return found
 
 
 def keep_closed(old: Scheme, new: Scheme, day: date) -> Kept:
@@ -227,7 +238,7 @@ def _split(
     )
     after = dataclasses.replace(
         now.node, id=second, title=f"{now.node.title or now.id}（{_day(end + timedelta(days=1))}起的时段，按新规定）"[:300],
-        mark="", short="", standard=now.node.standard, windows=later,
+        mark="", short=now.node.short, standard=now.node.standard, windows=later,
         points=now.node.points if rest is None else rest, grades=(),
         applies_to=(), late_worth=None,
     )  # fmt: skip
@@ -280,7 +291,7 @@ def _leaf(
 ) -> Node:
     """The old leaf with what it inherits written out, under the new text's number and wording."""
     return dataclasses.replace(
-        was.node, id=code, title=now.node.title, short="", mark="", points=points, windows=spec,
+        was.node, id=code, title=now.node.title, short=now.node.short, mark="", points=points, windows=spec,
         task=now.node.task, paragraph=now.node.paragraph, applies_to=(), grades=(), by=was.by,
         material=carried.material(was.material), rubric=carried.rubric(was.rubric),
         late_worth=was.late_worth,
