@@ -127,13 +127,15 @@ def _leaf_line(case: Case, plan: NodePlan, leaf: LeafPlan) -> Line:
     if checklist and all(_has(line, "not_applicable") for line in scored):
         return _out_line(case, plan, note("na"), windows)
     scale = leaf_scale(leaf)
-    score = _fold(plan.node, [line.score for line in scored])
-    high = score
-    if any(line.high is not line.score for line in scored):
-        high = _fold(plan.node, [line.high for line in scored])
-    reach = high
-    if any(line.reach is not line.high for line in scored):
-        reach = _fold(plan.node, [line.reach for line in scored])
+    if len(scored) == 1:
+        score, high, reach = scored[0].score, scored[0].high, scored[0].reach
+    else:
+        score = high = _fold(plan.node, [line.score for line in scored])
+        if any(line.high is not line.score for line in scored):
+            high = _fold(plan.node, [line.high for line in scored])
+        reach = high
+        if any(line.reach is not line.high for line in scored):
+            reach = _fold(plan.node, [line.reach for line in scored])
     divided = leaf.divides and scale is not None and any(slot.required for slot in live)
     attainable = scale if divided and scale is not None else _best(plan.node, scored, scale)
     if checklist:
@@ -292,7 +294,8 @@ def _finished(case: Case, plan: NodePlan, amounts: Amounts) -> tuple[Amounts, li
         notes.append(note("converted", points=plan.full, out_of=plain(node.out_of)))
     cap = plan.full if node.cap is None else plain(node.cap)
     if cap is not None and not (
-        (amounts.attainable is cap or amounts.attainable <= cap) and amounts.reach <= cap
+        (amounts.attainable is cap or amounts.attainable <= cap)
+        and (amounts.reach is cap or amounts.reach <= cap)
     ):
         limit = cap
         if amounts.score > limit:

@@ -89,10 +89,16 @@ def score_ratio(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
             return full if number > zero else ZERO  # only what is missing could be above
         if top == zero:
             return full if number >= top else ZERO
-        return full * max(ZERO, min(Fraction(1), (number - zero) / (top - zero)))
+        rises = top > zero
+        if number == top or (number > top) == rises:
+            return full
+        if number == zero or (number < zero) == rises:
+            return ZERO
+        return full * (number - zero) / (top - zero)
 
-    score = worth(reading.value)
-    high = max(score, worth(reading.high or reading.value))
+    score = high = worth(reading.value)
+    if reading.high is not None and reading.high is not reading.value:
+        high = max(score, worth(reading.high))
     reach = high if reading.over else full
     if case.lean:
         return window_line(slot, score, high, reach, full)
