@@ -390,3 +390,32 @@ def test_groups_are_carried_each_by_its_own_days(qinghe, beihe, change, strategy
     for unit in (qinghe, beihe):
         actions.make_duties_for(unit)
     assert Duty.objects.exclude(state="cancelled").count() == now  # nothing was missing
+
+
+@pytest.mark.parametrize("strategy", ["keep", "anew"])
+def test_an_indicator_that_was_divided_becomes_one_again_with_all_its_pieces(qinghe, strategy):
+    make_scheme()
+    for key in ("2014Q1", "2014Q2"):
+        make_piece(qinghe, window_of("2", key), f"2014-0{3 * int(key[-1])}-20 09:00", "accepted")
+    divided = _amend(MONTHLY)
+    waived = Indicator.objects.get(scheme=divided, code="2.2")
+    actions.grant_waiver(unit=qinghe, indicator=waived, window=None, reason="改制", actor=None)
+    plan = actions.plan_amendment(_draft(SMALL), strategy=strategy)
+    effect = effect_of(divided, plan.carrying)
+
+    new = actions.amend(
+        plan.draft, actor="office", reason="恢复按季度", strategy=strategy, past_is_meant=True
+    ).new
+
+    assert plan.families["2.1"] == plan.families["2.2"] == ("2",)
+    assert _line(qinghe, new, "2").score == 4
+    assert [unit.after for unit in effect.units if unit.unit == qinghe.code] in (
+        [],
+        [live_sheet(new, qinghe).total],
+    )
+    assert Submission.objects.filter(window__indicator__scheme=new).count() == 2
+    states = Duty.objects.filter(unit=qinghe, window__indicator__code="2").exclude(state="cancelled")
+    assert (
+        list(states.order_by("window__due_on").values_list("state", flat=True))
+        == ["asked"] * 2 + ["waived"] * 2
+    )

@@ -54,6 +54,7 @@ class Rows:
         self.made = self.cancelled = self.moved = self.left = 0
 
     def carry(self) -> None:
+        self._waived_parts()
         self._indicators()
         self._all_windows()
         self._notices()
@@ -62,6 +63,21 @@ class Rows:
         self._pieces()
         self._duties()
         self._worths()
+
+    def _waived_parts(self) -> None:
+        """Where parts become one: who was let off a part is let off its windows, never the whole."""
+        families = list(self.plan.families.values())
+        for code, family in self.plan.families.items():
+            known = self.old_rows.get(code)
+            if known is None or families.count(family) < 2:
+                continue
+            for row in Waiver.objects.filter(indicator=known, window=None, revoked_at=None):
+                own = Window.objects.filter(indicator=known, duties__unit=row.unit_id).distinct()
+                there = Waiver.objects.filter(unit=row.unit_id, window__in=own, revoked_at=None)
+                first, *others = own.exclude(pk__in=there.values("window")) or [None]
+                if first is not None:
+                    Waiver.objects.filter(pk=row.pk).update(window=first)
+                    Waiver.objects.bulk_create(_copy(row, indicator=known, window=one) for one in others)
 
     # --- indicators and windows ---------------------------------------------------------------------
 
@@ -79,13 +95,21 @@ class Rows:
 
     def _all_windows(self) -> None:
         followed: set[str] = set()
+        codes_of: dict[tuple[str, ...], list[str]] = defaultdict(list)  # several: parts that become one
         for code, family in self.plan.families.items():
-            known = self.old_rows.get(code)
-            if known is None or not family:
-                continue
+            if code in self.old_rows and family:
+                codes_of[family].append(code)
+        for family, codes in codes_of.items():
             followed |= set(family)
-            have = list(Window.objects.filter(indicator_id=known.pk).select_related("notice").order_by("pk"))
-            self._follow(code, family, have)
+            have: dict[str, list[Window]] = {
+                code: list(
+                    Window.objects.filter(indicator_id=self.old_rows[code].pk)
+                    .select_related("notice")
+                    .order_by("pk")
+                )
+                for code in codes
+            }
+            self._follow(family, have)
         for code in self.rows:
             if code not in followed:
                 self.windows[code] += Window.objects.bulk_create(self._wanted(code))
@@ -99,11 +123,12 @@ class Rows:
                 all_own.append(own_windows(profile.scheme, placed))
         return list(window_rows(self.rows[code], all_own, self.new.period_to or dt.date.max))
 
-    def _follow(self, code: str, family: tuple[str, ...], have: list[Window]) -> None:
+    def _follow(self, family: tuple[str, ...], have_of: dict[str, list[Window]]) -> None:
         """Old windows to the new ones: the same days, then the same key; the rest stays behind."""
         wanted = {follower: self._wanted(follower) for follower in family}
         flat = [(follower, row) for follower in family for row in wanted[follower]]
         pairs: list[tuple[Window, str, Window]] = []
+        have = [row for rows in have_of.values() for row in rows]
         left = [row for row in have if not row.notice_id]
         for exact in (True, False):
             for follower, row in list(flat):
@@ -119,9 +144,12 @@ class Rows:
             elif row.notice_id:
                 left.append(row)
         Window.objects.filter(pk__in=[one.pk for one, _, _ in pairs]).update(variant=F("pk") + ASIDE)
-        self._retire(code, left)
-        moving = [row for row in have if not row.notice_id] if self._differs_by_group(code, family) else left
-        self.watched[code] = {row.pk: row.key for row in moving}
+        for code, own in have_of.items():
+            gone = [row for row in own if row in left]
+            self._retire(code, gone)
+            differs = self._differs_by_group(code, family)
+            moving = [row for row in own if not row.notice_id] if differs else gone
+            self.watched[code] = {row.pk: row.key for row in moving}
         for one, follower, row in pairs:
             row.pk, row.notice_id = one.pk, None
             row.save(force_update=True)

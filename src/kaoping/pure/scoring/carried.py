@@ -113,6 +113,14 @@ class _Carrier:
         code, unit = own[0].indicator, own[0].unit
         before, after = self.sides[unit]
         family = self.carrying.families.get(code, ())
+        if list(self.carrying.families.values()).count(family) > 1:
+            # Parts become one: who was let off a part is let off its windows, never the whole.
+            windows = self.carrying.windows(code, before, old=True)
+            own = [
+                dataclasses.replace(fact, window=key)
+                for fact in own
+                for key in ([one.key for one in windows] if fact.window is None else [fact.window])
+            ]
         for fact in own:
             if fact.window is None:
                 self.kept += [dataclasses.replace(fact, indicator=one) for one in family]
