@@ -42,7 +42,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # --- steps, ratio, rank, carry ---
     "next_band": ("At %(to)s the next band begins: %(short)s %(direction)s, +%(points)s.", "到 %(to)s 可进下一档：%(direction)s %(short)s，+%(points)s 分。"),
     "next_band_missing": ("The figure is missing; at %(to)s it brings %(points)s.", "缺少数据；达到 %(to)s 可得 %(points)s 分。"),
-    "ratio_step": ("%(short)s %(direction)s: +%(points)s.", "%(direction)s %(short)s 时可加 %(points)s 分。"),
+    "ratio_step": ("%(short)s %(direction)s: +%(points)s.", "%(direction)s %(short)s，可加 %(points)s 分。"),
     "ratio_step_missing": ("At %(to)s: +%(points)s.", "达到 %(to)s 可加 %(points)s 分。"),
     "ratio_full": ("At %(to)s the full mark: %(short)s %(direction)s, +%(points)s.", "到 %(to)s 得满分：%(direction)s %(short)s，+%(points)s 分。"),
     "ratio_full_missing": ("The figure is missing; at %(to)s it brings %(points)s.", "缺少数据；达到 %(to)s 可得 %(points)s 分。"),
@@ -110,7 +110,10 @@ def sentence(
     if one.values.get("rate"):
         for name in RATES:
             if name in one.values:
-                values[name] = percent_text(Fraction(one.values[name])) + _PERCENT[name][pick]
+                share = Fraction(one.values[name])
+                values[name] = percent_text(share) + _PERCENT[name][pick]
+                if share == Fraction(1, 100) and not pick:
+                    values[name] = values[name].removesuffix("s")
     values |= {"points": figure(one.points), "n": str(max(1, len(one.changes)))}
     values["full_marks"] = _WORDS["full_marks"][pick] if one.values.get("quality") else ""
     values["as_full"] = _WORDS["as_full"][pick] if one.values.get("quality") else ""

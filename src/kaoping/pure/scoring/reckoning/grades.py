@@ -41,7 +41,8 @@ def missed_grades(field: Field, sheet: Sheet, result: Result) -> Iterator[Note]:
         elif why == "veto":
             yield note("missed_veto", **values)
         elif why == "quota":
-            yield note("missed_quota", places=places_of(grade, sheet, result), **values)
+            places = places_of(grade, sheet, result)
+            yield note("missed_quota" if places else "missed_no_place", places=places, **values)
 
 
 def in_the_way(field: Field, sheet: Sheet, grade: Grade, result: Result | None, value: Fraction) -> str:

@@ -75,6 +75,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "missed_condition": ("Not “%(grade)s”: %(condition)s.", "未评“%(grade)s”：条件不符，须%(condition)s。"),
     "missed_veto": ("Not “%(grade)s”: barred by a veto.", "未评“%(grade)s”：受否决事项限制。"),
     "missed_quota": ("Not “%(grade)s”: its %(places)s places are taken by others.", "未评“%(grade)s”：名额 %(places)s 个已由名次在前的取得。"),
+    "missed_no_place": ("Not “%(grade)s”: among so few there is no place for it.", "未评“%(grade)s”：单位少，按比例不足 1 个名额。"),
     "waits_for": ("%(why)s", "%(why)s"),
     "outcomes": ("What follows: %(says)s.", "结果运用：%(says)s。"),
     "total": ("Base %(base)s + bonus %(bonus)s = %(result)s.", "基础分 %(base)s + 奖励分 %(bonus)s = %(result)s。"),
