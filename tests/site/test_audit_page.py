@@ -58,6 +58,15 @@ def test_who_may_read_the_trail(client, lan, yu):
         assert client.get("/audit/?export=csv").status_code == status
 
 
+def test_a_change_may_be_called_as_it_likes(client, yu):
+    """“items” once met the template's own word for the pairs of a table."""
+    unit = make_unit("Unit")
+    with clock.standing_at(dt.datetime(2014, 5, 1, 16, tzinfo=dt.UTC)):
+        audit.record("unit.changed", actor=None, about=unit, unit=unit, after={"items": [1, 2, 3], "keys": 2})
+    client.force_login(yu)
+    assert "[1, 2, 3]" in client.get("/audit/").text
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_costs_the_same(client, yu, lan, count, django_assert_max_num_queries):
     for n in range(count):

@@ -23,6 +23,11 @@ class LevelRange:
     high: int
 
     @property
+    def span(self) -> str:
+        """18–20, or one number alone."""
+        return str(self.low) if self.low == self.high else f"{self.low}–{self.high}"
+
+    @property
     def middle(self) -> int:
         return (self.low + self.high + 1) // 2
 

@@ -20,6 +20,7 @@ from kaoping.assessment.queries.scheme_drafts import effect_or_none, texts_apart
 from kaoping.assessment.queries.schemes import checked, scheme_page
 from kaoping.assessment.scheme_forms import SchemeForm
 from kaoping.pure.scheme.edit_colour import coloured
+from kaoping.units.access import reads_every_unit
 
 VIEWS = ("table", "calendar", "text")
 
@@ -50,6 +51,7 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
         "version": version,
         "page": scheme_page(version) if readable else None,
         "view": shown if readable else "text",
+        "overview": reads_every_unit(request.user),
         "writes": access.may_write(request.user),
         "is_draft": is_draft,
         "verdict": verdict,

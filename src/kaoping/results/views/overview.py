@@ -85,7 +85,13 @@ def duties(request: HttpRequest) -> HttpResponse:
             request, _("Duties"), exports.duty_columns(), (list_row(row) for row in found.rows)
         )
     page = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "filters": filters, "options": options(found), "state": ",".join(filters.states), "findings": found.findings}
+    context = {
+        "page": page,
+        "filters": filters,
+        "options": options(found),
+        "state": ",".join(filters.states),
+        "findings": found.findings,
+    }
     return render(request, "results/duties.html", context)
 
 
