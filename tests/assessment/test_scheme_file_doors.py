@@ -1,5 +1,8 @@
 """Files of schemes at the office's doors: what is read is shown first, and kept only when asked."""
 
+import io
+import zipfile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -12,7 +15,7 @@ from kaoping.schemes import builtin_text
 from kaoping.units.models import Role
 from tests.make import make_clerk, make_person, make_post, make_unit
 from tests.make_assessment import SMALL, make_scheme
-from tests.make_papers import source_document
+from tests.make_papers import docx_of, source_document
 
 IMPORT = "/schemes/import/"
 
@@ -133,3 +136,29 @@ def test_only_the_office_reads_files_and_exports_drafts(client, lan, author):
     assert client.get(IMPORT).status_code == 403
     assert client.get(f"/schemes/{version.pk}/export.xlsx").status_code == 200
     assert client.get(f"/schemes/{draft.pk}/export.xlsx").status_code == 404
+
+
+@pytest.mark.parametrize("span", ["²", "9" * 5000, "999999999"])
+def test_a_cell_cannot_span_more_columns_than_a_paper_has(client, lan, span):
+    client.force_login(lan)
+    raw = docx_of([[["序号", "考核内容", "分值"], ["1", "学习", "5"]]])
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    text = parts["word/document.xml"].decode()
+    made = text.replace("<w:tcPr>", f'<w:tcPr><w:gridSpan w:val="{span}"/>', 1)
+    assert made != text
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, body in (parts | {"word/document.xml": made.encode()}).items():
+            package.writestr(name, body)
+
+    assert upload(client, "表.docx", out.getvalue()).status_code in (200, 422)
+
+
+@pytest.mark.parametrize("standard", ["每{0}次{0}分", "第1-99999999999项按质量计分", "第1-²项按质量计分"])
+def test_a_row_of_digits_without_end_is_no_number(client, lan, standard):
+    client.force_login(lan)
+    words = standard.format("9" * 5000)
+    pasted = f"序号\t考核内容\t考核标准\t分值\n1\t学习\t{words}\t5\n2\t宣传\t全年1次\t{'9' * 5000}\n\n说明：{words}。"
+
+    assert client.post("/schemes/import/", {"pasted": pasted}).status_code in (200, 422)

@@ -16,8 +16,10 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
 from kaoping.assessment.scheme_files import FileRefused
+from kaoping.base.numbers import number_in
 from kaoping.pure.scheme.proposal import Paper, PaperCell, PaperTable
 
+MOST_SPAN = 60  # columns that one cell may span or leave out
 MAX_DEPTH = 4  # of tables inside tables
 _BLOCKS = {qn("w:p"), qn("w:tbl"), qn("w:sdt"), qn("w:sdtContent")}
 
@@ -84,7 +86,8 @@ def _tables(table: Any, depth: int = 0) -> list[PaperTable]:
         for cell in _cells(row):
             properties = cell.find(qn("w:tcPr"))
             span = max(
-                1, min(60, _number(None if properties is None else properties.find(qn("w:gridSpan")), 1))
+                1,
+                min(MOST_SPAN, _number(None if properties is None else properties.find(qn("w:gridSpan")), 1)),
             )
             merge = None if properties is None else properties.find(qn("w:vMerge"))
             at = len(cells)
@@ -125,4 +128,5 @@ def _cell_text(cell: Any) -> str:
 
 def _number(node: Any, otherwise: int) -> int:
     found = None if node is None else node.get(qn("w:val"))
-    return int(found) if found and found.isdigit() else otherwise
+    number = number_in(found or "")
+    return otherwise if number is None else min(number, MOST_SPAN)

@@ -39,6 +39,7 @@ NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+(?:�
 _CIRCLED = re.compile("[①-⑳]")
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF0E, 0xFF05)}
 
+MOST_SIGNS = 30  # of a number; a longer row of digits is none
 
 UNPRINTABLE = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")
 
@@ -54,7 +55,7 @@ def value(text: str) -> Fraction | None:
     """``12`` ``0.5`` ``十二`` ``两`` ``半`` as a number."""
     text = text.strip()
     if re.fullmatch(r"\d+(\.\d+)?", text):
-        return Fraction(text)
+        return Fraction(text) if len(text) <= MOST_SIGNS else None
     if text == "半":
         return Fraction(1, 2)
     text, _, after = text.partition("点")

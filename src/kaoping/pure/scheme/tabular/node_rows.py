@@ -84,7 +84,7 @@ class NodeReader:
         for row in rows:
             text = narrow(row.text("@level")).rstrip("级")
             text = {"一": "1", "二": "2", "三": "3", "四": "4"}.get(text, text)
-            if text and (not text.isdigit() or not 1 <= int(text) <= 20):
+            if text and (not re.fullmatch("[0-9]{1,2}", text) or not 1 <= int(text) <= 20):
                 self.places.fault("level_unreadable", row.at("@level"), found=row.text("@level"))
                 text = ""
             found.append(int(text or "1"))
