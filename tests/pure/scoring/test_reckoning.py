@@ -22,6 +22,7 @@ from tests.strategies.schemes import sound_schemes
 
 WITHOUT_A_RESULT = {
     "item_not_counted", "votes", "out", "pending", "still", "rank", "grade", "grade_from", "waits_for", "outcomes",
+    "deduct_waits",
 }  # fmt: skip
 
 

@@ -67,7 +67,9 @@ def explain_sheet(
         if only is None or line.id in only
     ]
     if only is None:
-        steps = reckoning_of_total(plan, sheet)
+        own = [one for one in result.rounds if one.unit == sheet.unit] if result else []
+        rounds = [one.total for one in sorted(own, key=lambda one: one.period)]
+        steps = reckoning_of_total(plan, sheet, () if sheet.period else rounds)
         if result is not None:
             steps += tuple(missed_grades(Field(plan, facts, as_of, sheet.period), sheet, result))
         made.append(Explained("", "", 0, steps, tuple(by_line.get("", ()))))

@@ -6,7 +6,7 @@ one's beginning, and the last one's is the score: a test holds them to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from kaoping.pure.scheme.by_group import plain
@@ -170,13 +170,27 @@ def _above(
         yield note(one.code, **told, result=value, **place)
 
 
-def reckoning_of_total(plan: Plan, sheet: Sheet) -> tuple[Note, ...]:
-    """Base, bonus, limits, comparable, vetoes: how the total and what the rank goes by arose."""
+def _of_rounds(sheet: Sheet, rounds: Sequence[Fraction]) -> Note:
+    """How the year's total comes from those of its rounds, where it is plain."""
+    total = sum(rounds, ZERO)
+    count = max(1, len(rounds))
+    ways = {"average": total / count, "sum": total, "highest": max(rounds, default=ZERO)}
+    for name, value in ways.items():
+        if rounds and value == sheet.total:
+            return note("rounds_" + name, values=tuple(rounds), count=len(rounds), result=sheet.total)
+    return note("total_of_rounds", result=sheet.total)
+
+
+def reckoning_of_total(plan: Plan, sheet: Sheet, rounds: Sequence[Fraction] = ()) -> tuple[Note, ...]:
+    """Base, bonus, limits, comparable, vetoes: how the total and what the rank goes by arose.
+
+    ``rounds``: of a repeated scheme's year the totals that it is made of, in their order.
+    """
     scheme = plan.scheme
     total = sheet.base + sheet.bonus
     steps = [note("total", base=sheet.base, bonus=sheet.bonus, result=total)]
     if sheet.period == "" and plan.repeats:
-        steps = [note("total_of_rounds", result=sheet.total)]
+        steps = [_of_rounds(sheet, rounds)]
         total = sheet.total
     cap, floor = scheme.total.cap, scheme.total.floor
     if cap is not None and total > plain(cap):

@@ -118,6 +118,9 @@ def _deduct(leaf: LeafPlan, window: WindowLine) -> Made:
     for entry in window.entries:
         if entry.points or entry.notes:
             values = {"line": entry.title or int(entry.key), "points": -entry.points, "why": entry.notes}
+            if not entry.points and all(one.code == "missing_number" for one in entry.notes):
+                yield "deduct_waits", values | {"result": ZERO}
+                continue
             if over_windows(entry):
                 yield _over_windows(rule.lines[int(entry.key) - 1].every or "", entry, values)
                 continue
