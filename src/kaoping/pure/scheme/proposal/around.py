@@ -254,7 +254,7 @@ def _numbers(text: str) -> tuple[str, ...]:
     """``1、2、5-7`` as row numbers."""
     found: list[str] = []
     for part in re.split("[、,，和及]", text):
-        ends = [end for end in re.split("[至～~-]", part) if end.isdigit()]
+        ends = [end for end in re.split("[至～~-]", part) if re.fullmatch("[0-9]{1,3}", end)]
         if len(ends) == 2:
             found += [str(number) for number in range(int(ends[0]), int(ends[1]) + 1)]
         elif ends:
