@@ -39,6 +39,7 @@ def test_a_paper_is_proposed_with_its_guesses(capsys, tmp_path):
     status, out, _err = run(capsys, "propose", str(paper), "--format", "json")
     told = json.loads(out)
     assert (told["rows"], len(told["guesses"]), told["unread"]) == (11, 40, [])
+    assert told["outside"][-1]
 
 
 @pytest.mark.parametrize("verb", ["import", "propose"])

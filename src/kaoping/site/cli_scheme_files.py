@@ -192,14 +192,22 @@ def run_propose(options: argparse.Namespace, language: str) -> int:
         ]  # fmt: skip
         told = {
             "text": proposal.text, "rows": proposal.rows, "guesses": guesses,
-            "unread": [{"indicator": one.indicator, "where": one.where, "words": one.words} for one in proposal.unread],
+            "unread": [
+                {"indicator": one.indicator, "where": one.where, "words": one.words}
+                for one in proposal.unread if one.why[0] != "prose"
+            ],
+            "outside": [one.words for one in proposal.unread if one.why[0] == "prose"],
             "faults": [as_json(fault, language) for fault in proposal.faults],
         }  # fmt: skip
         print(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         _put(proposal.text, options.output, language)
         unsure = sum(guess.sure == "unsure" for guess in proposal.guesses)
-        counts = {"guesses": len(proposal.guesses), "unsure": unsure, "unread": len(proposal.unread)}
+        counts = {
+            "guesses": len(proposal.guesses),
+            "unsure": unsure,
+            "unread": sum(one.why[0] != "prose" for one in proposal.unread),
+        }
         print(_say("guesses", language, **counts), file=sys.stderr)
         for fault in proposal.faults:
             print(

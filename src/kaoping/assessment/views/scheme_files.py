@@ -125,7 +125,8 @@ def shown(found: FileReading) -> dict[str, Any]:
         "guesses": guesses,
         "doubtful": [guess for guess in guesses if guess["level"] < LEVEL["sure"]],
         "certain": [guess for guess in guesses if guess["level"] == LEVEL["sure"]],
-        "unread": proposal.unread if proposal else [],
+        "unread": [one for one in proposal.unread if one.why[0] != "prose"] if proposal else [],
+        "prose": [one.words for one in proposal.unread if one.why[0] == "prose"] if proposal else [],
     }
 
 

@@ -20,7 +20,7 @@ def row_at(text: str, rows: Sequence[Row], line: int | None) -> Row | None:
     at = 0
     inside = False
     left = list(rows)
-    for number, own in enumerate(lines[:line], 1):
+    for own in lines[:line]:
         top = re.match(r"([A-Za-z_]+)\s*:", own)
         if top:
             inside, found = top[1] in PARTS, None

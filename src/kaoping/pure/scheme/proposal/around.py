@@ -81,7 +81,13 @@ def _title_over_table(lines: Sequence[str]) -> str:
     found = next((line for line in lines if _TITLE.search(line) and len(line) <= 60), "")
     if found or not lines:
         return found
-    near = lines[-1]  # whatever stands right over the table, if it is short enough to be its name
+    like = [line for line in lines if re.search("(?:考核|考评|评比|评选|评议|测评|目标管理|责任制)$", line)]
+    if like and len(like[0]) <= 60:
+        return like[0]
+    named = [line for line in lines if not _DOCUMENT_NUMBER.fullmatch(re.sub(r"\s+", "", line))]
+    if not named:
+        return ""
+    near = named[-1]  # whatever stands right over the table, if it is short enough to be its name
     return (
         near
         if len(near) <= 40 and not near.endswith(("。", "；", "：")) and not _DATE_LINE.match(near)

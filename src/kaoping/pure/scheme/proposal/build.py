@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,10 +13,13 @@ from kaoping.pure.scheme.proposal import points as scoring
 from kaoping.pure.scheme.proposal.around import Around, Remarks, task_of
 from kaoping.pure.scheme.proposal.cadence import limit_of, pieces_in, when
 from kaoping.pure.scheme.proposal.guesses import Guess, Reading, Sure, Unread
+from kaoping.pure.scheme.proposal.leftover import left_out
 from kaoping.pure.scheme.proposal.numerals import bounded, items_in
 from kaoping.pure.scheme.proposal.table_rows import PaperRow
 
 Words = dict[str, Plain]
+_OPEN = re.compile("不设上限|不限|上不封顶|不封顶|无上限")
+_SAID_WORDS = ("id", "mark", "title", "standard", "paragraph", "task", "material")
 
 
 @dataclass(slots=True)
@@ -200,11 +204,11 @@ class Builder:
             rule = self._discretion(row, key, full)
         if rule is not None:
             node.update(rule.words)
-            if row.part == "minus":
-                node["points"], node["floor"] = "0", "none"
+            self._ends(row, id, node)
             self._say(id, rule.word, rule.read, rule.took, rule.sure, rule.other)
             self._capped(node, id, text, full)
             self._leftovers(id, rule, windows, text)
+            self._left_out(row, id, node)
             if "一票否决" in text:
                 self._veto(row)
             return
@@ -239,6 +243,35 @@ class Builder:
         self._until(id, words, windows, task)
         node.update(words)
 
+    def _ends(self, row: PaperRow, id: str, node: Words) -> None:
+        """Points that are no number: 倒扣 goes below 0, 不设上限 is open, 加分 as much as the best place has.
+
+        A row of 0 points that could never give or take any would be dead, so none is left with 0 alone.
+        """
+        said = re.sub(r"\s", "", row.points_text)
+        if row.part == "minus" or ("deduct" in node and node["points"] == "0"):
+            node["points"], node["floor"] = "0", "none"
+            if row.part != "minus":
+                self._retake(id, row.points_text or row.standard, ("minus", {}))
+        elif "per_item" in node and (_OPEN.search(said) or node["points"] == "0"):
+            node["points"] = "open"
+            self._retake(id, row.points_text or row.standard, ("open", {}))
+        elif "rank" in node and node["points"] == "0":
+            rank = node["rank"]
+            places = rank.get("places") if isinstance(rank, dict) else None
+            best = max(
+                (Fraction(str(one["points"])) for one in places or [] if isinstance(one, dict)),
+                default=Fraction(0),
+            )
+            node["points"] = number_text(best)
+            self._retake(id, row.points_text or row.standard, ("points_of_places", {"points": best}))
+
+    def _retake(self, id: str, read: str, took: tuple[str, Mapping[str, object]]) -> None:
+        """What was said of the row's points, said anew."""
+        gone = [one for one in self.built.guesses if one.indicator == id and one.word == "points"]
+        self.built.guesses = [one for one in self.built.guesses if one not in gone]
+        self._say(id, "points", read, took, "unsure")
+
     def _until(self, id: str, words: Words, windows: Reading, task: int | None) -> None:
         limit = limit_of(self.around.tasks[task].limit, self.year) if task is not None else ""
         self._say(id, windows.word, windows.read, windows.took, windows.sure, windows.other)
@@ -257,6 +290,17 @@ class Builder:
         kept = isinstance(lines, list) and any(isinstance(line, dict) and "every" in line for line in lines)
         if not kept:
             self._say(id, rule.word, windows.read, ("time_not_kept", {}), "unsure", windows.took)
+
+    def _left_out(self, row: PaperRow, id: str, node: Words) -> None:
+        """Clauses of which nothing stands in the row's words: named, and the guess is not sure any more."""
+        rule: Words = {word: value for word, value in node.items() if word not in _SAID_WORDS}
+        left = left_out(bounded(row.standard), rule, str(node.get("points", "")))
+        self.built.unread += [Unread(id, row.where, clause, ("left_out", {})) for clause in left]
+        if left:
+            self.built.guesses = [
+                dataclasses.replace(one, sure="unsure") if one.indicator == id and one.word in rule else one
+                for one in self.built.guesses
+            ]
 
     def _capped(self, node: Words, id: str, text: str, full: Fraction | None) -> None:
         cap = scoring.cap_in(text)
@@ -349,7 +393,7 @@ def _sum(node: Plain) -> Fraction:
         return Fraction(0)
     own = node.get("points")
     if isinstance(own, str):
-        return Fraction(own)
+        return Fraction(0 if own == "open" else own)
     inner = node.get("indicators")
     return sum((_sum(child) for child in inner), Fraction(0)) if isinstance(inner, list) else Fraction(0)
 

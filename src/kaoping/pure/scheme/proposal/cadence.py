@@ -96,6 +96,11 @@ def _two_monthly(text: str, year: int) -> Reading:
     return Reading({"windows": windows}, ("two_months", {}), "sure", text, None, "windows")
 
 
+def cadences_of(text: str) -> list[str]:
+    """Every cadence that the text names."""
+    return [every for every, pattern in _EVERY if re.search(pattern, text)]
+
+
 def cadence_of(text: str) -> str:
     """The shortest cadence that the text names: 全年不少于12篇，每月1篇 is monthly."""
     order = ["week", "month", "quarter", "half-year", "year"]

@@ -67,6 +67,12 @@ def _line(clause: str, key: str, whole: str) -> dict[str, Plain] | None:
         of: Plain = {"count": key}
         # 春节、清明、端午、中秋各开展一次 asks for four.
         named = re.search(r"(?:^|[，,。；;])((?:[^，,。；;、]{1,8}、)+[^，,。；;、]{1,8}?)各", whole)
+        if named is None and not every:
+            # 计划、总结、会议记录，缺一项扣5分 asks for three.
+            named = re.search(
+                r"(?:^|[。；;])((?:[^，,。；;、]{1,10}、)+[^，,。；;、]{1,10})[，,]每?(?:少|缺|差)一?项",
+                whole,
+            )
         need = pieces_in(whole) * (named[1].count("、") + 1 if named and not every else 1)
         line: dict[str, Plain] = {"title": clause.strip(" ，,"), "of": of, "need": str(need)}
         line["minus"] = number_text((value(short["p"]) or Fraction(0)) / (value(short["n"] or "1") or 1))

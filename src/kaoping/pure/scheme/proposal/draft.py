@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from kaoping.pure.errors import Fault, SchemeFaults
@@ -14,6 +14,7 @@ from kaoping.pure.scheme.proposal.around import Around, Remarks, read_around, re
 from kaoping.pure.scheme.proposal.build import Builder, Built, Words
 from kaoping.pure.scheme.proposal.guesses import Guess, Said, Sure, Unread
 from kaoping.pure.scheme.proposal.numerals import UNPRINTABLE
+from kaoping.pure.scheme.proposal.outside import Outside, read_outside
 from kaoping.pure.scheme.proposal.paper import MAX_CELLS, Paper
 from kaoping.pure.scheme.proposal.sentences import comment, heading
 from kaoping.pure.scheme.proposal.table_rows import TableReading, read_tables
@@ -63,8 +64,10 @@ def propose(paper: Paper, *, scheme_id: str = "draft", year: int, language: str 
         raise NoTable("only_vetoes")
     for where, left in table.unread:
         built.unread.append(Unread("", where, left))
+    outside = _outside(paper, table, built, around, remarks)
     _whole_guesses(built, table, around, remarks, year)
     words = _scheme_words(built, table, around, remarks, scheme_id, around.year or year)
+    _add_outside(words, built, outside)
     text = _text(words, built, language)
     return _checked(Proposal(text, built.guesses, built.unread, len(table.rows)))
 
@@ -77,6 +80,41 @@ def _checked(proposal: Proposal) -> Proposal:
     else:
         proposal.faults = check(proposal.scheme)
     return proposal
+
+
+# --- what stands outside the table ---------------------------------------------------------------
+
+
+def _outside(paper: Paper, table: TableReading, built: Built, around: Around, remarks: Remarks) -> Outside:
+    """The sentences around the table: those that are proposed, and the others by their words."""
+    titles = {str(one["id"]): str(one.get("title", "")) for one in _leaves(built.indicators)}
+    if not any("material" in node for node in _leaves(built.indicators)):
+        remarks = replace(remarks, sealed_words="")  # a rule for pieces that no row took is not read in
+    outside = read_outside(paper, table.remarks, around, remarks, titles, len(built.vetoes))
+    built.guesses += outside.guesses
+    built.vetoes += outside.vetoes
+    built.unread += [Unread("", "", words, ("outside", {})) for words in outside.unread]
+    built.unread += [Unread("", "", words, ("prose", {})) for words in outside.prose]
+    if outside.drop:
+        for node in _leaves(built.indicators):
+            assess = node.get("assess")
+            if isinstance(assess, dict) and "drop" not in assess:
+                assess["drop"] = outside.drop
+                said: Said = ("drop", {"count": outside.drop})
+                built.guesses.append(Guess(str(node["id"]), "assess", "", said, "unsure"))
+    return outside
+
+
+def _add_outside(words: Words, built: Built, outside: Outside) -> None:
+    settings = words.get("settings")
+    if outside.rescale:
+        words["settings"] = {**(settings if isinstance(settings, dict) else {}), "not_applicable": "rescale"}
+    if outside.ties:
+        words["ranking"] = {"tie_break": list(outside.ties)}
+    if outside.grades:
+        words["grades"] = list(outside.grades)
+    if "paragraphs" in words:
+        words["paragraphs"] = words.pop("paragraphs")  # the long quotations last
 
 
 # --- what holds for the whole -------------------------------------------------------------------
@@ -106,7 +144,7 @@ def _total(nodes: list[Words]) -> Fraction:
     for node in nodes:
         points, inner = node.get("points"), node.get("indicators")
         if isinstance(points, str):
-            total += Fraction(points)
+            total += Fraction(0 if points == "open" else points)
         elif isinstance(inner, list):
             total += _total([one for one in inner if isinstance(one, dict)])
     return total
@@ -228,8 +266,7 @@ def _text(words: Words, built: Built, language: str) -> str:
         else:
             lines += _beside(f"{word}: {_flow(value)}", notes, language)
     for one in built.unread:
-        place = f"{one.indicator or one.where}"
-        lines.append(comment_unread(place, one.words, language))
+        lines.append(comment_unread(one, language))
     return "\n".join(lines) + "\n"
 
 
@@ -260,9 +297,13 @@ def _beside(line: str, guesses: list[Guess], language: str) -> list[str]:
     return [line + "  # " + "；".join(_safe(comment(guess, language)) for guess in guesses)]
 
 
-def comment_unread(place: str, words: str, language: str) -> str:
-    lead = "没有读懂" if language.startswith("zh") else "Not understood"
-    return f"# {lead}（{place}）：{_safe(words)}"
+def comment_unread(one: Unread, language: str) -> str:
+    chinese = language.startswith("zh")
+    code = one.why[0]
+    if code in ("outside", "prose"):
+        return f"# {'没有读入' if chinese else 'Not read in'}（{'表外' if chinese else 'outside'}）：{_safe(one.words)}"
+    lead = ("没有读懂", "Not understood") if code != "left_out" else ("没有写进去", "Left out")
+    return f"# {lead[0] if chinese else lead[1]}（{one.indicator or one.where}）：{_safe(one.words)}"
 
 
 def _safe(text: str) -> str:

@@ -10,6 +10,8 @@ from kaoping.pure.scheme.kinds import Plain, number_text
 from kaoping.pure.scheme.proposal.deductions import deductions
 from kaoping.pure.scheme.proposal.guesses import Reading, Said, Sure
 from kaoping.pure.scheme.proposal.numerals import NUMBER, items_in, value
+from kaoping.pure.scheme.proposal.outside import dropped_in
+from kaoping.pure.scheme.proposal.prices import level_prices, listed_places, spans
 
 _N = rf"(?:{NUMBER})"
 _UNIT = r"(?:篇|条|次|件|场|期|份|项|人|个|名|起|例|天|张|户|处|宗)"
@@ -68,6 +70,7 @@ def how(text: str, title: str, key: str, full: Fraction | None) -> Reading | Non
     for reader in (
         _bands,
         _rates,
+        _spans,
         _places,
         deductions,
         _levels,
@@ -145,6 +148,16 @@ def _rates(text: str, title: str, key: str, full: Fraction | None) -> Reading | 
     return None
 
 
+def _spans(text: str, title: str, key: str, full: Fraction | None) -> Reading | None:
+    """不少于24学时得10分，16—24学时得6分: bands of what is measured."""
+    bands = spans(text)
+    if len(bands) < 2:
+        return None
+    shown: list[Plain] = [{"from": _text(n), "points": _text(p)} for n, p in bands]
+    rule: Plain = {"of": {"measure": f"{key}.value"}, "bands": shown}
+    return Reading({"steps": rule}, ("spans", {"count": len(bands)}), "likely", text, None, "steps")
+
+
 def _places(text: str, title: str, key: str, full: Fraction | None) -> Reading | None:
     """第1名得5分，第2至3名得3分 …; 前三名加2分."""
     found: dict[int, Fraction] = {}
@@ -153,6 +166,8 @@ def _places(text: str, title: str, key: str, full: Fraction | None) -> Reading |
         if last is not None and points is not None:
             found[int(last)] = points
     others = re.search(r"(?:其他|其它|其余)(?:名次|单位)?(?:的)?(?:得|计)(\d+(?:\.\d+)?)分", text)
+    for last, points in listed_places(text):
+        found[last] = points
     for match in _TOP.finditer(text):
         last, points = value(match["a"]), value(match["p"])
         if last is not None and points is not None:
@@ -200,12 +215,18 @@ def _prices(text: str, title: str, key: str, full: Fraction | None) -> Reading |
         points = value(match["p"])
         if points is not None:
             leveled.setdefault(_level(match["level"]), points)
+    if len(own := level_prices(text)) >= 2:
+        # A leveled price that only the wider pattern found stays; one that was named more closely goes.
+        leveled = own | {level: p for level, p in leveled.items() if p not in own.values()}
     priced = _PRICE.search(text)
     if len(leveled) >= 2:
+        adds = bool(re.search("累计(?!不|最高|最多)|可叠加|累加", text))
         prices: list[Plain] = [
             {"where": {"level": level}, "points": _text(points)} for level, points in leveled.items()
         ]
         rule: Plain = {"of": {"events": f"{key}.item"}, "prices": prices}
+        if adds:
+            rule["same_item"] = "add"
         params = {"levels": tuple(leveled)}
         return Reading({"per_item": rule}, ("per_item_levels", params), "likely", text, None, "per_item")
     if priced is None or "扣" in priced[0]:
@@ -277,6 +298,9 @@ def _ratio(text: str, title: str, key: str, full: Fraction | None) -> Reading | 
 
 
 def _panel(text: str, title: str, key: str, full: Fraction | None) -> Reading | None:
+    if drop := dropped_in(text):
+        words: dict[str, Plain] = {"assess": {"drop": drop}}
+        return Reading(words, ("drop", {"count": drop}), "likely", text, None, "assess")
     if re.search(
         "评委|评审|打分|专家|现场考核|实地(?:考察|查看|检查)|酌情|综合评定|考评组|查阅(?:资料|台账)|抽查",
         text,

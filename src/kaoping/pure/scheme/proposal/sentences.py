@@ -67,6 +67,25 @@ SAID: dict[str, tuple[str, str]] = {
     "total_fits": ("the paper says %(said)s points in all, and so it is", "原文总分 %(said)s，与各行相加一致"),
     "total_differs": ("the paper says %(said)s points in all, the rows add up to %(found)s", "原文总分 %(said)s，各行相加是 %(found)s，请核对"),
     "late": ("late pieces keep %(worth)s of their share", "迟报的计 %(worth)s"),
+    "grades": ("%(count)s grades by points and quota", "按分数、名额定 %(count)s 个等次"),
+    "grades_quota": (
+        "a quota counts on after the grade above; sums such as “the first 50%%” are written otherwise",
+        "名额是接着上一等次往下数的；“前50%%”这样包含上一等次的，要另算",
+    ),
+    "tie": ("of equal totals the higher score in “%(title)s” comes first", "总分相同的，“%(title)s”得分高的在前"),
+    "rescale": ("units with fewer indicators are ranked by converted totals", "缺项的单位按折算后的分数排名"),
+    "veto_outside": (
+        "an event that the office records; check what follows from it",
+        "出现这一情形由办公室登记，后果请核对",
+    ),
+    "drop": ("%(count)s highest and lowest marks are left out", "去掉 %(count)s 个最高分和最低分"),
+    "left_out": ("not in the draft", "没有写进草稿"),
+    "prose": ("outside the table", "表外文字"),
+    "outside": ("outside the table, not in the draft", "表外文字，没有写进草稿"),
+    "open": ("no highest mark", "不设上限"),
+    "minus": ("points off without end, from 0 down", "从 0 分往下扣，可以是负分"),
+    "points_of_places": ("the best place's %(points)s points", "按第一名的 %(points)s 分"),
+    "spans": ("%(count)s bands of a measure", "按数量分 %(count)s 档计分"),
     "not_understood": ("not understood", "没有读懂"),
     "no_time_no_rule": ("no time and no way of scoring found", "没有找到时间和计分办法"),
 }  # fmt: skip
@@ -140,7 +159,8 @@ def comment(guess: Guess, language: str = "zh-hans") -> str:
 def heading(guesses: Sequence[Guess], unread: Sequence[Unread], language: str = "zh-hans") -> list[str]:
     """The first lines of the draft's text."""
     unsure = sum(guess.sure == "unsure" for guess in guesses)
-    values = {"guesses": len(guesses), "unsure": unsure, "unread": len(unread)}
+    prose = sum(one.why[0] == "prose" for one in unread)
+    values = {"guesses": len(guesses), "unsure": unsure, "unread": len(unread) - prose, "prose": prose}
     pick = 1 if language.lower().startswith("zh") else 0
     return [line[pick] % values for line in _HEADING]
 
@@ -151,7 +171,7 @@ _HEADING: tuple[tuple[str, str], ...] = (
         "由考核表自动起草。凡是猜的，行后都注明了“猜”，请逐条核对原文，改好后删去注释。",
     ),
     (
-        "%(guesses)s guesses, %(unsure)s of them not sure; %(unread)s passages not understood, at the end.",
-        "共猜 %(guesses)s 处，其中没把握 %(unsure)s 处；没有读懂 %(unread)s 处，列在文末。",
+        "%(guesses)s guesses, %(unsure)s of them not sure; %(unread)s passages not understood or not read in, at the end, with %(prose)s other sentences from outside the table.",
+        "共猜 %(guesses)s 处，其中没把握 %(unsure)s 处；没有读懂、没有写进草稿的 %(unread)s 处，连同表外其他文字 %(prose)s 句，都列在文末。",
     ),
 )

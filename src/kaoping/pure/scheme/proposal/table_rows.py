@@ -211,6 +211,14 @@ class _State:
             self._push_down(before)
             title = ""
             number = ""
+        for said in (text("number"), points):
+            tight = re.sub(r"\s", "", said)
+            if _BONUS.fullmatch(tight):
+                part = "bonus"
+            elif _MINUS.fullmatch(tight):
+                part = "minus"
+        if number and not re.search(r"\d", number) and _part_of(number):
+            number = ""
         row = PaperRow(
             number=number, mark=mark, path=tuple(path), title=title,
             standards=[standard] if standard else [], points_text=points,
