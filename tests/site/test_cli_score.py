@@ -252,7 +252,7 @@ def test_a_sheet_is_explained_in_words_and_in_json(facts, capsysbinary):
     assert score("--facts", facts, "--unit", "u001", "--explain", "--lang", "en") == 0
     text = capsysbinary.readouterr().out.decode()
     assert "4 points over 4 pieces asked for, 1 counted: 4 ÷ 4 × 1 = 1.00." in text
-    assert "Q2, Q3, Q4: Missing: each piece in time was worth 1.00. All together: 3.00." in text
+    assert "Q2, Q3, Q4: Missing, 3: each in time was worth 1.00. All together: 3.00." in text
 
     assert score("--facts", facts, "--unit", "u001", "--explain", "--format", "json") == 0
     (sheet,) = json.loads(capsysbinary.readouterr().out)["sheets"]
