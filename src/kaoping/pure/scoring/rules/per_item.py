@@ -10,8 +10,8 @@ from fractions import Fraction
 from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.rules import Count, Events, PerItem, Pieces, Range
 from kaoping.pure.scoring.case import Case, Slot
+from kaoping.pure.scoring.facts import ONE
 from kaoping.pure.scoring.numbers import (
-    ONE,
     event_share,
     events_of,
     head_share,
@@ -120,9 +120,9 @@ def _priced(rule: PerItem, item: Item, attributes: object, amount: Fraction | No
     else:
         item.notes.append(note("no_price"))
     factor = ONE
-    for row in rule.times:
-        if matches(row.where, attributes):
-            factor = times(factor, plain(row.by))
+    for more in rule.times:
+        if matches(more.where, attributes):
+            factor = times(factor, plain(more.by))
     if rule.multiply is not None:
         factor *= _attribute(attributes, rule.multiply, item)
     if factor is not ONE:
