@@ -419,3 +419,11 @@ def test_an_indicator_that_was_divided_becomes_one_again_with_all_its_pieces(qin
         list(states.order_by("window__due_on").values_list("state", flat=True))
         == ["asked"] * 2 + ["waived"] * 2
     )
+
+
+@pytest.mark.parametrize("day", [dt.date(1, 1, 1), dt.date(9999, 12, 31)])
+def test_a_day_far_outside_the_years_is_refused(qinghe, day):
+    make_scheme()
+
+    with pytest.raises(Refusal):
+        actions.plan_amendment(_draft(MONTHLY), strategy="keep", kept_before=day)

@@ -29,6 +29,7 @@ from kaoping.pure.scheme.render import render
 from kaoping.pure.scheme.windows import title_of
 
 Strategy = SchemeAmendment.Strategy
+FAR = 20  # years between a scheme and a day that could mean anything in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,11 @@ def plan_amendment(
     families = families_of(before, written)
     if strategy == Strategy.KEEP:
         kept_before = kept_before or clock.today()
+        if abs(kept_before.year - before.period.first.year) > FAR:
+            raise Refusal(
+                _("The day %(day)s lies far outside the scheme's years. Choose one within them.")
+                % {"day": kept_before.isoformat()}
+            )
         kept = keep_closed(before, written, kept_before)
         families = kept.families
         if kept.lines:
