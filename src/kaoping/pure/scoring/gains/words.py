@@ -150,7 +150,7 @@ def sentences(
     rounding: Rounding = DEFAULT_ROUNDING,
     names: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """All of them in words; another one of a long list of prices is told with the two dearest."""
+    """All of them in words; of several prices one sentence, the dearest first."""
     prices = [one for one in found if one.kind == "another"]
     if len(prices) <= MANY_PRICES:
         return [sentence(one, language, rounding, names) for one in found]
