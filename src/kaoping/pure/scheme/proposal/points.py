@@ -166,8 +166,7 @@ def _places(text: str, title: str, key: str, full: Fraction | None) -> Reading |
         if last is not None and points is not None:
             found[int(last)] = points
     others = re.search(r"(?:其他|其它|其余)(?:名次|单位)?(?:的)?(?:得|计)(\d+(?:\.\d+)?)分", text)
-    for last, points in listed_places(text):
-        found[last] = points
+    found.update(listed_places(text))
     for match in _TOP.finditer(text):
         last, points = value(match["a"]), value(match["p"])
         if last is not None and points is not None:
@@ -224,7 +223,7 @@ def _prices(text: str, title: str, key: str, full: Fraction | None) -> Reading |
         prices: list[Plain] = [
             {"where": {"level": level}, "points": _text(points)} for level, points in leveled.items()
         ]
-        rule: Plain = {"of": {"events": f"{key}.item"}, "prices": prices}
+        rule: dict[str, Plain] = {"of": {"events": f"{key}.item"}, "prices": prices}
         if adds:
             rule["same_item"] = "add"
         params = {"levels": tuple(leveled)}

@@ -44,9 +44,9 @@ def level_prices(text: str) -> dict[str, Fraction]:
         names = [
             one for one in re.split("[、和及与/]", re.sub("^(?:被|获得|获|受到)", "", match["names"])) if one
         ]
-        points = _numbers(match["list"])
-        if len(names) == len(points) and any(re.search(_LEVEL, one) for one in names):
-            found += list(zip(names, points, strict=True))
+        listed = _numbers(match["list"])
+        if len(names) == len(listed) and any(re.search(_LEVEL, one) for one in names):
+            found += list(zip(names, listed, strict=True))
     for clause in re.split("[，,；;、。：:\n]", text):
         one = _ONE.match(clause.strip())
         if one and re.search(_LEVEL, one["who"]) and "扣" not in clause:
