@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-MODULES = ["scoring", "pages", "intake", "originality"]
+MODULES = ["scoring", "pages", "eye", "originality"]
 
 
 def line(row):
