@@ -14,7 +14,7 @@ from kaoping.pure.scheme.proposal.around import Around, Remarks, task_of
 from kaoping.pure.scheme.proposal.cadence import limit_of, pieces_in, when
 from kaoping.pure.scheme.proposal.guesses import Guess, Reading, Sure, Unread
 from kaoping.pure.scheme.proposal.leftover import left_out
-from kaoping.pure.scheme.proposal.numerals import bounded, items_in
+from kaoping.pure.scheme.proposal.numerals import bounded, items_in, joined, one_line
 from kaoping.pure.scheme.proposal.table_rows import PaperRow
 
 Words = dict[str, Plain]
@@ -111,9 +111,9 @@ class Builder:
         node: Words = {"id": id}
         if row.mark:
             node["mark"] = row.mark
-        node["title"] = _joined(row.title or (row.standards[0] if row.standards else id))[:200]
+        node["title"] = joined(row.title or (row.standards[0] if row.standards else id))[:200]
         if row.standard:
-            node["standard"] = _one_line(row.standard)[:4900]
+            node["standard"] = one_line(row.standard)[:4900]
         full = self._points(row, id, node)
         row.title = row.title[:500]
         task = task_of(row.title, self.around.tasks)
@@ -180,8 +180,8 @@ class Builder:
         self.used.add(id)
         node: Words = {
             "id": id,
-            "title": _one_line(text)[:200],
-            "standard": _one_line(text),
+            "title": one_line(text)[:200],
+            "standard": one_line(text),
             "points": number_text(full),
         }
         self._rule(PaperRow(title=text, standards=[text], points=full), id, node, text, full, None)
@@ -313,7 +313,7 @@ class Builder:
         amount: Plain = {"from": "0", "to": number_text(full or Fraction(1))}
         text = row.standard or row.title
         if row.part == "minus":
-            rule: Words = {"deduct": [{"title": _one_line(text)[:100], "of": of, "minus": amount}]}
+            rule: Words = {"deduct": [{"title": one_line(text)[:100], "of": of, "minus": amount}]}
             return Reading(rule, ("discretion", {}), "unsure", text, None, "deduct")
         return Reading(
             {"per_item": {"of": of, "prices": [{"points": amount}]}},
@@ -326,7 +326,7 @@ class Builder:
 
     def _veto(self, row: PaperRow) -> None:
         number = len(self.built.vetoes) + 1
-        text = _one_line("；".join(part for part in (row.title, row.standard) if part))
+        text = one_line("；".join(part for part in (row.title, row.standard) if part))
         text = (
             re.sub(r"^(?:[一二三四五六七八九十]+、)?(?:一票否决(?:项|事项|指标)?[:：]\s*)?", "", text) or text
         )
@@ -347,8 +347,8 @@ class Builder:
         id = self._free("B")
         node: Words = {
             "id": id,
-            "title": _one_line(title),
-            "standard": _one_line(text),
+            "title": one_line(title),
+            "standard": one_line(text),
             "points": number_text(full),
             "task": f"t{task + 1}",
         }
@@ -385,7 +385,7 @@ class Builder:
         sure: Sure,
         other: tuple[str, Mapping[str, object]] | None = None,
     ) -> None:
-        self.built.guesses.append(Guess(id, word, _one_line(read)[:200], took, sure, other))
+        self.built.guesses.append(Guess(id, word, one_line(read)[:200], took, sure, other))
 
 
 def _sum(node: Plain) -> Fraction:
@@ -396,13 +396,3 @@ def _sum(node: Plain) -> Fraction:
         return Fraction(0 if own == "open" else own)
     inner = node.get("indicators")
     return sum((_sum(child) for child in inner), Fraction(0)) if isinstance(inner, list) else Fraction(0)
-
-
-def _one_line(text: str) -> str:
-    """Lines as one: a line that came to no stop of its own gets a semicolon."""
-    return re.sub(r"(?<![，。；;、：:])\s*\n\s*", "；", text).replace("\n", "").strip()
-
-
-def _joined(text: str) -> str:
-    """A title that a narrow column broke over lines."""
-    return re.sub(r"\s*\n\s*", "", text).strip()

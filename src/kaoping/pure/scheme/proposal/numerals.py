@@ -124,3 +124,13 @@ def clauses_in(text: str) -> list[str]:
         for part in re.split(r"[。；;\n]|(?<!\d)\d{1,2}[.．、](?!\d)|[①-⑳]", text)
         if part.strip()
     ]
+
+
+def one_line(text: str) -> str:
+    """Lines as one: a line that came to no stop of its own gets a semicolon."""
+    return re.sub(r"(?<![，。；;、：:])\s*\n\s*", "；", text).replace("\n", "").strip()
+
+
+def joined(text: str) -> str:
+    """A title that a narrow column broke over lines."""
+    return re.sub(r"\s*\n\s*", "", text).strip()
