@@ -109,7 +109,9 @@ def test_what_is_no_scheme_is_wrong_usage(capsys, tmp_path, verb):
 
     assert (status, out) == (2, "")
     assert err == (
-        "There is no file and no built-in scheme “luoyang-2015”. Built in: " + ", ".join(builtin_names()) + ".\n"
+        "There is no file and no built-in scheme “luoyang-2015”. Built in: "
+        + ", ".join(builtin_names())
+        + ".\n"
     )
     assert run(capsys, verb, str(tmp_path))[0] == 2
     assert run(capsys, verb, "a\0b")[0] == 2

@@ -63,8 +63,11 @@ def scheme_to_see(asked: str = "") -> SchemeVersion | None:
     text would show numbers without them.
     """
     if asked.isdecimal():
+        number = number_in(asked)
         version = (
-            SchemeVersion.objects.exclude(state=SchemeVersion.State.DRAFT).filter(pk=number_in(asked)).first()
+            SchemeVersion.objects.exclude(state=SchemeVersion.State.DRAFT).filter(pk=number).first()
+            if number is not None
+            else None
         )
         if version is None:
             raise Http404

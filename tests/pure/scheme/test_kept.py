@@ -110,7 +110,7 @@ def _carrying(**changes):
     [
         ("2014Q1", date(2014, 2, 10), "2014M02"),
         ("2014Q1", date(2014, 4, 5), "2014M03"),  # late stays late: never on time for April
-        ("2014Q2", date(2014, 3, 20), "2014M03"),  # sent before the quarter began
+        ("2014Q2", date(2014, 3, 20), "2014M04"),  # sent before the quarter began: it names the quarter
     ],
 )
 def test_a_piece_goes_where_it_arrived(key, day, place):

@@ -58,9 +58,13 @@ def test_too_many_kinds_are_told_as_a_span():
 
 
 def test_an_inner_row_shows_what_its_children_make():
-    text = HEAD + "  - id: 1\n    title: 合\n    indicators:\n" + "".join(
-        "    " + LEAF % (f"1.{n}", words)
-        for n, words in enumerate(["points: {by_group: {区: 4, 县: 5, 开发区: 6}}", "points: 2"], 1)
+    text = (
+        HEAD
+        + "  - id: 1\n    title: 合\n    indicators:\n"
+        + "".join(
+            "    " + LEAF % (f"1.{n}", words)
+            for n, words in enumerate(["points: {by_group: {区: 4, 县: 5, 开发区: 6}}", "points: 2"], 1)
+        )
     )
 
     rows = {row.id: row.points for row in official_table(load(text))}
@@ -120,13 +124,16 @@ def test_a_thousand_indicators_ask_for_few_kinds():
     assert max(one.mark for one in base_by_kind(scheme)) <= Fraction(1000)
 
 
-CALENDAR = HEAD + """\
+CALENDAR = (
+    HEAD
+    + """\
   - {id: 1, title: 件, points: 6, every: half-year, even: {}}
   - {id: 2, title: 价, points: 6, every: half-year, per_item: {of: {count: a}, prices: [{points: {by_group: {区: 1, 县: 2, 开发区: 3}}}]}}
   - {id: 3, title: 均, points: 6, every: half-year, combine: average, ratio: {of: {count: a}, full: 3}}
   - {id: 4, title: 窗, points: 6, applies_to: 窗口, due: 2014-03-31, even: {}}
   - {id: 5, title: 组, points: {by_group: {区: 4, 县: 5, 开发区: 6}}, due: 2014-03-31, even: {}}
 """
+)
 
 
 def test_the_calendar_is_everyones_until_groups_are_named():

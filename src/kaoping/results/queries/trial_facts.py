@@ -97,7 +97,9 @@ def given_facts(asked: Asked, scheme: Scheme, raw: bytes | None) -> TrialFacts:
         return _from_file(scheme, raw)
     if kind == "year":
         row = (
-            SchemeVersion.objects.exclude(state=SchemeVersion.State.DRAFT).filter(pk=number_in(name)).first()
+            SchemeVersion.objects.exclude(state=SchemeVersion.State.DRAFT)
+            .filter(pk=number_in(name) or 0)
+            .first()
         )
         if row is None:
             raise Refusal(_("That year's scheme is not there any more. Choose other facts."))

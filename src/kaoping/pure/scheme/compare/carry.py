@@ -66,12 +66,16 @@ class Carrying:
         return bool(placed and placed.windows and placed.windows.by_notice)
 
     def of_piece(self, code: str, key: str, day: date, before: Groups, after: Groups) -> Place | None:
-        """Where a piece goes that arrived on ``day``; None: nowhere."""
+        """Where a piece goes that arrived on ``day``; None: nowhere.
+
+        A piece belongs to the window that it names: one that came before its window opened goes
+        where the window's first day lies, not into an earlier one that keeps its old value.
+        """
         kept = self.same(code, key, after)
         if kept is not None:
             return kept
         was = next((one for one in self.windows(code, before, old=True) if one.key == key), None)
-        return self._by_day(code, min(day, was.due) if was else day, after)
+        return self._by_day(code, max(was.opens, min(day, was.due)) if was else day, after)
 
     def of_extension(self, code: str, key: str, before: Groups, after: Groups) -> Place | None:
         """The window to which an extension belongs: the one that holds the old due day."""
