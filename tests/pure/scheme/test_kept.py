@@ -12,7 +12,8 @@ from kaoping.pure.scheme import check, load, render
 from kaoping.pure.scheme import model as m
 from kaoping.pure.scheme import rules as r
 from kaoping.pure.scheme.compare.carry import Carrying
-from kaoping.pure.scheme.compare.kept import WHY, families_of, keep_closed
+from kaoping.pure.scheme.compare.kept import families_of, keep_closed
+from kaoping.pure.scheme.compare.why import WHY
 from kaoping.pure.scheme.tree import index
 from kaoping.pure.scheme.windows import windows_of
 from kaoping.pure.scoring import Facts, PieceFact, UnitFact, evaluate_unit

@@ -6,11 +6,12 @@ what was granted), at last their worth.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F
 
+from kaoping.assessment.actions.amendment_parts import in_batches, is_window, waiver_copy
 from kaoping.assessment.actions.amendment_plans import AmendmentPlan
 from kaoping.assessment.actions.duties import Groups, Profile, Profiles, insert_duties, reprice, shapes_of
 from kaoping.assessment.actions.windows import indicator_row, own_windows, takes_pieces, window_rows
@@ -31,7 +32,6 @@ from kaoping.pure.scheme.tree import index, leaves
 
 ASKED, WAIVED, CANCELLED = Duty.State.ASKED, Duty.State.WAIVED, Duty.State.CANCELLED
 ASIDE = 1_000_000  # added to ``variant`` while rows change places under its unique constraint
-BATCH = 500
 NOBODY: Groups = frozenset()
 
 
@@ -77,7 +77,9 @@ class Rows:
                 first, *others = own.exclude(pk__in=there.values("window")) or [None]
                 if first is not None:
                     Waiver.objects.filter(pk=row.pk).update(window=first)
-                    Waiver.objects.bulk_create(_copy(row, indicator=known, window=one) for one in others)
+                    Waiver.objects.bulk_create(
+                        waiver_copy(row, indicator=known, window=one) for one in others
+                    )
 
     # --- indicators and windows ---------------------------------------------------------------------
 
@@ -132,7 +134,7 @@ class Rows:
         left = [row for row in have if not row.notice_id]
         for exact in (True, False):
             for follower, row in list(flat):
-                same = [one for one in left if _fits(one, row, exact=exact)]
+                same = [one for one in left if is_window(one, row, exact=exact)]
                 if len(same) == 1 or (same and exact):
                     pairs.append((same[0], follower, row))
                     left.remove(same[0])
@@ -232,7 +234,7 @@ class Rows:
             first = self.rows[family[0]]
             whole = list(Waiver.objects.filter(indicator=first, window=None, revoked_at=None))
             Waiver.objects.bulk_create(
-                _copy(row, indicator=self.rows[one], window=None) for one in family[1:] for row in whole
+                waiver_copy(row, indicator=self.rows[one], window=None) for one in family[1:] for row in whole
             )
             for one in family if len(family) > 1 else ():
                 own = [window.pk for window in self.windows[one]]
@@ -275,7 +277,7 @@ class Rows:
                 row = free.pop(0)
                 Waiver.objects.filter(pk=row.pk).update(indicator=indicator, window=target)
             else:
-                _copy(own[0], indicator=indicator, window=target).save()
+                waiver_copy(own[0], indicator=indicator, window=target).save()
 
     # --- pieces ---------------------------------------------------------------------------------------
 
@@ -302,7 +304,7 @@ class Rows:
                     after={"window": f"{target.indicator.code} {target.key}", "version": self.new.number},
                 )  # fmt: skip
         for target_pk, pks in targets.items():
-            for some in _parts(pks):
+            for some in in_batches(pks):
                 Submission.objects.filter(pk__in=some).update(window=target_pk)
         gone = [code for code in self.old_rows if code not in self.plan.families]
         self.left += Submission.objects.filter(
@@ -356,17 +358,17 @@ class Rows:
             over += [pk for place, (pk, now) in own.items() if place not in wanted and now != CANCELLED]
         for (slots, state), units in missing.items():
             self.made += insert_duties([(*place, wanted[place]) for place in slots], units, state)
-        for some in _parts(over):
+        for some in in_batches(over):
             self.cancelled += Duty.objects.filter(pk__in=some).update(state=CANCELLED)
         for state, pks in back.items():
             self.made += len(pks)
-            for some in _parts(pks):
+            for some in in_batches(pks):
                 Duty.objects.filter(pk__in=some).update(state=state)
         if missing or over or back:
             self.touched.add(code)
 
     def _cancel(self, code: str, rows: Any, unit_ids: Collection[int]) -> None:
-        for some in _parts(list(unit_ids)):
+        for some in in_batches(list(unit_ids)):
             changed = rows.filter(unit__in=some).exclude(state=CANCELLED).update(state=CANCELLED)
             self.cancelled += changed
             if changed:
@@ -388,20 +390,3 @@ class Rows:
         for code, row in self.rows.items():
             if everything or code in named or code in split or code in self.touched:
                 reprice(row)
-
-
-def _fits(have: Window, wanted: Window, *, exact: bool) -> bool:
-    if have.key != wanted.key:
-        return False
-    return not exact or (have.opens_on, have.due_on) == (wanted.opens_on, wanted.due_on)
-
-
-def _copy(row: Waiver, *, indicator: Indicator, window: Window | None) -> Waiver:
-    return Waiver(
-        unit_id=row.unit_id, indicator=indicator, window=window, reason=row.reason,
-        granted_by=row.granted_by, granted_at=row.granted_at,
-    )  # fmt: skip
-
-
-def _parts(pks: list[int]) -> Iterable[list[int]]:
-    return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))

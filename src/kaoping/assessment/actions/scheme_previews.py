@@ -19,7 +19,7 @@ from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.ports import ScoreEffect, UnitEffect
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.pure.scheme.compare import Change, Comparison, compare
-from kaoping.pure.scheme.compare.kept import WHY
+from kaoping.pure.scheme.compare.why import WHY
 from kaoping.pure.scheme.compare.words import FIGURED, Kind, cadences_of, sentence, summary, title_of_node
 from kaoping.pure.scheme.tree import find
 from kaoping.pure.scheme.windows import title_of

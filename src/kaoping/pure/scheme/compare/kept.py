@@ -66,22 +66,6 @@ class Kept:
     families: Families
 
 
-WHY: dict[str, tuple[str, str]] = {
-    "none_closed": ("none of its windows had closed", "没有在这天以前截止的时段"),
-    "no_windows": ("it has no windows", "不分时段，全年合并计算"),
-    "by_notice": ("its windows come by notice", "时段随专项通知而定"),
-    "by_group": ("its days or points differ by group", "日期或分值分组不同"),
-    "repeat": ("the scheme is scored anew in each period", "方案分期计分"),
-    "average": ("its windows are averaged", "各时段取平均"),
-    "per": ("its value is divided or converted", "得分另有折算"),
-    "referenced": ("another rule reads it", "别的指标要用到它"),
-    "applies_to": ("it concerns other units now", "适用单位变了"),
-    "open": ("its points are open", "分值不限"),
-    "recorded": ("its marks and answers are recorded for the indicator as a whole", "评分、核对结果按整项登记"),
-    "nothing_left": ("the new points leave nothing for later windows", "新分值不够以后的时段分"),
-}  # fmt: skip
-
-
 def families_of(old: Scheme, new: Scheme, match: Match | None = None) -> Families:
     """Each old leaf and the new leaf that follows it; removed ones are not there.
 
@@ -175,7 +159,7 @@ def _days(window: Window) -> tuple[object, ...]:
 
 
 def _why_not(old: Scheme, new: Scheme, was: PlacedNode, now: PlacedNode) -> str:
-    """Why the two cannot stand side by side, a code of ``WHY``; "": they can."""
+    """Why the two cannot stand side by side, a code of ``why.WHY``; "": they can."""
     if old.repeat or new.repeat:
         return "repeat"
     if was.windows is None:
@@ -214,7 +198,7 @@ def _is_read(scheme: Scheme, code: str) -> bool:
 def _split(
     old: Scheme, new: Scheme, was: PlacedNode, now: PlacedNode, day: date, carried: _Borrowed, taken: set[str]
 ) -> tuple[Node, KeptLine] | str:
-    """The node that stands for both rules; or why there is none, a code of ``WHY``."""
+    """The node that stands for both rules; or why there is none, a code of ``why.WHY``."""
     windows = windows_of(old, was) or ()
     closed = tuple(window for window in windows if window.due < day)
     if not closed:
@@ -400,4 +384,4 @@ class _Borrowed:
         return self._names[table, name]
 
 
-__all__ = ["WHY", "Kept", "KeptLine", "WholeLine", "families_of", "keep_closed"]
+__all__ = ["Kept", "KeptLine", "WholeLine", "families_of", "keep_closed"]
