@@ -34,11 +34,6 @@ class CellWriter:
         self.chars = {
             code: "" if code in QUIET else escape(str(CHARACTERS.get(code, ""))) for code in states.DUTY
         }
-        # A name that is heard holds what is seen (WCAG 2.5.3): the cell's letters, unless its word has them.
-        self.shorts = {
-            code: f" ({char})" if char and char not in self.words[code] else ""
-            for code, char in self.chars.items()
-        }
         self.comma = escape(_(", "))
         self.columns = [self._column(column) for column in overview.matrix.columns]
         self.extended_char = escape(_("ext"))
@@ -81,13 +76,12 @@ class CellWriter:
         if self.wanted and state not in self.wanted:
             edge += " dim"
         href = f"/submissions/{cell.piece.id}/" if cell.piece else sheet + place
-        said = f"{start}{label}{self.comma}{self.words[state]}{self.shorts[state]}"
+        said = f"{start}{label}{self.comma}{self.words[state]}"
         shown = self.chars[state] if state == states.WAIVED else self.shapes[state] + self.chars[state]
         if cell.extended:
             said += self.comma + self.extended_word
             if state in QUIET:
                 shown += f"<i>{self.extended_char}</i>"
-                said += f" ({self.extended_char})"
         if self.by_score and cell.piece:
             shade, text = score_shade(self.overview.shares, cell.piece.receipt_no)
             if shade:
@@ -97,8 +91,8 @@ class CellWriter:
             shown += f"<sup>{findings}</sup>"
         stop, self.first = ("0" if self.first else "-1"), False
         return (
-            f'<td class="s-{state}{edge}"><a href="{href}" tabindex="{stop}" data-duty="{cell.id}" '
-            f'aria-label="{said}">{shown}</a></td>'
+            f'<td class="s-{state}{edge}"><a href="{href}" tabindex="{stop}" data-duty="{cell.id}">'
+            f'<span class="visually-hidden">{said}</span><span aria-hidden="true">{shown}</span></a></td>'
         )
 
     def margins(self, row: Row) -> str:
