@@ -114,7 +114,10 @@ def test_by_score_prints_the_points_of_counted_pieces(city, client):
     _scheme, _units, lan = city
     client.force_login(lan)
 
-    assert re.search(r'class="s-counted[^"]* q5"><a[^>]*>[^\n]*?aria-hidden="true">1\.0<', client.get("/matrix/?colour=score").text)
+    assert re.search(
+        r'class="s-counted[^"]* q5"><a[^>]*>[^\n]*?aria-hidden="true">1\.0<',
+        client.get("/matrix/?colour=score").text,
+    )
 
 
 def test_a_cell_answers_with_its_card(city, client):
