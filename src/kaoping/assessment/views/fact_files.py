@@ -1,15 +1,12 @@
 """Files of facts: a template out, a filled one or JSON lines in, always previewed cell by cell."""
 
 import hashlib
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -33,12 +30,12 @@ from kaoping.assessment.queries.fact_choices import choose
 from kaoping.assessment.queries.fact_grids import grid
 from kaoping.assessment.queries.fact_places import label_of
 from kaoping.assessment.views.facts import what_was_done
+from kaoping.base import previewed
 from kaoping.base.tables import XLSX
 from kaoping.evidence import storage
 from kaoping.pure.scoring.wanted import Wanted
 
 WAITING = "kaoping_facts"
-KEPT_SECONDS = 24 * 3600
 SHOWN = 300
 
 
@@ -87,7 +84,11 @@ def import_file(request: HttpRequest) -> HttpResponse:
         form.add_error("file", error.sentence)
         return render(request, "assessment/facts_file.html", context, status=422)
     if not preview["faults"]:
-        request.session[WAITING] = [_keep(raw), file_name[:200], form.cleaned_data["basis"]]
+        request.session[WAITING] = [
+            previewed.keep("fact-files", raw),
+            file_name[:200],
+            form.cleaned_data["basis"],
+        ]
     return render(
         request, "assessment/facts_preview.html", {**context, **preview, "file_name": file_name, "digest": hashlib.sha256(raw).hexdigest()},
         status=422 if preview["faults"] else 200,
@@ -96,7 +97,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest, version: Any, asked: Wanted | None, context: dict[str, Any]) -> HttpResponse:
     digest, file_name, words = request.session.pop(WAITING, ("", "", ""))
-    path = _folder() / digest
+    path = previewed.path_of("fact-files", digest)
     again = redirect(f"{request.path}?{request.GET.urlencode()}")
     if digest and request.POST.get("digest", digest) != digest:  # another tab was quicker
         messages.error(request, _("Another file was previewed after this one. Choose the right one again."))
@@ -237,20 +238,3 @@ def line_words(entry: Entry) -> str:
 
 def _line(number: int) -> str:
     return _("line %(n)s") % {"n": number}
-
-
-def _folder() -> Path:
-    folder = Path(settings.VAR_DIR) / "fact-files"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
-
-
-def _keep(raw: bytes) -> str:
-    """Keep the file for the second step; files that nobody came back for go."""
-    limit = timezone.now().timestamp() - KEPT_SECONDS
-    for old in _folder().iterdir():
-        if old.stat().st_mtime < limit:
-            old.unlink(missing_ok=True)
-    digest = hashlib.sha256(raw).hexdigest()
-    (_folder() / digest).write_bytes(raw)
-    return digest

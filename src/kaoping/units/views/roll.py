@@ -4,18 +4,14 @@ Between the two steps the file waits in the data folder under its hash, and the 
 remembers which one; what is taken in is exactly what was previewed, compared anew.
 """
 
-import hashlib
-from pathlib import Path
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kaoping.base import previewed
 from kaoping.units import access, actions
 from kaoping.units.forms.people import RollFileForm
 from kaoping.units.forms.roll import read_roll
@@ -23,7 +19,6 @@ from kaoping.units.queries.roll import RollPlan, plan_roll
 from kaoping.units.wording import CHANGE_KINDS, COLUMNS
 
 WAITING = "kaoping_roll"
-KEPT_SECONDS = 24 * 3600
 SHOWN = 200
 
 
@@ -41,13 +36,13 @@ def import_roll(request: HttpRequest) -> HttpResponse:
     roll = read_roll(raw)
     plan = RollPlan([], roll.faults, 0) if roll.faults else plan_roll(roll.rows)
     if not plan.faults:
-        request.session[WAITING] = _keep(raw)
+        request.session[WAITING] = previewed.keep("rolls", raw)
     return render(request, "units/roll_preview.html", _preview(plan, form.name))
 
 
 def _take(request: HttpRequest) -> HttpResponse:
     digest = request.session.pop(WAITING, "")
-    path = _folder() / digest
+    path = previewed.path_of("rolls", digest)
     if not digest or not path.is_file():
         messages.error(request, _("The previewed file is no longer there. Choose it again."))
         return redirect("units:import")
@@ -94,20 +89,3 @@ def _plain(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return "、".join(value) if isinstance(value, list) else str(value)
-
-
-def _folder() -> Path:
-    folder = Path(settings.VAR_DIR) / "rolls"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
-
-
-def _keep(raw: bytes) -> str:
-    """Keep the file for the second step; files that nobody came back for go."""
-    limit = timezone.now().timestamp() - KEPT_SECONDS
-    for old in _folder().iterdir():
-        if old.stat().st_mtime < limit:
-            old.unlink(missing_ok=True)
-    digest = hashlib.sha256(raw).hexdigest()
-    (_folder() / digest).write_bytes(raw)
-    return digest
