@@ -1,0 +1,5 @@
+"""Tables of evidence; one module a subject."""
+
+from .files import Reading, StoredFile
+
+__all__ = ["Reading", "StoredFile"]
