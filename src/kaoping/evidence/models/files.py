@@ -32,9 +32,10 @@ class Reading(models.Model):
         TEXT = "text"
         NO_TEXT = "no_text"  # look at the original
         REFUSED = "refused"
+        QUARANTINED = "quarantined"  # the gate holds the file back: nothing opened it
 
     file = models.OneToOneField(StoredFile, models.CASCADE, related_name="reading")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
     why = models.CharField(max_length=60, blank=True)
     text = models.TextField(blank=True)
     pages = models.PositiveIntegerField(null=True)
