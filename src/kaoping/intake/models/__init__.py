@@ -1,5 +1,6 @@
 """Tables of intake; one module a subject."""
 
+from .mailboxes import Fetched, Mailbox
 from .messages import Message, MessagePart
 
-__all__ = ["Message", "MessagePart"]
+__all__ = ["Fetched", "Mailbox", "Message", "MessagePart"]
