@@ -95,7 +95,7 @@ def _rows_of(kept: list[OnDisk]) -> dict[str, StoredFile]:
 
 
 def _write(source: bytes | BinaryIO | Iterable[bytes]) -> OnDisk:
-    digest, size, head = hashlib.sha256(), 0, b""
+    digest, size = hashlib.sha256(), 0
     scratch = settings.VAR_DIR / "files" / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     temporary = scratch / secrets.token_hex(16)
@@ -104,8 +104,6 @@ def _write(source: bytes | BinaryIO | Iterable[bytes]) -> OnDisk:
             for chunk in _chunks(source):
                 digest.update(chunk)
                 size += len(chunk)
-                if len(head) < 8192:
-                    head += chunk[: 8192 - len(head)]
                 out.write(chunk)
             out.flush()
             os.fsync(out.fileno())
@@ -120,7 +118,7 @@ def _write(source: bytes | BinaryIO | Iterable[bytes]) -> OnDisk:
         _sync_folder(final.parent)  # also for an orphan whose keeper died before this line
     finally:
         temporary.unlink(missing_ok=True)
-    kind, mime_type = sniff(head, path_of(digest.hexdigest()))
+    kind, mime_type = sniff(path_of(digest.hexdigest()))
     return OnDisk(digest.hexdigest(), size, kind, mime_type)
 
 

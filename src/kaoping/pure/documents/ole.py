@@ -61,7 +61,9 @@ def _sectors(read: Read, head: bytes, size: int) -> bytes:
     first = struct.unpack_from("<I", head, 48)[0]
     tables = list(struct.unpack_from("<109I", head, 76))
     per_table = size // 4
-    found, seen, sector = [], set(), first
+    found: list[bytes] = []
+    seen: set[int] = set()
+    sector = first
     while sector < END and sector not in seen and len(found) < MOST_SECTORS:
         seen.add(sector)
         part = read((sector + 1) * size, size)

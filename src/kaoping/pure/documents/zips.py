@@ -7,13 +7,20 @@ no GBK names, and gives up on what other programs open. Here only the directory 
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 MOST_DIRECTORY_BYTES = 4 << 20
-LOCAL, CENTRAL, END, END64, PLACE64 = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
+LOCAL, CENTRAL, END, END64, PLACE64 = (
+    b"PK\x03\x04",
+    b"PK\x01\x02",
+    b"PK\x05\x06",
+    b"PK\x06\x06",
+    b"PK\x06\x07",
+)
 SMALL, LARGE = 0xFFFF, 0xFFFFFFFF
 
 Read = Callable[[int, int], bytes]  # (offset, how many) -> so many bytes or fewer
@@ -66,7 +73,7 @@ def listing(read: Read, size: int, most: int = 5000) -> Listing:
         return Listing()
     count, length, start = struct.unpack_from("<HII", tail, at + 10)
     end = tail_at + at
-    if SMALL == count or LARGE in (length, start):
+    if count == SMALL or LARGE in (length, start):
         large = _large(read, end)
         if large is not None:
             count, length, start, end = large
@@ -107,7 +114,17 @@ def _entries(raw: bytes, shift: int, most: int) -> tuple[list[Entry], bool]:
         size, packed, offset = _wide(extra, size, packed, offset)
         mode = attributes >> 16 if made >> 8 in (3, 19) else 0
         found.append(
-            Entry(_name(raw_name, flags, extra), raw_name, method, flags, crc, packed, size, offset + shift, mode)
+            Entry(
+                _name(raw_name, flags, extra),
+                raw_name,
+                method,
+                flags,
+                crc,
+                packed,
+                size,
+                offset + shift,
+                mode,
+            )
         )
         at += 46 + name_long + extra_long + remark_long
     return found, at < len(raw) or at > len(raw)
@@ -141,23 +158,31 @@ def _wide(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, 
 def _name(raw: bytes, flags: int, extra: bytes) -> str:
     """The name: the Unicode field where it fits the raw one, UTF-8, else GB 18030, as Chinese programs write."""
     for tag, value in _fields(extra):
-        if tag == 0x7075 and len(value) > 5 and value[0] == 1:
-            if struct.unpack_from("<I", value, 1)[0] == zlib.crc32(raw):
-                try:
-                    return value[5:].decode("utf-8")
-                except UnicodeDecodeError:
-                    break
-    return name_of(raw)
+        fits = tag == 0x7075 and value[:1] == b"\x01" and value[1:5] == struct.pack("<I", zlib.crc32(raw))
+        if fits:
+            with contextlib.suppress(UnicodeDecodeError):
+                return value[5:].decode("utf-8")
+    return name_of(raw, says_utf8=bool(flags & 0x800))
 
 
-def name_of(raw: bytes) -> str:
-    """Any bytes as a name. The UTF-8 mark of an entry is not asked: what decodes as UTF-8 is UTF-8."""
-    for encoding in ("utf-8", "gb18030", "big5"):
+def name_of(raw: bytes, *, says_utf8: bool = False) -> str:
+    """Any bytes as a name.
+
+    What decodes as UTF-8 is UTF-8, but for names without its mark that are GB 2312 and decode by
+    chance: 一 is D2 BB, which is also a Cyrillic letter.
+    """
+    try:
+        name = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
+    high = [byte for byte in raw if byte >= 0x80]
+    by_chance = high and min(high) >= 0xA1 and all(ord(character) < 0x800 for character in name)
+    if by_chance and not says_utf8:
         try:
-            return raw.decode(encoding)
+            return raw.decode("gb2312")
         except UnicodeDecodeError:
-            continue
-    return raw.decode("gb18030", "replace")
+            return name
+    return name
 
 
 def first_names(head: bytes) -> tuple[str, ...]:
