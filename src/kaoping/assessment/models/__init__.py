@@ -4,6 +4,7 @@ from .amendments import SchemeAmendment
 from .decisions import SchemeDecision
 from .duties import Duty, Extension, Notice, NoticeUnit, Waiver
 from .facts import RecordedFact, Recording, SharedFact
+from .receipts import MailReceipt
 from .schemes import Indicator, SchemeText, SchemeVersion, Window
 from .submissions import Draft, DraftFile, Finding, Material, ReceiptCounter, Return, Submission, Version
 
@@ -14,6 +15,7 @@ __all__ = [
     "Extension",
     "Finding",
     "Indicator",
+    "MailReceipt",
     "Material",
     "Notice",
     "NoticeUnit",

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 from kaoping.evidence.models import StoredFile
+from kaoping.notifications.models import OutgoingMail
 from kaoping.units.models import Post, Unit
 
 
@@ -35,7 +36,12 @@ class Message(models.Model):
     entered_at = models.DateTimeField()
     message_id = models.CharField(max_length=300, blank=True)
     in_reply_to = models.CharField(max_length=300, blank=True)
+    thread = models.JSONField(default=list, blank=True)  # Message-IDs of the thread, oldest first
+    answers = models.ForeignKey(  # the mail of ours to which it is an answer
+        OutgoingMail, models.SET_NULL, null=True, blank=True, related_name="answered_by"
+    )
     from_address = models.CharField(max_length=254, blank=True)
+    forwarded_from = models.CharField(max_length=254, blank=True)  # whose mail it passes on
     from_name = models.CharField(max_length=200, blank=True)
     to_text = models.TextField(blank=True)
     subject = models.CharField(max_length=500, blank=True)

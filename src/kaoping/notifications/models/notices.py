@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kaoping.units.models import Post, Unit
 
+from .outgoing import OutgoingMail
+
 
 class Notification(models.Model):
     """One thing said to one post. What it is about is remembered as plain values."""
@@ -27,6 +29,8 @@ class Notification(models.Model):
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    # The mail that carried it, if one did.
+    mail = models.ForeignKey(OutgoingMail, models.SET_NULL, null=True, blank=True, related_name="notices")
 
     class Meta:
         db_table = "notifications_notice"

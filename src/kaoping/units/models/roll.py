@@ -3,7 +3,6 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from kaoping.base import asked
@@ -80,19 +79,6 @@ class UnitTag(models.Model):
 
     def __str__(self):
         return self.tag
-
-
-class UnitDomain(models.Model):
-    """A mail domain that belongs to one unit alone: who writes from it writes for the unit."""
-
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="domains")
-    domain = models.CharField(max_length=120, unique=True)
-
-    class Meta:
-        db_table = "units_domain"
-
-    def __str__(self):
-        return self.domain
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -196,27 +182,6 @@ class Incumbency(models.Model):
 
     def __str__(self):
         return f"{self.person} – {self.post}"
-
-
-class PostAddress(models.Model):
-    """An e-mail address from which a post writes; an address belongs to one post."""
-
-    post = models.ForeignKey(Post, models.CASCADE, related_name="addresses")
-    address = models.CharField(max_length=254, unique=True)  # lower case
-    learnt_from = models.CharField(max_length=20, default="roll")  # roll, triage, person
-    learnt_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        db_table = "units_post_address"
-        constraints = [
-            models.CheckConstraint(
-                name="post_address_is_lower",
-                condition=Q(address=Lower("address")),
-            )
-        ]
-
-    def __str__(self):
-        return self.address
 
 
 class SignInLink(models.Model):
