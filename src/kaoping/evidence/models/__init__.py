@@ -1,6 +1,7 @@
 """Tables of evidence; one module a subject."""
 
 from .files import Reading, StoredFile
+from .inspections import ArchiveMember, Inspection
 from .pictures import Picture, PictureHash, PictureLook
 
-__all__ = ["Picture", "PictureHash", "PictureLook", "Reading", "StoredFile"]
+__all__ = ["ArchiveMember", "Inspection", "Picture", "PictureHash", "PictureLook", "Reading", "StoredFile"]
