@@ -26,7 +26,8 @@ MOST_LINE = 16 << 20
 MOST_CONTENT = 1 << 30
 NEW_USER, NEW_NET = 0x10000000, 0x40000000  # unshare(2)
 
-Work = Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]
+Content = bytes | list[bytes]  # pieces are sent one after the other, without a copy of the whole
+Work = Callable[[dict[str, Any], bytes], tuple[dict[str, Any], Content]]
 
 
 class Ended(Exception):
@@ -158,6 +159,8 @@ def serve(work: Work, *, memory_bytes: int, cpu_seconds: int, file_bytes: int = 
     _bound("RLIMIT_CORE", 0)
     while (asked := _read(questions)) is not None:
         _bound("RLIMIT_CPU", int(time.process_time()) + 1 + cpu_seconds, hard=False)
+        answer: dict[str, Any]
+        content: Content
         try:
             answer, content = work(*asked)
         except MemoryError:
@@ -185,10 +188,12 @@ def _leave_network() -> None:
 # -- frames ----------------------------------------------------------------------------------
 
 
-def _write(out: Any, values: dict[str, Any], content: bytes) -> None:
-    line = json.dumps({**values, "bytes": len(content)}, ensure_ascii=True).encode()
+def _write(out: Any, values: dict[str, Any], content: Content) -> None:
+    pieces = [content] if isinstance(content, bytes) else content
+    line = json.dumps({**values, "bytes": sum(map(len, pieces))}, ensure_ascii=True).encode()
     out.write(line + b"\n")
-    out.write(content)
+    for piece in pieces:
+        out.write(piece)
     out.flush()
 
 
