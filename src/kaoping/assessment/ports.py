@@ -91,6 +91,14 @@ class ScoreEffects(Protocol):
     def __call__(self, version: SchemeVersion, carrying: Carrying) -> ScoreEffect: ...
 
 
+@dataclass(frozen=True, slots=True)
+class TextListener:
+    """Who wants to know which texts are there now; called in the transaction that says so."""
+
+    on_version: Callable[[int], None]
+    on_notice: Callable[[int], None]
+
+
 SchemesOn = Callable[[date], Iterable[int]]
 FactsListener = Callable[[int, "Collection[int] | None"], None]
 
@@ -99,6 +107,7 @@ _marks: dict[str, MarkSource] = {}
 _listeners: dict[str, FactsListener] = {}
 _schemes_on: list[SchemesOn] = []
 _effects: dict[str, ScoreEffects] = {}
+_texts: dict[str, TextListener] = {}
 
 
 def offer_facts(name: str, source: FactSource) -> None:
@@ -121,6 +130,25 @@ def offer_effects(name: str, effects: ScoreEffects) -> None:
     _effects[name] = effects
 
 
+def listen_to_texts(
+    name: str, *, on_version: Callable[[int], None], on_notice: Callable[[int], None]
+) -> None:
+    """Hear of versions whose files have been read, and of notices that were issued, by their ids."""
+    _texts[name] = TextListener(on_version, on_notice)
+
+
+def tell_version_read(version_id: int) -> None:
+    """Everything that can be read of this version has been read."""
+    for name in sorted(_texts):
+        _texts[name].on_version(version_id)
+
+
+def tell_notice_issued(notice_id: int) -> None:
+    """This notice is in force with the words it has now."""
+    for name in sorted(_texts):
+        _texts[name].on_notice(notice_id)
+
+
 def effect_on_scores(version: SchemeVersion, carrying: Carrying) -> ScoreEffect | None:
     """What the new text makes of every unit's score; None where nobody offers to compute it."""
     name = min(_effects, default=None)
@@ -129,7 +157,7 @@ def effect_on_scores(version: SchemeVersion, carrying: Carrying) -> ScoreEffect 
 
 def withdraw(name: str) -> None:
     """Take every offer made under the name back; only tests need it."""
-    for offers in (_sources, _marks, _listeners, _effects):
+    for offers in (_sources, _marks, _listeners, _effects, _texts):
         offers.pop(name, None)  # type: ignore[attr-defined]
 
 

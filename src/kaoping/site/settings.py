@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "kaoping.intake",
     "kaoping.assessment",
     "kaoping.reviews",
+    "kaoping.originality",
     "kaoping.results",
     "kaoping.programmes.publishing",
     "kaoping.site",

@@ -53,10 +53,19 @@ def items(path: Path) -> Iterator[Item | Fault]:
         yield from _of_file(path, path.name)
 
 
+def lines_of(path: Path, name: str) -> Iterator[Item | Fault]:
+    """The texts of one list of documents that was called ``name`` and lies at ``path``.
+
+    Errors: ``OSError``, ``EOFError``, ``LZMAError``, ``UnicodeError`` when it breaks off.
+    """
+    with _opened(path, name) as lines:
+        yield from _lines(lines, name)
+
+
 def _of_file(path: Path, name: str) -> Iterator[Item | Fault]:
     try:
         if path.name.lower().endswith(_LISTS):
-            with _opened(path) as lines:
+            with _opened(path, path.name) as lines:
                 yield from _lines(lines, str(path))
             return
         if path.stat().st_size > MOST_BYTES:
@@ -79,9 +88,9 @@ def _of_file(path: Path, name: str) -> Iterator[Item | Fault]:
         )
 
 
-def _opened(path: Path) -> TextIO:
+def _opened(path: Path, name: str) -> TextIO:
     openers: dict[str, Any] = {".xz": lzma.open, ".gz": gzip.open}
-    opener = openers.get(path.suffix.lower(), open)
+    opener = openers.get(Path(name).suffix.lower(), open)
     file: TextIO = opener(path, "rt", encoding="utf-8-sig")
     return file
 

@@ -6,6 +6,7 @@ One transaction with everything else of the instance, and in its backup.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -17,6 +18,9 @@ from kaoping.evidence.fingerprints.schema import (
     Database,
     tables_for,
 )
+from kaoping.evidence.fingerprints.store import FingerprintStore
+
+_of_thread = threading.local()
 
 
 class InstanceDatabase:
@@ -36,6 +40,10 @@ class InstanceDatabase:
             cursor.executemany(sql.replace("?", "%s"), list(parameters))
 
     def begin(self, *, write: bool) -> None:
+        if self._sqlite and not write and not connection.in_atomic_block:
+            self.rows("BEGIN")  # a reader does not wait for the writers' lock, as atomic() would
+            self._open.append(None)
+            return
         block = transaction.atomic()
         block.__enter__()
         self._open.append(block)
@@ -43,7 +51,11 @@ class InstanceDatabase:
             self.rows("LOCK TABLE fingerprint_state IN EXCLUSIVE MODE")
 
     def commit(self) -> None:
-        self._open.pop().__exit__(None, None, None)
+        block = self._open.pop()
+        if block is None:
+            self.rows("COMMIT")
+        else:
+            block.__exit__(None, None, None)
 
     def rollback(self) -> None:
         self._open.pop().__exit__(_Undone, _Undone(), None)
@@ -75,3 +87,11 @@ class _Undone(Exception):
 
 def instance_database() -> Database:
     return InstanceDatabase()
+
+
+def instance_store() -> FingerprintStore:
+    """The instance's store; each thread has its own, because each has its own connection."""
+    store: FingerprintStore | None = getattr(_of_thread, "store", None)
+    if store is None:
+        store = _of_thread.store = FingerprintStore(instance_database())
+    return store

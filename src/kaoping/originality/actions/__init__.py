@@ -1,0 +1,42 @@
+"""Verbs of originality: check a version, judge it, take texts in, register wording, sweep."""
+
+from .checking import (
+    GONE,
+    NOTABLE_SHARE,
+    Composed,
+    Part,
+    check_now,
+    check_version,
+    come_back,
+    composed,
+    foreign_share,
+    kept,
+    leave,
+)
+from .collections import CannotTake, take, take_now
+from .sweeping import ask_for_sweep, run_sweep
+from .verdicts import give_verdict
+from .wordings import register, register_notice, withdraw
+
+__all__ = [
+    "GONE",
+    "NOTABLE_SHARE",
+    "CannotTake",
+    "Composed",
+    "Part",
+    "ask_for_sweep",
+    "check_now",
+    "check_version",
+    "come_back",
+    "composed",
+    "foreign_share",
+    "give_verdict",
+    "kept",
+    "leave",
+    "register",
+    "register_notice",
+    "run_sweep",
+    "take",
+    "take_now",
+    "withdraw",
+]

@@ -1,0 +1,209 @@
+"""Compare what a piece says with every text that is here, and take it in for those that follow.
+
+First in, then compared: of two equal texts that arrive at one moment the later sees the earlier.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from kaoping.assessment.content import PieceContent, content_of_version
+from kaoping.assessment.models import Finding, Submission, Version
+from kaoping.base import audit, clock
+from kaoping.evidence.fingerprints.instance import instance_store
+from kaoping.evidence.fingerprints.store import NewDocument
+from kaoping.evidence.models import Reading, StoredFile
+from kaoping.originality.models import Check
+from kaoping.pure.originality.check import check
+from kaoping.pure.originality.report import Report, covered_length
+from kaoping.pure.originality.store import Document
+
+ENGINE_NO = 1  # one more when a report of the same texts would differ
+NOTABLE_SHARE = 0.2  # from here on a clerk is told
+MOST_CHARACTERS = 1_000_000
+GAP = "\n\n"
+CHECK_ID = "reuse"
+CHECKER_NO = 1
+# Of a piece in these states nothing stays in the store.
+GONE = (Submission.State.WITHDRAWN, Submission.State.DUPLICATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Where one file's text, or the written text (without file), stands in the whole."""
+
+    start: int
+    end: int
+    name: str
+    file: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {"start": self.start, "end": self.end, "name": self.name, "file": self.file}
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """Everything a piece says, end to end; ``unread`` files have no text (yet)."""
+
+    text: str
+    parts: tuple[Part, ...]
+    unread: tuple[str, ...] = ()
+
+
+def composed(content: PieceContent) -> Composed:
+    """The written text and the texts of the files, each text once."""
+    files = [(piece.name, leaf) for piece in content.files for leaf in _leaves(piece.file)]
+    readings = {
+        row.file_id: row for row in Reading.objects.filter(file__in=[leaf.pk for _name, leaf in files])
+    }
+    said: list[tuple[str, int | None, str]] = [("", None, content.text)] if content.text.strip() else []
+    unread, seen = [], {content.text.strip()}
+    for name, leaf in files:
+        reading = readings.get(leaf.pk)
+        if reading is None or reading.state != Reading.State.TEXT:
+            unread.append(name)
+        elif reading.text.strip() not in seen:
+            seen.add(reading.text.strip())
+            said.append((name, leaf.pk, reading.text))
+    text, parts = "", []
+    for name, file, words in said:
+        start = len(text)
+        text += words[: max(0, MOST_CHARACTERS - start)]
+        parts.append(Part(start, len(text), name, file))
+        text += GAP
+    return Composed(text[: -len(GAP)] if parts else "", tuple(parts), tuple(unread))
+
+
+def _leaves(file: StoredFile) -> Iterable[StoredFile]:
+    """The readable files in a file: those of an archive, else itself."""
+    from kaoping.evidence.gate import leaves
+
+    return [leaf for _name, leaf in leaves(file)]
+
+
+def piece_key(submission_id: int) -> str:
+    return f"piece:{submission_id}"
+
+
+def check_now(text: str, *, piece: int | None) -> Report:
+    """Compare without keeping anything; a piece's own earlier versions are no source."""
+    own = piece_key(piece) if piece else ""
+    counts: Callable[[Document], bool] = lambda document: document.id != own  # noqa: E731 -- one line
+    with instance_store().reading() as reader:
+        return check(text, reader, counts=counts)
+
+
+def check_version(version_id: int) -> Check | None:
+    """Compare a version that arrived, once; None when there is nothing to do."""
+    version = (
+        Version.objects.select_related("submission__unit", "submission__window__indicator")
+        .filter(pk=version_id)
+        .first()
+    )
+    if version is None or Check.objects.filter(version=version, engine_no=ENGINE_NO).exists():
+        return None
+    piece = version.submission
+    whole = composed(content_of_version(version))
+    newest = not Version.objects.filter(submission=piece, number__gt=version.number).exists()
+    if newest and piece.state not in GONE:
+        _take_in(piece, version, whole.text)
+    found = check_now(whole.text, piece=piece.pk)
+    with transaction.atomic():
+        row, _made = Check.objects.update_or_create(
+            version=version,
+            defaults={
+                "submission": piece, "engine_no": ENGINE_NO, "checked_at": clock.now(), "text": whole.text,
+                "parts": [part.as_json() for part in whole.parts], "length": found.length,
+                "covered": found.covered, "share": found.share,
+                "foreign_share": foreign_share(found, piece.unit.code), "report": kept(found),
+                "is_source": piece.state not in GONE,
+            },
+        )  # fmt: skip
+        _note_finding(version, row)
+        audit.record(
+            "originality.checked", actor=None, about=piece, unit=piece.unit,
+            after={"version": version.number, "share": round(row.share, 4)},
+        )  # fmt: skip
+    return row
+
+
+def foreign_share(found: Report, owner: str) -> float:
+    """The share of the text that stands in texts which are not the owner's own."""
+    spans = [
+        (passage.start, passage.end)
+        for source in found.sources
+        if source.document.owner != owner
+        for passage in source.passages
+    ]
+    return covered_length(spans) / max(1, found.length)
+
+
+def kept(found: Report) -> dict[str, Any]:
+    """The report as it is stored: with the sources' own words, so that it needs them no more."""
+    return {
+        "sources": [
+            {
+                "id": source.document.id, "owner": source.document.owner, "date": source.document.date,
+                "share": round(source.share, 4),
+                "passages": [
+                    {
+                        "start": one.start, "end": one.end, "similarity": one.similarity,
+                        "source_start": one.source_start, "source_end": one.source_end,
+                        "words": source.document.text[one.source_start : one.source_end],
+                    }
+                    for one in source.passages
+                ],
+                "also": [
+                    {
+                        "id": other.document.id, "owner": other.document.owner,
+                        "date": other.document.date, "share": round(other.share, 4),
+                    }
+                    for other in source.also
+                ],
+            }
+            for source in found.sources
+        ],
+        "masked": [list(span) for span in found.masked],
+    }  # fmt: skip
+
+
+def _note_finding(version: Version, row: Check) -> None:
+    """A remark for the clerk; alone it costs no point, and a text of one's own is only told."""
+    own: dict[str, Any] = {"version": version, "check_id": CHECK_ID}
+    if row.share < NOTABLE_SHARE:
+        Finding.objects.filter(**own, state=Finding.State.OPEN).delete()
+        return
+    values = {"share": round(100 * row.share), "foreign": round(100 * row.foreign_share)}
+    Finding.objects.update_or_create(
+        **own,
+        defaults={"severity": Finding.Severity.REMINDER, "values": values, "checker_no": CHECKER_NO},
+    )
+
+
+def leave(submissions: Sequence[int]) -> None:
+    """Pieces that were withdrawn or sent twice are no source for others."""
+    if submissions:
+        instance_store().remove([piece_key(key) for key in submissions])
+        Check.objects.filter(submission__in=submissions).update(is_source=False)
+
+
+def come_back(submissions: Sequence[int]) -> None:
+    """Their decision was taken back: what was compared last is a source again."""
+    for key in submissions:
+        last = (
+            Check.objects.filter(submission=key)
+            .select_related("submission__unit", "version")
+            .order_by("-version__number")
+            .first()
+        )
+        if last is not None:
+            _take_in(last.submission, last.version, last.text)
+            Check.objects.filter(submission=key).update(is_source=True)
+
+
+def _take_in(piece: Submission, version: Version, text: str) -> None:
+    first = piece.first_received_at or version.received_at
+    day = first.astimezone(clock.OFFICE_ZONE).date()
+    instance_store().add([NewDocument(piece_key(piece.pk), text, piece.unit.code, day.isoformat())])

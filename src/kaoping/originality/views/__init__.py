@@ -1,0 +1,1 @@
+"""Doors of originality: reports, what is compared with, the yearly sweep."""

@@ -1,0 +1,128 @@
+"""The list of reports, one report, its one-page statement, and a draft's own result."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kaoping.assessment.content import content_of_draft
+from kaoping.assessment.models import Draft
+from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries import indicators_to_filter
+from kaoping.base.numbers import number_in
+from kaoping.base.tables import table_response, wants_table
+from kaoping.originality import access, actions, queries
+from kaoping.originality.forms import VerdictForm
+from kaoping.originality.models import Check, Verdict
+from kaoping.originality.queries.reports import COLUMNS, table_of
+from kaoping.units.access import reads_every_unit, units_of
+
+A_PAGE = 50
+
+
+@login_required
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """The newest report of every piece one may read; exports exactly what the filters leave."""
+    filters = {name: request.GET.get(name, "") for name in ("least", "verdict", "indicator", "q")}
+    rows = queries.rows_of(access.visible_checks(request.user), filters)
+    if wants_table(request):
+        return table_response(request, _("Originality"), [str(column) for column in COLUMNS], table_of(rows))
+    context = {
+        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        "filters": filters,
+        "everybody": reads_every_unit(request.user),
+        "shares": [("", _("any share")), *((str(n), _("from %(n)s %%") % {"n": n}) for n in (5, 20, 50, 80))],
+        "verdicts": [("", _("any verdict")), ("none", _("none yet")), *Verdict.Kind.choices],
+        "indicators": [
+            ("", _("all")),
+            *((row.code, f"{row.code} {row.short_title or row.title}") for row in indicators_to_filter()),
+        ],
+        "words": dict(Verdict.Kind.choices),
+    }
+    return render(request, "originality/list.html", context)
+
+
+@login_required
+@require_safe
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the piece shares, source by source, and what a person said of it."""
+    check = access.check_to_see(request.user, pk, number_in(request.GET.get("version", "")))
+    return render(request, "originality/report.html", _context(request, check, VerdictForm()))
+
+
+@login_required
+@require_safe
+def statement(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same on one page, to be printed and filed."""
+    check = access.check_to_see(request.user, pk, number_in(request.GET.get("version", "")))
+    return render(request, "originality/statement.html", _context(request, check, None))
+
+
+@login_required
+@require_safe
+def summary(request: HttpRequest, pk: int) -> HttpResponse:
+    """A few lines for the piece's page; fetched by it, and a link without scripts."""
+    check = access.check_to_see(request.user, pk)
+    verdict = check.verdicts.first()
+    return render(request, "originality/summary.html", {"check": check, "verdict": verdict})
+
+
+@login_required
+@require_POST
+def judge(request: HttpRequest, pk: int) -> HttpResponse:
+    check = access.check_to_see(request.user, pk, number_in(request.POST.get("version", "")))
+    if not access.may_judge(request.user, check):
+        return HttpResponse(status=404)
+    form = VerdictForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.give_verdict(check, actor=request.user, **form.cleaned_data)
+        except Refusal as error:
+            form.add_error(None, error.sentence)
+        else:
+            messages.success(request, _("The verdict is kept with your name; the unit can read it."))
+            return redirect("originality:report", pk)
+    return render(request, "originality/report.html", _context(request, check, form), status=422)
+
+
+@login_required
+@require_safe
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a draft shares as it stands now: seen by its unit before anything is sent, kept nowhere."""
+    piece = access.draft_to_check(request.user, pk)
+    row = Draft.objects.filter(submission=piece).first()
+    whole = actions.composed(content_of_draft(row)) if row else actions.Composed("", ())
+    found = actions.check_now(whole.text, piece=piece.pk)
+    page = queries.page_of(
+        actions.kept(found), whole.text, [part.as_json() for part in whole.parts],
+        own_units=units_of(request.user), reads_all=False,
+    )  # fmt: skip
+    foreign = actions.foreign_share(found, piece.unit.code)
+    context = {
+        "piece": piece, "page": page, "share": found.share, "foreign": foreign, "whole": whole,
+        "length": found.length, "is_part": bool(request.headers.get("HX-Request")),
+        "is_much": foreign >= actions.NOTABLE_SHARE,
+    }  # fmt: skip
+    template = "originality/draft_part.html" if context["is_part"] else "originality/draft.html"
+    return render(request, template, context)
+
+
+def _context(request: HttpRequest, check: Check, form: VerdictForm | None) -> dict[str, object]:
+    reads_all = reads_every_unit(request.user)
+    page = queries.page_of(
+        check.report, check.text, check.parts, own_units=units_of(request.user), reads_all=reads_all,
+        verdicts=list(check.verdicts.all()),
+    )  # fmt: skip
+    return {
+        "check": check,
+        "piece": check.submission,
+        "page": page,
+        "verdict": page.verdicts[0] if page.verdicts else None,
+        "form": form if form is not None and access.may_judge(request.user, check) else None,
+        "reads_all": reads_all,
+        "is_much": check.foreign_share >= actions.NOTABLE_SHARE,
+    }
