@@ -19,4 +19,5 @@ MOST_RATIO = 100  # unpacked over packed, above FREE_BYTES
 FREE_BYTES = 1 << 20
 
 MOST_OLE_STREAM = 128 << 20
+MOST_ELEMENTS = 2_000_000  # of one part
 MOST_DEPTH = 200  # of nested elements or groups

@@ -13,6 +13,7 @@ READER = "kaoping documents 1"  # rises when the same bytes would read otherwise
 _READERS = {
     "docx": "docx",
     "doc": "doc",
+    "wps": "doc",
     "ole": "doc",
     "rtf": "rtf",
     "odt": "odf",
@@ -20,13 +21,14 @@ _READERS = {
     "odp": "odf",
     "xls": "sheets",
     "xlsx": "sheets",
+    "et": "sheets",
     "pptx": "pptx",
     "ppt": "ppt",
+    "dps": "ppt",
     "pdf": "pdf",
     "ofd": "ofd",
     "txt": "plain",
     "html": "html",
-    "eml": "mail",
 }
 READABLE = frozenset(_READERS)
 

@@ -1,0 +1,166 @@
+"""OpenDocument (odt, ods, odp): text, tables, notes, headers, pictures.
+
+Cells and rows may be declared to repeat a million times; a repetition is read once, blank or not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+from lxml import etree
+
+from kaoping.pure.documents import limits, xml
+from kaoping.pure.documents.container import Container
+from kaoping.pure.documents.gather import Full, Gather
+from kaoping.pure.documents.model import BlockKind, Document
+from kaoping.pure.documents.office import add_pictures
+from kaoping.pure.errors import ExtractionError
+
+_LEFT_OUT = frozenset({"note", "annotation", "frame", "tracked-changes"})
+MOST_REPEATED = 50  # of one cell
+
+
+def read(kind: str, content: bytes) -> Document:
+    """Text, blocks and pictures."""
+    container = Container(content)
+    manifest = "META-INF/manifest.xml"
+    if container.has(manifest) and b"encryption-data" in container.read(manifest, 8 << 20):
+        raise ExtractionError("encrypted")
+    gather = Gather(kind)
+    walk = _Walk(gather)
+    with contextlib.suppress(Full):
+        if kind == "odt" and container.has("styles.xml"):
+            walk.part(container.read("styles.xml"), only_sides=True)
+        walk.part(container.read("content.xml"))
+    add_pictures(container, walk.pictures, "pictures/", gather)
+    if kind == "odp":
+        gather.pages = walk.slides
+    return gather.done()
+
+
+class _Walk:
+    def __init__(self, gather: Gather) -> None:
+        self.gather = gather
+        self.pictures: list[str] = []
+        self.slides = 0
+        self.rows: list[list[list[str]]] = []
+        self.notes = self.boxes = self.skipped = 0
+        self.side: BlockKind | None = None
+        self.left = limits.MOST_ROWS
+
+    def part(self, content: bytes, *, only_sides: bool = False) -> None:
+        """Walk one part; of the styles nothing but headers and footers."""
+        try:
+            for event, tag, element in xml.walk(content):
+                if event == "start":
+                    self._start(tag, element)
+                elif not only_sides or self.side or tag in ("header", "footer"):
+                    self._end(tag, element)
+        except ExtractionError as error:
+            if error.code != "broken":
+                raise
+            self.gather.fault("part_broken")
+
+    def _start(self, tag: str, element: Any) -> None:
+        if tag == "tracked-changes":
+            self.skipped += 1
+        elif tag in ("note-body", "annotation"):
+            self.notes += 1
+        elif tag == "text-box":
+            self.boxes += 1
+        elif tag in ("header", "footer") and "style" in element.tag:
+            self.side = BlockKind(tag)
+        elif tag == "table-row":
+            self.rows.append([])
+        elif tag in ("table-cell", "covered-table-cell") and self.rows:
+            self.rows[-1].append([])
+        elif tag == "table" and not self.rows and element.tag.endswith("table:1.0}table"):
+            name = xml.attribute(element, "name")
+            if self.gather.kind == "ods" and name:
+                self.gather.add(BlockKind.SHEET, name)
+        elif tag == "page" and "drawing" in element.tag:
+            self.slides += 1
+
+    def _end(self, tag: str, element: Any) -> None:
+        if tag == "tracked-changes":
+            self.skipped -= 1
+        elif self.skipped:
+            return
+        elif tag in ("note-body", "annotation"):
+            self.notes -= 1
+        elif tag == "text-box":
+            self.boxes -= 1
+        elif tag in ("header", "footer"):
+            self.side = None
+        elif tag == "image":
+            self.pictures.append(xml.attribute(element, "href").removeprefix("./"))
+        elif tag in ("p", "h"):
+            self._paragraph(tag, element)
+            element.clear(keep_tail=True)
+        elif tag in ("table-cell", "covered-table-cell") and self.rows and self.rows[-1]:
+            self._repeat(element)
+        elif tag == "table-row" and self.rows:
+            self._row(self.rows.pop())
+            xml.free(element)
+
+    def _paragraph(self, tag: str, element: Any) -> None:
+        text = _text_of(element)
+        level = xml.attribute(element, "outline-level")
+        if self.rows and self.rows[-1]:
+            if text.strip():
+                self.rows[-1][-1].append(text)
+        elif self.notes:
+            self.gather.add(BlockKind.NOTE, text)
+        elif self.side:
+            self.gather.add(self.side, text)
+        elif self.boxes and self.gather.kind == "odt":
+            self.gather.add(BlockKind.BOX, text)
+        elif tag == "h":
+            self.gather.add(BlockKind.HEADING, text, level=int(level) if level in set("123456789") else 1)
+        else:
+            self.gather.add(BlockKind.PARAGRAPH, text, page=self.slides)
+
+    def _repeat(self, element: Any) -> None:
+        """A cell with words that repeats is said again, a few times; blank ones are not."""
+        count = xml.attribute(element, "number-columns-repeated")
+        cell = self.rows[-1][-1]
+        if cell and count.isdecimal():
+            self.rows[-1] += [list(cell) for _more in range(min(int(count[:6]), MOST_REPEATED) - 1)]
+
+    def _row(self, cells: list[list[str]]) -> None:
+        texts = ["\n".join(lines).replace("\t", " ") for lines in cells]
+        while texts and not texts[-1].strip():
+            texts.pop()
+        if not texts:
+            return
+        if self.rows and self.rows[-1]:
+            self.rows[-1][-1].append(" ".join(texts))
+            return
+        if self.left <= 0:
+            self.gather.fault("cut_rows")
+            raise Full
+        self.left -= 1
+        self.gather.add(BlockKind.TABLE, "\t".join(texts))
+
+
+def _text_of(paragraph: Any) -> str:
+    """The letters of a paragraph, without what hangs in it; spaces and tabs are elements here."""
+    parts: list[str] = []
+    skipping = 0
+    for event, element in etree.iterwalk(paragraph, events=("start", "end")):
+        tag = xml.local(element) if isinstance(element.tag, str) else ""
+        if event == "start":
+            skipping += tag in _LEFT_OUT
+            if not skipping:
+                if tag == "s":
+                    count = xml.attribute(element, "c")
+                    parts.append(" " * min(int(count[:4]) if count.isdecimal() else 1, 200))
+                elif tag in ("tab", "line-break"):
+                    parts.append("\t" if tag == "tab" else "\n")
+                parts.append(element.text or "")
+        else:
+            skipping -= tag in _LEFT_OUT
+            if not skipping and element is not paragraph:
+                parts.append(element.tail or "")
+    return "".join(parts)
