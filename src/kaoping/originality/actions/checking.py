@@ -3,7 +3,7 @@
 First in, then compared: of two equal texts that arrive at one moment the later sees the earlier.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ from kaoping.assessment.models import Finding, Submission, Version
 from kaoping.base import audit, clock
 from kaoping.evidence.fingerprints.instance import instance_store
 from kaoping.evidence.fingerprints.store import NewDocument
-from kaoping.evidence.models import Reading, StoredFile
+from kaoping.evidence.gate import leaves
+from kaoping.evidence.models import Reading
 from kaoping.originality.models import Check
 from kaoping.pure.originality.check import check
 from kaoping.pure.originality.report import Report, covered_length
@@ -54,12 +55,16 @@ class Composed:
 
 def composed(content: PieceContent) -> Composed:
     """The written text and the texts of the files, each text once."""
-    files = [(piece.name, leaf) for piece in content.files for leaf in _leaves(piece.file)]
+    files, unread = [], []
+    for piece in content.files:
+        inside = leaves(piece.file)
+        files += [(place or piece.name, leaf) for place, leaf in inside]
+        unread += [] if inside else [piece.name]
     readings = {
         row.file_id: row for row in Reading.objects.filter(file__in=[leaf.pk for _name, leaf in files])
     }
     said: list[tuple[str, int | None, str]] = [("", None, content.text)] if content.text.strip() else []
-    unread, seen = [], {content.text.strip()}
+    seen = {content.text.strip()}
     for name, leaf in files:
         reading = readings.get(leaf.pk)
         if reading is None or reading.state != Reading.State.TEXT:
@@ -74,13 +79,6 @@ def composed(content: PieceContent) -> Composed:
         parts.append(Part(start, len(text), name, file))
         text += GAP
     return Composed(text[: -len(GAP)] if parts else "", tuple(parts), tuple(unread))
-
-
-def _leaves(file: StoredFile) -> Iterable[StoredFile]:
-    """The readable files in a file: those of an archive, else itself."""
-    from kaoping.evidence.gate import leaves
-
-    return [leaf for _name, leaf in leaves(file)]
 
 
 def piece_key(submission_id: int) -> str:
