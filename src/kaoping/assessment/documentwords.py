@@ -26,6 +26,17 @@ WHY: dict[str, Any] = {
     "lost": gettext_lazy(
         "The bytes of this file are not where they were kept. Tell the system administrator; nothing else can be done here."
     ),
+    "held": gettext_lazy(
+        "The gate holds this file back, so nothing here opens it. The office decides about it."
+    ),
+    "active": gettext_lazy(
+        "Something in this file acts by itself when it is opened (a macro, a link or a script), so its pages are not drawn."
+    ),
+    "no_program": gettext_lazy(
+        "Its pages can be shown as they look where LibreOffice is installed beside kaoping; ask the system administrator."
+    ),
+    "no_layout": gettext_lazy("The office program could not draw this file."),
+    "cut": gettext_lazy("Not everything is shown; the original has all."),
     "many": gettext_lazy("The first %(most)s pages are shown; the original has all %(count)s."),
 }
 

@@ -88,7 +88,7 @@ DOCUMENTS = [
     re_path(_OF_A_FILE + "$", documents.pages, name="pages"),
     re_path(_OF_A_FILE + "state/$", documents.pages_state, name="pages_state"),
     re_path(
-        _OF_A_FILE + "(?P<number>[0-9]{1,4})/(?P<what>page|large|thumb|text)/$",
+        _OF_A_FILE + "(?P<number>[0-9]{1,4})/(?P<what>page|large|thumb|text|picture)/$",
         documents.page_part, name="page_part",
     ),
     path("submissions/<int:pk>/compare/", documents.compare, name="compare"),

@@ -11,18 +11,20 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from kaoping.base.queue import enqueue
 from kaoping.evidence.models import StoredFile
-from kaoping.evidence.pages.limits import KINDS
+from kaoping.evidence.pages import office
+from kaoping.evidence.pages.limits import KINDS, OFFICE, OFFICE_TOGETHER, TEXTS
 
-MADE_AS = 2  # one more when sizes or layout change: old pictures are then made again
+MADE_AS = 3  # one more when sizes or layout change: old pictures are then made again
 NAMES = {"page": "page.webp", "large": "large.webp", "thumb": "thumb.webp", "text": "text.json"}
 TRY_AGAIN_SECONDS = 3600  # after a reading that was stopped
 
@@ -36,6 +38,7 @@ class Pages:
     sizes: tuple[tuple[int, int], ...] = field(default_factory=tuple)  # pixels of each page made
     why: str = ""
     characters: int = 0
+    form: str = "pictures"  # or "layout": the words alone, where no pictures can be made
 
     @property
     def made(self) -> int:
@@ -59,12 +62,21 @@ def can_be_shown(file: StoredFile) -> bool:
     return file.kind in KINDS
 
 
+def has_pictures(file: StoredFile) -> bool:
+    """Whether a thumbnail may be asked for: pictures of pages are made, or can be."""
+    if file.kind in TEXTS or file.kind not in KINDS:
+        return False
+    if file.kind in OFFICE and not office.program():
+        return False
+    return pages_of(file).form == "pictures"
+
+
 def pages_of(file: StoredFile) -> Pages:
     """How far it is, without asking for more."""
     try:
         kept = json.loads((folder_of(file) / "status.json").read_text(encoding="utf-8"))
         sizes = tuple((int(width), int(height)) for width, height in kept["sizes"])
-        return Pages(kept["state"], kept["count"], sizes, kept["why"], kept["characters"])
+        return Pages(kept["state"], kept["count"], sizes, kept["why"], kept["characters"], kept["form"])
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return Pages("waiting")
 
@@ -75,7 +87,10 @@ def ask_for(file: StoredFile) -> Pages:
     if pages.why == "stopped" and _age(folder_of(file) / "status.json") > TRY_AGAIN_SECONDS:
         forget(file)
         pages = Pages("waiting")
-    if not pages.is_settled and can_be_shown(file) and not _slot_is_taken():
+    if not pages.is_settled and can_be_shown(file):
+        _note_that_it_waits(file)
+        if _slot_is_taken():
+            return pages
         enqueue("kaoping.evidence.pages.tasks.make", file.pk)
         pages = pages_of(file)  # under test the job has just been done
     return pages
@@ -86,7 +101,7 @@ def write_status(file: StoredFile, pages: Pages) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     content = {
         "state": pages.state, "count": pages.count, "sizes": pages.sizes, "why": pages.why,
-        "characters": pages.characters,
+        "characters": pages.characters, "form": pages.form,
     }  # fmt: skip
     part = folder / "status.part"
     part.write_text(json.dumps(content), encoding="utf-8")
@@ -113,6 +128,53 @@ def text_of(file: StoredFile, count: int) -> str:
     return "\f".join(found)
 
 
+def picture_of(file: StoredFile, number: int) -> Path | None:
+    """A picture of the reading layout; None when there is none."""
+    path = folder_of(file) / f"{number}-picture.webp"
+    return path if path.is_file() else None
+
+
+def layout_of(file: StoredFile) -> dict[str, Any]:
+    """The reading layout: ``parts`` in order, ``pictures``, and whether it was cut; empty when not made."""
+    try:
+        found = json.loads((folder_of(file) / "layout.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {"parts": [], "pictures": [], "cut": False}
+    return found if isinstance(found, dict) else {}
+
+
+def layout_text(file: StoredFile) -> str:
+    """The words of the reading layout, one part a line."""
+    lines = []
+    for part in layout_of(file).get("parts", ()):
+        rows = part["rows"] if part["kind"] == "table" else [[part["text"]]]
+        lines += ["\t".join(row) for row in rows]
+    return "\n".join(lines)
+
+
+def _note_that_it_waits(file: StoredFile) -> None:
+    """So that office files that wait go through one call of the office program."""
+    if file.kind in OFFICE:
+        waiting = root() / "waiting"
+        waiting.mkdir(parents=True, exist_ok=True)
+        (waiting / str(file.pk)).touch()
+
+
+def no_longer_waits(file: StoredFile) -> None:
+    (root() / "waiting" / str(file.pk)).unlink(missing_ok=True)
+
+
+def others_waiting(file: StoredFile, kinds: Collection[str]) -> list[StoredFile]:
+    """Files of these kinds that somebody asked for and nobody has begun, oldest first, a few."""
+    names = [path.name for path in (root() / "waiting").glob("*") if path.name.isdecimal()]
+    rows = StoredFile.objects.filter(pk__in=names[:200], kind__in=kinds).exclude(pk=file.pk).order_by("pk")
+    waiting = [one for one in rows if not pages_of(one).is_settled]
+    for one in rows:
+        if one not in waiting:
+            no_longer_waits(one)
+    return waiting[: OFFICE_TOGETHER - 1]
+
+
 def forget(file: StoredFile) -> None:
     """Delete what was made of one file."""
     shutil.rmtree(folder_of(file), ignore_errors=True)
@@ -121,7 +183,7 @@ def forget(file: StoredFile) -> None:
 def forget_unused(older_than_seconds: int = 90 * 24 * 3600) -> int:
     """Delete what was made long ago; how many files' pages. Made again when somebody looks."""
     limit, removed = time.time() - older_than_seconds, 0
-    for folder in root().glob("*/*"):
+    for folder in root().glob("??/*"):
         if folder.is_dir() and _modified(folder) < limit:
             shutil.rmtree(folder, ignore_errors=True)
             removed += 1

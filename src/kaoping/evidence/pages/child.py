@@ -1,8 +1,10 @@
 """The process that opens what a stranger sent: limited, and killed when it goes on too long.
 
-``python -m kaoping.evidence.pages.child KIND SOURCE FOLDER`` writes ``1-page.webp``,
+``python -m kaoping.evidence.pages.child HOW KIND SOURCE FOLDER`` writes ``1-page.webp``,
 ``1-large.webp``, ``1-thumb.webp`` and ``1-text.json`` for every page and says one JSON
-line on stdout for each. It loads neither Django nor the settings and holds no secret.
+line on stdout for each. HOW is ``pages`` or ``layout``: then it writes ``layout.json`` instead, the
+document's own words in a plain reading layout (``layout``). It loads neither Django nor the
+settings and holds no secret.
 """
 
 import contextlib
@@ -15,10 +17,18 @@ from typing import Any
 from kaoping.evidence.pages import limits
 
 
-def main(kind: str, source: str, folder: str) -> int:
+def main(how: str, kind: str, source: str, folder: str) -> int:
     _limit()
     target = Path(folder)
     try:
+        if how == "layout":
+            from kaoping.evidence.pages import layout
+
+            return layout.write(kind, source, target, say)
+        if kind == "ofd":
+            from kaoping.evidence.pages import ofd
+
+            return ofd.write(source, target, say)
         if kind == "pdf":
             return _pdf(source, target)
         return _picture(source, target)
@@ -42,12 +52,12 @@ def _limit() -> None:
             resource.setrlimit(what, (most, most))
 
 
-def _say(**values: Any) -> None:
+def say(**values: Any) -> None:
     print(json.dumps(values), flush=True)  # noqa: T201 -- the parent reads it
 
 
 def _refuse(why: str) -> int:
-    _say(why=why)
+    say(why=why)
     return 1
 
 
@@ -61,7 +71,7 @@ def _pdf(source: str, target: Path) -> int:
     count = len(document)
     if not count:
         return _refuse("broken")
-    _say(pages=count)
+    say(pages=count)
     shown = range(1, min(count, limits.MOST_PAGES) + 1)
     for number in shown:
         try:
@@ -70,15 +80,15 @@ def _pdf(source: str, target: Path) -> int:
             lines, text = _text(page, place)
         except pypdfium2.PdfiumError:
             picture, lines, text = _blank(), [], ""
-        _write(target, number, picture, ("page", "thumb"))
-        _write_text(target, number, picture.size, lines, text)
-    _say(all=True)  # from here on the pages can be read; the large ones only sharpen the zoom
+        write_picture(target, number, picture, ("page", "thumb"))
+        write_text(target, number, picture.size, lines, text)
+    say(all=True)  # from here on the pages can be read; the large ones only sharpen the zoom
     for number in shown:
         try:
             picture, _place = _drawn(document[number - 1], "large")
         except pypdfium2.PdfiumError:
             continue
-        _write(target, number, picture, ("large",))
+        write_picture(target, number, picture, ("large",))
     return 0
 
 
@@ -152,7 +162,7 @@ def _picture(source: str, target: Path) -> int:
             if opened.width * opened.height > limits.MOST_PIXELS:
                 return _refuse("too_big")
             count = getattr(opened, "n_frames", 1) if opened.format == "TIFF" else 1
-            _say(pages=count)
+            say(pages=count)
             for number in range(1, min(count, limits.MOST_PAGES) + 1):
                 opened.seek(number - 1)
                 opened.draft("RGB", (limits.WIDTHS["large"] * 2, limits.WIDTHS["large"] * 2))
@@ -160,15 +170,15 @@ def _picture(source: str, target: Path) -> int:
                 white = Image.new("RGB", upright.size, "white")
                 clear = upright.convert("RGBA")
                 white.paste(clear, mask=clear.getchannel("A"))  # nothing but pixels goes on
-                size = _write(target, number, white, ("large", "page", "thumb"))
-                _write_text(target, number, size, [], "")
-            _say(all=True)
+                size = write_picture(target, number, white, ("large", "page", "thumb"))
+                write_text(target, number, size, [], "")
+            say(all=True)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
         return _refuse("broken")
     return 0
 
 
-def _write(target: Path, number: int, picture: Any, names: tuple[str, ...]) -> tuple[int, int]:
+def write_picture(target: Path, number: int, picture: Any, names: tuple[str, ...]) -> tuple[int, int]:
     """The picture in these widths, each under its name only when whole; the size of the last but the thumb."""
     picture = picture.convert("RGB")
     size = picture.size
@@ -188,15 +198,15 @@ def _write(target: Path, number: int, picture: Any, names: tuple[str, ...]) -> t
     return size
 
 
-def _write_text(target: Path, number: int, size: tuple[int, int], lines: list[list[Any]], text: str) -> None:
+def write_text(target: Path, number: int, size: tuple[int, int], lines: list[list[Any]], text: str) -> None:
     """The page's text layer; after it the page counts as made."""
     path = target / f"{number}-text.json"
     part = path.with_suffix(".part")
     content = {"width": size[0], "height": size[1], "lines": lines, "text": text}
     part.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     os.replace(part, path)
-    _say(page=number, width=size[0], height=size[1], characters=len("".join(text.split())))
+    say(page=number, width=size[0], height=size[1], characters=len("".join(text.split())))
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:4]))
+    sys.exit(main(*sys.argv[1:5]))

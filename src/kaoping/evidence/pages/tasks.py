@@ -1,4 +1,4 @@
-"""Read a file's pages in a process of its own. Ids in; may run twice without harm."""
+"""Make a file's pages, in processes of their own. Ids in; may run twice without harm."""
 
 import contextlib
 import json
@@ -10,35 +10,66 @@ import threading
 from dataclasses import replace
 
 from kaoping.base import clock
+from kaoping.evidence import gate
 from kaoping.evidence.models import Reading, StoredFile
-from kaoping.evidence.pages import cache, limits
+from kaoping.evidence.pages import cache, limits, office
 from kaoping.evidence.storage import path_of
 
 READER = "pdfium pages 2"
 
 
 def make(file_id: int) -> None:
-    """Make the pictures of one file's pages, unless they are made or another file is being read."""
+    """Make the pages of one file, unless they are made or another file is being read."""
     file = StoredFile.objects.filter(pk=file_id).first()
     if file is None or not cache.can_be_shown(file):
         return
     with cache.slot() as free:
         if not free or cache.pages_of(file).is_settled:
             return
-        pages = _read(file)
+        pages = _pages(file)
+        cache.no_longer_waits(file)
     _keep_text(file, pages)
 
 
-def _read(file: StoredFile) -> cache.Pages:
+def _pages(file: StoredFile) -> cache.Pages:
+    """Pictures of the pages where they can be made; otherwise the words in a reading layout."""
+    cache.write_status(file, cache.Pages("reading"))
+    if not path_of(file.sha256).is_file():
+        return _end(file, cache.Pages("refused", why="lost"))
+    gate.inspect(file)
+    if not gate.may_be_opened(file):
+        return _end(file, cache.Pages("refused", why="held"))
+    if file.kind in limits.TEXTS:
+        return _run(file, "layout", file.kind)
+    if not gate.may_be_shown(file):  # something in it acts by itself: its words are read, it is never drawn
+        return _run(file, "layout", file.kind, note="active")
+    if file.kind not in limits.OFFICE:
+        return _run(file, "pages", file.kind)
+    made = office.pdf_of(file, cache.folder_of(file))
+    if office.program() and not made.is_file():
+        together = [file, *cache.others_waiting(file, limits.OFFICE)]
+        together = [one for one in together if one == file or _may_go_along(one)]
+        office.convert([(one, cache.folder_of(one)) for one in together])
+    if made.is_file():
+        pages = _run(file, "pages", "pdf", str(made))
+        if pages.made:
+            return pages
+    return _run(file, "layout", file.kind, note="no_layout" if office.program() else "no_program")
+
+
+def _may_go_along(file: StoredFile) -> bool:
+    gate.inspect(file)
+    made = office.pdf_of(file, cache.folder_of(file))
+    return gate.may_be_shown(file) and path_of(file.sha256).is_file() and not made.is_file()
+
+
+def _run(file: StoredFile, how: str, kind: str, source: str = "", note: str = "") -> cache.Pages:
     """Run the child and note each page as it comes."""
-    pages = cache.Pages("reading")
+    pages = cache.Pages("reading", form="layout" if how == "layout" else "pictures")
     cache.write_status(file, pages)
-    source = path_of(file.sha256)
-    if not source.is_file():
-        return _end(file, replace(pages, state="refused", why="lost"))
     command = [
-        sys.executable, "-I", "-m", "kaoping.evidence.pages.child",
-        file.kind, str(source), str(cache.folder_of(file)),
+        sys.executable, "-I", "-m", "kaoping.evidence.pages.child", how, kind,
+        source or str(path_of(file.sha256)), str(cache.folder_of(file)),
     ]  # fmt: skip
     child = subprocess.Popen(  # noqa: S603 -- our own module; the names are hashes
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
@@ -58,16 +89,7 @@ def _read(file: StoredFile) -> cache.Pages:
         for line in child.stdout or ():
             said = json.loads(line)
             why = said.get("why", why)
-            if "pages" in said:
-                pages = replace(pages, count=said["pages"])
-            if "all" in said:
-                pages = replace(pages, state="done", why="many" if pages.count > limits.MOST_PAGES else "")
-            if "page" in said:
-                pages = replace(
-                    pages,
-                    sizes=(*pages.sizes, (said["width"], said["height"])),
-                    characters=pages.characters + said["characters"],
-                )
+            pages = _noted(pages, said, note)
             cache.write_status(file, pages)
         code = child.wait()
     finally:
@@ -82,6 +104,24 @@ def _read(file: StoredFile) -> cache.Pages:
     return _end(file, replace(pages, state="refused", why=why))
 
 
+def _noted(pages: cache.Pages, said: dict[str, object], note: str) -> cache.Pages:
+    """How far it is after one line of the child."""
+    if "layout" in said:
+        why = "cut" if said["cut"] else note
+        return replace(pages, state="done", count=1, characters=said["characters"], why=why)
+    if "pages" in said:
+        pages = replace(pages, count=said["pages"])
+    if "all" in said:
+        pages = replace(pages, state="done", why="many" if pages.count > limits.MOST_PAGES else "")
+    if "page" in said:
+        pages = replace(
+            pages,
+            sizes=(*pages.sizes, (said["width"], said["height"])),
+            characters=pages.characters + said["characters"],  # type: ignore[operator]
+        )
+    return pages
+
+
 def _end(file: StoredFile, pages: cache.Pages) -> cache.Pages:
     cache.write_status(file, pages)
     return pages
@@ -94,8 +134,14 @@ def _kill(child: subprocess.Popen[str]) -> None:
 
 
 def _keep_text(file: StoredFile, pages: cache.Pages) -> None:
-    """What could be read of it, so that search and comparison need not open the pages."""
-    text = cache.text_of(file, pages.made)[: limits.MOST_TEXT]
+    """What could be read of it, where no reader of documents has been at it: search and
+    comparison need not open the pages then."""
+    if Reading.objects.filter(file=file).exclude(reader__startswith="pdfium").exists():
+        return
+    if pages.form == "layout":
+        text = cache.layout_text(file)[: limits.MOST_TEXT]
+    else:
+        text = cache.text_of(file, pages.made)[: limits.MOST_TEXT]
     state = Reading.State.TEXT if text.strip() else Reading.State.NO_TEXT
     if pages.state == "refused" and not pages.made:
         state = Reading.State.REFUSED

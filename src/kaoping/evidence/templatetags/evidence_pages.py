@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from kaoping.evidence.pages.cache import can_be_shown
+from kaoping.evidence.pages.cache import can_be_shown, has_pictures
 
 register = template.Library()
 
@@ -12,3 +12,9 @@ register = template.Library()
 @register.filter
 def has_pages(file: Any) -> bool:
     return can_be_shown(file)
+
+
+@register.filter
+def has_thumb(file: Any) -> bool:
+    """Whether a picture of its first page is made or can be."""
+    return has_pictures(file)

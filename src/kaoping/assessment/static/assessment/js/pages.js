@@ -65,7 +65,7 @@
 
   /* The text lies on the picture as SVG text: its place comes from attributes, so no style is needed. */
   const lay = async (sheet) => {
-    if (sheet.querySelector("svg") || sheet.dataset.asked) return;
+    if (sheet.querySelector("svg.words") || sheet.dataset.asked) return;
     sheet.dataset.asked = "1";
     try {
       const answer = await fetch(sheet.dataset.text, { headers: { Accept: "application/json" } });
@@ -73,6 +73,7 @@
       const layer = await answer.json();
       if (!layer.lines.length) return;
       const svg = document.createElementNS(SVG, "svg");
+      svg.setAttribute("class", "words");
       svg.setAttribute("viewBox", `0 0 ${layer.width} ${layer.height}`);
       svg.setAttribute("preserveAspectRatio", "none");
       for (const [x, y, width, height, words] of layer.lines) {
@@ -85,13 +86,13 @@
         line.textContent = words;
         svg.append(line);
       }
-      sheet.append(svg);
+      sheet.querySelector("img").after(svg); // under the boxes
     } catch { /* the picture stays, and so does the original */ } finally { delete sheet.dataset.asked; }
   };
   const seen = new IntersectionObserver((entries) => {
     for (const entry of entries) {
       if (entry.isIntersecting) lay(entry.target);
-      else entry.target.querySelector("svg")?.remove();
+      else entry.target.querySelector("svg.words")?.remove();
     }
   }, { rootMargin: "600px 0px" });
   const inView = new IntersectionObserver((entries) => {
@@ -121,7 +122,7 @@
       const state = await (await fetch(viewer.dataset.state)).json();
       if (state.made > all().length) await more();
       if (state.count) viewer.querySelector("[data-count]").textContent = state.count;
-      if (state.state === "refused") { window.location.reload(); return; }
+      if (state.state === "refused" || (state.state === "done" && state.form === "layout")) { window.location.reload(); return; }
       if (state.state === "done") { reading.hidden = true; return; }
       if (state.count) {
         const next = Math.min(state.made + 1, state.count);
@@ -132,13 +133,31 @@
   };
   if ("unsettled" in viewer.dataset) window.setTimeout(ask, 300);
 
+  /* A box and its line in the list point at each other. */
+  const light = (key) => {
+    for (const one of viewer.querySelectorAll("[data-box], [data-found]")) {
+      one.classList.toggle("is-lit", (one.dataset.box || one.dataset.found) === key);
+    }
+  };
+  const toggleBoxes = () => {
+    const button = viewer.querySelector("[data-boxes]");
+    if (button) button.setAttribute("aria-pressed", String(!viewer.classList.toggle("no-boxes")));
+  };
+  for (const kind of ["pointerover", "focusin"]) {
+    viewer.addEventListener(kind, (event) => {
+      const one = event.target.closest("[data-box], [data-found]");
+      light(one ? one.dataset.box || one.dataset.found : "");
+    });
+  }
+
   viewer.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-zoom], [data-thumb], [data-step], button[data-thumbs]");
+    const link = event.target.closest("[data-zoom], [data-thumb], [data-step], button[data-thumbs], button[data-boxes]");
     if (!link || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     if (link.dataset.zoom) setZoom(link.dataset.zoom);
     else if (link.dataset.thumb) go(Number(link.dataset.thumb));
     else if (link.dataset.step) go(current + Number(link.dataset.step));
+    else if ("boxes" in link.dataset) toggleBoxes();
     else toggleThumbs();
   });
   place.addEventListener("change", () => go(Number.parseInt(place.value, 10) || current));
@@ -147,7 +166,7 @@
     const keys = viewer.querySelector(".viewer-keys");
     const deeds = {
       j: () => go(current + 1), ArrowRight: () => go(current + 1), k: () => go(current - 1), ArrowLeft: () => go(current - 1),
-      "+": () => step(1), "=": () => step(1), "-": () => step(-1), 0: () => setZoom("fit"), t: toggleThumbs,
+      "+": () => step(1), "=": () => step(1), "-": () => step(-1), 0: () => setZoom("fit"), t: toggleThumbs, b: toggleBoxes,
       "?": () => { keys.open = !keys.open; }, Escape: () => { keys.open = false; },
     };
     const deed = deeds[event.key.length === 1 ? event.key.toLowerCase() : event.key];
