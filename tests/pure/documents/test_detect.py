@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaoping.pure.documents import ole
+from kaoping.pure.documents import ole_directory
 from kaoping.pure.documents.detect import detect, kind_of_bytes
 from kaoping.pure.documents.kinds import MIME, is_misnamed
 from tests.pure.documents.containers import make_ole
@@ -126,7 +126,7 @@ def test_a_name_that_promises_something_else_is_noticed(kind, name, misnamed):
 
 def test_the_directory_of_an_ole_file_has_paths():
     content = make_ole("WordDocument", "Macros/VBA/_VBA_PROJECT", "ObjectPool/_1/\x01Ole")
-    found = ole.directory(lambda at, n: content[at : at + n])
+    found = ole_directory.directory(lambda at, n: content[at : at + n])
 
     assert {"/".join(entry.path) for entry in found.entries if entry.is_stream} == {
         "WordDocument", "Macros/VBA/_VBA_PROJECT", "ObjectPool/_1/\x01Ole",

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-from kaoping.pure.documents import ole, zips
+from kaoping.pure.documents import ole_directory, zips
 from kaoping.pure.documents.kinds import MIME
 
 HEAD = 8192  # bytes looked at
@@ -105,7 +105,7 @@ def detect(head: bytes, names: Collection[str] = ()) -> str:
     for magic, kind in MAGIC:
         if head.startswith(magic) and not (kind == "program" and magic[1:] == b"WS" and len(head) < 8):
             return kind
-    if head.startswith(ole.MAGIC):
+    if head.startswith(ole_directory.MAGIC):
         return _ole(names)
     if head.startswith((zips.LOCAL, zips.END, b"PK00PK\x03\x04")):
         return _zip(head, names)
@@ -115,8 +115,8 @@ def detect(head: bytes, names: Collection[str] = ()) -> str:
 def kind_of(read: Read, size: int) -> str:
     """The kind of the file whose bytes ``read(offset, how many)`` gives. Never raises for bytes."""
     head = read(0, HEAD)
-    if head.startswith(ole.MAGIC):
-        found = ole.directory(read)
+    if head.startswith(ole_directory.MAGIC):
+        found = ole_directory.directory(read)
         if found.root_class == INSTALLER:
             return "program"
         return detect(head, found.top)

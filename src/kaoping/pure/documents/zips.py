@@ -81,8 +81,8 @@ def listing(read: Read, size: int, most: int = 5000) -> Listing:
     if not 0 <= shift <= size or length > size:
         shift = 0
     raw = read(start + shift, min(length, MOST_DIRECTORY_BYTES))
-    entries, rest = _entries(raw, shift, most)
-    whole = len(entries) == count and not rest and length <= MOST_DIRECTORY_BYTES
+    entries = _entries(raw, shift, most)
+    whole = len(entries) == count and length <= MOST_DIRECTORY_BYTES
     return Listing(tuple(entries), count, whole, start + shift, shift)
 
 
@@ -100,8 +100,8 @@ def _large(read: Read, end: int) -> tuple[int, int, int, int] | None:
     return None
 
 
-def _entries(raw: bytes, shift: int, most: int) -> tuple[list[Entry], bool]:
-    """The entries in these bytes of a directory, and whether something else follows them."""
+def _entries(raw: bytes, shift: int, most: int) -> list[Entry]:
+    """The entries in these bytes of a directory."""
     found: list[Entry] = []
     at = 0
     while len(found) < most and raw[at : at + 4] == CENTRAL and at + 46 <= len(raw):
@@ -127,7 +127,7 @@ def _entries(raw: bytes, shift: int, most: int) -> tuple[list[Entry], bool]:
             )
         )
         at += 46 + name_long + extra_long + remark_long
-    return found, at < len(raw) or at > len(raw)
+    return found
 
 
 def _fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
