@@ -48,11 +48,11 @@ def _read(kind: str, file: Ole) -> Document:
     try:
         place = 0
         for offset, block in _PARTS:
-            count = min(_number(stream, offset), len(text) - place)
-            _add(gather, block, text[place : place + count])
+            count = min(2 * _number(stream, offset), len(text) - place)
+            _add(gather, block, text[place : place + count].decode("utf-16-le", "replace"))
             place += count
         if place == 0:
-            _add(gather, BlockKind.PARAGRAPH, text)
+            _add(gather, BlockKind.PARAGRAPH, text.decode("utf-16-le", "replace"))
     except Full:
         pass
     for name in ("Data", "WordDocument"):
@@ -61,8 +61,8 @@ def _read(kind: str, file: Ole) -> Document:
     return gather.done()
 
 
-def _text(file: Ole, stream: bytes) -> str:
-    """All letters in the order of their positions. Errors: ``encrypted``, ``old_format``, ``broken``."""
+def _text(file: Ole, stream: bytes) -> bytes:
+    """All letters in the order of their positions, in 16 bits as positions count. Errors: ``encrypted``, ``old_format``, ``broken``."""
     magic, version = struct.unpack_from("<HH", stream, 0)
     if magic == WORD_95 or (magic == WORD_97 and version < FIRST_97):
         raise ExtractionError("old_format")
@@ -78,7 +78,7 @@ def _text(file: Ole, stream: bytes) -> str:
     if count < 1:
         raise ExtractionError("broken", what="pieces")
     places = struct.unpack_from(f"<{count + 1}I", pieces, 0)
-    found: list[str] = []
+    found: list[bytes] = []
     room = limits.MOST_CHARACTERS * 2  # field codes and marks go later
     for index in range(count):
         letters = places[index + 1] - places[index]
@@ -88,14 +88,14 @@ def _text(file: Ole, stream: bytes) -> str:
         where = struct.unpack_from("<I", pieces, 4 * (count + 1) + 8 * index + 2)[0]
         if where & ONE_BYTE:
             start = (where & ~ONE_BYTE) // 2
-            piece = stream[start : start + letters].decode("cp1252", "replace")
+            piece = stream[start : start + letters].decode("cp1252", "replace").encode("utf-16-le")
         else:
-            piece = stream[where : where + 2 * letters].decode("utf-16-le", "replace")
+            piece = stream[where : where + 2 * letters]
         found.append(piece)
-        room -= len(piece)
+        room -= len(piece) // 2
         if room <= 0:
             break
-    return "".join(found)
+    return b"".join(found)
 
 
 def _piece_table(clx: bytes) -> bytes:

@@ -64,6 +64,12 @@ class Document:
     faults: tuple[str, ...] = ()
 
     @property
+    def says_something(self) -> bool:
+        """Whether there are words besides names of sheets, headers and page numbers."""
+        bare = (BlockKind.SHEET, BlockKind.HEADER, BlockKind.FOOTER)
+        return any(block.kind not in bare and block.text.strip() for block in self.blocks)
+
+    @property
     def text(self) -> str:
         """All blocks, one a line; at most ``limits.MOST_CHARACTERS``."""
         return "\n".join(block.text for block in self.blocks)
