@@ -115,10 +115,12 @@ class Version(models.Model):
     signed_by = models.CharField(max_length=200, blank=True)
     message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="+")
     checked_at = models.DateTimeField(null=True, blank=True)  # when the checks had run
+    read_at = models.DateTimeField(null=True, blank=True)  # when its files had been read and checked again
 
     class Meta:
         db_table = "assessment_version"
         ordering = ["submission", "number"]
+        indexes = [models.Index(fields=["-id"], name="version_to_read", condition=Q(read_at=None))]
         constraints = [models.UniqueConstraint(fields=["submission", "number"], name="version_number_once")]
 
     def __str__(self):
