@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kaoping.assessment.models import Notice, NoticeUnit, Submission, Window
@@ -22,17 +23,25 @@ def listed(notices: QuerySet[Notice], *, own_units: Collection[int], state: str 
     """
     if state in Notice.State.values:
         notices = notices.filter(state=state)
-    arrived = Q(window__submissions__state__in=Submission.ARRIVED)
+    audience = NoticeUnit.objects.filter(notice=OuterRef("pk")).order_by().values("notice")
+    pieces = Submission.objects.filter(window__notice=OuterRef("pk"), state__in=Submission.ARRIVED)
     waiting = NoticeUnit.objects.filter(
         notice=OuterRef("pk"), unit_id__in=list(own_units), acknowledged_at=None
     )
     rows = notices.annotate(
-        asked=Count("audience", distinct=True),
-        acknowledged=Count("audience", filter=Q(audience__acknowledged_at__isnull=False), distinct=True),
-        reported=Count("window__submissions__unit", filter=arrived, distinct=True),
+        asked=_counted(audience.annotate(n=Count("pk"))),
+        acknowledged=_counted(audience.exclude(acknowledged_at=None).annotate(n=Count("pk"))),
+        reported=_counted(
+            pieces.order_by().values("window__notice").annotate(n=Count("unit", distinct=True))
+        ),
         own_open=Exists(waiting),
     )
     return list(rows.order_by("-made_at", "-pk"))
+
+
+def _counted(rows: QuerySet[Any, Any]) -> Coalesce:
+    """A count of its own per notice. Joined, units × units × pieces met: fifteen seconds at 1,000 units."""
+    return Coalesce(Subquery(rows.values("n")), 0)
 
 
 def list_row(notice: Any) -> Sequence[Any]:
