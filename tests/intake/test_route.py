@@ -10,6 +10,7 @@ from kaoping.evidence.models import StoredFile
 from kaoping.intake import actions, ports, tasks
 from kaoping.intake.actions import accept, routing
 from kaoping.intake.models import Message
+from kaoping.intake.parsing import Unreadable
 from kaoping.units.models import Role, UnitDomain
 from tests.make import make_post, make_unit
 
@@ -75,7 +76,9 @@ def test_the_same_bytes_twice_are_one_mail(handler, centre):
 
 def test_two_doors_at_one_moment_make_one_mail(handler, centre, monkeypatch):
     first = actions.accept_message(sample(REPORT), source="import")
-    monkeypatch.setattr(accept, "find_same", lambda raw: None)
+    asked = iter([{}])
+    known = accept._known
+    monkeypatch.setattr(accept, "_known", lambda keys: next(asked, None) or known(keys))
 
     second = actions.accept_message(sample(REPORT), source="folder")
 
@@ -196,11 +199,33 @@ def test_whatever_comes_is_kept_and_waits(handler, centre, routed, raw):
 
 
 def test_a_fault_in_reading_is_a_state_of_the_mail(handler, centre, routed, monkeypatch):
-    monkeypatch.setattr(routing, "parse", lambda raw: 1 / 0)
+    asked = []
+    monkeypatch.setattr(routing, "parse_safely", lambda raw: asked.append(raw) or Unreadable("too_long"))
 
     message = routed(sample(REPORT))
 
     assert (message.state, message.why) == ("triage", "cannot_read")
+    assert (message.faults, len(asked)) == (["reader_too_long"], 3)
+    assert storage.read(message.file) == sample(REPORT)
+
+
+def test_a_fault_in_settling_is_a_state_of_the_mail(handler, centre, routed, monkeypatch):
+    monkeypatch.setattr(routing, "judge", lambda parsed: 1 / 0)
+
+    message = routed(sample(REPORT))
+
+    assert (message.state, message.why) == ("triage", "cannot_read")
+
+
+def test_one_mail_that_cannot_be_settled_does_not_keep_the_others(handler, centre, monkeypatch):
+    judge = routing.judge
+    monkeypatch.setattr(routing, "judge", lambda parsed: 1 / 0 if parsed.subject == "1" else judge(parsed))
+    mails = [actions.Incoming(plain(subject=str(number))) for number in range(3)]
+    accepted = actions.accept_many(mails, source="import", route_now=True)
+
+    done = actions.route_all([(one.message, None) for one in accepted])
+
+    assert [message.why for message in done] == ["sure", "cannot_read", "sure"]
 
 
 def test_a_mail_that_kills_its_reader_is_given_up_after_three_tries(handler, centre):

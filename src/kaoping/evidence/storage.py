@@ -175,6 +175,12 @@ def read(file: StoredFile) -> bytes:
     return path_of(file.sha256).read_bytes()
 
 
+def read_head(file: StoredFile, most: int) -> bytes:
+    """The first ``most`` bytes, for readers that look at no more."""
+    with path_of(file.sha256).open("rb") as opened:
+        return opened.read(most)
+
+
 def is_intact(file: StoredFile) -> bool:
     """Whether the bytes on disk still have their hash."""
     path = path_of(file.sha256)

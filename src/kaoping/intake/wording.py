@@ -31,6 +31,9 @@ WHY = {
     "cannot_read": _(
         "The mail could not be read by the machine. The original is kept: open it, then decide."
     ),
+    "too_large": _(
+        "The mail is larger than 100 MB, so only its headers were read. Open the original, then decide."
+    ),
     "taken_back": _("It was ignored before and has been put back for a decision."),
     "auto_reply": _("An automatic reply: no person wrote it."),
     "bounce": _("A notice that a mail could not be delivered."),
@@ -68,7 +71,7 @@ FAULTS = {
     "headers_too_large": _("The headers are larger than 64 KB and were read only so far."),
     "too_many_parts": _("It has more than 500 parts; the rest was left together as one file."),
     "too_deep": _("Its parts are nested more than 20 deep; the innermost were not opened."),
-    "too_large": _("It is larger than 200 MB; only its headers were read."),
+    "too_large": _("It is larger than 100 MB; only its headers were read."),
     "boundary_not_found": _("Its parts are not where its headers say; everything was read as text."),
     "boundary_guessed": _("The line that parts its attachments was wrong and had to be found."),
     "closing_missing": _("Its end is missing: it may have been cut off on the way."),
@@ -76,6 +79,9 @@ FAULTS = {
     "encoding_unknown": _("A part uses an encoding that nobody knows and was left as it is."),
     "several_senders": _("It names several senders."),
     "no_sender": _("It names no sender."),
+    "reader_too_long": _("Reading it took too long and was stopped three times; the original is kept."),
+    "reader_too_big": _("Reading it needed more than 256 MB and was stopped; the original is kept."),
+    "reader_stopped": _("Reading it ended the reader three times; the original is kept."),
     "body_cut": _("Its text is very long; the page shows the beginning only."),
 }
 

@@ -1,6 +1,6 @@
 """Verbs of intake: keep, route, decide, take in a folder."""
 
-from .accept import Accepted, accept_message
+from .accept import Accepted, Incoming, accept_many, accept_message
 from .decide import (
     AlreadyDecided,
     CannotRemember,
@@ -12,15 +12,17 @@ from .decide import (
 )
 from .folder import Imported, import_mail, take_in_folder
 from .read_files import RawMail, mail_files
-from .routing import Judgement, judge, route
+from .routing import Judgement, judge, route, route_all
 
 __all__ = [
     "Accepted",
     "AlreadyDecided",
     "CannotRemember",
     "Imported",
+    "Incoming",
     "Judgement",
     "RawMail",
+    "accept_many",
     "accept_message",
     "confirm",
     "ignore",
@@ -31,5 +33,6 @@ __all__ = [
     "mark_resend",
     "put_back",
     "route",
+    "route_all",
     "take_in_folder",
 ]

@@ -5,6 +5,7 @@ wrong in reading is a visible state of the mail, never an error of the importer.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -14,9 +15,10 @@ from kaoping.base import audit
 from kaoping.evidence import storage
 from kaoping.intake import ports
 from kaoping.intake.models import Message, MessagePart
+from kaoping.intake.parsing import Unreadable, parse_safely
 from kaoping.intake.proposals import to_json
 from kaoping.intake.queries import Sender, guess_unit, sender_of
-from kaoping.pure.mailparse import ParsedMessage, ParsedPart, parse, why_automatic
+from kaoping.pure.mailparse import ParsedMessage, ParsedPart, limits, why_automatic
 from kaoping.units.models import Office
 
 log = logging.getLogger("kaoping.intake")
@@ -37,6 +39,8 @@ def judge(parsed: ParsedMessage) -> Judgement:
     """Who sent it, and whether a machine did. Reads only."""
     if not parsed.headers:
         return Judgement(State.TRIAGE, "cannot_read", Sender())
+    if "too_large" in parsed.faults:
+        return Judgement(State.TRIAGE, "too_large", sender_of(parsed.sender.address))
     automatic = why_automatic(parsed)
     address = parsed.sender.address
     if address and Office.objects.filter(mailbox__iexact=address).exists():
@@ -63,25 +67,77 @@ def route(message_id: int) -> Message | None:
     return route_new(Message.objects.select_related("file").get(pk=message_id))
 
 
-def route_new(message: Message, parsed: ParsedMessage | None = None) -> Message | None:
+def route_new(message: Message, parsed: ParsedMessage | Unreadable | None = None) -> Message | None:
     """``route`` for whoever has just accepted the mail and counted the first try.
 
     ``parsed`` saves the reading where the caller has done it.
     """
+    return route_all([(message, parsed)])[0]
+
+
+def route_all(
+    mails: Sequence[tuple[Message, ParsedMessage | Unreadable | None]],
+) -> list[Message | None]:
+    """``route_new`` for several mails: one wait for the disk, one commit. In their order.
+
+    Errors: ``OSError`` when the disk refuses; the mails stay as they were and are tried again later.
+    """
     try:
-        if message.tries > MAX_TRIES:
-            raise RuntimeError("tried too often")
-        parsed = parsed or parse(storage.read(message.file))
-        kept = [part for part in parsed.parts if _is_kept(part)]
-        on_disk = storage.put(part.payload for part in kept)
-        return _settle(message, parsed, dict(zip([part.position for part in kept], on_disk, strict=True)))
+        read = [(message, _read(message, parsed)) for message, parsed in mails]
+        on_disk = _put_parts([parsed for _message, parsed in read])
     except OSError:
         # The disk, not the mail: tried again later, as often as it takes.
-        Message.objects.filter(pk=message.pk, state=State.RECEIVED).update(tries=F("tries") - 1)
+        keys = [message.pk for message, _parsed in mails]
+        Message.objects.filter(pk__in=keys, state=State.RECEIVED).update(tries=0)
         raise
+    if len(read) > 1:
+        try:
+            with transaction.atomic():
+                return [_route_read(*mail, parts) for mail, parts in zip(read, on_disk, strict=True)]
+        except Exception:  # one of them spoils the common commit; each for itself
+            log.exception("routing %s mails together failed", len(read))
+            read = [(_fresh(message), parsed) for message, parsed in read]
+    return [_route_read(*mail, parts) for mail, parts in zip(read, on_disk, strict=True)]
+
+
+def _fresh(message: Message) -> Message:
+    return Message.objects.select_related("file").get(pk=message.pk)
+
+
+def _route_read(
+    message: Message, parsed: ParsedMessage | Unreadable, on_disk: dict[int, storage.OnDisk]
+) -> Message | None:
+    if isinstance(parsed, Unreadable):
+        return _give_to_person(message, parsed)
+    try:
+        return _settle(message, parsed, on_disk)
     except Exception:
         log.exception("mail %s cannot be read", message.pk)
         return _give_to_person(message)
+
+
+def _read(message: Message, parsed: ParsedMessage | Unreadable | None) -> ParsedMessage | Unreadable:
+    """The mail, read in a child; what ended its reader ``MAX_TRIES`` times will end it always."""
+    raw = b""
+    while not isinstance(parsed, ParsedMessage):
+        if isinstance(parsed, Unreadable):
+            message.tries += 1
+            Message.objects.filter(pk=message.pk, state=State.RECEIVED).update(tries=message.tries)
+        if message.tries > MAX_TRIES:
+            return parsed or Unreadable("stopped")
+        raw = raw or storage.read_head(message.file, limits.MAIL_BYTES + 1)
+        parsed = parse_safely(raw)
+    return parsed
+
+
+def _put_parts(mails: Sequence[ParsedMessage | Unreadable]) -> list[dict[int, storage.OnDisk]]:
+    """The parts of all mails on disk, by mail and position."""
+    kept = [
+        [part for part in parsed.parts if _is_kept(part)] if isinstance(parsed, ParsedMessage) else []
+        for parsed in mails
+    ]
+    on_disk = iter(storage.put(part.payload for parts in kept for part in parts))
+    return [{part.position: next(on_disk) for part in parts} for parts in kept]
 
 
 def _is_kept(part: ParsedPart) -> bool:
@@ -200,9 +256,9 @@ def _take_in(message: Message, handler: ports.MailHandler, proposal: ports.Propo
 
 
 @transaction.atomic
-def _give_to_person(message: Message) -> Message:
+def _give_to_person(message: Message, end: Unreadable | None = None) -> Message:
     changed = Message.objects.filter(pk=message.pk, state=State.RECEIVED).update(
-        state=State.TRIAGE, why="cannot_read"
+        state=State.TRIAGE, why="cannot_read", faults=list(end.parsed.faults) if end else []
     )
     message.refresh_from_db()
     if changed:

@@ -34,14 +34,18 @@ class Mailbox(models.Model):
     tls = models.CharField(_("Encryption"), max_length=10, choices=Tls.choices, default=Tls.TLS)
     account = models.CharField(_("Account"), max_length=200)
     folder = models.CharField(_("Folder"), max_length=200, default="INBOX")
-    after = models.CharField(_("Once a mail is kept"), max_length=10, choices=After.choices, default=After.LEAVE)
+    after = models.CharField(
+        _("Once a mail is kept"), max_length=10, choices=After.choices, default=After.LEAVE
+    )
     move_to = models.CharField(_("Folder for kept mail"), max_length=200, default="已处理", blank=True)
     since = models.DateField(_("Mail from this day on"), null=True, blank=True)  # by INTERNALDATE
     is_enabled = models.BooleanField(_("In use"), default=True)
     made_at = models.DateTimeField()
     tried_at = models.DateTimeField(null=True)
     succeeded_at = models.DateTimeField(null=True)
-    said = models.JSONField(default=dict, blank=True)  # the last error: code and values of wording; {} if none
+    said = models.JSONField(
+        default=dict, blank=True
+    )  # the last error: code and values of wording; {} if none
     failures = models.PositiveIntegerField(default=0)  # in a row
 
     objects = MailboxQuerySet.as_manager()
@@ -80,9 +84,7 @@ class Fetched(models.Model):
         db_table = "intake_fetched"
         ordering = ["uidvalidity", "uid_number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["mailbox", "uidvalidity", "uid_number"], name="fetched_once"
-            ),
+            models.UniqueConstraint(fields=["mailbox", "uidvalidity", "uid_number"], name="fetched_once"),
         ]
         indexes = [
             models.Index(fields=["mailbox", "settled_at"], name="fetched_unsettled"),

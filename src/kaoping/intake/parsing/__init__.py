@@ -4,6 +4,6 @@
 mail costs at most 2 s of computing and 256 MB there, and whatever happens the caller gets a value.
 """
 
-from .safely import ANSWER_SECONDS, Unreadable, close, parse_many, parse_safely
+from .safely import ANSWER_SECONDS, CHILDREN, Unreadable, close, parse_many, parse_safely
 
-__all__ = ["ANSWER_SECONDS", "Unreadable", "close", "parse_many", "parse_safely"]
+__all__ = ["ANSWER_SECONDS", "CHILDREN", "Unreadable", "close", "parse_many", "parse_safely"]

@@ -3,7 +3,7 @@
 Measured on hostile mail: without such limits one message costs a parser gigabytes.
 """
 
-MAIL_BYTES = 200 * 1024 * 1024  # beyond it the headers alone are read
+MAIL_BYTES = 100 * 1024 * 1024  # beyond it the headers alone are read
 HEADER_BLOCK_BYTES = 64 * 1024  # all headers of one part
 HEADER_BYTES = 8 * 1024  # one header, unfolded
 HEADERS = 1000  # of one part
