@@ -45,8 +45,10 @@ def _notices() -> int:
 
 def _versions() -> int:
     """Oldest first, so that the earlier of two texts is the source; only when the files were read."""
-    waiting = Version.objects.filter(originality=None, checked_at__lt=clock.now()).exclude(
-        submission__first_received_at=None
+    waiting = (
+        Version.objects.filter(originality=None)
+        .exclude(checked_at=None)
+        .exclude(submission__first_received_at=None)
     )
     keys = list(waiting.order_by("received_at", "pk").values_list("pk", flat=True)[:ROUND])
     return sum(actions.check_version(key) is not None for key in keys)

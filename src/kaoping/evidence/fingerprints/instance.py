@@ -95,3 +95,8 @@ def instance_store() -> FingerprintStore:
     if store is None:
         store = _of_thread.store = FingerprintStore(instance_database())
     return store
+
+
+def forget_store() -> None:
+    """Drop what this thread remembers of the store; for tests, whose tables are rolled back."""
+    _of_thread.store = None

@@ -9,7 +9,6 @@ from .checking import (
     check_version,
     come_back,
     composed,
-    foreign_share,
     kept,
     leave,
 )
@@ -29,7 +28,6 @@ __all__ = [
     "check_version",
     "come_back",
     "composed",
-    "foreign_share",
     "give_verdict",
     "kept",
     "leave",

@@ -3,7 +3,7 @@
 First in, then compared: of two equal texts that arrive at one moment the later sees the earlier.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,7 @@ from kaoping.evidence.gate import leaves
 from kaoping.evidence.models import Reading
 from kaoping.originality.models import Check
 from kaoping.pure.originality.check import check
-from kaoping.pure.originality.report import Report, covered_length
-from kaoping.pure.originality.store import Document
+from kaoping.pure.originality.report import Source, Span
 
 ENGINE_NO = 1  # one more when a report of the same texts would differ
 NOTABLE_SHARE = 0.2  # from here on a clerk is told
@@ -85,12 +84,39 @@ def piece_key(submission_id: int) -> str:
     return f"piece:{submission_id}"
 
 
-def check_now(text: str, *, piece: int | None) -> Report:
-    """Compare without keeping anything; a piece's own earlier versions are no source."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was found: ``share`` with any text, ``foreign_share`` with texts of other owners.
+
+    ``sources``: others' first, then the owner's own earlier texts.
+    """
+
+    length: int
+    covered: int
+    share: float
+    foreign_share: float
+    sources: tuple[Source, ...]
+    masked: tuple[Span, ...]
+
+
+def check_now(text: str, *, owner: str, piece: int | None) -> Compared:
+    """Compare without keeping anything; a piece's own earlier versions are no source.
+
+    Where the owner's own texts are among the sources, a second look leaves them out: a text that
+    stands here twice is reported under its earliest, which may be the owner's own.
+    """
     own = piece_key(piece) if piece else ""
-    counts: Callable[[Document], bool] = lambda document: document.id != own  # noqa: E731 -- one line
     with instance_store().reading() as reader:
-        return check(text, reader, counts=counts)
+        found = check(text, reader, counts=lambda document: document.id != own)
+        mine = tuple(source for source in found.sources if source.document.owner == owner)
+        others = (
+            check(text, reader, counts=lambda document: document.id != own and document.owner != owner)
+            if mine
+            else found
+        )
+    return Compared(
+        found.length, found.covered, found.share, others.share, (*others.sources, *mine), found.masked
+    )
 
 
 def check_version(version_id: int) -> Check | None:
@@ -107,7 +133,7 @@ def check_version(version_id: int) -> Check | None:
     newest = not Version.objects.filter(submission=piece, number__gt=version.number).exists()
     if newest and piece.state not in GONE:
         _take_in(piece, version, whole.text)
-    found = check_now(whole.text, piece=piece.pk)
+    found = check_now(whole.text, owner=piece.unit.code, piece=piece.pk)
     with transaction.atomic():
         row, _made = Check.objects.update_or_create(
             version=version,
@@ -115,7 +141,7 @@ def check_version(version_id: int) -> Check | None:
                 "submission": piece, "engine_no": ENGINE_NO, "checked_at": clock.now(), "text": whole.text,
                 "parts": [part.as_json() for part in whole.parts], "length": found.length,
                 "covered": found.covered, "share": found.share,
-                "foreign_share": foreign_share(found, piece.unit.code), "report": kept(found),
+                "foreign_share": found.foreign_share, "report": kept(found),
                 "is_source": piece.state not in GONE,
             },
         )  # fmt: skip
@@ -127,18 +153,7 @@ def check_version(version_id: int) -> Check | None:
     return row
 
 
-def foreign_share(found: Report, owner: str) -> float:
-    """The share of the text that stands in texts which are not the owner's own."""
-    spans = [
-        (passage.start, passage.end)
-        for source in found.sources
-        if source.document.owner != owner
-        for passage in source.passages
-    ]
-    return covered_length(spans) / max(1, found.length)
-
-
-def kept(found: Report) -> dict[str, Any]:
+def kept(found: Compared) -> dict[str, Any]:
     """The report as it is stored: with the sources' own words, so that it needs them no more."""
     return {
         "sources": [

@@ -1,5 +1,6 @@
 """Texts from outside: a site's export, last years' manuscripts. Kept first, read by a worker."""
 
+import itertools
 import lzma
 import zlib
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from kaoping.evidence.storage import path_of
 from kaoping.originality.models import Collection, Taking
 
 LISTS = (".jsonl", ".jsonl.xz", ".jsonl.gz")
+AT_ONCE = 1_000
 MOST_FAULTS = 200  # kept by line; the count says how many more
 KEY = "text:%d:%s"
 
@@ -57,29 +59,33 @@ def take_now(taking_id: int) -> None:
         return
     faults: list[str] = []
     number = taking.collection_id
+    count = new = 0
+    items = _items(taking, faults)
     try:
-        added = instance_store().add(
-            NewDocument(KEY % (number, item.id), item.text, item.owner, item.date, item.template)
-            for item in _items(taking, faults)
-        )
+        # Read first, then written: no reader of files may hold up the other writers.
+        while chunk := list(itertools.islice(items, AT_ONCE)):
+            added = instance_store().add(
+                NewDocument(KEY % (number, item.id), item.text, item.owner, item.date, item.template)
+                for item in chunk
+            )
+            count, new = count + added.documents, new + added.documents - added.replaced
     except (OSError, EOFError, lzma.LZMAError, zlib.error, UnicodeError) as error:
         faults.append(
-            _("The file breaks off or is damaged (%(error)s). Nothing of it was taken in.") % {"error": error}
+            _(
+                "The file breaks off or is damaged (%(error)s). %(count)s texts before that place were taken in."
+            )
+            % {"error": error, "count": count}
         )
-        added = None
     with transaction.atomic():
-        count = added.documents if added else 0
         Taking.objects.filter(pk=taking.pk).update(
             state=Taking.State.DONE if count else Taking.State.FAILED, done_at=clock.now(), texts=count,
             faults=[*faults[:MOST_FAULTS], *_left_over(faults)],
         )  # fmt: skip
-        Collection.objects.filter(pk=number).update(
-            texts=F("texts") + (count - added.replaced if added else 0)
-        )
+        Collection.objects.filter(pk=number).update(texts=F("texts") + new)
         audit.record(
             "originality.taken", actor=None, about=taking, after={"texts": count, "faults": len(faults)}
         )
-    if added:
+    if count:
         instance_store().fold()
 
 

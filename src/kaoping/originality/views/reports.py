@@ -96,16 +96,15 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     piece = access.draft_to_check(request.user, pk)
     row = Draft.objects.filter(submission=piece).first()
     whole = actions.composed(content_of_draft(row)) if row else actions.Composed("", ())
-    found = actions.check_now(whole.text, piece=piece.pk)
+    found = actions.check_now(whole.text, owner=piece.unit.code, piece=piece.pk)
     page = queries.page_of(
         actions.kept(found), whole.text, [part.as_json() for part in whole.parts],
         own_units=units_of(request.user), reads_all=False,
     )  # fmt: skip
-    foreign = actions.foreign_share(found, piece.unit.code)
     context = {
-        "piece": piece, "page": page, "share": found.share, "foreign": foreign, "whole": whole,
+        "piece": piece, "page": page, "share": found.share, "foreign": found.foreign_share, "whole": whole,
         "length": found.length, "is_part": bool(request.headers.get("HX-Request")),
-        "is_much": foreign >= actions.NOTABLE_SHARE,
+        "is_much": found.foreign_share >= actions.NOTABLE_SHARE,
     }  # fmt: skip
     template = "originality/draft_part.html" if context["is_part"] else "originality/draft.html"
     return render(request, template, context)

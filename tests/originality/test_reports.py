@@ -1,0 +1,204 @@
+"""From a piece that arrives to the verdict; who learns what of whom."""
+
+import re
+
+import pytest
+
+from kaoping.assessment import actions as pieces
+from kaoping.assessment.models import Draft, Finding, Submission, Version
+from kaoping.assessment.ports import Refusal
+from kaoping.assessment.tasks import prepare
+from kaoping.originality import actions, tasks
+from kaoping.originality.models import Check, Verdict, Wording
+from kaoping.units.models import Role
+from tests.make import make_clerk, make_person, make_post, make_unit
+from tests.make_assessment import make_content, make_file, make_notice, make_piece, make_scheme, window_of
+from tests.pure.originality.memory import prose
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city():
+    make_unit("云溪市文明办")
+    first, second = make_unit("云溪市教育局"), make_unit("云溪市城管局")
+    scheme = make_scheme()
+    return first, second, window_of("2", "2014Q1", scheme), window_of("2", "2014Q2", scheme)
+
+
+def sent(unit, window, text, **fields):
+    piece = make_piece(unit, window, text=text, **fields)
+    actions.check_version(piece.versions.get().pk)
+    return Check.objects.get(submission=piece)
+
+
+def test_a_passage_of_another_unit_is_found_with_both_sides(city):
+    first, second, window, _next = city
+    sent(first, window, prose(1, 900), title="甲稿")
+    found = sent(second, window, prose(2, 400) + prose(1, 900)[200:500] + prose(3, 300), title="乙稿")
+    assert 0.25 < found.foreign_share < 0.35
+    (source,) = found.report["sources"]
+    (passage,) = source["passages"]
+    mine = found.text[passage["start"] : passage["end"]]
+    assert mine.strip("。，；") == passage["words"].strip("。，；")
+    assert Finding.objects.get(check_id="reuse").version == found.version
+
+
+def test_of_two_equal_texts_the_earlier_is_the_source_whichever_is_compared_first(city):
+    first, second, window, _next = city
+    text = prose(4, 700)
+    make_piece(first, window, text=text, received="2014-03-01 09:00")
+    make_piece(second, window, text=text, received="2014-03-02 09:00")
+    for version in Version.objects.order_by("-pk"):
+        prepare(version.pk)
+    tasks.catch_up()
+    early, late = Check.objects.order_by("version__received_at")
+    assert late.foreign_share == 1
+    assert late.report["sources"][0]["id"] == f"piece:{early.submission_id}"
+
+
+def test_a_correction_is_not_compared_with_its_own_first_version(city):
+    unit, _second, window, _next = city
+    piece = make_piece(unit, window, text=prose(5, 800), state="returned")
+    actions.check_version(piece.versions.get().pk)
+    pieces.submit(
+        unit=unit, window=window, content=make_content(text=prose(5, 800) + "补正一句。"), actor=None,
+        received_at=piece.last_received_at, channel=Submission.Channel.WEB, submission=piece,
+    )  # fmt: skip
+    newest = piece.versions.order_by("-number").first()
+    actions.check_version(newest.pk)
+    assert newest.originality.share == 0
+    assert newest.originality.length > 800
+
+
+def test_own_earlier_text_counts_in_all_and_not_with_others(city):
+    unit, _second, window, following = city
+    sent(unit, window, prose(6, 800))
+    found = sent(unit, following, prose(6, 800), received="2014-06-01 09:00")
+    assert found.share == 1
+    assert found.foreign_share == 0
+
+
+def test_what_was_withdrawn_is_no_source_until_it_comes_back(city):
+    first, second, window, following = city
+    piece = sent(first, window, prose(7, 800)).submission
+    Submission.objects.filter(pk=piece.pk).update(state="withdrawn")
+    tasks.catch_up()
+    assert sent(second, window, prose(7, 800)).share == 0
+    Submission.objects.filter(pk=piece.pk).update(state="submitted")
+    tasks.catch_up()
+    assert sent(second, following, prose(7, 800), received="2014-06-01 09:00").foreign_share == 1
+
+
+def test_the_words_of_an_issued_notice_count_for_nobody(city):
+    first, second, window, following = city
+    words = prose(8, 500)
+    notice = make_notice(window.indicator.scheme.indicators.get(code="3"))
+    notice.text = words
+    notice.save()
+    actions.register_notice(notice.pk)
+    sent(first, window, words + prose(9, 300))
+    found = sent(second, window, words + prose(10, 300))
+    assert found.share == 0
+    assert sum(end - start for start, end in found.report["masked"]) > 400
+    wording = Wording.objects.get()
+    actions.withdraw(wording, actor=None)
+    assert sent(second, following, words, received="2014-06-01 09:00").foreign_share > 0.9
+
+
+def test_wording_too_short_to_matter_is_refused_with_the_count():
+    with pytest.raises(Refusal, match="8"):
+        actions.register(title="口号", text="建设文明美好家园", actor=None)
+
+
+def test_text_of_files_is_compared_part_by_part(city):
+    first, second, window, _next = city
+    sent(first, window, prose(11, 700))
+    from kaoping.evidence import gate, reading
+
+    file = make_file("附件.txt", prose(11, 700).encode())
+    gate.inspect(file.file)
+    reading.read_file(file.file)
+    found = sent(second, window, prose(12, 300), files=[file])
+    assert [part["name"] for part in found.parts] == ["", "附件.txt"]
+    assert found.foreign_share > 0.6
+
+
+@pytest.mark.parametrize(
+    ("kind", "ground", "reason", "refused"),
+    [
+        ("original", "", "", False),
+        ("permitted", "", "", True),
+        ("permitted", "official", "", False),
+        ("permitted", "other", "", True),
+        ("not_original", "", "", True),
+        ("not_original", "", "整段抄自甲稿", False),
+    ],
+)
+def test_a_verdict_has_what_its_kind_needs(city, kind, ground, reason, refused):
+    unit, _second, window, _next = city
+    check = sent(unit, window, prose(13, 500))
+    give = lambda: actions.give_verdict(check, kind=kind, ground=ground, reason=reason, actor="经办人")  # noqa: E731
+    if refused:
+        with pytest.raises(Refusal):
+            give()
+        assert not Verdict.objects.exists()
+    else:
+        assert give() == check.verdicts.first()
+
+
+@pytest.fixture
+def people(city):
+    first, second, window, _next = city
+    clerk = make_clerk()
+    liaison = make_person("苏禾")
+    make_post(second, Role.UNIT_AUTHOR, liaison)
+    other = sent(first, window, prose(14, 900), title="甲局的稿件")
+    mine = sent(second, window, prose(14, 900)[100:600] + prose(15, 300), title="乙局的稿件")
+    return clerk, liaison, other, mine
+
+
+def test_a_unit_sees_the_passage_and_not_whose_it_is(client, people):
+    _clerk, liaison, other, mine = people
+    client.force_login(liaison)
+    page = client.get(f"/originality/pieces/{mine.submission_id}/").content.decode()
+    assert prose(14, 900)[150:200] in re.sub(r"<[^>]+>", "", page)
+    for secret in ("甲局的稿件", "云溪市教育局", other.submission.receipt_no, prose(14, 900)[700:760]):
+        assert secret not in page
+    assert client.get(f"/originality/pieces/{other.submission_id}/").status_code == 404
+    assert client.get("/originality/").content.decode().count("乙局的稿件") == 1
+    assert "甲局的稿件" not in client.get("/originality/?export=csv").content.decode()
+    assert client.get("/originality/texts/").status_code == 404
+
+
+def test_the_clerk_sees_all_judges_and_prints(client, people):
+    clerk, _liaison, other, mine = people
+    client.force_login(clerk)
+    address = f"/originality/pieces/{mine.submission_id}/"
+    page = client.get(address).content.decode()
+    assert "甲局的稿件" in page
+    assert client.post(address + "verdict/", {"version": "1", "kind": "permitted"}).status_code == 422
+    done = client.post(address + "verdict/", {"version": "1", "kind": "not_original", "reason": "抄自甲局"})
+    assert done.status_code == 302
+    assert "抄自甲局" in client.get(address + "statement/").content.decode()
+    assert "抄自甲局" in client.get("/originality/?verdict=not_original&export=csv").content.decode()
+    assert client.get(f"/originality/pieces/{other.submission_id}/summary/").status_code == 200
+
+
+def test_a_draft_shows_its_result_to_its_unit_alone_and_keeps_nothing(client, people, city):
+    clerk, liaison, _other, mine = people
+    _first, second, _window, following = city
+    draft = Submission.objects.create(
+        unit=second, window=following, channel="web", started_at=mine.checked_at, title="草稿"
+    )
+    Draft.objects.create(submission=draft, text=prose(14, 900)[:500], saved_at=mine.checked_at)
+    before = Check.objects.count()
+    client.force_login(liaison)
+    page = client.get(f"/originality/drafts/{draft.pk}/").content.decode()
+    assert 'class="passage"' in page
+    assert "甲局的稿件" not in page
+    part = client.get(f"/originality/drafts/{draft.pk}/", headers={"hx-request": "true"}).content.decode()
+    assert "<html" not in part
+    assert Check.objects.count() == before
+    client.force_login(clerk)
+    assert client.get(f"/originality/drafts/{draft.pk}/").status_code == 404
