@@ -62,7 +62,7 @@ def zip_items(source: Source, limits: Limits) -> Iterator[Item]:
         if not why and entry.method not in (0, DEFLATE, BZIP2, LZMA):
             why = "unknown_method"
         yield Item(
-            entry.name, entry.size, entry.packed, () if why else _zip_chunks(source, entry, start),
+            entry.name, entry.size, entry.packed, () if why else zip_chunks(source, entry, start),
             is_folder=entry.is_folder, is_link=entry.is_link, why=why,
         )  # fmt: skip
 
@@ -87,7 +87,7 @@ def _data_starts(source: Source, found: zips.Listing) -> list[int]:
     return starts
 
 
-def _zip_chunks(source: Source, entry: zips.Entry, start: int) -> Iterator[bytes]:
+def zip_chunks(source: Source, entry: zips.Entry, start: int) -> Iterator[bytes]:
     """The entry's bytes, with the sum held against the directory's at the end."""
     raw = _span(source, start, entry.packed)
     if entry.method == DEFLATE:
