@@ -27,7 +27,7 @@ PIECE_REASONS: dict[str, Any] = {
     "surplus": gettext_lazy("The window asks for fewer pieces; the earlier ones count."),
     "surplus_lower": gettext_lazy("The window asks for fewer pieces; those with higher marks count."),
     "awaiting_marks": gettext_lazy("Accepted; the reviewers' marks are still to come."),
-    "clawed_back": gettext_lazy("A spot check took its worth; its place stays taken."),
+    "clawed_back": gettext_lazy("Clawed back after a spot check: its place stays taken and counts nothing."),
     "returned_too_often": gettext_lazy("It was returned more often than the scheme allows."),
 }
 
@@ -59,6 +59,7 @@ LINE_NOTES: dict[str, Any] = {
     "next_step": gettext_lazy("From %(number)s on it gives %(points)s points."),
     "late_worth": gettext_lazy("Late: counts %(factor)s of its worth."),
 }
+RATES = ("factor", "number")  # read as per cent: a factor always, a number where it is a rate
 
 
 def piece_reason(code: str) -> str:
@@ -69,7 +70,13 @@ def piece_reason(code: str) -> str:
 def note_text(note: Note) -> str:
     """A remark of the trace as a sentence; empty for those that the page shows in another way."""
     text = LINE_NOTES.get(note.code)
-    return str(text) % {key: value_text(value) for key, value in note.params.items()} if text else ""
+    if text is None:
+        return ""
+    said = {key: value_text(value) for key, value in note.params.items()}
+    for name in RATES:
+        if name in said and (name == "factor" or note.params.get("rate")):
+            said[name] = percent(note.params[name])
+    return str(text) % said
 
 
 def value_text(value: Any) -> str:
@@ -92,6 +99,8 @@ def formula_in_words(formula: Formula | None) -> str:
         for part in formula.parts
         if part != Part("word", "steps")
     )
+    if len(parts) == 1 and not formula.steps:
+        return ""  # "10 =": nothing was added or taken, the steps say so
     text = formula_text(replace(formula, parts=parts), {"quality": _("quality")})
     waits = any(part == Part("word", "quality") for part in parts)
     return text if waits else f"{text} {'→' if formula.steps else '='}"

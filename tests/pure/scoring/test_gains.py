@@ -221,7 +221,7 @@ KINDS = {
         U1 + '{"kind":"piece","piece":"a","unit":"u1","indicator":"1","window":"2014Q1",'
         '"received":"2014-04-02T09:00:00+08:00","state":"rejected"}\n',
         None,
-        ["缺报 7 件：每件按时报送受理可得 2.00 分。合计 14.00 分。"],
+        ["缺报 7 件，各失 2.00 分。合计 14.00 分。"],
     ),
     "one event of several times": (
         "  - {id: 1, points: 10, deduct: [{title: 进京, of: {events: p}, minus: 1}]}\n",
@@ -284,7 +284,7 @@ def test_many_prices_are_told_in_one_sentence():
     found = improvements(plan, read_facts(U1.splitlines(), plan), "u1")
 
     assert sentences(found) == [
-        "再有 1 次“e”，按档可加：level=国 +5.00 分；level=省 +3.00 分；level=市 +1.00 分。"
+        "再有 1 次“e”，按档可加：级别：国 +5.00 分；级别：省 +3.00 分；级别：市 +1.00 分。"
     ]
 
 
@@ -331,3 +331,26 @@ def test_a_full_sheet_is_told_nothing():
     facts = read_facts((U1 + '{"kind":"score","unit":"u1","key":"k","value":5}\n').splitlines(), plan)
 
     assert improvements(plan, facts, "u1") == ()
+
+
+def test_what_has_happened_is_no_advice():
+    text = FRAME + "  - {id: 1, points: 8, every: quarter, even: {pieces: 2}}\n"
+    facts = (
+        U1
+        + '{"kind":"piece","piece":"a","unit":"u1","indicator":"1","window":"2014Q1",'
+        + '"received":"2014-04-02T09:00:00+08:00","state":"accepted"}\n'
+        + '{"kind":"piece","piece":"b","unit":"u1","indicator":"1","window":"2014Q2",'
+        + '"received":"2014-05-02T09:00:00+08:00","state":"returned"}\n'
+    )
+    plan = compile_scheme(load(text))
+
+    found = improvements(plan, read_facts(facts.splitlines(), plan), "u1", date(2014, 8, 1))
+
+    assert {(one.kind, one.still) for one in found} == {
+        ("missed", False), ("late", False), ("send_late", True), ("accept", True), ("send", True),
+    }  # fmt: skip
+    assert [sentence for one, sentence in zip(found, sentences(found), strict=True) if one.still] == [
+        "一季度、二季度：现在补报 1 件，按迟报受理，可加 0.50 分。合计 1.00 分。",
+        "二季度 b：待受理或补正的 1 件，受理后加 1.00 分。",
+        "三季度：再报 1 件受理，可加 1.00 分。合计 2.00 分。",
+    ]

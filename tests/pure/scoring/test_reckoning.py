@@ -133,8 +133,8 @@ def test_the_explanation_is_text_and_json():
     assert explained_text(found, "zh", rounding).splitlines()[1:5] == [
         "  怎样得来：",
         "    满分 4 分，应报 4 件均分，计分 1 件：4 ÷ 4 × 1 = 1.00。",
-        "  怎样能多得：",
-        "    二季度、三季度、四季度：缺报 3 件：每件按时报送受理可得 1.00 分。合计 3.00 分。",
+        "  差在哪里，怎样能多得：",
+        "    二季度、三季度、四季度：缺报 3 件，各失 1.00 分。合计 3.00 分。",
     ]
     gain = as_json[0]["more"][0]
     assert (gain["kind"], gain["exact"], gain["together"], gain["windows"]) == (

@@ -174,7 +174,9 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 def note_as_json(note: Note) -> dict[str, Any]:
     """``{"code": …}`` with the note's values beside it."""
-    return {"code": note.code} | {name: plain_value(value) for name, value in note.params.items()}
+    return {"code": note.code} | {
+        name: plain_value(value) for name, value in note.params.items() if name != "condition"
+    }
 
 
 def plain_value(value: Any) -> Any:

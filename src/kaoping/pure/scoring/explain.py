@@ -90,9 +90,24 @@ def more_in_words(
     return gain_words.sentences(one.more, language, rounding, names)
 
 
+def still_in_words(
+    one: Explained, language: str, rounding: Rounding, names: Mapping[str, str] | None = None
+) -> list[str]:
+    """Of that, what somebody can still bring about: advice."""
+    return gain_words.sentences([gain for gain in one.more if gain.still], language, rounding, names)
+
+
+def gone_in_words(
+    one: Explained, language: str, rounding: Rounding, names: Mapping[str, str] | None = None
+) -> list[str]:
+    """Of that, what has happened: where points went. What a mark a point higher brings is no loss by itself."""
+    gone = [gain for gain in one.more if not gain.still and gain.kind not in ("mark_higher", "mean_higher")]
+    return gain_words.sentences(gone, language, rounding, names)
+
+
 _HEADS = {
     "how": ("How it arose:", "怎样得来："),
-    "more": ("What would have brought more:", "怎样能多得："),
+    "more": ("What would have brought more:", "差在哪里，怎样能多得："),
     "sheet": ("The whole sheet", "全表"),
 }
 

@@ -222,7 +222,7 @@ def _gated(case: Case, node: Node, scope: Scope, amounts: Amounts, notes: list[N
             continue
         if not holds(case, gate.condition, node.id, scope, "now"):
             kind = {"zero": "gate_zero", "times": "gate_times", "cap": "gate_cap"}[gate.otherwise]
-            notes.append(note(kind, gate=number, amount=plain(gate.amount)))
+            notes.append(note(kind, gate=number, amount=plain(gate.amount), condition=gate.condition))
     return amounts
 
 

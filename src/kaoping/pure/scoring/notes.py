@@ -7,6 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from kaoping.pure.scoring.conditions import said
+from kaoping.pure.scoring.formulas import percent_text
 from kaoping.pure.scoring.rounding import to_plain
 from kaoping.pure.scoring.trace import Note
 
@@ -22,7 +24,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "surplus": ("More than was asked; does not count.", "超出应报件数，未计。"),
     "surplus_lower": ("More than was asked; the better piece counts.", "超出应报件数，取高者，本件未计。"),
     "awaiting_marks": ("Awaits its marks.", "待评分。"),
-    "clawed_back": ("Taken back after a spot check; keeps its place, worth 0. %(reason)s", "抽查后扣回，占位不计分。%(reason)s"),
+    "clawed_back": ("Clawed back after a spot check; keeps its place, worth 0. %(reason)s", "抽查收回，占应报件数，不计分。%(reason)s"),
     "returned_too_often": ("Returned %(returns)s times, more than the %(limit)s allowed: not accepted.", "退回 %(returns)s 次，超过允许的 %(limit)s 次，不采用。"),
     # --- windows ---
     "open": ("Open until %(until)s, %(missing)s still to be sent.", "%(until)s 截止，还可报 %(missing)s 件。"),
@@ -45,9 +47,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "nothing_applies": ("Nothing below applies to this unit.", "下级各项均不适用。"),
     "cap_applied": ("Cut to the limit of %(cap)s (was %(before)s).", "以 %(cap)s 分为限（原为 %(before)s）。"),
     "floor_applied": ("Not below %(floor)s (was %(before)s).", "不低于 %(floor)s 分（原为 %(before)s）。"),
-    "gate_zero": ("A condition is not met: 0.", "未达前提条件，计 0 分。"),
-    "gate_times": ("A condition is not met: × %(amount)s.", "未达前提条件，乘以 %(amount)s。"),
-    "gate_cap": ("A condition is not met: at most %(amount)s.", "未达前提条件，最多 %(amount)s 分。"),
+    "gate_zero": ("The condition%(condition)s is not met: 0.", "未达前提条件%(condition)s，计 0 分。"),
+    "gate_times": ("The condition%(condition)s is not met: × %(amount)s.", "未达前提条件%(condition)s，乘以 %(amount)s。"),
+    "gate_cap": ("The condition%(condition)s is not met: at most %(amount)s.", "未达前提条件%(condition)s，最多 %(amount)s 分。"),
     "per_heads": ("Divided by %(heads)s.", "除以 %(heads)s。"),
     "per_missing": ("The number to divide by is missing.", "缺少除数。"),
     "converted": ("Converted: × %(points)s ÷ %(out_of)s.", "折算：× %(points)s ÷ %(out_of)s。"),
@@ -122,7 +124,17 @@ def explain(note: Note, language: str = "zh") -> str:
     """The note in words. ``language``: what begins with zh is Chinese, anything else English."""
     pick = 1 if language.lower().startswith("zh") else 0
     params = {name: _shown(value, pick) for name, value in note.params.items()}
+    if note.params.get("rate"):
+        params["number"] = f"{percent_text(note.params['number'])}%"
+    if isinstance(note.params.get("factor"), Fraction):
+        params["factor"] = f"{percent_text(note.params['factor'])}%"
+    if "condition" in note.params:
+        params["condition"] = _bracketed(said(note.params["condition"], language), pick)
     return (NOTES[note.code][pick] % params).rstrip()
+
+
+def _bracketed(text: str, pick: int) -> str:
+    return f"（{text}）" if pick else f" ({text})"
 
 
 def word(code: str, language: str = "zh") -> str:

@@ -101,7 +101,8 @@ class LineRow:
     notes: list[str]
     out: str
     how: list[str] = field(default_factory=list)  # of an open line: the steps to its score …
-    more: list[str] = field(default_factory=list)  # … and what would have brought more
+    more: list[str] = field(default_factory=list)  # … what can still bring more
+    gone: list[str] = field(default_factory=list)  # … and where points went for good
 
     @property
     def marked(self) -> list[tuple[WindowRow, PieceRow]]:
@@ -151,7 +152,9 @@ class LineRow:
         for window in self.line.windows:
             for entry in window.entries:
                 if entry.kind == "number" and entry.number is not None:
-                    return wording.value_text(entry.number)
+                    own = window.own_formula
+                    is_rate = own is not None and any(part.kind == "percent" for part in own.parts)
+                    return wording.percent(entry.number) if is_rate else wording.value_text(entry.number)
         return ""
 
 

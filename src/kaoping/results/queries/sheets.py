@@ -13,14 +13,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import SchemeVersion, Submission
-from kaoping.assessment.ports import known_fact_keys
+from kaoping.assessment.queries.schemes import fact_labels
 from kaoping.base import clock
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.rules import Assess, Even
 from kaoping.pure.scheme.tree import PlacedNode, index
 from kaoping.pure.scheme.windows import calendar_title
 from kaoping.pure.scoring.evaluate import evaluate_unit
-from kaoping.pure.scoring.explain import Explained, explain_sheet, more_in_words, steps_in_words
+from kaoping.pure.scoring.explain import (
+    Explained,
+    explain_sheet,
+    gone_in_words,
+    steps_in_words,
+    still_in_words,
+)
 from kaoping.pure.scoring.facts import Facts
 from kaoping.pure.scoring.trace import Line, PieceLine, WindowLine
 from kaoping.results import standings, states, wording
@@ -122,7 +128,7 @@ class _Maker:
         quoted = "《%s》" if self.language.startswith("zh") else "“%s”"
         self.names = {code: quoted % row[1] for code, row in pieces.items() if row[1]}
         if self.explained:
-            self.names |= {key: str(label) for key, label in known_fact_keys().items()}
+            self.names |= fact_labels(scheme)
 
     def rows(self, line: Line) -> list[LineRow]:
         return [self.row(one) for one in line.walk()]
@@ -153,7 +159,8 @@ class _Maker:
             notes=self.notes(line),
             out=str(wording.OUT_WORDS.get(line.out, line.out)) if line.out else "",
             how=steps_in_words(explained, self.language, rounding, SHOWN_BESIDE) if explained else [],
-            more=more_in_words(explained, self.language, rounding, self.names) if explained else [],
+            more=still_in_words(explained, self.language, rounding, self.names) if explained else [],
+            gone=gone_in_words(explained, self.language, rounding, self.names) if explained else [],
         )
 
     def notes(self, line: Line) -> list[str]:
@@ -198,9 +205,7 @@ class _Maker:
             title=title or piece.piece,
             pk=pk,
             received=piece.received,
-            state="not_counted"
-            if piece.reason.startswith("surplus")
-            else states.OF_REASON.get(piece.reason, piece.reason),
+            state=_state_of(piece.reason),
             reason=reason,
             formula=formula,
             score=piece.score if counted else None,
@@ -211,6 +216,13 @@ class _Maker:
                 self.given.get(pk or 0, []), piece.dropped, self.rubrics.get(placed.rubric or "")
             ),
         )
+
+
+def _state_of(reason: str) -> str:
+    """A piece's own state on the sheet: what was clawed back was accepted, and says so."""
+    if reason.startswith("surplus"):
+        return "not_counted"
+    return reason if reason == "clawed_back" else states.OF_REASON.get(reason, reason)
 
 
 def _special(row: LineRow, facts: Facts, unit: Unit) -> list[str]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from kaoping.pure.scheme.model import Scheme
@@ -51,6 +52,21 @@ _OF_RULE: dict[type, Callable[[Look, LeafPlan, Slot, WindowLine], Iterator[Candi
     Carry: of_carry,
 }
 
+# What has happened and stays: it tells where points went, nobody can be advised to do it.
+DONE = frozenset(
+    {
+        "missed", "late", "not_adopted", "withdrawn", "returned_often", "clawed_back", "mark_higher",
+        "shared_out", "deduct_event", "deduct_once", "line_none", "deduct_less", "all_best_level",
+        "mean_higher", "vote", "sheet_best", "veto",
+    }
+)  # fmt: skip
+# What others have still to say, so that the window's end does not close it.
+OPEN_AFTER = frozenset(
+    {
+        "accept", "send_late", "marks_to_come", "marks_lacking", "decide", "figure_missing", "votes_missing",
+        "next_band_missing", "ratio_step_missing", "ratio_full_missing", "item_open",
+    }
+)  # fmt: skip
 LINE_CLEAR = ("line_clear", "line_none")  # all of a deduction's line in order
 
 
@@ -95,8 +111,14 @@ def _of_line(look: Look, line: Line) -> Iterator[Candidate]:
         windows = {window.key: window for window in line.windows if not window.waived}
         for slot in look.case.slots_of(leaf):
             if slot.key in windows:
-                yield from _OF_RULE[type(leaf.rule)](look, leaf, slot, windows[slot.key])
-    yield from of_gates(look, plan, line)
+                for one in _OF_RULE[type(leaf.rule)](look, leaf, slot, windows[slot.key]):
+                    yield replace(one, still=_still(one.kind, over=slot.over))
+    for one in of_gates(look, plan, line):
+        yield replace(one, still=not look.case.moment.finished)
+
+
+def _still(kind: str, *, over: bool) -> bool:
+    return kind in OPEN_AFTER or (kind not in DONE and not over)
 
 
 def _kept(tried: WhatIf, indicator: str, candidates: list[Candidate]) -> list[Improvement]:
@@ -109,10 +131,10 @@ def _kept(tried: WhatIf, indicator: str, candidates: list[Candidate]) -> list[Im
         points, total = tried.gain(one.change, indicator)
         if (points > 0 and total > 0) or one.kind == "veto":
             done.add((one.kind, one.window))
-            alike.setdefault((one.kind, one.values, points, total), []).append(one)
+            alike.setdefault((one.kind, one.values, one.still, points, total), []).append(one)
     if not alike:
         return _only_together(tried, indicator, candidates)
-    found = [_together(tried, indicator, group, *key[2:]) for key, group in alike.items()]  # type: ignore[index]
+    found = [_together(tried, indicator, group, *key[3:]) for key, group in alike.items()]  # type: ignore[index]
     return [one for one in found if not _said_already(one, found)]
 
 
@@ -127,7 +149,8 @@ def _only_together(tried: WhatIf, indicator: str, candidates: list[Candidate]) -
     points, total = tried.gain(change, indicator)
     if points <= 0 or total <= 0:
         return []
-    return [Improvement(indicator, "only_together", {}, (), (), points, total, (change,))]
+    still = all(one.still for one in whole or candidates)
+    return [Improvement(indicator, "only_together", {}, (), (), points, total, (change,), still=still)]
 
 
 def _said_already(one: Improvement, found: list[Improvement]) -> bool:
@@ -160,6 +183,7 @@ def _together(
         total=total,
         changes=tuple(changes),
         together=every,
+        still=first.still,
     )
 
 

@@ -33,6 +33,7 @@ class Candidate:
     thing: str = ""  # the piece, event or item that it is about
     first_only: bool = False  # of those of one kind and window the first that brings anything
     more: tuple[Change, ...] = ()  # further changes just like it: the other pieces that are missing here
+    still: bool = True  # whether somebody can still bring it about
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,4 @@ class Improvement:
     total: Fraction
     changes: tuple[Change, ...] = ()
     together: Fraction | None = None  # what all changes at once bring; None where there is but one
+    still: bool = True  # whether it can still happen; else it only tells where points went

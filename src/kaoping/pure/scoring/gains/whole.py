@@ -50,7 +50,7 @@ def of_vetoes(look: Look, sheet: Sheet) -> Iterator[Candidate]:
     for veto in sheet.vetoes:
         event = next(one for one in look.case.facts.events if one.event == veto.event)
         values = (("title", veto.title or veto.key), ("then", veto.then), ("grade", veto.grade or ""))
-        yield Candidate("veto", Change((), (event,)), values, thing=veto.event)
+        yield Candidate("veto", Change((), (event,)), values, thing=veto.event, still=False)
 
 
 def of_distances(field: Field, look: Look, sheet: Sheet, result: Result | None) -> Iterator[Improvement]:

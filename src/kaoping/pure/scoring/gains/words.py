@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from kaoping.pure.scheme.key_labels import ATTRIBUTES
 from kaoping.pure.scheme.model import DEFAULT_ROUNDING, Rounding
 from kaoping.pure.scheme.windows import calendar_title
 from kaoping.pure.scoring.conditions import said_with_readings
@@ -18,13 +19,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # --- even ---
     "send": ("Another piece sent and accepted%(full_marks)s: +%(points)s.", "再报 1 件受理%(full_marks)s，可加 %(points)s 分。"),
     "send_late": ("A piece sent now, late%(full_marks)s: +%(points)s.", "现在补报 1 件，按迟报受理%(full_marks)s，可加 %(points)s 分。"),
-    "missed": ("Missing, %(n)s: each in time%(full_marks)s was worth %(points)s.", "缺报 %(n)s 件：每件按时报送受理%(full_marks)s可得 %(points)s 分。"),
+    "missed": ("Missing, %(n)s: each in time%(full_marks)s was worth %(points)s.", "缺报 %(n)s 件%(as_full)s，%(each)s失 %(points)s 分。"),
     "late": ("Late: in time%(full_marks)s it would have brought %(points)s more.", "迟报的 %(n)s 件%(as_full)s，%(each)s失 %(points)s 分。"),
     "accept": ("Being checked or corrected: once accepted%(full_marks)s, +%(points)s.", "待受理或补正的 %(n)s 件，受理%(full_marks)s后%(each)s加 %(points)s 分。"),
     "not_adopted": ("Not accepted; accepted%(full_marks)s it was worth %(points)s.", "不采用的 %(n)s 件%(as_full)s，%(each)s失 %(points)s 分。"),
     "withdrawn": ("Withdrawn; accepted%(full_marks)s it was worth %(points)s.", "撤回的 %(n)s 件，如受理%(full_marks)s，%(each)s可得 %(points)s 分。"),
     "returned_often": ("Returned too often: lost %(points)s.", "退回次数超限的 %(n)s 件%(as_full)s，%(each)s失 %(points)s 分。"),
-    "clawed_back": ("Taken back after a spot check: lost %(points)s.", "抽查扣回的 %(n)s 件%(as_full)s，%(each)s失 %(points)s 分。"),
+    "clawed_back": ("Clawed back after a spot check: lost %(points)s.", "抽查收回的 %(n)s 件%(as_full)s，%(each)s失 %(points)s 分。"),
     "marks_to_come": ("Awaits marks: with full marks +%(points)s.", "待评分的 %(n)s 件，评满分%(each)s加 %(points)s 分。"),
     "mark_higher": ("For each point that the mean is higher: +%(points)s.", "平均分每高 1 分，%(each)s加 %(points)s 分。"),
     # --- per_item, deduct ---
@@ -122,7 +123,7 @@ def sentence(
     step = "step_" if one.kind == "ratio_step" else ""
     values["direction"] = _WORDS[step + ("fewer" if one.values.get("less") else "more")][pick]
     if "where" in one.values:
-        values["where"] = _in_brackets(values["where"], pick)
+        values["where"] = _in_brackets(_attributes(one, pick), pick)
     if "row" in one.values:
         values["row"] = _in_brackets(values["row"], pick)
     if one.kind == "another":
@@ -165,7 +166,7 @@ def sentences(
             listed = [
                 each
                 % {
-                    "where": _shown(price.values["where"], pick, names or {}),
+                    "where": _attributes(price, pick),
                     "points": to_published(price.points, rounding),
                 }
                 for price in dearest
@@ -186,6 +187,17 @@ def _before_stop(text: str, more: str) -> str:
 
 def _signed(text: str) -> str:
     return text if text.startswith("-") else "+" + text
+
+
+def _attributes(one: Improvement, pick: int) -> str:
+    """What it is: level=省 → 级别：省; the papers' usual names said, others as the scheme writes them."""
+    text = str(one.values["where"])
+    if not pick or not text:
+        return text
+    pairs = [pair.partition("=") for pair in text.split(", ")]
+    return "、".join(
+        f"{ATTRIBUTES[name][1] if name in ATTRIBUTES else name}：{value}" for name, _, value in pairs
+    )
 
 
 def _in_brackets(text: str, pick: int) -> str:

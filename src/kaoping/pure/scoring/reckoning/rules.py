@@ -11,6 +11,7 @@ from kaoping.pure.scheme.rules import Ballot, Band, Checklist, Deduct, Even, Per
 from kaoping.pure.scoring.case import leaf_scale
 from kaoping.pure.scoring.panel import panel_mark
 from kaoping.pure.scoring.plan import LeafPlan
+from kaoping.pure.scoring.rules.steps import ratio_is_rate, steps_are_rates
 from kaoping.pure.scoring.trace import ZERO, Entry, Note, WindowLine, added, note
 
 Made = Iterator[tuple[str, dict[str, Any]]]
@@ -80,22 +81,23 @@ def _steps(leaf: LeafPlan, window: WindowLine) -> Made:
     rule = leaf.rule
     assert isinstance(rule, Steps)  # noqa: S101 -- dispatched by name
     number = window.entries[0].number or ZERO
+    rate = {"rate": True} if steps_are_rates(rule) else {}
     reached: Band | None = None
     for band in rule.bands:
         if number > plain(band.bound) or (number == plain(band.bound) and not band.above):
             reached = band
     if reached is None:
-        yield "steps_below", {"number": number, "bound": plain(rule.bands[0].bound)}
+        yield "steps_below", {"number": number, "bound": plain(rule.bands[0].bound)} | rate
         return
     points = plain(reached.points)
     code = "steps_above" if reached.above else "steps_from"
-    yield code, {"number": number, "bound": plain(reached.bound), "points": points, "result": points}
+    yield code, {"number": number, "bound": plain(reached.bound), "points": points, "result": points} | rate
     if rule.then is not None and reached is rule.bands[-1]:
         each = plain(rule.then.each)
         times = (number - plain(reached.bound)) // each
         if times > 0:
             more = plain(rule.then.points)
-            yield "steps_then", {"points": points, "each": each, "more": more, "times": times}
+            yield "steps_then", {"points": points, "each": each, "more": more, "times": times} | rate
 
 
 def _ratio(leaf: LeafPlan, window: WindowLine) -> Made:
@@ -104,7 +106,9 @@ def _ratio(leaf: LeafPlan, window: WindowLine) -> Made:
     number = window.entries[0].number or ZERO
     told = next((one.params["number"] for one in window.notes if one.code == "greatest"), None)
     full = told if rule.full is Word.MOST else plain(rule.full)
-    values = {"number": number, "full": full, "zero": plain(rule.zero)}
+    values: dict[str, Any] = {"number": number, "full": full, "zero": plain(rule.zero)}
+    if ratio_is_rate(rule):
+        values["rate"] = True
     formula = window.own_formula
     if formula is not None and not formula.steps:
         yield "ratio", values | {"formula": formula}

@@ -11,7 +11,7 @@ from kaoping.pure.scheme.model import DEFAULT_ROUNDING, Rounding
 from kaoping.pure.scheme.windows import calendar_title
 from kaoping.pure.scoring.conditions import said as condition_said
 from kaoping.pure.scoring.conditions import said_with_readings
-from kaoping.pure.scoring.formulas import formula_text
+from kaoping.pure.scoring.formulas import formula_text, percent_text
 from kaoping.pure.scoring.notes import explain, word
 from kaoping.pure.scoring.rounding import to_plain, to_published
 from kaoping.pure.scoring.trace import Formula, Note
@@ -101,6 +101,7 @@ _WINDOWS = {
 _WINDOW = ("window", "时段", "个时段")
 _SPAN = ("%(count)s %(windows)s short of %(short)s", "%(count)s %(windows)s少 %(short)s")
 MOST_REASONS = 3
+RATES = ("number", "bound", "full", "zero", "each")  # what is read as per cent where the number is a rate
 READABLE = 1000  # a fraction with a greater numerator or denominator is read as a decimal
 
 
@@ -154,6 +155,8 @@ def _sentence(note: Note, language: str, rounding: Rounding) -> str:
             for name, value in given.items()
             if isinstance(value, Fraction)
         }
+    if given.get("rate"):
+        values |= {name: percent_text(given[name]) + "%" for name in RATES if name in given}
     numbers = given.get("values", ())
     values["values"] = _added(numbers)
     values["list"] = ("、" if pick else ", ").join(to_plain(one) for one in numbers)

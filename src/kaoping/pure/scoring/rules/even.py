@@ -297,6 +297,9 @@ def _hoped(leaf: LeafPlan, slot: Slot, free: int, hopes: list[Fraction], finishe
     return hoped
 
 
+CAME = ("late", "rejected", "returned_too_often")
+
+
 def _notes(slot: Slot, free: int, hopes: list[Fraction], lines: list[PieceLine]) -> list[Note]:
     """What a reader asks first: extended, open, absent; and what a late or returned piece cost."""
     found: list[Note] = []
@@ -304,8 +307,10 @@ def _notes(slot: Slot, free: int, hopes: list[Fraction], lines: list[PieceLine])
         found.append(note("extended", until=slot.until, reason=slot.extension.reason))
     if free > 0 and not slot.over:
         found.append(note("open", missing=free, until=slot.until))
-    elif free > len(hopes):
-        found.append(note("absent", missing=free - len(hopes), required=slot.required))
+    # What came and was late or refused has its own remark: it is not missing.
+    came = sum(line.reason in CAME for line in lines)
+    if slot.over and free > len(hopes) + came:
+        found.append(note("absent", missing=free - len(hopes) - came, required=slot.required))
     if hopes and free > 0:
         found.append(note("being_checked", pieces=min(len(hopes), free)))
     waiting = sum(line.status == "pending" for line in lines)

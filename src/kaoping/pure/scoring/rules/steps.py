@@ -7,11 +7,12 @@ from fractions import Fraction
 from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.rules import Band, Ratio, Steps, Word
 from kaoping.pure.scoring.case import Case, Slot
+from kaoping.pure.scoring.conditions import is_rate
 from kaoping.pure.scoring.numbers import read, scope_of
 from kaoping.pure.scoring.plan import LeafPlan
 from kaoping.pure.scoring.rules.window import window_line
 from kaoping.pure.scoring.together import numbers_together
-from kaoping.pure.scoring.trace import ZERO, Entry, Formula, Part, WindowLine, note
+from kaoping.pure.scoring.trace import ZERO, Entry, Formula, Part, PartKind, WindowLine, note
 
 
 def points_for(rule: Steps, number: Fraction) -> Fraction:
@@ -51,14 +52,27 @@ def score_steps(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     reach = high if reading.over or top is None else max(high, top)
     if case.lean:
         return window_line(slot, score, high, reach, best)
-    formula = Formula((Part("number", reading.value), Part("word", "steps")), score, steps=True)
+    rate = {"rate": True} if steps_are_rates(rule) else {}
+    kind: PartKind = "percent" if rate else "number"
+    formula = Formula((Part(kind, reading.value), Part("word", "steps")), score, steps=True)
     entry = Entry("number", "", "", score, number=reading.value)
-    notes = [] if score or not slot.over else [note("below_first_step", number=reading.value)]
+    notes = [] if score or not slot.over else [note("below_first_step", number=reading.value, **rate)]
     hopeful = not reading.over and top is not None and score < top
     more = _next_step(rule, reading.value) if hopeful else None
     if more is not None:
-        notes.append(note("next_step", number=more, points=points_for(rule, more)))
+        notes.append(note("next_step", number=more, points=points_for(rule, more), **rate))
     return window_line(slot, score, high, reach, best, entries=[entry], formula=formula, notes=notes)
+
+
+def steps_are_rates(rule: Steps) -> bool:
+    """Whether the bands' bounds are read as per cent: 0.9 as 90%."""
+    return is_rate(rule.of, *(plain(band.bound) for band in rule.bands))
+
+
+def ratio_is_rate(rule: Ratio) -> bool:
+    """The same for both ends of a ratio."""
+    ends = [] if rule.full is Word.MOST else [plain(rule.full)]
+    return is_rate(rule.of, plain(rule.zero), *ends)
 
 
 def _next_step(rule: Steps, number: Fraction) -> Fraction | None:
@@ -108,7 +122,8 @@ def score_ratio(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
         none = [*notes, note("nobody_has_any", zero=zero)]
         return window_line(slot, score, high, reach, full, entries=[entry], notes=none)
     exact = zero <= reading.value <= top or top <= reading.value <= zero
-    formula = Formula(tuple(_ratio_parts(full, reading.value, zero, top)), score, not exact)
+    kind: PartKind = "percent" if ratio_is_rate(rule) else "number"
+    formula = Formula(tuple(_ratio_parts(kind, full, reading.value, zero, top)), score, not exact)
     return window_line(slot, score, high, reach, full, entries=[entry], formula=formula, notes=notes)
 
 
@@ -120,11 +135,13 @@ def full_at(case: Case, leaf: LeafPlan, slot: Slot, rule: Ratio) -> Fraction:
     return plain(rule.full)
 
 
-def _ratio_parts(full: Fraction, number: Fraction, zero: Fraction, top: Fraction) -> list[Part]:
+def _ratio_parts(
+    kind: PartKind, full: Fraction, number: Fraction, zero: Fraction, top: Fraction
+) -> list[Part]:
     parts = [Part("number", full), Part("operator", "×")]
     if not zero:
-        return [*parts, Part("number", number), Part("operator", "÷"), Part("number", top)]
-    low = [Part("number", zero), Part("operator", ")")]
-    up = [Part("operator", "("), Part("number", number), Part("operator", "−"), *low]
-    down = [Part("operator", "("), Part("number", top), Part("operator", "−"), *low]
+        return [*parts, Part(kind, number), Part("operator", "÷"), Part(kind, top)]
+    low = [Part(kind, zero), Part("operator", ")")]
+    up = [Part("operator", "("), Part(kind, number), Part("operator", "−"), *low]
+    down = [Part("operator", "("), Part(kind, top), Part("operator", "−"), *low]
     return [*parts, *up, Part("operator", "÷"), *down]
