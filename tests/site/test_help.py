@@ -7,7 +7,7 @@ from kaoping.base import clock
 from kaoping.site import help_copies, help_pages, help_words
 from kaoping.site.help_text import Places, render
 from kaoping.units.models import Role
-from tests.make_assessment import at
+from tests.make_assessment import at, window_of
 from tests.site.world import NOW, World
 
 PLACES = Places(lambda target: "/to/" if target.endswith(".md") else None, lambda target: f"/static/{target}")
@@ -105,3 +105,59 @@ def test_the_sheets_numbers_say_where_they_come_from(world, client):
 
     for code in ("total", "rank", "still", "pending"):
         assert f"/help/states/#number-{code}" in page
+
+
+def test_hints_come_once_for_a_page(world, client):
+    client.force_login(world.people["author"])
+    scheme = world.arguments["assessment:scheme"]["pk"]
+
+    words = client.get("/help/hints/").json()
+    items = client.get(f"/help/hints/{scheme}/").json()
+
+    for code in {**states.PIECE, **states.DUTY}:
+        assert words[f"s/{code}"]["text"], code
+    for code in help_words.NUMBERS:
+        assert words[f"n/{code}"]["title"], code
+    assert words["s/missed"]["more"].startswith("下一步：单位仍可补报")
+    assert items[f"i/{scheme}/2"]["more"].startswith("每季度，共 4 个时段")
+    assert items[f"w/{scheme}/{window_of('2', '2014Q1').pk}"]["text"] == "1月1日至3月31日，每家应报 1 件"
+
+
+def test_hints_of_a_draft_are_for_the_office_alone(world, client):
+    draft = world.arguments["assessment:scheme_edit"]["pk"]
+
+    for who, status in (("author", 404), ("clerk", 200)):
+        client.force_login(world.people[who])
+        assert client.get(f"/help/hints/{draft}/").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "keys"),
+    [
+        ("author", "/", ["s/returned", "i/{scheme}/2"]),
+        ("author", "/duties/", ["s/returned", "n/worth", "i/{scheme}/2"]),
+        ("author", "/notices/", ["i/{scheme}/3"]),
+        ("author", "/sheets/a/", ["n/full", "n/calculation", "i/{scheme}/2"]),
+        ("author", "/submissions/", ["s/submitted", "n/states"]),
+        ("clerk", "/matrix/", ["n/valid", "n/missed", "i/{scheme}/2", "w/{scheme}/{window}"]),
+        ("clerk", "/matrix/duties/", ["s/received", "n/states", "n/worth", "i/{scheme}/2"]),
+    ],
+)
+def test_words_carry_their_hint_where_they_stand(world, client, who, address, keys):
+    client.force_login(world.people[who])
+    scheme = world.arguments["assessment:scheme"]["pk"]
+
+    page = client.get(address).text
+
+    for key in keys:
+        assert f'data-hint="{key.format(scheme=scheme, window=window_of("2", "2014Q1").pk)}"' in page, key
+
+
+def test_who_writes_a_piece_reads_the_documents_words_without_scripts(world, client):
+    client.force_login(world.people["author"])
+    window = world.arguments["assessment:report"]["window"]
+
+    page = client.get(f"/report/{window}/").text
+
+    assert "文件原文和计分办法" in page
+    assert "每季度，共 4 个时段" in page

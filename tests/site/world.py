@@ -132,6 +132,7 @@ class World:
             "assessment:notice_edit": {"pk": draft_notice.pk},
             "assessment:notice_issue": {"pk": draft_notice.pk},
             "assessment:scheme": {"pk": scheme.pk},
+            "help_hints_scheme": {"scheme": scheme.pk},
             "assessment:scheme_close": {"pk": scheme.pk},
             "assessment:scheme_amend": {"pk": scheme.pk},
             "assessment:scheme_compare": {"pk": scheme.pk},

@@ -26,6 +26,7 @@ class Look:
 
 OTHERS: dict[str, Look] = {
     "not_counted": Look("struck", "bad", _("not counted")),
+    "clawed_back": Look("struck", "bad", _("clawed back after a spot check")),
     "not_applicable": Look("hatch", "mute", _("not applicable")),
     "extended": Look("ring", "warn", _("extended")),
     "finding": Look("alert", "warn", _("finding")),
@@ -52,6 +53,8 @@ def _from(tables: tuple[dict[str, assessment_states.Labels], ...]) -> dict[str, 
 
 
 LOOKS: dict[str, Look] = {**OTHERS, **_from((assessment_states.PIECE, assessment_states.DUTY))}
+# Those whose meaning the glossary tells (``help_words``).
+EXPLAINED = frozenset(assessment_states.PIECE) | frozenset(assessment_states.DUTY)
 
 
 def look(code: str) -> Look:

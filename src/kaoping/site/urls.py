@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("kaoping.programmes.publishing.urls")),
     path("", include("kaoping.assessment.urls")),
     path("", include("kaoping.intake.urls")),
+    path("", include("kaoping.notifications.urls")),
     path("", include("kaoping.originality.urls")),
     path("", include("kaoping.results.urls")),
     path("", include("kaoping.reviews.urls")),

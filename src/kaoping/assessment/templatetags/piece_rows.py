@@ -75,7 +75,7 @@ class _Rows:
             labels = states.PIECE[code]
             word = escape(str(labels.office if self.everybody else labels.unit))
             made = self.chips[code] = (
-                f'<span class="state t-{labels.tone}"><svg class="glyph" viewBox="0 0 12 12" '
+                f'<span class="state t-{labels.tone}" data-hint="s/{code}"><svg class="glyph" viewBox="0 0 12 12" '
                 f'aria-hidden="true"><use href="#g-{labels.shape}"/></svg><span>{word}</span></span>'
             )
         return made

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from kaoping.assessment.models import Window
+from kaoping.assessment.models import Indicator, Window
 from kaoping.assessment.queries.matrix import Column
 from kaoping.assessment.states import DUTY, HAS_PIECE
 from kaoping.base import clock
@@ -80,6 +80,40 @@ def window_short(window: Window) -> str:
     if window.notice_id is None and name[-1] in CALENDAR_ENDS and len(name) <= 4:
         return name[:2]
     return TAIL.sub("", name)[-2:] or name[:2]
+
+
+@register.simple_tag
+def indicator_head(indicator: Indicator, span: int) -> SafeString:
+    """A line's number, with its name over several columns; the hint quotes its paragraph."""
+    name = f" {indicator.short_title or indicator.title}" if span > 1 else ""
+    return format_html(
+        '<a class="hint-word" href="{}" data-hint="i/{}/{}"><b>{}</b>{}</a>',
+        _row_of(indicator),
+        indicator.scheme_id,
+        indicator.code,
+        indicator.code,
+        name,
+    )
+
+
+@register.simple_tag
+def window_head(window: Window) -> SafeString:
+    """A window in two or three characters over its due day; the hint says its days and pieces."""
+    return format_html(
+        '<a class="hint-word" href="{}" data-hint="w/{}/{}">{}<br>{}</a>',
+        _row_of(window.indicator),
+        window.indicator.scheme_id,
+        window.pk,
+        window_short(window),
+        f"{window.due_on.month}/{window.due_on.day}",
+    )
+
+
+def _row_of(indicator: Indicator) -> str:
+    """Where the line's paragraph, rule and windows stand."""
+    code = indicator.code
+    at = reverse("assessment:scheme", args=[indicator.scheme_id])
+    return f"{at}?{urlencode({'open': code})}#row-{code}"
 
 
 @register.simple_tag

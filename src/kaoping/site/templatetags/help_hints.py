@@ -5,15 +5,15 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kaoping.assessment import states
-from kaoping.assessment.models import Indicator
-from kaoping.assessment.queries.texts import scheme_of
-from kaoping.pure.errors import SchemeFaults
-from kaoping.pure.scheme.tree import index
+from kaoping.assessment.models import Indicator, Window
 from kaoping.site import first_run as first_run_steps
-from kaoping.site import help_words
+from kaoping.site import help_hints, help_words
 
 register = template.Library()
 _ids = count(1)
@@ -26,7 +26,7 @@ def _hint(about: str, title: Any, text: Any, href: str, **more: Any) -> dict[str
 @register.inclusion_tag("help/hint.html")
 def piece_hint(code: str) -> dict[str, Any]:
     """What the state of a piece means."""
-    word, text = states.PIECE[code].unit, help_words.PIECE[code]
+    word, text = states.PIECE[code].unit, help_words.meaning(help_words.PIECE, code)
     return _hint(
         _("What “%(word)s” means") % {"word": word}, word, text, f"{reverse('help_words')}#piece-{code}"
     )
@@ -35,7 +35,7 @@ def piece_hint(code: str) -> dict[str, Any]:
 @register.inclusion_tag("help/hint.html")
 def duty_hint(code: str) -> dict[str, Any]:
     """What the state of a duty means."""
-    word, text = states.DUTY[code].unit, help_words.DUTY[code]
+    word, text = states.DUTY[code].unit, help_words.meaning(help_words.DUTY, code)
     return _hint(
         _("What “%(word)s” means") % {"word": word}, word, text, f"{reverse('help_words')}#duty-{code}"
     )
@@ -56,17 +56,60 @@ def indicator_hint(indicator: Indicator) -> dict[str, Any]:
     href = f"{reverse('assessment:scheme', args=[indicator.scheme_id])}#row-{indicator.code}"
     about = _("The paragraph of item %(code)s") % {"code": indicator.code}
     title = f"{indicator.mark}{indicator.code} {indicator.title}"
-    return _hint(about, title, indicator.standard, href, quotes=_paragraphs(indicator))
+    return _hint(about, title, indicator.standard, href, quotes=help_hints.paragraphs(indicator))
 
 
-def _paragraphs(indicator: Indicator) -> list[str]:
-    try:
-        scheme = scheme_of(indicator.scheme)
-    except SchemeFaults:
-        return []
-    placed = index(scheme).get(indicator.code)
-    quoted = dict(scheme.paragraphs)
-    return [quoted[name] for name in placed.node.paragraph if name in quoted] if placed else []
+@register.inclusion_tag("help/basis.html")
+def item_basis(indicator: Indicator) -> dict[str, Any]:
+    """The item's paragraphs and its rule in sentences, folded: for pages where somebody writes."""
+    shown = help_hints.shown_row(indicator)
+    if shown is None:
+        return {}
+    at = f"{reverse('assessment:scheme', args=[indicator.scheme_id])}?{urlencode({'open': indicator.code})}"
+    return {
+        "quotes": shown.paragraphs,
+        "rule": help_words.sentences(shown.words.sentences),
+        "href": f"{at}#row-{indicator.code}",
+    }
+
+
+# A word that is its own key: a link to what it means, whose words scripts show beside it. For heads of
+# columns and titles of rows, where a question mark each would be noise.
+
+
+@register.simple_tag
+def number_word(code: str, label: Any = "") -> SafeString:
+    """A number's name."""
+    return _word(f"{reverse('help_words')}#number-{code}", f"n/{code}", label or help_words.NUMBERS[code][0])
+
+
+@register.simple_tag
+def states_word(kind: str, label: Any) -> SafeString:
+    """The head of a column of states: ``piece`` or ``duty``."""
+    return _word(f"{reverse('help_words')}#states-{kind}", "n/states", label)
+
+
+@register.simple_tag
+def duty_meaning(code: str) -> str:
+    """What a duty's state means and what happens next, in words."""
+    return help_words.meaning(help_words.DUTY, code)
+
+
+@register.simple_tag
+def item_word(scheme: int, code: str, label: Any) -> SafeString:
+    """An item's name or number, leading to its row of the official table."""
+    at = f"{reverse('assessment:scheme', args=[scheme])}?{urlencode({'open': code})}#row-{code}"
+    return _word(at, f"i/{scheme}/{code}", label)
+
+
+@register.simple_tag
+def window_word(window: Window, label: Any, href: str) -> SafeString:
+    """A window's name, leading to what it asks for."""
+    return _word(href, f"w/{window.indicator.scheme_id}/{window.pk}", label)
+
+
+def _word(href: str, key: str, label: Any) -> SafeString:
+    return format_html('<a class="hint-word" href="{}" data-hint="{}">{}</a>', href, key, label)
 
 
 @register.inclusion_tag("first_run/strip.html", takes_context=True)

@@ -48,9 +48,10 @@ def state(
     """A state as shape and word; ``quiet`` keeps the word for readers only, ``unit`` takes the unit's word."""
     look = states.look(str(code))
     return format_html(
-        '<span class="state t-{}{}">{}<span{}>{}</span></span>',
+        '<span class="state t-{}{}"{}>{}<span{}>{}</span></span>',
         look.tone,
         " boxed" if boxed else "",
+        format_html(' data-hint="s/{}"', code) if code in states.EXPLAINED else "",
         glyph(look.glyph),
         mark_safe(' class="visually-hidden"') if quiet else "",
         word or (unit and look.unit_word) or look.word,

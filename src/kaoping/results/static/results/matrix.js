@@ -38,7 +38,11 @@
 
   const cellAt = (row, column) => rows[row]?.cells[column]?.querySelector("a[data-duty]");
   const where = (cell) => [rows.indexOf(cell.closest("tr")), cell.closest("td").cellIndex];
+  // The heads tell what a window asks: by keyboard they lie above the first row.
+  const tops = [...table.querySelectorAll("thead .windows th")].map((head) => head.querySelector(".hint-word"));
+  table.querySelectorAll("thead .hint-word").forEach((word) => { word.tabIndex = -1; });
   const go = (row, column, down, across) => {
+    if (row < 0 && tops[column - 1]) { tops[column - 1].focus(); return; }
     while (rows[row] && column > 0 && column < rows[row].cells.length) {
       const cell = cellAt(row, column);
       if (cell) { cell.focus(); return; }
@@ -52,7 +56,7 @@
   table.addEventListener("focusin", (event) => {
     const cell = event.target.closest("a[data-duty]");
     table.querySelectorAll(".here").forEach((one) => one.classList.remove("here"));
-    if (!cell) return;
+    if (!cell) { hide(); return; }
     table.querySelectorAll('a[data-duty][tabindex="0"]').forEach((one) => { one.tabIndex = -1; });
     cell.tabIndex = 0;
     cell.closest("tr").classList.add("here");
@@ -81,12 +85,18 @@
     window.clearTimeout(silence);
     silence = window.setTimeout(() => { toast.hidden = true; }, 6000);
   };
+  // Not modal: making three thousand cells inert takes longer than reading the list.
   const keys = document.querySelector(".keys-help");
-  document.querySelector(".keys-open")?.addEventListener("click", () => keys.showModal());
+  let before = null;
+  const openKeys = () => { before = document.activeElement; keys.show(); };
+  keys.addEventListener("close", () => before?.focus());
+  document.querySelector(".keys-open")?.addEventListener("click", openKeys);
+  document.addEventListener("click", (event) => { if (keys.open && !event.target.closest(".keys-help, .keys-open")) keys.close(); });
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && keys.open) { keys.close(); return; }
     if (event.key !== "?" || event.target.closest("input, select, textarea") || keys.open) return;
     event.preventDefault();
-    keys.showModal();
+    openKeys();
   });
 
   // A reminder goes out without leaving the page; the card says what came of it.
@@ -110,6 +120,12 @@
   });
 
   table.addEventListener("keydown", (event) => {
+    const top = tops.indexOf(event.target);
+    if (top >= 0) {
+      const next = { ArrowDown: () => go(0, top + 1, 1, 0), ArrowLeft: () => tops[top - 1]?.focus(), ArrowRight: () => tops[top + 1]?.focus() }[event.key];
+      if (next) { event.preventDefault(); next(); }
+      return;
+    }
     const cell = event.target.closest("a[data-duty]");
     if (!cell) return;
     if (event.key === "Escape") { hide(); return; }
