@@ -4,6 +4,7 @@ from kaoping.assessment.tasks import sweep_unchecked
 from kaoping.base import audit
 from kaoping.evidence.pages import cache
 from kaoping.intake.tasks import sweep_unrouted, watch_once
+from kaoping.notifications.tasks import deliver_due, send_digests
 from kaoping.results.tasks import refresh_stale
 from kaoping.site import search_index
 
@@ -43,4 +44,6 @@ ROUNDS = {
     index_for_search: 15.0,
     renew_search: 900.0,
     forget_old_pages: 24 * 3600.0,
+    deliver_due: 30.0,
+    send_digests: 300.0,
 }

@@ -1,0 +1,70 @@
+"""Who reads what the office sent, who sets how it sends, who says how a post wants its notices."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from kaoping.notifications.models import OutgoingMail
+from kaoping.units import access as units
+from kaoping.units.models import AddressTrouble, Post
+
+
+def may_read(person: Any) -> bool:
+    """The office's own mail: its staff and the auditor."""
+    return units.is_office(person) or units.is_auditor(person)
+
+
+def may_act(person: Any) -> bool:
+    return units.is_office(person)
+
+
+def may_set(person: Any) -> bool:
+    return units.is_office(person) or units.is_system_admin(person)
+
+
+def must_read(person: Any) -> None:
+    if not may_read(person):
+        raise Http404
+
+
+def must_set(person: Any) -> None:
+    if not may_set(person):
+        raise Http404
+
+
+def mail_to_see(person: Any, pk: int) -> OutgoingMail:
+    rows = OutgoingMail.objects.select_related("unit", "post", "repeats").prefetch_related("attachments")
+    mail = rows.filter(pk=pk).first() if may_read(person) else None
+    if mail is None:
+        raise Http404
+    return mail
+
+
+def mail_to_resend(person: Any, pk: int) -> OutgoingMail:
+    mail = mail_to_see(person, pk)
+    if not may_act(person):
+        raise PermissionDenied(
+            _("Only clerks and the head of the office send mail again. You can read it here.")
+        )
+    return mail
+
+
+def trouble_to_confirm(person: Any, pk: int) -> AddressTrouble:
+    trouble = AddressTrouble.objects.filter(pk=pk).first() if may_read(person) else None
+    if trouble is None:
+        raise Http404
+    if not may_act(person):
+        raise PermissionDenied(_("Only clerks and the head of the office confirm addresses."))
+    return trouble
+
+
+def own_post(person: Any, pk: int) -> Post:
+    """A post that the person holds today; 404 for any other."""
+    if pk not in {post.id for post in units.posts_of(person)}:
+        raise Http404
+    post = Post.objects.select_related("unit").filter(pk=pk).first()
+    if post is None:
+        raise Http404
+    return post

@@ -1,0 +1,19 @@
+"""Addresses of what the office sends."""
+
+from django.urls import path
+
+from kaoping.notifications import views
+
+app_name = "outgoing"
+
+urlpatterns = [
+    path("mail/sent/", views.sent, name="list"),
+    path("mail/sent/<int:pk>/", views.mail, name="mail"),
+    path("mail/sent/<int:pk>/original/", views.original, name="original"),
+    path("mail/sent/<int:pk>/resend/", views.resend, name="resend"),
+    path("mail/addresses/", views.addresses, name="addresses"),
+    path("mail/addresses/<int:pk>/confirm/", views.confirm_address, name="confirm_address"),
+    path("mail/settings/sending/", views.sending, name="sending"),
+    path("mail/settings/sending/try/", views.try_out, name="try"),
+    path("notifications/mail/<int:pk>/", views.preference, name="preference"),
+]
