@@ -2,6 +2,6 @@
 
 from .files import Reading, StoredFile
 from .inspections import ArchiveMember, Inspection
-from .pictures import Picture, PictureHash, PictureLook
+from .pictures import Picture, PictureAlike, PictureHash, PictureLook
 
-__all__ = ["ArchiveMember", "Inspection", "Picture", "PictureHash", "PictureLook", "Reading", "StoredFile"]
+__all__ = ["ArchiveMember", "Inspection", "Picture", "PictureAlike", "PictureHash", "PictureLook", "Reading", "StoredFile"]

@@ -81,3 +81,21 @@ class PictureHash(models.Model):
 
     def __str__(self):
         return f"{self.picture} {self.view}"
+
+
+class PictureAlike(models.Model):
+    """Two pictures of different files that look the same; found when the later one was looked at."""
+
+    first = models.ForeignKey(Picture, models.CASCADE, related_name="alike_later")
+    second = models.ForeignKey(Picture, models.CASCADE, related_name="alike_earlier")
+    likeness = models.FloatField()  # 0 to 1; 1 where the bytes are the same
+
+    class Meta:
+        db_table = "evidence_picture_alike"
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="picture_alike_once"),
+            models.CheckConstraint(name="picture_alike_in_order", condition=Q(first__lt=models.F("second"))),
+        ]
+
+    def __str__(self):
+        return f"{self.first} = {self.second}"
