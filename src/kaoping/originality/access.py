@@ -19,6 +19,14 @@ def visible_checks(person: Any) -> QuerySet[Check]:
     return rows.filter(submission__unit_id__in=units_of(person))
 
 
+def piece_to_see(person: Any, piece_pk: int) -> Submission:
+    """A piece whose report one may read, compared already or not."""
+    piece = pieces.piece_to_see(person, piece_pk)
+    if not (reads_every_unit(person) or pieces.is_of_own_unit(person, piece)):
+        raise Http404
+    return piece
+
+
 def check_to_see(person: Any, piece_pk: int, version: int | None = None) -> Check:
     """The report of one version of a piece, the newest one by default."""
     rows = visible_checks(person).filter(submission=piece_pk)

@@ -7,6 +7,7 @@ The texts to compare with stand in the fingerprint store (``evidence.fingerprint
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaoping.assessment.models import Submission, Version
 from kaoping.evidence.models import StoredFile
@@ -102,7 +103,7 @@ class Taking(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
-        DONE = "done", _("taken in")
+        DONE = "done", pgettext_lazy("texts", "taken in")
         FAILED = "failed", _("could not be read")
 
     collection = models.ForeignKey(Collection, models.CASCADE, related_name="takings")

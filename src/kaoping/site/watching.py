@@ -5,6 +5,7 @@ from kaoping.base import audit
 from kaoping.evidence.pages import cache
 from kaoping.intake.tasks import sweep_unrouted, watch_once
 from kaoping.notifications.tasks import deliver_due, send_digests
+from kaoping.originality.tasks import catch_up
 from kaoping.results.tasks import refresh_stale
 from kaoping.site import search_index
 
@@ -43,6 +44,7 @@ ROUNDS = {
     seal_audit: 10.0,
     index_for_search: 15.0,
     renew_search: 900.0,
+    catch_up: 20.0,
     forget_old_pages: 24 * 3600.0,
     deliver_due: 30.0,
     send_digests: 300.0,

@@ -77,6 +77,7 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
             if material.file.kind in PICTURES
         ],
         "own": own,
+        "sees_originality": own or reads_every_unit(request.user),
         "on_time": arrived is None or arrived < clock.end_of_day(page.due_on),
         "decision": decision_of(submission, open_findings=open_checks) if decides else None,
         "can_edit": own and submission.state in (states.DRAFT, states.RETURNED)

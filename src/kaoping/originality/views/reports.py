@@ -50,6 +50,9 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """What the piece shares, source by source, and what a person said of it."""
+    piece = access.piece_to_see(request.user, pk)
+    if not Check.objects.filter(submission=piece).exists():
+        return render(request, "originality/waiting.html", {"piece": piece})
     check = access.check_to_see(request.user, pk, number_in(request.GET.get("version", "")))
     return render(request, "originality/report.html", _context(request, check, VerdictForm()))
 
@@ -66,8 +69,9 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def summary(request: HttpRequest, pk: int) -> HttpResponse:
     """A few lines for the piece's page; fetched by it, and a link without scripts."""
-    check = access.check_to_see(request.user, pk)
-    verdict = check.verdicts.first()
+    piece = access.piece_to_see(request.user, pk)
+    check = Check.objects.filter(submission=piece).order_by("-version__number").first()
+    verdict = check.verdicts.first() if check else None
     return render(request, "originality/summary.html", {"check": check, "verdict": verdict})
 
 
