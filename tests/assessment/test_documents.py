@@ -120,7 +120,7 @@ def test_while_it_is_read_the_page_says_so_and_a_picture_waits(city, client):
     assert "正在读取页面" in page.text
     assert '<noscript><meta http-equiv="refresh"' in page.text
     assert (picture["Content-Type"], picture["Cache-Control"]) == ("image/svg+xml", "no-store")
-    assert state == {"state": "waiting", "made": 0, "count": 0}
+    assert state == {"state": "waiting", "made": 0, "count": 0, "form": "pictures"}
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_what_cannot_be_shown_is_one_sentence_and_the_original(city, client, dat
 
 def test_a_file_without_pages_offers_the_original(city, client):
     people, units = city
-    piece = sent(units["own"], make_file("说明.txt", b"text"))
+    piece = sent(units["own"], make_file("录音.mp3", b"ID3\x03\x00\x00\x00\x00\x00\x00sound"))
     material = piece.versions.get().materials.get()
     client.force_login(people["own"])
     address = f"/submissions/files/{material.pk}/pages/"

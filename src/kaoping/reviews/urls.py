@@ -1,14 +1,21 @@
 """Addresses of the reviewers' desk."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from kaoping.reviews import views, whole_views
+from kaoping.reviews import page_views, views, whole_views
 
 app_name = "reviews"
+_OF_A_FILE = r"^reviews/(?P<pk>[0-9]{1,15})/files/(?P<material_pk>[0-9]{1,15})/pages/"
 urlpatterns = [
     path("reviews/assess/", whole_views.assess_list, name="assess"),
     path("reviews/assess/marks/", whole_views.assess, name="assess_one"),
     path("reviews/", views.review_list, name="list"),
     path("reviews/<int:pk>/", views.mark_piece, name="mark"),
     path("reviews/<int:pk>/files/<int:material_pk>/", views.material, name="material"),
-]
+    re_path(_OF_A_FILE + "$", page_views.pages, name="pages"),
+    re_path(_OF_A_FILE + "state/$", page_views.pages_state, name="pages_state"),
+    re_path(
+        _OF_A_FILE + "(?P<number>[0-9]{1,4})/(?P<what>page|large|thumb|text|picture)/$",
+        page_views.page_part, name="page_part",
+    ),
+]  # fmt: skip
