@@ -54,7 +54,7 @@ def words_of(kept: dict[str, Any]) -> set[str]:
     """Every word of the mail on which the proposal rests."""
     words = {word for item in items_of(kept) for why in item.why for word in why.words}
     words |= {word for why in whys_of(kept) for word in why.words}
-    if kept.get("unit_why") in ("signature", "body", "subject", "from_name"):
+    if kept.get("unit_why") in ("signature", "body", "subject", "from_name", "person_phone"):
         words.add(kept.get("unit_what", ""))
     return {word for word in words if word.strip()}
 

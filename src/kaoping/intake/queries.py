@@ -5,14 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from kaoping.base import clock
 from kaoping.base.clock import OFFICE_ZONE
 from kaoping.intake.models import Message, MessagePart
-from kaoping.pure.mailparse import ParsedMessage
-from kaoping.units.models import Post, PostAddress, Role, Unit, UnitDomain
-
-SIGNATURE_LINES = 8
-NAME_LEAST = 3  # characters; shorter names turn up in any text
-
+from kaoping.units.models import Post, PostAddress, Role, Substitution, Unit, UnitDomain
 
 @dataclass(frozen=True, slots=True)
 class Sender:
@@ -26,21 +22,25 @@ class Sender:
 
     @property
     def is_sure(self) -> bool:
-        return self.unit is not None and self.why in ("address", "domain")
+        return self.unit is not None and self.why in ("address", "substitute", "domain")
 
 
 def sender_of(address: str) -> Sender:
-    """The unit for which an address writes: its post first, then its mail domain."""
+    """The unit for which an address writes: its post first, then who stands in for one, then its domain."""
     if not address:
         return Sender()
     # Narrow questions first: most of an import's time would go into wide joins that find nothing.
     post_id = PostAddress.objects.filter(address=address.lower()).values_list("post_id", flat=True).first()
+    why = "address"
+    if post_id is None:
+        standing = Substitution.objects.on(clock.today()).filter(address=address.lower())
+        post_id, why = standing.values_list("post_id", flat=True).first(), "substitute"
     if post_id is not None:
         post = Post.objects.select_related("unit__parent").get(pk=post_id)
         unit = assessed(post.unit)
         if unit is None:
             return Sender(post=post, is_office=post.role in (Role.OFFICE_HEAD, Role.CLERK))
-        return Sender(unit, post, "address", str(post))
+        return Sender(unit, post, why, str(post))
     labels = address.rpartition("@")[2].lower().split(".")
     domains = [".".join(labels[index:]) for index in range(max(0, len(labels) - 1))][-10:]
     owners = dict(UnitDomain.objects.filter(domain__in=domains).values_list("domain", "unit_id"))
@@ -58,27 +58,6 @@ def assessed(unit: Unit | None) -> Unit | None:
             return unit
         unit = unit.parent
     return None
-
-
-def guess_unit(parsed: ParsedMessage) -> Sender:
-    """A unit whose name stands in the mail, longest name first; always doubtful."""
-    lines = [line for line in parsed.body_text[:20_000].splitlines() if line.strip()]
-    places = (
-        ("from_name", parsed.sender.name),
-        ("signature", "\n".join(lines[-SIGNATURE_LINES:])),
-        ("subject", parsed.subject),
-        ("body", "\n".join(lines)),
-    )
-    rows = Unit.objects.assessed().values_list("id", "name", "short_name")
-    names = sorted(
-        {(name, pk) for pk, *both in rows for name in both if len(name) >= NAME_LEAST},
-        key=lambda pair: (-len(pair[0]), pair[1]),
-    )
-    for why, text in places:
-        for name, pk in names:
-            if text and name in text:
-                return Sender(Unit.objects.get(pk=pk), None, why, name)
-    return Sender()
 
 
 @dataclass(frozen=True, slots=True)

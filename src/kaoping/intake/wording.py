@@ -34,6 +34,8 @@ WHY = {
     "too_large": _(
         "The mail is larger than 100 MB, so only its headers were read. Open the original, then decide."
     ),
+    "undone": _("It was taken in and has been taken out again. Choose anew, or ignore it."),
+    "answered": _("The sender was answered instead; what was written stands below."),
     "taken_back": _("It was ignored before and has been put back for a decision."),
     "auto_reply": _("An automatic reply: no person wrote it."),
     "bounce": _("A notice that a mail could not be delivered."),
@@ -60,6 +62,12 @@ UNIT_WHY = {
     "body": _("The text names “%(what)s”; the address is not registered."),
     "handler": _("The content points to this unit; the address is not registered."),
     "person": _("Chosen by a person."),
+    "substitute": _("The address stands in for %(what)s these days."),
+    "forwarded": _("It passes on a mail of %(what)s, whose address is registered; the sender's is not."),
+    "answer": _("It answers our mail “%(what)s”; the address is not registered."),
+    "thread": _("An earlier mail of this thread came from the unit; the address is not registered."),
+    "person_phone": _("Name and telephone “%(what)s” stand on the roll; the address is not registered."),
+    "receipt": _("It names the receipt number of a piece of this unit; the address is not registered."),
 }
 
 # What the mail reader met. Nothing of it loses anything: the original is kept.

@@ -76,16 +76,18 @@ def note_bounce(
     return mail
 
 
-def note_answer(mail: OutgoingMail) -> None:
-    """The receiver answered, so the mail had arrived."""
-    OutgoingMail.objects.filter(pk=mail.pk, state=State.SENT).update(
-        state=State.DELIVERED, settled_at=clock.now()
-    )
+def is_well(address: str, *, answered: OutgoingMail | None = None) -> None:
+    """A person's mail came from the address: whatever came back before, it is read now.
 
-
-def is_well(address: str) -> None:
-    """A mail came from the address: whatever came back before, it is read now."""
-    AddressTrouble.objects.filter(address=address.lower()).delete()
+    ``answered`` is the mail of ours that it answers: that one has arrived.
+    """
+    if answered is not None:
+        OutgoingMail.objects.filter(pk=answered.pk, state=State.SENT).update(
+            state=State.DELIVERED, settled_at=clock.now()
+        )
+    if address and (trouble := AddressTrouble.objects.filter(address=address.lower()).first()):
+        audit.record("address.well_again", actor="mail", about=trouble, unit=unit_of(trouble.address))
+        trouble.delete()
 
 
 @transaction.atomic

@@ -14,12 +14,17 @@ from django.db.models import F
 from kaoping.base import audit
 from kaoping.evidence import storage
 from kaoping.intake import ports
+from kaoping.intake.guessing import forwarded_sender, guess_unit, mail_answered, parted_of, thread_of
 from kaoping.intake.models import Message, MessagePart
 from kaoping.intake.parsing import Unreadable, parse_safely
 from kaoping.intake.proposals import to_json
-from kaoping.intake.queries import Sender, guess_unit, sender_of
+from kaoping.intake.queries import Sender, sender_of
+from kaoping.intake.returned import read_return
+from kaoping.notifications import troubles
+from kaoping.notifications.account import own_addresses
+from kaoping.notifications.compose import LOOP_HEADER
+from kaoping.notifications.models import OutgoingMail
 from kaoping.pure.mailparse import ParsedMessage, ParsedPart, limits, why_automatic
-from kaoping.units.models import Office
 
 log = logging.getLogger("kaoping.intake")
 MAX_TRIES = 3
@@ -33,6 +38,9 @@ class Judgement:
     state: str
     why: str
     sender: Sender
+    automatic: str = ""  # what made it a machine's, whoever sent it: such mail is never answered
+    answered: OutgoingMail | None = None  # the mail of ours that it answers
+    forwarded_from: str = ""
 
 
 def judge(parsed: ParsedMessage) -> Judgement:
@@ -42,22 +50,33 @@ def judge(parsed: ParsedMessage) -> Judgement:
     if "too_large" in parsed.faults:
         return Judgement(State.TRIAGE, "too_large", sender_of(parsed.sender.address))
     automatic = why_automatic(parsed)
-    address = parsed.sender.address
-    if address and Office.objects.filter(mailbox__iexact=address).exists():
-        return Judgement(State.IGNORED, "own_mail", Sender())
+    if automatic != "bounce" and _is_own(parsed):
+        return Judgement(State.IGNORED, "own_mail", Sender(), "own_mail")
     sender = sender_of(parsed.sender.address)
     if automatic and not (sender.is_sure and automatic in ("list", "bulk")):
-        return Judgement(State.IGNORED, automatic, sender)
+        return Judgement(State.IGNORED, automatic, sender, automatic)
+    answered = mail_answered(parsed)
     if automatic:
-        return Judgement(State.TRIAGE, "list_from_known", sender)
-    if sender.is_office:
-        return Judgement(State.TRIAGE, "from_office", sender)
+        return Judgement(State.TRIAGE, "list_from_known", sender, automatic, answered)
     if sender.unit is None:
-        guess = guess_unit(parsed)
-        return Judgement(State.TRIAGE, "guessed_unit" if guess.unit else "unknown_sender", guess)
+        forwarded = forwarded_sender(parsed, parted_of(parsed))
+        guess = guess_unit(parsed, answered, forwarded)
+        if sender.is_office:
+            guess = guess if guess.why == "forwarded" else sender
+            return Judgement(State.TRIAGE, "from_office", guess, "", answered, forwarded)
+        why = "guessed_unit" if guess.unit else "unknown_sender"
+        return Judgement(State.TRIAGE, why, guess, "", answered, forwarded)
     if "several_senders" in parsed.faults:
-        return Judgement(State.TRIAGE, "several_senders", sender)
-    return Judgement("", "", sender)
+        return Judgement(State.TRIAGE, "several_senders", sender, "", answered)
+    return Judgement("", "", sender, "", answered)
+
+
+def _is_own(parsed: ParsedMessage) -> bool:
+    """Whether the mail is the office's own, come back by a rule of forwarding or a copy to itself."""
+    if parsed.sender.address in own_addresses():
+        return True
+    ids = [one for one in (parsed.message_id, parsed.header(LOOP_HEADER.lower()).strip()) if one]
+    return bool(ids) and OutgoingMail.objects.filter(message_id__in=ids).exists()
 
 
 def route(message_id: int) -> Message | None:
@@ -148,7 +167,7 @@ def _is_kept(part: ParsedPart) -> bool:
 
 
 READ_FIELDS = (
-    *("message_id", "in_reply_to", "from_address", "from_name", "to_text", "subject", "date_header"),
+    *("message_id", "in_reply_to", "thread", "answers", "forwarded_from", "from_address", "from_name", "to_text", "subject", "date_header"),
     *("body_text", "faults", "unit", "post", "state", "why", "proposal"),
     *("result_kind", "result_key", "result_label"),
 )
@@ -175,6 +194,9 @@ def _settle_once(message: Message, parsed: ParsedMessage, on_disk: dict[int, sto
     files = dict(zip(on_disk, storage.record(list(on_disk.values())), strict=True))
     message.message_id = parsed.message_id[:300]
     message.in_reply_to = parsed.in_reply_to[:300]
+    message.thread = thread_of(parsed)
+    message.answers = judgement.answered
+    message.forwarded_from = judgement.forwarded_from[:254]
     message.from_address = parsed.sender.address[:254]
     message.from_name = parsed.sender.name[:200]
     message.to_text = ", ".join(str(one) for one in parsed.to + parsed.cc)[:5000]
@@ -201,6 +223,12 @@ def _settle_once(message: Message, parsed: ParsedMessage, on_disk: dict[int, sto
     )
     if message.state == State.TRIAGE:
         _propose(message, judgement)
+    elif judgement.why == "bounce":
+        _note_bounce(message, parsed)
+    if judgement.automatic:
+        message.proposal["automatic"] = judgement.automatic
+    else:
+        troubles.is_well(message.from_address, answered=judgement.answered)
     values = {name: getattr(message, name) for name in READ_FIELDS}
     if not Message.objects.filter(pk=message.pk, state=State.RECEIVED).update(**values):
         raise _Overtaken
@@ -211,6 +239,19 @@ def _settle_once(message: Message, parsed: ParsedMessage, on_disk: dict[int, sto
         unit=message.unit,
         after={"why": message.why, "result": message.result_label},
     )
+
+
+def _note_bounce(message: Message, parsed: ParsedMessage) -> None:
+    """A mail of ours came back: settle its row, and point to it."""
+    said = read_return(parsed)
+    mail = troubles.note_bounce(
+        message_ids=said.message_ids, addresses=said.addresses, status=said.status, said=said.said,
+        action=said.action,
+    )  # fmt: skip
+    if mail is not None:
+        message.answers = mail
+        message.result_kind, message.result_key = "notifications.outgoingmail", str(mail.pk)
+        message.result_label = mail.subject[:200]
 
 
 def _propose(message: Message, judgement: Judgement) -> None:
