@@ -2,6 +2,7 @@
 
 import itertools
 import struct
+import zlib
 
 END = 0xFFFFFFFE
 FREE = 0xFFFFFFFF
@@ -70,3 +71,45 @@ def make_ole(*streams, contents=None, root_class=bytes(16)):
     places = [first_table + number for number in range(len(packed) // 512)]
     head += struct.pack("<109I", *(places + [FREE] * (109 - len(places))))
     return head + b"".join(sectors) + packed
+
+
+def _block(kind, flags, body, data=b""):
+    size = 7 + len(body)
+    head = struct.pack("<BHH", kind, flags, size) + body
+    return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head + data
+
+
+def make_rar(*entries):
+    """A RAR 4 archive of stored entries: (raw name, content) or (raw name, content, more header flags)."""
+    out = b"Rar!\x1a\x07\x00" + _block(0x73, 0, bytes(6))
+    for raw, content, *more in entries:
+        body = struct.pack(
+            "<IIBIIBBHI", len(content), len(content), 3, zlib.crc32(content), 0x44218000, 20, 0x30, len(raw), 0o100644,
+        )  # fmt: skip
+        out += _block(0x74, 0x8000 | (more[0] if more else 0), body + raw, content)
+    return out + _block(0x7B, 0x4000, b"")
+
+
+def _number(value):
+    out = b""
+    while value > 127:
+        out += bytes([value & 127 | 128])
+        value >>= 7
+    return out + bytes([value])
+
+
+def _block5(kind, flags, body, data=b""):
+    head = _number(kind) + _number(flags | 2) + _number(len(data)) + body
+    head = _number(len(head)) + head
+    return struct.pack("<I", zlib.crc32(head)) + head + data
+
+
+def make_rar5(*entries):
+    """A RAR 5 archive of stored entries: (name, content)."""
+    out = b"Rar!\x1a\x07\x01\x00" + _block5(1, 0, _number(0))
+    for name, content in entries:
+        raw = name.encode()
+        body = _number(4) + _number(len(content)) + _number(0o100644) + struct.pack("<I", zlib.crc32(content))
+        body += _number(0) + _number(1) + _number(len(raw)) + raw
+        out += _block5(2, 0, body, content)
+    return out + _block5(5, 0, _number(0))

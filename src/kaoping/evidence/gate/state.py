@@ -1,13 +1,10 @@
 """What an inspection means for those who read, show and hand out files."""
 
+from kaoping.evidence.gate.wording import ACTIVE
 from kaoping.evidence.models import ArchiveMember, Inspection, StoredFile
 from kaoping.pure.documents.kinds import ARCHIVES
 
 State = Inspection.State
-# What may act by itself once a program opens it; such a file is read as text and never drawn.
-ACTIVE = frozenset(
-    {"macros", "xlm_macros", "dde", "external_template", "embedded_program", "pdf_script", "pdf_launch"}
-)
 
 
 def inspection_of(file: StoredFile) -> Inspection | None:
