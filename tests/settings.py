@@ -9,6 +9,7 @@ os.environ["KAOPING_VAR"] = _scratch
 from kaoping.site.settings import *  # noqa: E402, F403 -- the folder must be chosen first
 
 QUEUE_IMMEDIATE = True
+READ_MATERIALS = False  # a test that wants files read says so
 SECRET_KEY = "only-for-tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -95,7 +95,7 @@ def test_the_worths_of_all_pieces_add_up_to_the_points(points, pieces):
 def test_arrival_writes_findings_once_and_a_better_version_mends_them():
     unit = make_unit()
     make_scheme()
-    piece = make_piece(unit, window_of("1", "plan"), "2014-03-02 09:00", checker="")
+    piece = make_piece(unit, window_of("1", "plan"), "2014-03-02 09:00", checker="", title="年度方案")
     tasks.prepare(piece.versions.get().pk)
     tasks.prepare(piece.versions.get().pk)
     assert list(Finding.objects.values_list("check_id", "severity")) == [
@@ -106,7 +106,7 @@ def test_arrival_writes_findings_once_and_a_better_version_mends_them():
         piece, actor=None, reasons=["names"], due_on=dt.date(2014, 3, 9), at=at("2014-03-03 09:00")
     )
     actions.submit(
-        unit=unit, window=piece.window, content=make_content(), actor=None,
+        unit=unit, window=piece.window, content=make_content("年度方案"), actor=None,
         received_at=at("2014-03-04 09:00"), submission=piece,
     )  # fmt: skip
     tasks.prepare(Version.objects.get(number=2).pk)

@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kaoping.assessment.finding_words import FIELDS, FINDINGS, said_in_a_file
+
 RETURN_REASONS: dict[str, Any] = {
     "signature": gettext_lazy("the head's signature is missing"),
     "seal": gettext_lazy("the seal is missing or not the unit's"),
@@ -101,10 +103,13 @@ def _names(which: str) -> Any:
             "Every piece names a contact with a telephone: write it into the form, or into the mail as “联系电话：…”."
         ),
     }
-    return lambda values: (str(labels[which]), str(mends[which]))
+    return lambda values: (
+        said_in_a_file(which, values) if values.get("said") else (str(labels[which]), str(mends[which]))
+    )
 
 
 _FINDINGS: dict[str, Any] = {
+    **FINDINGS,
     "author": _names("author"),
     "checker": _names("checker"),
     "contact": _names("contact"),
@@ -138,11 +143,6 @@ _FINDINGS: dict[str, Any] = {
         _("The file “%(name)s” was already sent with %(receipt)s (%(unit)s).")
         % {"name": v.get("name", ""), "receipt": v.get("receipt", ""), "unit": v.get("unit", "")},
         _("Send what belongs to this window; the same piece counts once."),
-    ),
-    "wrong_year": lambda v: (
-        _("The title speaks of %(found)s; the scheme is about %(asked)s.")
-        % {"found": v.get("found", ""), "asked": v.get("asked", "")},
-        _("Check that this is this year's piece, or correct the title."),
     ),
     "occurred_outside": lambda v: (
         _("What it reports happened on %(day)s, outside the window (%(from)s to %(to)s).")
@@ -202,6 +202,21 @@ _STEPS: dict[str, Any] = {
     "submission.duplicate": lambda a: _("Taken as sent twice; %(of)s stands.") % {"of": a.get("of", "")},
     "submission.reopened": lambda a: _("Decision taken back; to be decided anew."),
     "submission.withdrawn": lambda a: _("Withdrawn by the unit."),
+    "submission.read": lambda a: (
+        ngettext(
+            "Files read by the machine: %(count)s finding.",
+            "Files read by the machine: %(count)s findings.",
+            int(a.get("findings", 0)),
+        )
+        % {"count": a.get("findings", 0)}
+    ),
+    "submission.filled": lambda a: (
+        _("Filled in from %(files)s: %(fields)s.")
+        % {
+            "files": "、".join(map(str, a.get("files", []))),
+            "fields": "、".join(str(FIELDS.get(name, name)) for name in a.get("fields", [])),
+        }
+    ),
     "submission.checked": lambda a: (
         ngettext(
             "Checked by the machine: %(count)s finding.",

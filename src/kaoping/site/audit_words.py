@@ -57,6 +57,8 @@ VERBS: dict[str, Any] = {
     "submission.accepted": _("piece accepted"),
     "submission.begun": _("draft begun"),
     "submission.checked": _("piece checked by the machine"),
+    "submission.read": _("files of a piece read by the machine"),
+    "submission.filled": _("names of a mailed piece filled in from its documents"),
     "submission.corrected": _("correction arrived"),
     "submission.duplicate": _("piece taken as sent twice"),
     "submission.handed_back": _("draft handed back to the author"),

@@ -172,6 +172,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 60
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # a grid of facts: a thousand units, five columns
 MAX_FILE_BYTES = 50 * 1024 * 1024
 MAX_PIECE_BYTES = 100 * 1024 * 1024
+READ_MATERIALS = os.environ.get("KAOPING_READ", "1") == "1"  # words, pictures and seals of what is sent
+SCANNER = os.environ.get("KAOPING_SCANNER", "")  # a virus scanner's command; {path} stands for the file
+SCANNER_SECONDS = float(os.environ.get("KAOPING_SCANNER_SECONDS", "60"))
 MAILDIR = os.environ.get("KAOPING_MAILDIR", "")  # a folder that `serve` takes new mail from
 
 AUTH_USER_MODEL = "units.Person"

@@ -1,7 +1,8 @@
 """What the watcher does, and how often; each round may run twice without harm."""
 
-from kaoping.assessment.tasks import sweep_unchecked
+from kaoping.assessment.tasks import sweep_unchecked, sweep_unread
 from kaoping.base import audit
+from kaoping.evidence.gate.tasks import sweep_quarantine
 from kaoping.evidence.pages import cache
 from kaoping.intake.tasks import sweep_unrouted, watch_once
 from kaoping.notifications.tasks import deliver_due, send_digests
@@ -40,6 +41,8 @@ ROUNDS = {
     take_in_mail: 3.0,
     sweep_unrouted: 60.0,
     sweep_unchecked: 60.0,
+    sweep_quarantine: 120.0,
+    sweep_unread: 20.0,
     refresh_stale: 5.0,
     seal_audit: 10.0,
     index_for_search: 15.0,

@@ -84,6 +84,8 @@ def save_piece_draft(
     draft.saved_at, draft.saved_by = now, str(actor or "")
     draft.save()
     _replace_files(draft, content)
+    if content.files:
+        enqueue("kaoping.assessment.tasks.read_waiting")
     if submission.state == State.DRAFT and submission.title != content.title:
         Submission.objects.filter(pk=submission.pk, state=State.DRAFT).update(title=content.title)
         submission.title = content.title

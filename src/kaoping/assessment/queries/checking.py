@@ -7,9 +7,12 @@ from django.db.models import Q
 from kaoping.assessment.checks import CheckInput, Earlier
 from kaoping.assessment.content import PieceContent
 from kaoping.assessment.models import Duty, Extension, Material, Submission, Window
+from kaoping.assessment.queries.reads import reads_of
+from kaoping.assessment.queries.standing import STANDING
+from kaoping.assessment.queries.titles import rival_of
 from kaoping.units.models import Unit
 
-STANDING = (Submission.State.SUBMITTED, Submission.State.RETURNED, Submission.State.ACCEPTED)
+__all__ = ["STANDING", "check_input", "due_of"]
 
 
 def due_of(unit: Unit, window: Window) -> dt.date:
@@ -32,6 +35,7 @@ def check_input(
 ) -> CheckInput:
     """Gather a piece's surroundings; ``submission`` is the piece itself, so that it is no duplicate."""
     scheme = window.indicator.scheme
+    reads = reads_of(content.files, submission=submission, before=arrives_at)
     own = Q(pk=submission.pk) if submission else Q(pk=None)
     others = Submission.objects.filter(unit=unit, window=window, state__in=STANDING).exclude(own)
     asked = Duty.objects.filter(unit=unit, window=window).exclude(
@@ -48,6 +52,9 @@ def check_input(
         earlier_files=_earlier(content, submission, arrives_at),
         others_here=others.count(),
         asked_here=max(1, asked.count()),
+        reads=tuple(reads),
+        unit_names=tuple(filter(None, (unit.name, unit.short_name))),
+        rival=rival_of(window, content, reads),
     )
 
 

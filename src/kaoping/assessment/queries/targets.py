@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from kaoping.assessment.models import Duty, SchemeVersion, Submission, Window
-from kaoping.assessment.queries.checking import STANDING
+from kaoping.assessment.queries.standing import STANDING
 from kaoping.base import clock
 from kaoping.intake.models import Message
 from kaoping.units.models import Unit

@@ -20,7 +20,8 @@ from kaoping.pure.scheme.model import Rubric
 from kaoping.units.models import Person, Unit
 
 Deed = Callable[[], None]
-LATER = ("kaoping.results.",)  # jobs that one run at the end does for all
+# Jobs that one run at the end does for all, and reading, which the worker does after the start.
+LATER = ("kaoping.results.", "kaoping.assessment.tasks.read_")
 
 
 @dataclass
