@@ -186,5 +186,5 @@ def table_of(rows: QuerySet[Check]) -> Iterator[tuple[Any, ...]]:
         yield (
             piece.receipt_no or "", str(piece.unit), piece.window.indicator.code, piece.title,
             round(100 * row.foreign_share, 1), round(100 * row.share, 1),
-            str(words[verdict]) if verdict else _("none yet"), reason or "",
+            str(words[verdict]) if verdict else _("no verdict yet"), reason or "",
         )  # fmt: skip

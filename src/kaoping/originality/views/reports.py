@@ -36,7 +36,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "everybody": reads_every_unit(request.user),
         "shares": [("", _("any share")), *((str(n), _("from %(n)s %%") % {"n": n}) for n in (5, 20, 50, 80))],
-        "verdicts": [("", _("any verdict")), ("none", _("none yet")), *Verdict.Kind.choices],
+        "verdicts": [("", _("any verdict")), ("none", _("no verdict yet")), *Verdict.Kind.choices],
         "indicators": [
             ("", _("all")),
             *((row.code, f"{row.code} {row.short_title or row.title}") for row in indicators_to_filter()),
