@@ -4,13 +4,16 @@ from fractions import Fraction
 
 import pytest
 
+from kaoping.assessment import actions
+from kaoping.assessment.models import SchemeAmendment, SchemeVersion
 from kaoping.base import clock
 from kaoping.pure.scoring import evaluate
 from kaoping.results import standings, tasks
 from kaoping.results.facts import collect
 from kaoping.results.models import Standing
-from tests.make import make_clerk, make_unit
-from tests.make_assessment import at, make_piece, make_scheme, window_of
+from kaoping.results.queries.ranking import last_known, ranking
+from tests.make import make_clerk, make_person, make_unit
+from tests.make_assessment import SMALL, at, make_piece, make_scheme, window_of
 
 
 @pytest.fixture
@@ -109,3 +112,23 @@ def test_collecting_costs_the_same_for_one_and_three_units(city, django_assert_n
 
     with django_assert_num_queries(8):
         collect(scheme, [unit.pk for unit in units[:count]])
+
+
+def test_until_an_amendment_is_computed_the_old_standing_is_shown(city):
+    scheme, _units = city
+    standings.refresh(scheme, everything=True)
+    draft = actions.save_draft(text=SMALL.replace("points: 4", "points: 5"), actor=make_person("Second"))
+    new = SchemeVersion.objects.get(pk=draft.pk)
+    SchemeVersion.objects.filter(pk=new.pk).update(number=2)
+    SchemeAmendment.objects.create(
+        old=scheme, new=new, reason="改分", decided_by="Clerk", decided_at=at("2014-09-01 00:00")
+    )
+    standings._make_missing(new)
+
+    found, before = last_known(new)
+
+    assert before == scheme
+    assert [place.row.figures["total"] for place in found] == [
+        row.figures["total"] for row in ranking(scheme)
+    ]
+    assert {place.comparable for place in ranking(new)} == {"—"}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from kaoping.assessment.fact_forms import CellError, exact
 from kaoping.assessment.models import RecordedFact, SchemeVersion
+from kaoping.assessment.queries.fact_names import attribute_word
 from kaoping.assessment.queries.fact_rows import Listed
 from kaoping.pure.scoring.lines import number_text
 from kaoping.pure.scoring.wanted import Wanted, range_for, widest
@@ -86,6 +87,10 @@ class EventForm(BasisForm):
         self.asked, self.version, self.units = asked, version, units
         self.attribute_fields: dict[str, str] = {}
         self.fields["unit"].queryset = Unit.objects.assessed().in_order()  # type: ignore[attr-defined]
+        if len(units) > 1:
+            self.fields["others"].help_text = _(
+                "Codes of other units, such as %(codes)s; the scheme says how the points are shared."
+            ) % {"codes": "、".join(list(units)[:2])}
         self.fields["event"].initial = new_event_id()
         for number, (name, values) in enumerate(asked.attributes.items()):
             self._attribute(f"attribute{number}", name, values)
@@ -93,7 +98,7 @@ class EventForm(BasisForm):
             if name not in asked.attributes:
                 self.attribute_fields[f"attribute{number}"] = name
                 self.fields[f"attribute{number}"] = forms.CharField(
-                    label=name, help_text=gettext_lazy("A number; the points are multiplied by it.")
+                    label=attribute_word(name), help_text=gettext_lazy("A number; the points are multiplied by it.")
                 )
         self.fields["quantity"] = forms.CharField(
             label=gettext_lazy("How many times"), required=False, initial="1"
@@ -133,11 +138,11 @@ class EventForm(BasisForm):
     def _attribute(self, field: str, name: str, values: tuple[str, ...]) -> None:
         self.attribute_fields[field] = name
         if name in self.asked.numbers:
-            self.fields[field] = forms.CharField(label=name)
+            self.fields[field] = forms.CharField(label=attribute_word(name))
             return
         words = {"true": _("yes"), "false": _("no")}
         choices = [OTHER, *((value, words.get(value, value)) for value in values)]
-        self.fields[field] = forms.ChoiceField(label=name, choices=choices, required=False)
+        self.fields[field] = forms.ChoiceField(label=attribute_word(name), choices=choices, required=False)
 
     def clean_others(self) -> list[str]:
         codes = [code for code in BETWEEN.split(self.cleaned_data["others"]) if code]

@@ -11,7 +11,7 @@ from typing import Any
 from kaoping.assessment import states
 from kaoping.assessment.models import Indicator, SchemeVersion
 from kaoping.assessment.queries.duties import duty_states
-from kaoping.results.queries.ranking import Place, ranking
+from kaoping.results.queries.ranking import Place, last_known
 from kaoping.site.curves import VALID, Dot, ScoreBin, Week, by_group, percent, score_bins, weeks
 from kaoping.units.models import Unit
 
@@ -137,7 +137,7 @@ def leader_figures(version: SchemeVersion) -> LeaderFigures:
         if row.state != states.WAIVED and row.due_on >= book.today and _same_month(row.due_on, book.today):
             month[0] += 1
             month[1] += row.state in states.HAS_PIECE
-    places = list(ranking(version))
+    places = list(last_known(version)[0])
     totals = _totals(places, units)
     for name, dots in by_group(totals).items():
         groups[name].dots = dots

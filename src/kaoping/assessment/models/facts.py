@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kaoping.base.clock import OFFICE_ZONE
 from kaoping.evidence.models import StoredFile
 from kaoping.units.models import Unit
 
@@ -41,7 +42,7 @@ class Recording(models.Model):
         indexes = [models.Index(fields=["scheme", "scheme_year"], name="recording_by_scheme")]
 
     def __str__(self):
-        return f"{self.scheme} {self.recorded_at:%Y-%m-%d %H:%M}"
+        return f"{self.scheme} {self.recorded_at.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}"
 
 
 class RecordedFactQuerySet(models.QuerySet["RecordedFact"]):

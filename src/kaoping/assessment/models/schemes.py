@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaoping.base.clock import OFFICE_ZONE
 from kaoping.pure.scheme.windows import calendar_title
 from kaoping.units.models import Person
 
@@ -90,7 +91,7 @@ class SchemeText(models.Model):
         indexes = [models.Index(fields=["version", "-kept_at"], name="scheme_text_by_draft")]
 
     def __str__(self):
-        return f"{self.version}, {self.kept_at:%Y-%m-%d %H:%M}"
+        return f"{self.version}, {self.kept_at.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}"
 
 
 class Indicator(models.Model):

@@ -1,6 +1,7 @@
 """Recorded facts as lists and pages print them."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from kaoping.assessment.fact_words import ANSWERS, KIND_WORDS, VERDICTS
 from kaoping.assessment.models import RecordedFact, SchemeVersion, Submission
 from kaoping.assessment.queries.fact_grids import ABSTAINS, BALLOT_WORDS
+from kaoping.assessment.queries.fact_names import attribute_word, names_for
+from kaoping.base import clock
 from kaoping.pure.scheme.windows import calendar_title
 
 COLUMNS = (
@@ -33,6 +36,8 @@ FIELD_WORDS: dict[str, Any] = {
     "reason": gettext_lazy("reason"),
     "event": pgettext_lazy("fact", "event"),
 }
+MADE_ID = re.compile(r"e[0-9a-f]{10}")  # as ``fact_forms_event.new_event_id`` makes them
+TRUTH: dict[Any, Any] = {True: gettext_lazy("yes"), False: gettext_lazy("no")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,12 @@ class FactShown:
     place: str
     value: str
     who: str
+    of: str
 
     @property
-    def of(self) -> str:
-        return self.row.name
+    def is_to_come(self) -> bool:
+        """Whether its day lies ahead: it is read from that day on."""
+        return self.row.stands and self.row.happened_on is not None and self.row.happened_on > clock.today()
 
 
 def listed_facts(facts: QuerySet[RecordedFact], filters: Mapping[str, str]) -> QuerySet[RecordedFact]:
@@ -86,7 +93,7 @@ def shown_fact(row: RecordedFact, *, names: bool = True) -> FactShown:
         who = _("an assessor")
     return FactShown(
         row, "、".join(units), str(KIND_WORDS.get(row.kind, row.kind)), place_words(row),
-        value_words(row, names=names), who,
+        value_words(row, names=names), who, names_for(row).of(row.kind, row.name),
     )  # fmt: skip
 
 
@@ -104,14 +111,18 @@ def value_words(row: RecordedFact, *, names: bool = True) -> str:
     """What the fact says, in words."""
     data, kind = row.data, row.kind
     if kind == "answer":
-        return f"{data.get('item')}: {ANSWERS.get(data.get('answer'), data.get('answer'))}"
+        item = names_for(row).item(row.name, str(data.get("item", "")))
+        return f"{item}{_(': ')}{ANSWERS.get(data.get('answer'), data.get('answer'))}"
     if kind == "mark":
         value = str(ABSTAINS) if data.get("value") is None else str(data["value"])
         return f"{data.get('assessor')}: {value}" if names else value
     if kind == "ballot":
         return "、".join(f"{word} {data[name]}" for name, word in BALLOT_WORDS.items() if data.get(name))
     if kind == "sheet":
-        levels = "、".join(f"{item} {level}" for item, level in (data.get("levels") or {}).items())
+        said = names_for(row)
+        levels = "、".join(
+            f"{said.item(row.name, item)} {level}" for item, level in (data.get("levels") or {}).items()
+        )
         return f"{data.get('sheet')}: {VERDICTS.get(data.get('verdict'), '')} {levels}".strip()
     if kind == "measure" and data.get("of") is not None:
         return f"{data.get('value')} ÷ {data['of']}"
@@ -122,8 +133,13 @@ def value_words(row: RecordedFact, *, names: bool = True) -> str:
 
 def _others_in_words(row: RecordedFact) -> str:
     data = row.data
-    found = [f"{name} {value}" for name, value in (data.get("attributes") or {}).items()]
+    found = [
+        f"{attribute_word(name)}{_(': ')}{TRUTH.get(value, value)}"
+        for name, value in (data.get("attributes") or {}).items()
+    ]
     for name, word in FIELD_WORDS.items():
+        if name == "event" and MADE_ID.fullmatch(str(data.get(name, ""))):
+            continue  # a number that a form gave it; nobody knows the event by it
         if data.get(name) not in (None, "", 1) and not (row.kind == "clawback" and name == "piece"):
             found.append(f"{word} {data[name]}")
     heads = [f"{share.unit.name} {share.heads}" for share in row.shares.all() if share.heads]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kaoping.assessment import ports
 from kaoping.assessment.fact_words import KIND_WORDS
 from kaoping.assessment.models import RecordedFact, SchemeVersion, SharedFact
+from kaoping.assessment.queries.fact_names import Names, names_of
 from kaoping.assessment.queries.fact_rows import Listed, roster, wanted_by
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scoring.wanted import BY_INDICATOR, Wanted, wanted
@@ -25,6 +26,7 @@ class Place:
     """One kind and name of fact on the desk."""
 
     asked: Wanted
+    name: str  # in words
     programme: str  # who keeps it, where a programme does
     units: int  # asked for it
     recorded: int  # units with a fact that stands
@@ -39,17 +41,13 @@ class Place:
 
     @property
     def label(self) -> str:
-        """An indicator's number and title; a key by itself."""
-        return (
-            label_of(self.asked)
-            if self.asked.kind in BY_INDICATOR
-            else self.asked.name or label_of(self.asked)
-        )
+        """An indicator's number and title; what a key counts."""
+        return label_of(self.asked) if self.asked.kind in BY_INDICATOR else self.name or label_of(self.asked)
 
     @property
     def key_title(self) -> str:
-        """The title of the first that reads a key; an indicator's label has its own."""
-        return "" if self.asked.kind in BY_INDICATOR else self.asked.title
+        """The title of the first that reads a key, where the key has another name."""
+        return "" if self.asked.kind in BY_INDICATOR or self.asked.title == self.name else self.asked.title
 
     @property
     def readers(self) -> str:
@@ -61,7 +59,7 @@ class Place:
     @property
     def who(self) -> str:
         if self.programme:
-            return self.programme
+            return _("counted by itself")
         return self.asked.by or _("the office")
 
     @property
@@ -105,14 +103,16 @@ def places(version: SchemeVersion) -> list[Place]:
         .values_list("fact__name")
         .annotate(Count("unit", distinct=True))
     )
+    said = names_of(version)
     return [
-        _place(version, asked, listed, programmes, rows.get((asked.kind, asked.name), {}), shared)
+        _place(version, said, asked, listed, programmes, rows.get((asked.kind, asked.name), {}), shared)
         for asked in wanted_by(version)
     ]
 
 
 def _place(
     version: SchemeVersion,
+    said: Names,
     asked: Wanted,
     listed: list[Listed],
     programmes: dict[str, Any],
@@ -122,6 +122,7 @@ def _place(
     keyed = asked.kind not in BY_INDICATOR
     return Place(
         asked=asked,
+        name=said.key(asked.name) if keyed and asked.name else "",
         programme=str(programmes[asked.name]) if keyed and asked.name in programmes else "",
         units=sum(asked.concerns(one.groups) for one in listed),
         recorded=row.get("units", 0) + (shared.get(asked.name, 0) if asked.kind == "event" else 0),

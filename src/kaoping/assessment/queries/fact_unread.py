@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kaoping.assessment.fact_words import sentence
 from kaoping.assessment.models import RecordedFact, SchemeVersion, Submission
+from kaoping.assessment.queries.fact_names import names_for
 from kaoping.assessment.queries.fact_rows import fitting_facts, notices_of, roster
 from kaoping.base import clock
 from kaoping.pure.scoring.facts import PieceFact
@@ -13,6 +14,7 @@ from kaoping.pure.scoring.facts import PieceFact
 @dataclass(frozen=True, slots=True)
 class Unread:
     row: RecordedFact
+    name: str
     why: str
 
 
@@ -27,7 +29,7 @@ def unread_facts(version: SchemeVersion) -> list[Unread]:
     around = [one.fact for one in roster(version).values()] + notices_of(version) + pieces_named(list(clawed))
     faults = {stored.pk: fault for stored, fault in fitting_facts(version, around) if fault is not None}
     rows = RecordedFact.objects.filter(pk__in=faults).select_related("unit").order_by("pk") if faults else ()
-    return [Unread(row, sentence(faults[row.pk])) for row in rows]
+    return [Unread(row, names_for(row).of(row.kind, row.name), sentence(faults[row.pk])) for row in rows]
 
 
 def pieces_named(receipts: Collection[str]) -> list[PieceFact]:

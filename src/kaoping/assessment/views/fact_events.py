@@ -15,6 +15,7 @@ from kaoping.assessment.fact_forms_event import ClawbackForm, EventForm
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.fact_checks import Entry
 from kaoping.assessment.queries.fact_lists import listed_facts, shown_fact
+from kaoping.assessment.queries.fact_names import names_of
 from kaoping.assessment.queries.fact_rows import roster
 from kaoping.assessment.views.facts import basis_of, what_was_done
 from kaoping.base import clock
@@ -60,10 +61,15 @@ def event(request: HttpRequest) -> HttpResponse:
                 refusals = [error.sentence]
             else:
                 messages.success(request, what_was_done(done))
+                if form.cleaned_data["at"] > clock.today():
+                    messages.info(
+                        request,
+                        _("Its day has not come; it counts from then on, and the sheets stay until then."),
+                    )
                 return redirect(f"{request.path}?{urlencode({'name': asked.name, 'scheme': version.pk})}")
     recorded = listed_facts(access.visible_facts(request.user), {"kind": "event", "name": asked.name})
     context = {
-        "version": version, "asked": asked, "form": form, "replaces": replaces, "refusals": refusals,
+        "version": version, "asked": asked, "name": names_of(version).key(asked.name), "form": form, "replaces": replaces, "refusals": refusals,
         "last": [shown_fact(row) for row in recorded.filter(scheme=version.scheme)[:LAST]],
     }  # fmt: skip
     return render(request, "assessment/facts_event.html", context, status=status)

@@ -42,7 +42,8 @@ def card(pk: int) -> Card | None:
         return None
     window = book.windows[duty.window_id]
     code = window.indicator.code
-    link = f"/sheets/{row.unit.code}/?open={code}#line-{code}"
+    asked = urlencode({**asks_for(window.indicator.scheme), "open": code})
+    link = f"/sheets/{row.unit.code}/?{asked}#line-{code}"
     returned, findings = None, []
     if duty.piece:
         link = f"/submissions/{duty.piece.id}/"

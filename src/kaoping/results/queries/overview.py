@@ -45,6 +45,7 @@ class Filters:
     q: str = ""
     colour: str = "state"
     sort: str = "roll"
+    scheme: str = ""  # its number, where the address names one
     only: str = ""  # of the lists: due (asked before today), findings (with open ones)
 
     @classmethod
@@ -61,6 +62,7 @@ class Filters:
             q=asked.get("q", "").strip(),
             colour="score" if asked.get("colour") == "score" else "state",
             sort=asked.get("sort", "roll") if asked.get("sort") in SORTS else "roll",
+            scheme=asked.get("scheme", ""),
             only=asked.get("only", "") if asked.get("only") in ONLY else "",
         )
 

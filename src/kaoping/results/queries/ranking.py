@@ -10,12 +10,13 @@ from typing import Any, NamedTuple, overload
 
 from django.db.models import F
 
-from kaoping.assessment.models import SchemeVersion
+from kaoping.assessment.models import SchemeAmendment, SchemeVersion
 from kaoping.pure.scheme.model import Rounding
 from kaoping.pure.scoring.rounding import to_published
 from kaoping.results.models import Standing
 
 THREE_PLACES = Rounding(places=3)
+NOT_YET = "—"  # a row that was never computed has no figures
 AT_ONCE = 500  # lines read by one query when all are wanted
 
 
@@ -101,7 +102,12 @@ class Ranking(Sequence[Place]):
             if (pk := self._entries[number].pk) in rows
         }
         return [
-            Place(rows[one.pk], one.rank_in_group, _text(exact, number), one.tied)
+            Place(
+                rows[one.pk],
+                one.rank_in_group,
+                _text(exact, number) if rows[one.pk].figures else NOT_YET,
+                one.tied,
+            )
             for number in numbers
             if (one := self._entries[number]).pk in rows
         ]
@@ -138,6 +144,18 @@ def ranking(version: SchemeVersion) -> Ranking:
         waits=any(made != seen_ for *_rest, made, seen_, _at in rows),
         as_of=max((at for *_rest, at in rows if at), default=None),
     )
+
+
+def last_known(version: SchemeVersion) -> tuple[Ranking, SchemeVersion | None]:
+    """The ranking; until a version is first computed, that of the version it took the place of, and which."""
+    every = ranking(version)
+    if every.as_of is None:
+        amendment = SchemeAmendment.objects.filter(new=version).select_related("old").first()
+        if amendment is not None:
+            earlier, still_older = last_known(amendment.old)
+            if earlier.as_of is not None:
+                return earlier, still_older or amendment.old
+    return every, None
 
 
 def _text(exact: Mapping[int, Fraction], number: int) -> str:

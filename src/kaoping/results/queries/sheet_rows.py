@@ -66,6 +66,11 @@ class WindowRow:
         return self.state in _LOUD
 
     @property
+    def open_places(self) -> int:
+        """Places for which nothing has come yet."""
+        return sum(state == "open" for state in self.states)
+
+    @property
     def marked(self) -> list[PieceRow]:
         """The pieces whose marks are laid open."""
         return [piece for piece in self.pieces if piece.table]
@@ -204,6 +209,11 @@ class SheetPage:
     @property
     def to_send(self) -> int:
         return sum(window.free for _row, window in self.windows)
+
+    @property
+    def to_send_points(self) -> Fraction:
+        """What those pieces bring at best; windows that have not opened are not among them."""
+        return sum((window.still for _row, window in self.windows if window.free), ZERO)
 
     @property
     def next_due(self) -> dt.date | None:

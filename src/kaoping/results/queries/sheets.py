@@ -5,11 +5,12 @@ beside them: titles, receipt numbers, who decided. Nothing is computed twice.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count, Max, Q, Subquery
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import SchemeVersion, Submission
@@ -27,8 +28,9 @@ from kaoping.pure.scoring.explain import (
     steps_in_words,
     still_in_words,
 )
-from kaoping.pure.scoring.facts import Facts
+from kaoping.pure.scoring.facts import CountFact, EventFact, Facts, MeasureFact, ScoreFact, UnitFacts
 from kaoping.pure.scoring.trace import Line, PieceLine, WindowLine
+from kaoping.pure.scoring.wanted import WantedKind, wanted
 from kaoping.results import standings, states, wording
 from kaoping.results.facts import collect
 from kaoping.results.models import Standing
@@ -36,6 +38,9 @@ from kaoping.results.queries.marks import Given, given_marks, mark_table
 from kaoping.results.queries.sheet_rows import LineRow, PieceRow, SheetPage, WindowRow
 from kaoping.units.models import Unit
 
+KINDS_OF_KEYS: dict[type, WantedKind] = {
+    EventFact: "event", CountFact: "count", MeasureFact: "measure", ScoreFact: "score"
+}  # fmt: skip
 SHOWN_BESIDE = ("pending", "still")  # the line's head and its calculation say these
 
 
@@ -46,17 +51,18 @@ def sheet_page(unit: Unit, version: SchemeVersion, opened: Iterable[str] = ()) -
     facts = collect(version, None if standings.compares_units(version) else {unit.pk})
     moment = standings.as_of(version)
     sheet = evaluate_unit(plan, facts, unit.code, moment)
-    wanted = frozenset(opened)
-    pieces = titles_of_pieces(unit, version) if wanted else {}
+    lines = frozenset(opened)
+    pieces = titles_of_pieces(unit, version) if lines else {}
     marked = [
         piece.piece
         for piece in facts.units[unit.code].pieces
-        if piece.marks and (piece.indicator in wanted or "all" in wanted)
+        if piece.marks and (piece.indicator in lines or "all" in lines)
     ]
     given = given_marks([pieces[code][0] for code in marked]) if marked else {}
-    opened_lines = [line.id for line in sheet.walk() if "all" in wanted or line.id in wanted]
+    opened_lines = [line.id for line in sheet.walk() if "all" in lines or line.id in lines]
     explained = explain_sheet(plan, facts, sheet, moment, only=opened_lines) if opened_lines else ()
-    make = _Maker(scheme, facts, pieces, given, wanted, clock.today(), explained)
+    ahead = _ahead(scheme, facts.units[unit.code], clock.today())
+    make = _Maker(scheme, facts, pieces, given, lines, clock.today(), explained, ahead)
     page = SheetPage(
         unit=unit,
         version=version,
@@ -70,6 +76,34 @@ def sheet_page(unit: Unit, version: SchemeVersion, opened: Iterable[str] = ()) -
     page.special = [sentence for row in [*page.base, *page.bonus] for sentence in _special(row, facts, unit)]
     _place(page)
     return page
+
+
+def _ahead(scheme: Scheme, own: UnitFacts, today: dt.date) -> Counter[str]:
+    """Indicator → recorded facts of the unit whose day lies ahead."""
+    ahead: Counter[str] = Counter()
+    later = [
+        one
+        for one in (
+            *own.events,
+            *own.counts,
+            *own.measures,
+            *own.scores,
+            *own.answers,
+            *own.marks,
+            *own.ballots,
+        )
+        if one.at is not None and one.at > today
+    ]
+    if not later:
+        return ahead
+    readers = {(one.kind, one.name): one.readers for one in wanted(scheme)}
+    for one in later:
+        if isinstance(one, EventFact | CountFact | MeasureFact | ScoreFact):
+            kind = KINDS_OF_KEYS[type(one)]
+            ahead.update(set(readers.get((kind, one.key), ())))
+        else:
+            ahead[one.indicator] += 1
+    return ahead
 
 
 def titles_of_pieces(unit: Unit, version: SchemeVersion) -> Mapping[str, tuple[int, str, str, str]]:
@@ -113,6 +147,7 @@ class _Maker:
         opened: frozenset[str],
         today: dt.date,
         explained: Iterable[Explained],
+        ahead: Mapping[str, int] | None = None,
     ) -> None:
         self.scheme = scheme
         self.nodes: Mapping[str, PlacedNode] = index(scheme)
@@ -125,6 +160,7 @@ class _Maker:
         self.today = today
         self.explained = {one.indicator: one for one in explained}
         self.language = get_language() or "zh-hans"
+        self.ahead = ahead or {}
         quoted = "《%s》" if self.language.startswith("zh") else "“%s”"
         self.names = {code: quoted % row[1] for code, row in pieces.items() if row[1]}
         if self.explained:
@@ -165,7 +201,17 @@ class _Maker:
 
     def notes(self, line: Line) -> list[str]:
         every = [*line.notes, *(note for window in line.windows if not window.key for note in window.notes)]
-        return [text for note in every if (text := wording.note_text(note))]
+        said = [text for note in every if (text := wording.note_text(note))]
+        if ahead := self.ahead.get(line.id):
+            said.append(
+                ngettext(
+                    "%(n)s recorded fact whose day has not come: it counts from then on.",
+                    "%(n)s recorded facts whose day has not come: they count from then on.",
+                    ahead,
+                )
+                % {"n": ahead}
+            )
+        return said
 
     def window(self, window: WindowLine, placed: PlacedNode, *, is_open: bool) -> WindowRow:
         return WindowRow(

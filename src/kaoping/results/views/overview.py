@@ -14,7 +14,7 @@ from kaoping.base.tables import table_response, wants_table
 from kaoping.results import access, exports
 from kaoping.results.queries.cards import card
 from kaoping.results.queries.overview import DutyList, Filters, Overview, duty_list, list_row, overview
-from kaoping.results.queries.ranking import export_row, ranking
+from kaoping.results.queries.ranking import export_row, last_known
 from kaoping.results.render import CellWriter
 from kaoping.units.access import is_office
 
@@ -114,7 +114,7 @@ def ranks(request: HttpRequest) -> HttpResponse:
     if version is None:
         return render(request, "results/no_overview.html")
     group, q = request.GET.get("group", ""), request.GET.get("q", "")
-    every = ranking(version)
+    every, before = last_known(version)
     places = every.narrowed(group, q) if group or q else every
     if wants_table(request):
         return table_response(request, _("Ranking"), exports.ranking_columns(), map(export_row, places))
@@ -122,5 +122,6 @@ def ranks(request: HttpRequest) -> HttpResponse:
         "version": version, "page": Paginator(places, 100).get_page(request.GET.get("page")),
         "groups": [("", _("all")), *((name, f"{name} {n}") for name, n in every.groups().items() if name)],
         "group": group, "q": q, "all": len(every), "waits": every.waits, "as_of": every.as_of,
+        "before": before,
     }  # fmt: skip
     return render(request, "results/ranking.html", context)
