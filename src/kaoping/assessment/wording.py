@@ -158,6 +158,11 @@ _FINDINGS: dict[str, Any] = {
         % {"found": v.get("found", 0), "asked": v.get("asked", 0)},
         _("Add what is missing, or attach the document that holds the text."),
     ),
+    "reuse": lambda v: (
+        _("%(share)s %% of it stands in texts that were here before, %(foreign)s %% in those of others.")
+        % {"share": v.get("share", 0), "foreign": v.get("foreign", 0)},
+        _("Quote with the source, or write these passages anew; the report shows them side by side."),
+    ),
     "surplus": lambda v: (
         ngettext(
             "%(count)s piece of this window is already with the office; no more is asked for.",
