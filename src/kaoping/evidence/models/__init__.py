@@ -3,5 +3,9 @@
 from .files import Reading, StoredFile
 from .inspections import ArchiveMember, Inspection
 from .pictures import Picture, PictureAlike, PictureHash, PictureLook
+from .seals import PageLook, PageMark
 
-__all__ = ["ArchiveMember", "Inspection", "Picture", "PictureAlike", "PictureHash", "PictureLook", "Reading", "StoredFile"]
+__all__ = [
+    "ArchiveMember", "Inspection", "PageLook", "PageMark", "Picture", "PictureAlike", "PictureHash",
+    "PictureLook", "Reading", "StoredFile",
+]  # fmt: skip
