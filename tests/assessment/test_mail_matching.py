@@ -53,7 +53,7 @@ def given(monkeypatch):
     monkeypatch.setattr(mailproposal, "scheme_at", lambda _moment: now["scheme"])
     monkeypatch.setattr(mailproposal, "targets_of", lambda _scheme, _unit: now["targets"])
     monkeypatch.setattr(mailproposal, "piece_by_receipt", lambda _unit, _numbers: None)
-    monkeypatch.setattr(mailproposal, "piece_answered", lambda _unit, _message: None)
+    monkeypatch.setattr(mailproposal, "pieces_answered", lambda _unit, _message: [])
     return now
 
 

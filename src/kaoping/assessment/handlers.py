@@ -20,14 +20,15 @@ from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import assessed_body
 from kaoping.assessment.queries.targets import (
     Target,
-    piece_answered,
     piece_by_receipt,
+    pieces_answered,
     scheme_at,
     targets_of,
 )
 from kaoping.assessment.wording import why_sentence
 from kaoping.intake.models import Message
 from kaoping.intake.ports import CannotTakeIn, Choice, Item, Proposal, TakenIn, Why
+from kaoping.intake.quoting import parted
 from kaoping.units.models import Unit
 
 
@@ -121,18 +122,23 @@ class SubmissionMail:
 
 
 def corrected_piece(message: Message, target: Target, unit: Unit) -> Submission | None:
-    """The returned piece whose next version this mail is, if it is one.
+    """The piece whose next version this mail is, if it is one.
 
-    The one it names or answers; else the window's only returned piece, when the mail speaks of a
-    correction or no other place is free. Without either it is a new piece.
+    The one it names or answers, returned or not yet looked at; else the window's only returned piece,
+    when the mail speaks of a correction or no other place is free. Without either it is a new piece.
     """
-    text = f"{message.subject}\n{message.body_text[:3000]}"
-    named = piece_by_receipt(unit, receipt_numbers(text)) or piece_answered(unit, message)
-    if named is not None and any(named.pk == piece.pk for piece in target.returned):
-        return next(piece for piece in target.returned if piece.pk == named.pk)
+    text = parted(message.subject, message.body_text)
+    own = f"{message.subject}\n{text.own[:3000]}"
+    numbers = receipt_numbers(own) or receipt_numbers(text.carried[:3000])
+    named = [piece for one in numbers if (piece := piece_by_receipt(unit, [one]))]
+    wanted = {piece.pk for piece in named or pieces_answered(unit, message)}
+    open_ones = [piece for piece in target.pieces if piece.state in ("returned", "submitted")]
+    fitting = [piece for piece in open_ones if piece.pk in wanted]
+    if len(fitting) == 1:
+        return fitting[0]
     if len(target.returned) != 1:
         return None
-    if speaks_of_correction(message.subject, message.body_text) or not target.has_room:
+    if speaks_of_correction(message.subject, text.own) or not target.has_room:
         return target.returned[0]
     return None
 

@@ -145,7 +145,7 @@ def by_words(mail: Read, lexicon: Lexicon, targets: Sequence[Target], year: int)
     if not speaking:
         return Finding("", 0, (Why("no_idea"),))
     why = [_said(place, code) for place in speaking[:2]]
-    confidence, doubts = _how_sure(places, code)
+    confidence, doubts = _how_sure(places, code, mail, lexicon.titles)
     if len(ranked) > 1 and ranked[1][1] > 0.8 * total:
         confidence = DOUBTFUL if confidence < SURE else LIKELY
         if not doubts:
@@ -178,8 +178,13 @@ def _prior(targets: Sequence[Target]) -> dict[str, float]:
     return {target.code: 1.0 if target.code in open_ones else 0.85 for target in targets}
 
 
-def _how_sure(places: Sequence[Place], code: str) -> tuple[int, tuple[Why, ...]]:
-    """Sure: one strong place speaks of this indicator, of little else, and no other place objects."""
+def _how_sure(
+    places: Sequence[Place], code: str, mail: Read, titles: Lexicon
+) -> tuple[int, tuple[Why, ...]]:
+    """Sure: one strong place speaks of this indicator in a title's words, of little else, and no other objects.
+
+    A long phrase of the plan's prose alone (群众路线教育实践活动) names a campaign, not an indicator.
+    """
     against = [place for place in places if _objects(place, code)]
     if against:
         place = against[0]
@@ -201,6 +206,9 @@ def _how_sure(places: Sequence[Place], code: str) -> tuple[int, tuple[Why, ...]]
         if match and match.score >= CERTAIN and place.clear_top() == code:
             rivals = [other.score for key, other in place.matches.items() if key != code]
             enough = match.covered >= COVERED * place.letters
+            by_title = titles.matches(mail.places[place.name]).get(code)
+            if by_title is None or by_title.score < A_WORD:
+                continue
             if enough and max(rivals, default=0.0) <= min(APART * match.score, A_WORD):
                 return SURE, ()
     return LIKELY, ()

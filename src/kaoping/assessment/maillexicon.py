@@ -81,6 +81,7 @@ class Lexicon:
         for key, titles in names.items():
             self._names += [(plain, key) for title in titles if len(plain := squeezed(title)) > 1]
         self._names.sort(key=lambda pair: -len(pair[0]))
+        self.titles: Lexicon = self  # the same without the plan's prose
 
     def matches(self, text: str) -> dict[str, Match]:
         """Key → what the text says of it; keys of which it says nothing are left out."""
@@ -186,7 +187,9 @@ def _lexicon(
         sources += [(code, same, SAME_WORD) for word, same in SAME.items() if word in title or word in short]
         names[code] = [title, short]
     sources += [(code, title, OWN) for code, title in windows]
-    return Lexicon(sources, names)
+    lexicon = Lexicon(sources, names)
+    lexicon.titles = Lexicon([one for one in sources if one[2] > PROSE], names)
+    return lexicon
 
 
 @lru_cache(maxsize=8)

@@ -6,8 +6,9 @@ To be sure and wrong books the piece to the wrong duty; to be unsure costs one c
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kaoping.assessment.mailevidence import (
     Finding,
@@ -21,10 +22,12 @@ from kaoping.assessment.mailevidence import (
 from kaoping.assessment.maillexicon import Lexicon, lexicon_of
 from kaoping.assessment.mailwindow import window_of
 from kaoping.assessment.mailwords import (
+    REPLY,
     SHORT,
     asks_something,
     clean_title,
     known_items,
+    other_year,
     receipt_numbers,
     says_something,
     span_keys,
@@ -36,16 +39,19 @@ from kaoping.assessment.models import SchemeVersion, Submission
 from kaoping.assessment.queries.asked import assessed_body
 from kaoping.assessment.queries.targets import (
     Target,
-    piece_answered,
     piece_by_receipt,
+    pieces_answered,
     scheme_at,
     targets_of,
 )
 from kaoping.base import clock
-from kaoping.intake.models import Message
+from kaoping.intake.models import Message, MessagePart
 from kaoping.intake.ports import LIKELY, SURE, Item, Proposal, Why
+from kaoping.intake.quoting import parted
 from kaoping.units.models import Unit
 
+# Names that programs give: they say nothing of what is inside.
+EMPTY_NAME = re.compile(r"新建|文档|扫描|微信|图片|未命名|无标题|^(?:IMG|DSC|scan|doc|new|mmexport|附件|\d)", re.I)
 READ_LETTERS = 4000  # of a text: what a mail is for stands at its beginning
 
 
@@ -60,6 +66,7 @@ class Case:
     scheme: SchemeVersion
     targets: Sequence[Target]
     lexicon: Lexicon
+    carried: str = ""  # what a reply quotes
 
     @property
     def year(self) -> int:
@@ -99,11 +106,22 @@ def propose(message: Message) -> Proposal:
     if scheme is None:
         return Proposal(why=(Why("no_scheme"),))
     unit = assessed_body(message.unit) if message.unit else None
-    targets = targets_of(scheme, unit)
+    named = None if unit else _unit_by_receipt(message)
+    targets = targets_of(scheme, unit or named)
     keep(message, Asked(scheme, unit.pk if unit else None, targets))
     if not targets:
         return Proposal(why=(Why("nothing_asked"),))
-    return proposal_of(_case(message, unit, scheme, targets), message)
+    proposal = proposal_of(_case(message, unit or named, scheme, targets), message)
+    return replace(proposal, unit_id=named.pk) if named else proposal
+
+
+def _unit_by_receipt(message: Message) -> Unit | None:
+    """The unit whose piece has the receipt number that a stranger's mail gives; a guess for a person."""
+    numbers = receipt_numbers(f"{message.subject}\n{message.body_text[:READ_LETTERS]}")
+    if not numbers:
+        return None
+    found = list(Submission.objects.filter(receipt_no__in=numbers).select_related("unit")[:20])
+    return found[0].unit if found and len({piece.unit_id for piece in found}) == 1 else None
 
 
 def _case(message: Message, unit: Unit | None, scheme: SchemeVersion, targets: Sequence[Target]) -> Case:
@@ -111,17 +129,33 @@ def _case(message: Message, unit: Unit | None, scheme: SchemeVersion, targets: S
         name for one in (message.unit, unit) if one is not None for name in (one.name, one.short_name) if name
     )
     files = [
-        (part.position, part.name) for part in message.parts.all() if not part.is_body and not part.is_inline
+        (part.position, _telling_name(part))
+        for part in message.parts.all()
+        if not part.is_body and not part.is_inline
     ]
+    text = parted(message.subject, message.body_text)
+    # A forwarded mail's words are what it is about; those that a reply quotes are ours or old.
+    body = f"{text.own}\n{text.carried}" if text.is_forward else text.own
     return Case(
-        read(message.subject, message.body_text[:READ_LETTERS], files, names),
+        read(message.subject, body[:READ_LETTERS], files, names),
         message.received_at.astimezone(clock.OFFICE_ZONE).date(),
         names,
         unit,
         scheme,
         targets,
         lexicon_of(scheme, targets),
+        "" if text.is_forward else text.carried[:READ_LETTERS],
     )
+
+
+def _telling_name(part: MessagePart) -> str:
+    """The attachment's name; one that says nothing (扫描件0001.pdf) gives way to the document's own title."""
+    stem, dot, ending = part.name.rpartition(".")
+    if says_something(re.sub(r"[\d_\W]", "", stem or part.name)) and not EMPTY_NAME.search(stem or part.name):
+        return part.name
+    reading = part.file.reading if part.file_id and hasattr(part.file, "reading") else None
+    title = str((reading.hints.get("title") or {}).get("text", ""))[:100] if reading else ""
+    return f"{title}{dot}{ending}" if title else part.name
 
 
 def proposal_of(case: Case, message: Message) -> Proposal:
@@ -141,11 +175,21 @@ def proposal_of(case: Case, message: Message) -> Proposal:
         return Proposal(why=finding.why)
     target, sure, why = window_of(mail, case.own(finding.code), case.day, case.year)
     confidence, whys = min(finding.confidence, sure), (*finding.why, *why)
+    if back := _returned_beside(case, target):
+        confidence, whys = min(confidence, LIKELY), (*whys, back)
     if words := speaks_of_several(f"{mail.subject}\n{mail.body[:300]}"):
         confidence, whys = min(confidence, LIKELY), (*whys, Why("more_pieces", {"words": words}, (words,)))
     elif others := _other_documents(case, finding.code):
         confidence, whys = min(confidence, LIKELY), (*whys, others)
     return Proposal((_item(case, target, confidence, whys),))
+
+
+def _returned_beside(case: Case, target: Target) -> Why | None:
+    """A returned piece of the same indicator in another window: the mail may be its correction."""
+    if any(key == target.window.key for key, _words in span_keys(f"{case.mail.subject}\n{case.mail.file_names}", case.year)):
+        return None
+    back = [piece for one in case.own(target.code) if one is not target for piece in one.returned]
+    return Why("returned_beside", {"number": back[0].receipt_no or ""}) if back else None
 
 
 def _by_notice(case: Case) -> tuple[Target, Finding] | None:
@@ -169,14 +213,10 @@ def _by_notice(case: Case) -> tuple[Target, Finding] | None:
 
 
 def _correction(case: Case, message: Message, unit: Unit) -> Item | None:
-    """The mail as the next version of a returned piece, when it says so."""
+    """The mail as the next version of a piece that is here, when it says so."""
     mail = case.mail
     by_window = {target.window.pk: target for target in case.targets}
-    numbers = receipt_numbers(f"{mail.subject}\n{mail.body}")
-    named, word, sure = piece_by_receipt(unit, numbers), "", SURE
-    why = Why("receipt", {"number": named.receipt_no}, tuple(numbers)) if named else None
-    if named is None and (named := piece_answered(unit, message)):
-        why = Why("answer", {"number": named.receipt_no})
+    named, why, sure = _named_piece(case, message, unit)
     if named is None:
         word = speaks_of_correction(mail.subject, mail.body)
         named, sure = _returned_alike(case) if word else (None, SURE)
@@ -185,18 +225,55 @@ def _correction(case: Case, message: Message, unit: Unit) -> Item | None:
         return None
     target = by_window[named.window_id]
     reasons: tuple[Why, ...] = (why,)
-    if named.state != Submission.State.RETURNED:
+    if named.state == Submission.State.SUBMITTED and why.code in ("receipt", "answer"):
+        reasons = (*reasons, Why("replaces", {"number": named.receipt_no}))
+        if case.day > target.window.due_on:
+            sure, reasons = LIKELY, (*reasons, Why("replaces_late", {"due": target.window.due_on.isoformat()}))
+    elif named.state != Submission.State.RETURNED:
         sure, reasons = LIKELY, (*reasons, Why("not_returned", {"number": named.receipt_no}))
     if not mail.files and len(mail.body) < SHORT:
         sure, reasons = LIKELY, (*reasons, Why("nothing_sent"))
     against = contradiction(mail, target.code, case.lexicon, case.targets, case.year)
     if against is not None:
         sure, reasons = LIKELY, (*reasons, against)
-    title = _title(case) if says_something(_title(case)) else named.title
+    if words := _other_window(case, target):
+        sure, reasons = LIKELY, (*reasons, Why("other_window", {"words": words}, (words,)))
+    title = _title(case) if says_something(_title(case)) and not receipt_numbers(_title(case)) else named.title
     return Item(
         target.code, target.window.key, title[:200], case.attached, scheme=case.scheme.scheme,
         confidence=sure, why=reasons,
     )  # fmt: skip
+
+
+def _named_piece(case: Case, message: Message, unit: Unit) -> tuple[Submission | None, Why | None, int]:
+    """The piece whose receipt number the mail gives, or that the mail it answers was about; how sure."""
+    mail = case.mail
+    numbers = receipt_numbers(f"{mail.subject}\n{mail.body}") or receipt_numbers(case.carried)
+    known = {piece.pk: piece for one in numbers if (piece := piece_by_receipt(unit, [one]))}
+    if len(known) == 1:
+        piece = next(iter(known.values()))
+        return piece, Why("receipt", {"number": piece.receipt_no}, tuple(numbers)), SURE
+    answered = list(known.values()) or pieces_answered(unit, message)
+    if len(answered) > 1:  # a receipt about several pieces: which of them, its documents say
+        finding = by_words(mail, case.lexicon, case.targets, case.year)
+        codes = {code for code, _words in known_items(mail.subject, {target.code for target in case.targets})}
+        fitting = [piece for piece in answered if piece.window.indicator.code in (codes or {finding.code})]
+        if len(fitting) != 1:
+            return None, None, LIKELY
+        return fitting[0], Why("answer", {"number": fitting[0].receipt_no}), LIKELY
+    if answered:
+        return answered[0], Why("answer", {"number": answered[0].receipt_no}), SURE
+    return None, None, SURE
+
+
+def _other_window(case: Case, target: Target) -> str:
+    """Words of the sender or of a document's name that mean another window of the same indicator."""
+    keys = {one.window.key for one in case.own(target.code)} - {target.window.key}
+    text = "\n".join((REPLY.sub("", case.mail.subject), case.mail.body[:300], case.mail.file_names))
+    said = span_keys(text, case.year)
+    if target.window.key in {key for key, _words in said}:
+        return ""
+    return next((words for key, words in said if key in keys), "")
 
 
 def _returned_alike(case: Case) -> tuple[Submission | None, int]:
@@ -311,6 +388,10 @@ def _item(
     if not case.mail.files and (words := asks_something(case.mail.subject, case.mail.body)):
         confidence = min(confidence, LIKELY)
         why = (*why, Why("question", {"words": words}, (words,)))
+    years = range(case.year, case.scheme.period_to.year + 1)
+    if said := other_year(f"{case.mail.subject}\n{case.mail.file_names}", years):
+        confidence = min(confidence, LIKELY)
+        why = (*why, Why("other_year", {"found": said, "asked": str(case.year)}, (said,)))
     if case.day < window.opens_on:
         confidence = min(confidence, LIKELY)
         why = (*why, Why("early", {"opens": window.opens_on.isoformat()}))

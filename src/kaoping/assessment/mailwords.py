@@ -31,7 +31,8 @@ SEVERAL = re.compile(
 )
 QUESTION = re.compile(r"请问|咨询|什么时候|何时|怎么|是否|吗\s*[？?。]?\s*$|[？?]", re.MULTILINE)
 RECEIPT = re.compile(r"(?<![\d-])(20\d\d-(?:0[1-9]|1[0-2])-\d{4,7})(?![\d-])")
-CORRECTION = re.compile(r"补正|补报|更正|改正|重报|重新报送|修改稿|修改后|补充材料|退回")
+CORRECTION = re.compile(r"补正|补报|更正|改正|重报|重交|重新(?:报送|上报|提交|发送|报|发|交)|[二再]次(?:报送|上报|提交|发送)|修改稿|修改后|补充材料|退回")
+YEAR_NAMED = re.compile(r"(?<!\d)(20[0-4]\d)(?=\s*(?:年|[-—/.至到]|$|[^\d\s]))")
 REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|回复|答复|转发)\s*[:：]\s*)+", re.IGNORECASE)
 QUARTER = re.compile(r"第?\s*([一二三四1234])\s*季度|(?<![A-Za-z])[Qq]([1-4])(?!\d)|(首季|末季)")
 HALF = re.compile(r"(上|下|前|后)半年")
@@ -133,6 +134,12 @@ def span_keys(text: str, year: int) -> list[tuple[str, str]]:
         if number and 1 <= number <= 12:
             found.setdefault(f"{year}M{number:02}", match.group(0))
     return list(found.items())
+
+
+def other_year(text: str, years: Iterable[int]) -> str:
+    """A year that the text names, when it names none of ``years``; else ""."""
+    said = YEAR_NAMED.findall(text)
+    return said[0] if said and not {int(one) for one in said} & set(years) else ""
 
 
 def without_spans(text: str) -> str:

@@ -74,6 +74,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         "submit", (RETURNED,), SUBMITTED, "author, signer or mail", "the scheme is in force",
         "next version; the first arrival stands if the set day has not passed, else this one counts",
     ),
+    Transition(
+        "send_again", (SUBMITTED,), SUBMITTED, "mail", "the mail names the piece or answers its receipt",
+        "next version before anybody has looked; the first arrival stands",
+    ),
     Transition("accept", (SUBMITTED,), ACCEPTED, "office", "nobody decided before", "it can count"),
     Transition(
         "return_for_correction", (SUBMITTED,), RETURNED, "office", "a reason and a day to correct by",

@@ -213,8 +213,9 @@ def submit(
     first = _counted_arrival(submission, received_at)
     moved = corrected and first != submission.first_received_at
     before = {"first_received_at": submission.first_received_at.isoformat()} if moved else {}  # type: ignore[union-attr]
+    again = submission.state == State.SUBMITTED and message is not None
     claim(
-        submission, sources_of("submit"),
+        submission, sources_of("send_again" if again else "submit"),
         state=State.SUBMITTED, title=content.title, channel=channel, first_received_at=first,
         last_received_at=received_at, decided_at=None,
         receipt_no=submission.receipt_no or next_receipt_no(received_at),
@@ -230,7 +231,7 @@ def submit(
         for position, piece in enumerate(content.files, 1)
     )
     audit.record(
-        "submission.corrected" if corrected else "submission.submitted",
+        "submission.corrected" if corrected or again else "submission.submitted",
         actor=actor, about=submission, unit=submission.unit, before=before,
         after={
             "version": version.number, "receipt_no": submission.receipt_no, "channel": channel,

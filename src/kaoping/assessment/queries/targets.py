@@ -86,17 +86,17 @@ def piece_by_receipt(unit: Unit, numbers: list[str]) -> Submission | None:
     )
 
 
-def piece_answered(unit: Unit, message: Message) -> Submission | None:
-    """The unit's piece that came by the mail to which this one replies."""
-    if not message.in_reply_to:
-        return None
-    earlier = Message.objects.filter(
-        message_id=message.in_reply_to, result_kind="assessment.submission"
-    ).first()
-    if earlier is None or not earlier.result_key.isdigit():
-        return None
-    return (
-        Submission.objects.filter(pk=int(earlier.result_key), unit=unit)
-        .select_related("window__indicator")
-        .first()
-    )
+def pieces_answered(unit: Unit, message: Message) -> list[Submission]:
+    """The unit's pieces that the mail is about to which this one replies: our receipt or return, or its own earlier mail."""
+    rows = Submission.objects.filter(unit=unit).select_related("window__indicator").order_by("id")
+    ours = message.answers if getattr(message, "answers_id", None) else None
+    if ours is not None:
+        if ours.about_kind == Submission._meta.label_lower and ours.about_key.isdigit():
+            return list(rows.filter(pk=int(ours.about_key)))
+        if found := list(rows.filter(versions__receipt__mail=ours).distinct()):
+            return found
+    ids = [one for one in (message.in_reply_to, *getattr(message, "thread", ())) if one]
+    if not ids:
+        return []
+    earlier = Message.objects.filter(message_id__in=ids[:30]).values_list("pk", flat=True)
+    return list(rows.filter(versions__message__in=list(earlier)).distinct()) if earlier else []
