@@ -100,14 +100,15 @@ class Poller:
         report = Report()
         moment = clock.now()
         again = self._looked_at_all is None or moment - self._looked_at_all >= ALL_ANEW
+        if again:  # also when it fails: what was given up must not break every look
+            self._looked_at_all = moment
         try:
             session.look(report, route_now=self.route_now, again=again)
         finally:
-            self._is_careful = report.is_spoiled
+            self._is_careful |= report.is_spoiled
             self._route(report)
-        self._looked_at_all = moment if again else self._looked_at_all
         progress.note_success(self.mailbox, clock.now())
-        self._failures = 0
+        self._failures, self._is_careful = 0, False
 
     def _route(self, report: Report) -> None:
         if self.route_now:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
 from kaoping.base import clock
 from kaoping.intake.actions.accept import Accepted
@@ -21,14 +21,20 @@ def done_below(mailbox: Mailbox, validity: int) -> int:
     return max(0, (rows.aggregate(last=Max("uid_number"))["last"] or 0) - OVERLAP)
 
 
-def not_done(mailbox: Mailbox, validity: int, uids: Sequence[int], *, again: bool) -> list[int]:
-    """Those of ``uids`` that are not kept yet; with ``again`` also those given up after three tries."""
+def not_done(mailbox: Mailbox, validity: int, uids: Sequence[int]) -> list[int]:
+    """Those of ``uids`` that are neither kept nor given up."""
     if not uids:
         return []
     rows = Fetched.objects.filter(mailbox=mailbox, uidvalidity=validity, uid_number__gte=uids[0])
-    done = rows.exclude(message=None) | (rows.none() if again else rows.filter(tries__gte=MAX_TRIES))
+    done = rows.filter(Q(message__isnull=False) | Q(tries__gte=MAX_TRIES))
     known = set(done.values_list("uid_number", flat=True))
     return [uid for uid in uids if uid not in known]
+
+
+def given_up(mailbox: Mailbox, validity: int, uids: Sequence[int]) -> list[int]:
+    """Those of ``uids`` that the server did not hand over three times."""
+    rows = Fetched.objects.filter(mailbox=mailbox, uidvalidity=validity, message=None, tries__gte=MAX_TRIES)
+    return sorted(set(uids) & set(rows.values_list("uid_number", flat=True)))
 
 
 def note_kept(mailbox: Mailbox, validity: int, uids: Sequence[int], accepted: Sequence[Accepted]) -> None:

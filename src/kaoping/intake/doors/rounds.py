@@ -15,8 +15,8 @@ from .imap import Envelope, Server
 from .trouble import Trouble, of_disk
 
 log = logging.getLogger("kaoping.intake.doors")
-LARGE_BYTES = 8 << 20  # above it a mail is fetched in pieces, straight to disk
-GROUP, GROUP_BYTES = 20, 8 << 20  # mails of one FETCH and one commit
+GROUP = 20  # mails of one FETCH and one commit
+LARGE_BYTES = 8 << 20  # of one FETCH; a mail above it is fetched in pieces, straight to disk
 MOST_BYTES = 500 << 20  # beyond it a mail stays on the server, and a person is told
 AT_ONCE = 200  # UIDs asked about together
 OF_DISK = frozenset(["disk", "disk_full", "database"])
@@ -60,7 +60,9 @@ class Session:
         looks_at_all = again or not self.has_looked_at_all
         above = 0 if looks_at_all else progress.done_below(mailbox, validity)
         uids = self.server.uids(above=above, since=mailbox.since)
-        waiting = progress.not_done(mailbox, validity, uids, again=again)
+        waiting = progress.not_done(mailbox, validity, uids)
+        if again:
+            waiting += progress.given_up(mailbox, validity, uids)
         for start in range(0, len(waiting), AT_ONCE):
             for group in _groups(self.server.envelopes(waiting[start : start + AT_ONCE])):
                 self._take(group, report, route_now)
@@ -146,7 +148,7 @@ def _groups(envelopes: list[Envelope]) -> Iterator[list[Envelope]]:
     group: list[Envelope] = []
     size = 0
     for one in envelopes:
-        if group and (len(group) >= GROUP or size + one.size_bytes > GROUP_BYTES):
+        if group and (len(group) >= GROUP or size + one.size_bytes > LARGE_BYTES):
             yield group
             group, size = [], 0
         group.append(one)

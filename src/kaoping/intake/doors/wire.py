@@ -47,21 +47,28 @@ class Wire:
         self._tags = 0
         try:
             self._socket: socket.socket = socket.create_connection((host, port), timeout=seconds)
-            if tls == "tls":
-                self._socket = self._context.wrap_socket(self._socket, server_hostname=host)
         except OSError as error:
             raise of_network(error) from error
-        self.greeting = self._answer_line()[0]
-        if not self.greeting.upper().startswith((b"* OK", b"* PREAUTH")):
-            raise Trouble("not_imap", said=readable(self.greeting))
+        try:
+            if tls == "tls":
+                self._secure()
+            self.greeting = self._answer_line()[0]
+            if not self.greeting.upper().startswith((b"* OK", b"* PREAUTH")):
+                raise Trouble("not_imap", said=readable(self.greeting))
+        except BaseException:
+            self.close()
+            raise
 
-    def start_tls(self) -> None:
-        self.ask(b"STARTTLS")
-        self._buffer.clear()  # what was sent in the clear before it is not believed
+    def _secure(self) -> None:
         try:
             self._socket = self._context.wrap_socket(self._socket, server_hostname=self.host)
         except OSError as error:
             raise of_network(error) from error
+
+    def start_tls(self) -> None:
+        self.ask(b"STARTTLS")
+        self._buffer.clear()  # what was sent in the clear before it is not believed
+        self._secure()
 
     def close(self) -> None:
         self._socket.close()
