@@ -202,3 +202,19 @@ def test_a_draft_shows_its_result_to_its_unit_alone_and_keeps_nothing(client, pe
     assert Check.objects.count() == before
     client.force_login(clerk)
     assert client.get(f"/originality/drafts/{draft.pk}/").status_code == 404
+
+
+def test_a_text_read_late_changes_the_reports_of_those_that_came_after_it(city):
+    """A scan may be read hours after the piece that copies it."""
+    first, second, window, _next = city
+    early = make_piece(first, window, text=prose(16, 700), received="2014-03-01 09:00")
+    late = make_piece(second, window, text=prose(16, 700), received="2014-03-01 09:05")
+    actions.check_version(late.versions.get().pk)
+    assert Check.objects.get(submission=late).foreign_share == 0
+    actions.check_version(early.versions.get().pk)
+    assert Check.objects.get(submission=early).share == 0
+    for version in Version.objects.all():
+        prepare(version.pk)
+    Version.objects.update(read_at=version.received_at)
+    tasks.catch_up()
+    assert Check.objects.get(submission=late).foreign_share == 1

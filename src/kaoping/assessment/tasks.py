@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from django.conf import settings
 from django.db import transaction
 
+from kaoping.assessment import ports
 from kaoping.assessment.actions.fill import fill_from_documents
 from kaoping.assessment.checks import CHECKS, CheckInput, Found, run
 from kaoping.assessment.content import content_of_version
@@ -38,6 +39,7 @@ def prepare(version_id: int) -> None:
     if settings.READ_MATERIALS:
         enqueue(READ)
     else:
+        ports.tell_version_read(version_id)
         _tell_ready(version_id)
 
 
@@ -96,6 +98,7 @@ def read_version(version_id: int) -> None:
         if version.submission.state == Submission.State.SUBMITTED:
             version = fill_from_documents(version)
         _check_again(version)
+        ports.tell_version_read(version_id)
     _tell_ready(version_id)
 
 

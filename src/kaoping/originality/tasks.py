@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.conf import settings
+
 from kaoping.assessment.models import Notice, Version
 from kaoping.base import clock
 from kaoping.evidence.fingerprints.instance import instance_store
@@ -45,9 +47,10 @@ def _notices() -> int:
 
 def _versions() -> int:
     """Oldest first, so that the earlier of two texts is the source; only when the files were read."""
+    ready = {"read_at": None} if settings.READ_MATERIALS else {"checked_at": None}
     waiting = (
-        Version.objects.filter(originality=None)
-        .exclude(checked_at=None)
+        Version.objects.exclude(originality__engine_no=actions.ENGINE_NO)
+        .exclude(**ready)
         .exclude(submission__first_received_at=None)
     )
     keys = list(waiting.order_by("received_at", "pk").values_list("pk", flat=True)[:ROUND])

@@ -123,6 +123,7 @@ def issue_notice(notice: Notice, *, actor: Any, at: dt.datetime | None = None) -
         about=notice, link=f"/notices/{notice.pk}/",
     )  # fmt: skip
     ports.tell_facts_changed(notice.scheme_id, None if notice.to_all else audience)
+    ports.tell_notice_issued(notice.pk)
     return notice
 
 

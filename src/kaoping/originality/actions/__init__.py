@@ -1,6 +1,7 @@
 """Verbs of originality: check a version, judge it, take texts in, register wording, sweep."""
 
 from .checking import (
+    ENGINE_NO,
     GONE,
     NOTABLE_SHARE,
     Composed,
@@ -18,6 +19,7 @@ from .verdicts import give_verdict
 from .wordings import register, register_notice, withdraw
 
 __all__ = [
+    "ENGINE_NO",
     "GONE",
     "NOTABLE_SHARE",
     "CannotTake",

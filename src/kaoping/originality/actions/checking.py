@@ -19,6 +19,7 @@ from kaoping.evidence.models import Reading
 from kaoping.originality.models import Check
 from kaoping.pure.originality.check import check
 from kaoping.pure.originality.report import Source, Span
+from kaoping.pure.originality.store import Document
 
 ENGINE_NO = 1  # one more when a report of the same texts would differ
 NOTABLE_SHARE = 0.2  # from here on a clerk is told
@@ -99,24 +100,33 @@ class Compared:
     masked: tuple[Span, ...]
 
 
-def check_now(text: str, *, owner: str, piece: int | None) -> Compared:
+def check_now(text: str, *, owner: str, piece: int | None, until: str = "") -> Compared:
     """Compare without keeping anything; a piece's own earlier versions are no source.
 
+    With ``until`` (as ``moment_of`` writes it) texts that came later are none either.
     Where the owner's own texts are among the sources, a second look leaves them out: a text that
     stands here twice is reported under its earliest, which may be the owner's own.
     """
     own = piece_key(piece) if piece else ""
+
+    def counts(document: Document) -> bool:
+        return document.id != own and not (until and document.date > until)
+
     with instance_store().reading() as reader:
-        found = check(text, reader, counts=lambda document: document.id != own)
+        found = check(text, reader, counts=counts)
         mine = tuple(source for source in found.sources if source.document.owner == owner)
-        others = (
-            check(text, reader, counts=lambda document: document.id != own and document.owner != owner)
-            if mine
-            else found
-        )
+        others = found
+        if mine:
+            others = check(text, reader, counts=lambda one: counts(one) and one.owner != owner)
     return Compared(
         found.length, found.covered, found.share, others.share, (*others.sources, *mine), found.masked
     )
+
+
+def moment_of(piece: Submission, version: Version) -> str:
+    """When the piece first arrived, as the store keeps dates: they sort as text."""
+    first = piece.first_received_at or version.received_at
+    return first.astimezone(clock.OFFICE_ZONE).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def check_version(version_id: int) -> Check | None:
@@ -130,10 +140,15 @@ def check_version(version_id: int) -> Check | None:
         return None
     piece = version.submission
     whole = composed(content_of_version(version))
+    moment = moment_of(piece, version)
     newest = not Version.objects.filter(submission=piece, number__gt=version.number).exists()
     if newest and piece.state not in GONE:
         _take_in(piece, version, whole.text)
     found = check_now(whole.text, owner=piece.unit.code, piece=piece.pk)
+    if later := _later_pieces(found, moment):
+        found = check_now(whole.text, owner=piece.unit.code, piece=piece.pk, until=moment)
+        # They were compared before this one could be read: once more, by the next round.
+        Check.objects.filter(submission__in=later).update(engine_no=0)
     with transaction.atomic():
         row, _made = Check.objects.update_or_create(
             version=version,
@@ -151,6 +166,17 @@ def check_version(version_id: int) -> Check | None:
             after={"version": version.number, "share": round(row.share, 4)},
         )  # fmt: skip
     return row
+
+
+def _later_pieces(found: Compared, moment: str) -> set[int]:
+    """Pieces that share passages and came after this one."""
+    documents = [source.document for source in found.sources]
+    documents += [other.document for source in found.sources for other in source.also]
+    return {
+        int(key)
+        for document in documents
+        if document.date > moment and (key := document.id.removeprefix("piece:")).isdecimal()
+    }
 
 
 def kept(found: Compared) -> dict[str, Any]:
@@ -217,6 +243,4 @@ def come_back(submissions: Sequence[int]) -> None:
 
 
 def _take_in(piece: Submission, version: Version, text: str) -> None:
-    first = piece.first_received_at or version.received_at
-    day = first.astimezone(clock.OFFICE_ZONE).date()
-    instance_store().add([NewDocument(piece_key(piece.pk), text, piece.unit.code, day.isoformat())])
+    instance_store().add([NewDocument(piece_key(piece.pk), text, piece.unit.code, moment_of(piece, version))])
