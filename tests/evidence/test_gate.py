@@ -19,7 +19,7 @@ from reportlab.pdfgen import canvas
 from kaoping.base.children import Pool
 from kaoping.base.models import AuditEvent
 from kaoping.evidence import gate, storage
-from kaoping.evidence.gate import actions, ports, scanner, tasks, wording
+from kaoping.evidence.gate import actions, inspecting, ports, scanner, tasks, wording
 from kaoping.evidence.models import ArchiveMember, Inspection, StoredFile
 from tests.pure.documents.containers import make_ole, make_rar, make_rar5
 from tests.pure.documents.test_archive import (
@@ -144,6 +144,23 @@ def test_members_become_files_with_names_as_their_writer_saw_them(tmp_path):
     assert gate.leaves(plain) == [("", plain)]
 
 
+@pytest.fixture
+def only(monkeypatch, tmp_path):
+    """Makes a machine that has these programs and no others."""
+    pool = Pool("kaoping.evidence.gate.child", seconds=20)
+    monkeypatch.setattr(inspecting, "_children", pool)
+
+    def have(*names):
+        place = tmp_path / "programs"
+        place.mkdir()
+        for name in names:
+            (place / name).symlink_to(shutil.which(name))
+        monkeypatch.setenv("PATH", str(place))
+
+    yield have
+    pool.close()
+
+
 needs_bsdtar = pytest.mark.skipif(not shutil.which("bsdtar"), reason="bsdtar is not installed")
 needs_unar = pytest.mark.skipif(
     not (shutil.which("unar") and shutil.which("lsar")), reason="unar and lsar are not installed"
@@ -173,28 +190,16 @@ def test_rar_and_7z_are_unpacked_by_bsdtar(tmp_path):
 
 
 @needs_unar
-def test_rar_is_unpacked_by_unar_where_bsdtar_is_absent(monkeypatch, tmp_path):
-    only(monkeypatch, tmp_path, "unar", "lsar")
+def test_rar_is_unpacked_by_unar_where_bsdtar_is_absent(only):
+    only("unar", "lsar")
 
     assert sorted(members(make_rar(("材料\\报告.txt".encode("gb18030"), b"words"), (b"b.txt", b"x")))) == [
         ("b.txt", 1, "txt"), ("材料/报告.txt", 1, "txt"),
     ]  # fmt: skip
 
 
-def only(monkeypatch, tmp_path, *names):
-    """A machine that has these programs and no others."""
-    from kaoping.evidence.gate import inspecting
-
-    place = tmp_path / "programs"
-    place.mkdir()
-    for name in names:
-        (place / name).symlink_to(shutil.which(name))
-    monkeypatch.setenv("PATH", str(place))
-    monkeypatch.setattr(inspecting, "_children", Pool("kaoping.evidence.gate.child", seconds=20))
-
-
-def test_without_a_program_a_rar_is_said_to_be_closed(monkeypatch, tmp_path):
-    only(monkeypatch, tmp_path)
+def test_without_a_program_a_rar_is_said_to_be_closed(only):
+    only()
     inspection = looked(make_rar((b"b.txt", b"x")))
 
     assert (inspection.state, inspection.codes) == ("refused", [{"code": "no_tool", "kind": "rar"}])
@@ -346,8 +351,6 @@ def test_a_file_over_the_limit_is_kept_and_not_opened(settings):
 
 
 def test_a_child_that_ends_leaves_a_refusal(monkeypatch):
-    from kaoping.evidence.gate import inspecting
-
     monkeypatch.setattr(inspecting, "_children", Pool("kaoping.no_such_module", seconds=5))
 
     assert codes(looked(b"words")) == ["stopped"]

@@ -98,18 +98,19 @@ def _number(value):
     return out + bytes([value])
 
 
-def _block5(kind, flags, body, data=b""):
-    head = _number(kind) + _number(flags | 2) + _number(len(data)) + body
+def _block5(kind, body, data=None):
+    head = _number(kind) + _number(2 if data is not None else 0)
+    head += (_number(len(data)) if data is not None else b"") + body
     head = _number(len(head)) + head
-    return struct.pack("<I", zlib.crc32(head)) + head + data
+    return struct.pack("<I", zlib.crc32(head)) + head + (data or b"")
 
 
 def make_rar5(*entries):
     """A RAR 5 archive of stored entries: (name, content)."""
-    out = b"Rar!\x1a\x07\x01\x00" + _block5(1, 0, _number(0))
+    out = b"Rar!\x1a\x07\x01\x00" + _block5(1, _number(0))
     for name, content in entries:
         raw = name.encode()
         body = _number(4) + _number(len(content)) + _number(0o100644) + struct.pack("<I", zlib.crc32(content))
         body += _number(0) + _number(1) + _number(len(raw)) + raw
-        out += _block5(2, 0, body, content)
-    return out + _block5(5, 0, _number(0))
+        out += _block5(2, body, content)
+    return out + _block5(5, _number(0))

@@ -121,7 +121,7 @@ class Tools:
         if over.is_set():
             raise ExtractionError("unpacked_too_big", most=LIMITS.unpacked)
         found = sorted(folder.rglob("*"))
-        if code and not found:
+        if code or not found:
             raise ExtractionError("broken_archive")
         for one in found:
             name = str(one.relative_to(folder))
