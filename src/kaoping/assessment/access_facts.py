@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kaoping.assessment.access import own_units, piece_to_decide
+from kaoping.assessment.access_schemes import scheme_named
 from kaoping.assessment.models import RecordedFact, Recording, SchemeVersion, SharedFact, Submission
 from kaoping.assessment.queries.fact_rows import wanted_by
 from kaoping.assessment.queries.texts import scheme_in_force
@@ -30,10 +31,7 @@ def barred_units(person: Any) -> set[int]:
 
 
 def _version(asked: str) -> SchemeVersion:
-    if asked.isdecimal() and len(asked) < 10:
-        version = SchemeVersion.objects.exclude(state=State.DRAFT).filter(pk=int(asked)).first()
-    else:
-        version = scheme_in_force()
+    version = scheme_named(asked, latest=False)
     if version is None:
         raise Http404
     return version

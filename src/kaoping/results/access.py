@@ -7,9 +7,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from kaoping.assessment.models import SchemeAmendment, SchemeVersion
-from kaoping.assessment.queries.texts import scheme_in_force
-from kaoping.base.numbers import number_in
+from kaoping.assessment.access_schemes import scheme_named
+from kaoping.assessment.models import SchemeVersion
 from kaoping.units import access as units_access
 from kaoping.units.models import Unit
 
@@ -57,29 +56,8 @@ def require_overview(person: Any) -> None:
 
 
 def scheme_to_see(asked: str = "") -> SchemeVersion | None:
-    """The version whose number the address names, else the one in force; None before the first.
-
-    Of an amended version the one that took its place: its facts went along, and a sheet under the old
-    text would show numbers without them.
-    """
-    if asked.isdecimal():
-        number = number_in(asked)
-        version = (
-            SchemeVersion.objects.exclude(state=SchemeVersion.State.DRAFT).filter(pk=number).first()
-            if number is not None
-            else None
-        )
-        if version is None:
-            raise Http404
-        while version.state == SchemeVersion.State.AMENDED and (step := _amended_by(version)) is not None:
-            version = step
-        return version
-    return scheme_in_force()
-
-
-def _amended_by(version: SchemeVersion) -> SchemeVersion | None:
-    row = SchemeAmendment.objects.filter(old=version).select_related("new").first()
-    return row.new if row is not None else None
+    """The version whose number the address names, else the one in force; None before the first."""
+    return scheme_named(asked)
 
 
 def reports_for(person: Any, unit: Unit) -> bool:

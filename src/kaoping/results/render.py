@@ -35,6 +35,7 @@ class CellWriter:
             code: "" if code in QUIET else escape(str(CHARACTERS.get(code, ""))) for code in states.DUTY
         }
         self.comma = escape(_(", "))
+        self.scheme = {"scheme": overview.filters.scheme} if overview.filters.scheme else {}
         self.columns = [self._column(column) for column in overview.matrix.columns]
         self.extended_char = escape(_("ext"))
         self.extended_word = escape(_("extended"))
@@ -51,15 +52,15 @@ class CellWriter:
         """Class, accessible name and the place on the sheet of a column's cells."""
         code = column.indicator.code
         edge = " edge" if column.starts_indicator else ""
-        return edge, escape(column_label(column.window)), escape(f"?open={code}#line-{code}")
+        asked = urlencode({**self.scheme, "open": code})
+        return edge, escape(column_label(column.window)), escape(f"?{asked}#line-{code}")
 
     def row(self, row: Row) -> SafeString:
         """The whole row: head, cells, margins."""
         name = escape(row.unit.short_name or row.unit.name)
         sheet = escape(reverse("results:sheet", args=[row.unit.code]))
-        head = (
-            f'<th scope="row" class="unit"><a href="{sheet}" title="{escape(row.unit.name)}">{name}</a></th>'
-        )
+        own = f"?{urlencode(self.scheme)}" if self.scheme else ""
+        head = f'<th scope="row" class="unit"><a href="{sheet}{own}" title="{escape(row.unit.name)}">{name}</a></th>'
         start = name + self.comma
         cells = [
             self.cell(start, sheet, column, cell)
@@ -119,7 +120,12 @@ class CellWriter:
 def _also(overview: Overview) -> str:
     """The page's filters of lines, for the lists that a row's numbers open."""
     filters = overview.filters
-    wanted = {"indicator": filters.indicator, "due": filters.due, "window": filters.window}
+    wanted = {
+        "scheme": filters.scheme,
+        "indicator": filters.indicator,
+        "due": filters.due,
+        "window": filters.window,
+    }
     kept = {name: value for name, value in wanted.items() if value}
     return f"&{urlencode(kept)}" if kept else ""
 

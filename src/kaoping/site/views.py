@@ -99,7 +99,9 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @requires_csrf_token
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    # Only a sentence that a fetcher wrote for people; others' words name paths and tables.
+    context = {"sentence": getattr(exception, "sentence", "")}
+    return render(request, "404.html", context, status=404)
 
 
 @requires_csrf_token

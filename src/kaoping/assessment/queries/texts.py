@@ -37,3 +37,9 @@ def schemes_in_force() -> list[SchemeVersion]:
     """All schemes in force, the latest period first; asked once a page."""
     rows = SchemeVersion.objects.filter(state=SchemeVersion.State.PUBLISHED)
     return asked.once("schemes in force", lambda: list(rows.order_by("-period_from", "-id")))
+
+
+def asks_for(version: SchemeVersion) -> dict[str, int]:
+    """What an address needs so that its page shows this version: nothing for the one in force."""
+    shown = scheme_in_force()
+    return {} if shown is not None and shown.pk == version.pk else {"scheme": version.pk}

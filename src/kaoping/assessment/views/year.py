@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kaoping.assessment import access, queries
+from kaoping.assessment import access
+from kaoping.assessment.access_schemes import scheme_named
 from kaoping.assessment.queries.duties import duty_states
 from kaoping.assessment.queries.year import office_year, own_year
 from kaoping.units.access import reads_every_unit
@@ -15,7 +16,7 @@ from kaoping.units.access import reads_every_unit
 @require_safe
 def year(request: HttpRequest) -> HttpResponse:
     """Windows, notices, due days, days off and festivals; nothing to drag, everything to read."""
-    scheme = queries.scheme_in_force()
+    scheme = scheme_named(request.GET.get("scheme", ""))
     if reads_every_unit(request.user):
         unit = None
         found = office_year(scheme) if scheme else None

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from kaoping.assessment.actions.reminders import REMINDS
 from kaoping.assessment.models import Duty, Return
 from kaoping.assessment.queries.duties import DutyNow, duty_states
 from kaoping.assessment.queries.reminders import last_reminded
+from kaoping.assessment.queries.texts import asks_for
 from kaoping.assessment.queries.unit_year import open_findings
 from kaoping.results.queries.overview import window_title
 from kaoping.units.models import Unit

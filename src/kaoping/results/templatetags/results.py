@@ -120,7 +120,7 @@ def _row_of(indicator: Indicator) -> str:
 def column_margin(column: Column, filters: Filters) -> SafeString:
     """× n missed for a window that is over, 收齐 if none; otherwise the number that came."""
     over = column.window.due_on < clock.today()
-    where = {"window": column.window.pk, "group": filters.group, "q": filters.q}
+    where = {"window": column.window.pk, "group": filters.group, "q": filters.q, "scheme": filters.scheme}
     if column.missed:
         href = _duties(state="missed", **where)
         return format_html(

@@ -7,7 +7,9 @@
   const set = async (link, open) => {
     if (open && !row(link)) {
       const address = new URL(window.location.href);
+      const scheme = address.searchParams.get("scheme");
       address.search = "";
+      if (scheme) address.searchParams.set("scheme", scheme);
       address.searchParams.set("part", link.dataset.line);
       const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" } });
       if (!answer.ok) { window.location.href = link.href; return; }
