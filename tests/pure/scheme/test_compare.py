@@ -12,6 +12,7 @@ from kaoping.pure.scheme import json_schema, load, render
 from kaoping.pure.scheme import model as m
 from kaoping.pure.scheme.compare import compare
 from kaoping.pure.scheme.compare.aspects import FILE_SCORE, FILE_WORDS, OWN_SCORE, OWN_WORDS
+from kaoping.pure.scheme.compare.matching import match_nodes
 from kaoping.pure.scheme.compare.vocabulary import WORDS
 from kaoping.pure.scheme.compare.words import Kind, as_json, sentence, summary
 from kaoping.pure.scheme.tree import walk
@@ -259,3 +260,22 @@ def test_a_move_of_days_needs_one_day_on_each_side():
     found = compare(scheme, dataclasses.replace(scheme, indicators=(*scheme.indicators[:-1], last)))
 
     assert [change.code for change in found.scores] == ["cadence"]
+
+
+def test_two_schemes_are_not_paired_by_number_alone():
+    match = match_nodes(load(builtin_text("luoyang-2014")), load(builtin_text("information-2014")))
+
+    assert match.pairs == ()
+    assert "1" in match.removed and "1" in match.added
+
+
+def test_what_papers_say_again_and_again_is_said_as_an_office_says_it():
+    old, new = load(builtin_text("civility-2014")), load(builtin_text("monthly-2014"))
+    said = " ".join(sentence(change, compare(old, new), "zh") for change in compare(old, new).changes)
+
+    assert "“领导班子成员严重违纪违法”：取消资格" in said
+    assert "“重大安全生产责任事故”（级别“重大、特大”）：取消资格" in said
+    assert "“环境污染被立案”：等次不得高于“基本达标”" in said
+    assert "新增“绿牌”80 分起" in said
+    assert "新增“九、扣分。" in said
+    assert "。。" not in said

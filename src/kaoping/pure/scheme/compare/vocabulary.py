@@ -5,10 +5,16 @@ A test holds that no word of the JSON Schema is missing here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
+from kaoping.pure.scheme.key_labels import ATTRIBUTES
 from kaoping.pure.scheme.kinds import exact, number_text
+
+OUTCOMES = {"disqualified": "取消资格", "zero": "总分计 0 分"}  # of a veto
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 WORDS: dict[str, tuple[str, str]] = {
     "above": ("above", "超过"), "abstain": ("off for an abstention", "弃权每票扣"),
@@ -100,32 +106,101 @@ def is_chinese(language: str) -> bool:
     return language.lower().startswith("zh")
 
 
-def phrase(value: Any, language: str, *, top: bool = True) -> str:
-    """A written value in words: ``{of: {events: talks}, at_least: 3}`` → 依据 事件 talks，不低于 3."""
+def phrase(value: Any, language: str, *, top: bool = True, names: Mapping[str, str] = NO_NAMES) -> str:
+    """A written value in words: ``{of: {events: talks}, at_least: 3}`` → 依据 事件 talks，不低于 3.
+
+    ``names``: titles of the scheme's own keys, which are said instead of them.
+    """
     chinese = is_chinese(language)
     if value is None or value == {} or value == []:
         return "（无）" if chinese else "nothing"
     if isinstance(value, dict):
-        parts = [_pair(name, one, language) for name, one in value.items()]
+        said = _said(value, names) if chinese else ""
+        if said:
+            return said
+        parts = [_pair(name, one, language, names) for name, one in value.items()]
         text = ("，" if chinese else ", ").join(parts)
         return text if top else f"（{text}）" if chinese else f"({text})"
     if isinstance(value, list):
-        inner = [phrase(one, language, top=len(value) == 1) for one in value]
+        inner = [phrase(one, language, top=len(value) == 1, names=names) for one in value]
         return ("、" if chinese else "; ").join(inner)
     if isinstance(value, Fraction):
         return number_text(value)
     text = str(value)
     if text in FLAGS or (exact(text) is None and text in WORDS):
         return word(text, language)
-    return text
+    return names.get(text, text)
 
 
-def _pair(name: str, value: Any, language: str) -> str:
+def _said(value: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """What papers say again and again, as an office writes it; "" for everything else."""
+
+    def part(name: str) -> str:
+        return phrase(value[name], "zh", top=False, names=names)
+
+    keys = set(value)
+    if keys == {"drop", "from"}:
+        return f"满 {part('from')} 人评分的去掉最高最低各 {part('drop')} 个"
+    if keys == {"drop"}:
+        return f"去掉最高最低各 {part('drop')} 个"
+    if {"question", "decision"} <= keys:
+        return f"“{part('decision')}”"
+    if "says" in keys:
+        return _more(value, f"“{part('says')}”", ("says",), names)
+    if "grade" in keys:
+        plain = not isinstance(value.get("from"), dict)
+        bound = [f"{part('from')} 分起"] if "from" in keys and plain else []
+        first = [f"前 {part('first')} 名"] if "first" in keys else []
+        head = f"“{part('grade')}”" + "，".join(bound + first)
+        return _more(value, head, ("grade", "first", *(("from",) if plain else ())), names)
+    if "event" in keys and keys & {"then", "not_above"}:
+        head = f"“{part('title' if 'title' in keys else 'event')}”"
+        if isinstance(value.get("where"), dict):
+            head += f"（{_where(value['where'])}）"
+        then = value.get("then")
+        most = value.get("not_above") or (then.get("not_above", "") if isinstance(then, dict) else "")
+        does = OUTCOMES.get(str(then), "") or f"等次不得高于“{most}”"
+        return _more(value, f"{head}：{does}", ("title", "event", "where", "then", "not_above"), names)
+    if keys == {"title", "from"}:
+        return f"“{part('title')}”{part('from')} 起"
+    if keys == {"where", "points"} and isinstance(value["where"], dict):
+        return f"{_where(value['where'])} {part('points')} 分"
+    if keys in ({"title", "points"}, {"id", "title", "points"}):
+        return f"“{part('title')}”{part('points')} 分"
+    if keys == {"id", "title"}:
+        return f"“{part('title')}”"
+    if keys == {"title", "of", "minus"}:
+        return f"“{part('title')}”每次扣 {part('minus')} 分"
+    if len(keys) == 1 and keys <= {"events", "event", "count", "measure"}:
+        return f"“{part(next(iter(keys)))}”"
+    return ""
+
+
+def _where(wanted: Mapping[str, Any]) -> str:
+    return "、".join(f"{attribute(name)}“{phrase(one, 'zh')}”" for name, one in wanted.items())
+
+
+def _more(value: Mapping[str, Any], head: str, said: tuple[str, ...], names: Mapping[str, str]) -> str:
+    """The head with what is not said in it yet."""
+    rest = [_pair(name, one, "zh", names) for name, one in value.items() if name not in said]
+    return f"{head}（{'，'.join(rest)}）" if rest else head
+
+
+def attribute(name: str) -> str:
+    """An attribute of a fact as the papers call it: level → 级别."""
+    return ATTRIBUTES[name][1] if name in ATTRIBUTES else name
+
+
+def _pair(name: str, value: Any, language: str, names: Mapping[str, str]) -> str:
     said = word(name, language)
+    if name not in WORDS and isinstance(value, dict) and "title" in value and is_chinese(language):
+        return f"“{value['title']}”"
+    if name not in WORDS and is_chinese(language):
+        said = attribute(name)
     if value == "true":
         return said
     if value == "false":
         return (
             ("不按质评分" if name == "quality" else f"不要{said}") if is_chinese(language) else f"no {said}"
         )
-    return f"{said} {phrase(value, language, top=False)}"
+    return f"{said} {phrase(value, language, top=False, names=names)}"

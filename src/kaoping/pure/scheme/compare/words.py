@@ -14,6 +14,7 @@ from kaoping.pure.scheme.compare.figures import Figures
 from kaoping.pure.scheme.compare.vocabulary import is_chinese, phrase, word
 from kaoping.pure.scheme.compare.window_changes import cadence
 from kaoping.pure.scheme.in_words import rule_in_words
+from kaoping.pure.scheme.key_labels import key_labels
 from kaoping.pure.scheme.kinds import number_text
 from kaoping.pure.scheme.model import Period
 from kaoping.pure.scheme.rules import ByGroup
@@ -79,17 +80,26 @@ def sentence(
     """One change as a sentence with its full stop. ``kinds``: whom the figures are said for."""
     chinese = is_chinese(language)
     if not change.nodes:
-        text = _of_file(change, language) if change.code == "file" else _row(change, language)
+        names = names_in(comparison)
+        text = _of_file(change, language, names) if change.code == "file" else _row(change, language)
         return text if text.endswith((".", "。")) else text + ("。" if chinese else ".")
     colon = "：" if chinese else ": "
     if change.code == "rule_kind":
         said = _new_rule(change, comparison, language)
     else:
-        said = _of_node(change, language) if change.code in ("node", "rule") else _row(change, language)
+        is_text = change.code in ("node", "rule")
+        said = _of_node(change, language, names_in(comparison)) if is_text else _row(change, language)
     parts = [who(change.nodes, comparison, language) + colon + said]
     if change.code in FIGURED and len(change.nodes) == 1:
         parts += figure_words(comparison, change.nodes[0], language, kinds)
-    return ("；" if chinese else "; ").join(parts) + ("。" if chinese else ".")
+    return ("；" if chinese else "; ").join(parts).rstrip("。." if chinese else ".") + (
+        "。" if chinese else "."
+    )
+
+
+def names_in(comparison: Comparison) -> Mapping[str, str]:
+    """What either text calls its keys, in words."""
+    return key_labels(comparison.old) | key_labels(comparison.new)
 
 
 def figure_words(comparison: Comparison, code: str, language: str, kinds: Sequence[Kind]) -> list[str]:
@@ -195,7 +205,11 @@ def _worths(figures: Figures) -> str:
 
 def _row(change: Change, language: str) -> str:
     text = SENTENCES[change.code][is_chinese(language)]
-    return text % {name: _value(change.code, name, value, language) for name, value in change.params.items()}
+    said = {name: _value(change.code, name, value, language) for name, value in change.params.items()}
+    for name in said:
+        if f"“%({name})s”" in text:  # quotation marks within quotation marks
+            said[name] = said[name].replace("“", "‘").replace("”", "’")
+    return text % said
 
 
 def _value(code: str, name: str, value: Any, language: str) -> str:
@@ -259,26 +273,28 @@ def _new_rule(change: Change, comparison: Comparison, language: str) -> str:
     return said + ("：" if is_chinese(language) else ": ") + rule.rstrip("。.") if rule else said
 
 
-def _of_file(change: Change, language: str) -> str:
+def _of_file(change: Change, language: str, names: Mapping[str, str]) -> str:
     one: Difference = change.params["difference"]
-    return _difference(word(change.params["word"], language), one, language)
+    if change.params["word"] == "paragraphs" and isinstance(one.old or one.new, str):
+        one = Difference((), one.old, one.new)  # the document's text says what it is, not its id
+    return _difference(word(change.params["word"], language), one, language, names)
 
 
-def _of_node(change: Change, language: str) -> str:
+def _of_node(change: Change, language: str, names: Mapping[str, str]) -> str:
     one: Difference = change.params["difference"]
     name = change.params["word"] if change.code == "node" else change.params["kind"]
     if change.code == "node" and name == "late":
         name = "worth_late"
     if change.code == "node" and name == "part":
         one = Difference((), _part(one.old), _part(one.new))
-    return _difference(word(name, language), one, language)
+    return _difference(word(name, language), one, language, names)
 
 
 def _part(value: str) -> str:
     return "indicators_part" if value == "indicators" else value
 
 
-def _difference(head: str, one: Difference, language: str) -> str:
+def _difference(head: str, one: Difference, language: str, names: Mapping[str, str]) -> str:
     chinese = is_chinese(language)
     joint = "·" if chinese else " · "
     place = joint.join([head, *(_step(name, language) for name in one.path)])
@@ -287,26 +303,34 @@ def _difference(head: str, one: Difference, language: str) -> str:
         if chinese:
             return f"{place}：{'改为要求' if asked else '不再要求'}"
         return f"{place}: {'now asked' if asked else 'no longer asked'}"
+    if None in (one.old, one.new) and isinstance(text := one.old or one.new, str) and len(text) > LONG // 2:
+        gone = one.new is None
+        short = " ".join(text.split())
+        short = short if len(short) <= LONG else f"{short[:LONG]}…"
+        if chinese:
+            return f"{place}：{'取消' if gone else '新增'}“{short.replace('“', '‘').replace('”', '’')}”"
+        return f"{place}: “{short}” {'taken away' if gone else 'added'}"
     if isinstance(one.new or "", str) and isinstance(one.old or "", str):
         unsaid = "（未写明）" if chinese else "unsaid"
-        old = unsaid if one.old is None else phrase(one.old, language)
-        new = unsaid if one.new is None else phrase(one.new, language)
+        old = unsaid if one.old is None else phrase(one.old, language, names=names)
+        new = unsaid if one.new is None else phrase(one.new, language, names=names)
         old, new = _where_they_differ(old, new)
         return f"{place} {old} → {new}"
     if one.old is None:
-        return (
-            f"{place}：新增 {phrase(one.new, language)}"
-            if chinese
-            else f"{place}: {phrase(one.new, language)} added"
-        )
+        said = phrase(one.new, language, names=names)
+        return f"{place}：新增{_after(said)}" if chinese else f"{place}: {said} added"
     if one.new is None:
-        return (
-            f"{place}：取消 {phrase(one.old, language)}"
-            if chinese
-            else f"{place}: {phrase(one.old, language)} taken away"
-        )
-    old, new = _where_they_differ(phrase(one.old, language), phrase(one.new, language))
+        said = phrase(one.old, language, names=names)
+        return f"{place}：取消{_after(said)}" if chinese else f"{place}: {said} taken away"
+    old, new = _where_they_differ(
+        phrase(one.old, language, names=names), phrase(one.new, language, names=names)
+    )
     return f"{place} {old} → {new}"
+
+
+def _after(said: str) -> str:
+    """Chinese parts a word from figures and letters alone by a space."""
+    return said if said.startswith("“") or "\u4e00" <= said[:1] <= "\u9fff" else f" {said}"
 
 
 LONG, CONTEXT = 60, 12  # characters
