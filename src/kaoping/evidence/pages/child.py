@@ -9,12 +9,11 @@ settings and holds no secret.
 
 import contextlib
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from kaoping.evidence.pages import limits
+from kaoping.evidence.pages import limits, output
 
 
 def main(how: str, kind: str, source: str, folder: str) -> int:
@@ -80,15 +79,15 @@ def _pdf(source: str, target: Path) -> int:
             lines, text = _text(page, place)
         except pypdfium2.PdfiumError:
             picture, lines, text = _blank(), [], ""
-        write_picture(target, number, picture, ("page", "thumb"))
-        write_text(target, number, picture.size, lines, text)
+        output.write_picture(target, number, picture, ("page", "thumb"))
+        output.write_text(target, number, picture.size, lines, text, say)
     say(all=True)  # from here on the pages can be read; the large ones only sharpen the zoom
     for number in shown:
         try:
             picture, _place = _drawn(document[number - 1], "large")
         except pypdfium2.PdfiumError:
             continue
-        write_picture(target, number, picture, ("large",))
+        output.write_picture(target, number, picture, ("large",))
     return 0
 
 
@@ -170,42 +169,12 @@ def _picture(source: str, target: Path) -> int:
                 white = Image.new("RGB", upright.size, "white")
                 clear = upright.convert("RGBA")
                 white.paste(clear, mask=clear.getchannel("A"))  # nothing but pixels goes on
-                size = write_picture(target, number, white, ("large", "page", "thumb"))
-                write_text(target, number, size, [], "")
+                size = output.write_picture(target, number, white, ("large", "page", "thumb"))
+                output.write_text(target, number, size, [], "", say)
             say(all=True)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
         return _refuse("broken")
     return 0
-
-
-def write_picture(target: Path, number: int, picture: Any, names: tuple[str, ...]) -> tuple[int, int]:
-    """The picture in these widths, each under its name only when whole; the size of the last but the thumb."""
-    picture = picture.convert("RGB")
-    size = picture.size
-    for name in names:
-        width, height = picture.size
-        ratio = limits.WIDTHS[name] / max(width, height / limits.TALLEST)
-        if ratio < 1:
-            picture = picture.resize(
-                (max(1, round(width * ratio)), max(1, round(height * ratio))), reducing_gap=2.0
-            )
-        if name != "thumb":
-            size = picture.size
-        path = target / f"{number}-{name}.webp"
-        part = path.with_suffix(".part")
-        picture.save(part, "WEBP", quality=limits.QUALITY[name], method=1)
-        os.replace(part, path)
-    return size
-
-
-def write_text(target: Path, number: int, size: tuple[int, int], lines: list[list[Any]], text: str) -> None:
-    """The page's text layer; after it the page counts as made."""
-    path = target / f"{number}-text.json"
-    part = path.with_suffix(".part")
-    content = {"width": size[0], "height": size[1], "lines": lines, "text": text}
-    part.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    os.replace(part, path)
-    say(page=number, width=size[0], height=size[1], characters=len("".join(text.split())))
 
 
 if __name__ == "__main__":

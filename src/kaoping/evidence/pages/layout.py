@@ -5,6 +5,7 @@ office program is installed or it refuses; files in which something acts by itse
 ``layout.json`` and the document's pictures, re-encoded, and says what it found. Runs in the child.
 """
 
+import contextlib
 import io
 import json
 import os
@@ -13,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from kaoping.evidence.pages import limits
+from kaoping.pure import mailparse
 from kaoping.pure.documents import BlockKind, Document, Picture, read
+from kaoping.pure.documents.gather import Full, Gather
 from kaoping.pure.errors import ExtractionError
 
 LEFT_OUT = frozenset({BlockKind.HEADER, BlockKind.FOOTER})
@@ -23,7 +26,7 @@ WIDEST = 900  # pixels of a picture shown
 
 def write(kind: str, source: str, target: Path, say: Callable[..., None]) -> int:
     try:
-        document = read(READ_AS.get(kind, kind), Path(source).read_bytes())
+        document = _read(kind, Path(source).read_bytes())
     except ExtractionError as error:
         code = getattr(error, "code", "") or "broken"
         say(why=code if code in ("encrypted", "too_big") else "broken")
@@ -34,6 +37,21 @@ def write(kind: str, source: str, target: Path, say: Callable[..., None]) -> int
     characters = sum(len("".join(block.text.split())) for block in document.blocks)
     say(layout=True, characters=characters, pages=document.pages or 1, cut=cut)
     return 0
+
+
+def _read(kind: str, content: bytes) -> Document:
+    if kind != "eml":
+        return read(READ_AS.get(kind, kind), content)
+    mail = mailparse.parse(content)  # what is attached to it is named, not opened
+    gather = Gather(kind)
+    with contextlib.suppress(Full):
+        gather.add(BlockKind.TITLE, mail.subject)
+        for line in mail.body_text.split("\n"):
+            gather.add(BlockKind.PARAGRAPH, line)
+        for part in mail.attachments:
+            if not part.is_inline:
+                gather.add(BlockKind.NOTE, part.name)
+    return gather.done()
 
 
 def shown(document: Document) -> tuple[list[dict[str, Any]], bool]:

@@ -44,7 +44,10 @@ def _pages(file: StoredFile) -> cache.Pages:
     if not gate.may_be_shown(file):  # something in it acts by itself: its words are read, it is never drawn
         return _run(file, "layout", file.kind, note="active")
     if file.kind not in limits.OFFICE:
-        return _run(file, "pages", file.kind)
+        pages = _run(file, "pages", file.kind)
+        if file.kind == "ofd" and not pages.made and pages.why != "encrypted":
+            return _run(file, "layout", file.kind, note="no_layout")
+        return pages
     made = office.pdf_of(file, cache.folder_of(file))
     if office.program() and not made.is_file():
         together = [file, *cache.others_waiting(file, limits.OFFICE)]

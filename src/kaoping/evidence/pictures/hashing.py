@@ -30,9 +30,11 @@ SIDE = 32  # pixels of a view's square before the transform
 BITS = 64
 GRID = 40  # pixels of the grid's square
 NEAR = 11  # bits of 64 in which two hashes of the same picture may differ
+SPANS = (40, 38, 36, 34)  # of the grid's side: one picture may be that much of the other
 SURE = 0.90  # least likeness of grids
 TINY = 100  # pixels of the shorter side below which a picture shows nothing
 FLAT = 9.0  # least standard deviation of brightness (0 to 255)
+PLAIN = 2.6  # least bits of brightness a pixel says: emblems and drawings of few colours say less
 PAPER = 0.55  # share of near-white, colourless pixels from which it is a sheet of paper or a form
 
 
@@ -58,9 +60,9 @@ def why_skipped(picture: Any) -> str:
     pale = (small.min(axis=2) > 205) & (np.ptp(small, axis=2) < 24)
     if pale.mean() > PAPER:
         return "paper"
-    # A drawing has few colours: a photo fills the coarse cube of colours.
-    cells = np.unique((small // 16).reshape(-1, 3), axis=0)
-    return "flat" if len(cells) < 40 else ""
+    shares = np.bincount((grey.astype(np.uint8) // 4).ravel(), minlength=64) / grey.size
+    shares = shares[shares > 0]
+    return "flat" if -(shares * np.log2(shares)).sum() < PLAIN else ""
 
 
 def hashes_of(grey: Any) -> list[int]:
@@ -123,17 +125,11 @@ def _grid(content: bytes) -> Any:
     return np.frombuffer(content, np.uint8).reshape(GRID, GRID).astype(np.float32)
 
 
-# Windows of the larger picture in which the smaller may lie: start and length along one side.
-_SPANS = [(start, length) for length in (40, 38, 36, 34) for start in range(0, 41 - length)]
-
-
 def _best(inner: Any, outer: Any) -> float:
     """The best correlation of the whole of ``inner`` with a window of ``outer``."""
     best = 0.0
-    for length_y in (40, 38, 36, 34):
-        for length_x in (40, 38, 36, 34):
-            if abs(length_x - length_y) > 6:
-                continue
+    for length_y in SPANS:
+        for length_x in SPANS:
             template = cv2.resize(inner, (length_x, length_y), interpolation=cv2.INTER_AREA)
             if template.std() < 1:
                 continue
