@@ -10,12 +10,12 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kaoping.assessment import actions
+from kaoping.assessment import actions, receipts
 from kaoping.assessment.content import PieceFile
 from kaoping.assessment.forms import SubmissionForm, label_of
 from kaoping.assessment.mailproposal import kept, propose
 from kaoping.assessment.mailwords import names_in, receipt_numbers, speaks_of_correction
-from kaoping.assessment.models import Submission
+from kaoping.assessment.models import Submission, Version
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import assessed_body
 from kaoping.assessment.queries.targets import (
@@ -89,8 +89,49 @@ class SubmissionMail:
                     % {"unit": unit, "code": item.indicator, "window": item.window}
                 )
             pieces.append(self._one(message, item, target, unit, actor, alone=len(items) == 1))
+        latest = [piece.versions.order_by("-number").first() for piece in pieces]
+        receipts.expect(message, [version for version in latest if version is not None])
         numbers = ", ".join(piece.receipt_no or "" for piece in pieces)
         return TakenIn("assessment.submission", str(pieces[0].pk), numbers)
+
+    def give_back(self, message: Message, *, actor: Any, reason: str) -> None:
+        versions = Version.objects.filter(message=message).select_related("submission").order_by("pk")
+        for version in versions:
+            piece = version.submission
+            if piece.state == Submission.State.WITHDRAWN:
+                continue
+            if version.number > 1 or piece.versions.exclude(pk=version.pk).exists():
+                raise CannotTakeIn(
+                    _(
+                        "%(number)s has several versions, so the mail cannot simply be taken out. Return or withdraw the piece on its own page."
+                    )
+                    % {"number": piece.receipt_no}
+                )
+            if piece.state != Submission.State.SUBMITTED:
+                raise CannotTakeIn(
+                    _("%(number)s is “%(state)s” already. Take that decision back on its own page first.")
+                    % {"number": piece.receipt_no, "state": piece.get_state_display()}
+                )
+            try:
+                actions.withdraw(piece, actor=actor, reason=reason)
+            except Refusal as refusal:
+                raise CannotTakeIn(refusal.sentence) from None
+
+    def preview(self, message: Message, unit: Unit, items: Sequence[Item]) -> str:
+        scheme = scheme_at(message.received_at)
+        if scheme is None:
+            return ""
+        targets = {(one.code, one.window.key): one for one in targets_of(scheme, assessed_body(unit))}
+        pieces = [
+            (
+                item.title or message.subject,
+                targets[item.indicator, item.window].window,
+                [piece.name for piece in _files(message, item, alone=len(items) == 1)],
+            )
+            for item in items
+            if (item.indicator, item.window) in targets
+        ]
+        return receipts.preview(message, unit, pieces) if pieces else ""
 
     def _one(
         self, message: Message, item: Item, target: Target, unit: Unit, actor: Any, *, alone: bool

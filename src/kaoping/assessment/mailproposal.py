@@ -51,7 +51,9 @@ from kaoping.intake.quoting import parted
 from kaoping.units.models import Unit
 
 # Names that programs give: they say nothing of what is inside.
-EMPTY_NAME = re.compile(r"新建|文档|扫描|微信|图片|未命名|无标题|^(?:IMG|DSC|scan|doc|new|mmexport|附件|\d)", re.I)
+EMPTY_NAME = re.compile(
+    r"新建|文档|扫描|微信|图片|未命名|无标题|^(?:IMG|DSC|scan|doc|new|mmexport|附件|\d)", re.I
+)
 READ_LETTERS = 4000  # of a text: what a mail is for stands at its beginning
 
 
@@ -186,7 +188,10 @@ def proposal_of(case: Case, message: Message) -> Proposal:
 
 def _returned_beside(case: Case, target: Target) -> Why | None:
     """A returned piece of the same indicator in another window: the mail may be its correction."""
-    if any(key == target.window.key for key, _words in span_keys(f"{case.mail.subject}\n{case.mail.file_names}", case.year)):
+    if any(
+        key == target.window.key
+        for key, _words in span_keys(f"{case.mail.subject}\n{case.mail.file_names}", case.year)
+    ):
         return None
     back = [piece for one in case.own(target.code) if one is not target for piece in one.returned]
     return Why("returned_beside", {"number": back[0].receipt_no or ""}) if back else None
@@ -228,7 +233,10 @@ def _correction(case: Case, message: Message, unit: Unit) -> Item | None:
     if named.state == Submission.State.SUBMITTED and why.code in ("receipt", "answer"):
         reasons = (*reasons, Why("replaces", {"number": named.receipt_no}))
         if case.day > target.window.due_on:
-            sure, reasons = LIKELY, (*reasons, Why("replaces_late", {"due": target.window.due_on.isoformat()}))
+            sure, reasons = (
+                LIKELY,
+                (*reasons, Why("replaces_late", {"due": target.window.due_on.isoformat()})),
+            )
     elif named.state != Submission.State.RETURNED:
         sure, reasons = LIKELY, (*reasons, Why("not_returned", {"number": named.receipt_no}))
     if not mail.files and len(mail.body) < SHORT:
@@ -238,7 +246,9 @@ def _correction(case: Case, message: Message, unit: Unit) -> Item | None:
         sure, reasons = LIKELY, (*reasons, against)
     if words := _other_window(case, target):
         sure, reasons = LIKELY, (*reasons, Why("other_window", {"words": words}, (words,)))
-    title = _title(case) if says_something(_title(case)) and not receipt_numbers(_title(case)) else named.title
+    title = (
+        _title(case) if says_something(_title(case)) and not receipt_numbers(_title(case)) else named.title
+    )
     return Item(
         target.code, target.window.key, title[:200], case.attached, scheme=case.scheme.scheme,
         confidence=sure, why=reasons,

@@ -33,7 +33,10 @@ def thread_of(parsed: ParsedMessage) -> list[str]:
 def mail_answered(parsed: ParsedMessage) -> OutgoingMail | None:
     """The mail of ours that this one answers, the nearest in its thread."""
     ids = thread_of(parsed)
-    rows = {row.message_id: row for row in OutgoingMail.objects.select_related("unit__parent").filter(message_id__in=ids)}
+    rows = {
+        row.message_id: row
+        for row in OutgoingMail.objects.select_related("unit__parent").filter(message_id__in=ids)
+    }
     return next((rows[one] for one in ids if one in rows), None)
 
 
@@ -41,7 +44,9 @@ def forwarded_sender(parsed: ParsedMessage, text: Parted) -> str:
     """The address of whoever first wrote a mail that is passed on, in the text or attached; or ""."""
     if text.is_forward and text.carried_from:
         return text.carried_from
-    nested = [part for part in parsed.attachments if part.content_type == "message/rfc822" and part.depth == 0]
+    nested = [
+        part for part in parsed.attachments if part.content_type == "message/rfc822" and part.depth == 0
+    ]
     if len(nested) == 1 and nested[0].size_bytes <= MOST_NESTED:
         inner = parse_safely(nested[0].payload)
         if not isinstance(inner, Unreadable):
@@ -125,9 +130,9 @@ def _by_person(sender: str, text: str) -> Sender | None:
     seats = Incumbency.objects.on(clock.today()).exclude(Q(person__phone="") | Q(person__name=""))
     for seat in seats.select_related("person", "post__unit__parent").order_by("pk"):
         phone = re.sub(r"\D", "", seat.person.phone)[-11:]
-        if len(phone) >= 7 and phone in numbers and (seat.person.name in text or seat.person.name == sender):
-            if unit := assessed(seat.post.unit):
-                return Sender(unit, None, "person_phone", f"{seat.person.name} {seat.person.phone}")
+        is_named = seat.person.name in text or seat.person.name == sender
+        if len(phone) >= 7 and phone in numbers and is_named and (unit := assessed(seat.post.unit)):
+            return Sender(unit, None, "person_phone", f"{seat.person.name} {seat.person.phone}")
     return None
 
 

@@ -124,6 +124,14 @@ class MailHandler(Protocol):
         """
         ...
 
+    def give_back(self, message: Message, *, actor: Any, reason: str) -> None:
+        """Take back what ``take_in`` made of the mail. Errors: ``CannotTakeIn`` when others built on it."""
+        ...
+
+    def preview(self, message: Message, unit: Unit, items: Sequence[Item]) -> str:
+        """The receipt that the sender would get; empty when there is nothing to say. Reads only."""
+        ...
+
 
 _handlers: dict[str, MailHandler] = {}
 

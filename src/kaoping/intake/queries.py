@@ -10,6 +10,7 @@ from kaoping.base.clock import OFFICE_ZONE
 from kaoping.intake.models import Message, MessagePart
 from kaoping.units.models import Post, PostAddress, Role, Substitution, Unit, UnitDomain
 
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who writes: the unit, the post if the address is one's own, and how that is known."""

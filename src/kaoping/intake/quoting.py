@@ -56,5 +56,7 @@ def parted(subject: str, body: str) -> Parted:
 def _is_block(text: str, start: int) -> bool:
     """Whether a line "发件人：…" begins a block of headers: two more of them follow at once."""
     following = text[start : start + 800].splitlines()[1:6]
-    wanted = re.compile(r"^[ \t>*]{0,6}(?:发送时间|日期|时间|收件人|抄送|主题|Date|Sent|To|Cc|Subject)\s*[:：]")
+    wanted = re.compile(
+        r"^[ \t>*]{0,6}(?:发送时间|日期|时间|收件人|抄送|主题|Date|Sent|To|Cc|Subject)\s*[:：]"
+    )
     return sum(bool(wanted.match(line)) for line in following) >= 2

@@ -22,7 +22,9 @@ _RECEIVER = re.compile(
     re.I,
 )
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_REASON = re.compile(r"(?:退信原因|失败原因|错误原因|退信代码|错误信息|原因|said)\s*[:：]\s*([^\n]{2,300})", re.I)
+_REASON = re.compile(
+    r"(?:退信原因|失败原因|错误原因|退信代码|错误信息|原因|said)\s*[:：]\s*([^\n]{2,300})", re.I
+)
 _SAID = re.compile(r"(?<!\d)(5\d\d[ -][^\n]{2,300})")
 _DELAY = re.compile(r"delay|延迟|推迟|will be retried|继续尝试|稍后重试", re.I)
 
@@ -43,7 +45,9 @@ def read_return(parsed: ParsedMessage) -> Returned:
     texts = [parsed.subject, parsed.body_text[:MOST]]
     reports, originals = [], []
     for part in parsed.parts:
-        if part.is_body or not (part.content_type.startswith(("text/", "message/")) or part.name.endswith(".eml")):
+        if part.is_body or not (
+            part.content_type.startswith(("text/", "message/")) or part.name.endswith(".eml")
+        ):
             continue
         text = part.payload[:MOST].decode("utf-8", "replace")
         is_report = part.content_type in ("message/delivery-status", "message/disposition-notification")
@@ -70,7 +74,9 @@ def read_return(parsed: ParsedMessage) -> Returned:
 
 
 def _said(fields: dict[str, str], words: str) -> str:
-    diagnostic = fields.get("diagnostic-code", "").partition(";")[2].strip() or fields.get("diagnostic-code", "")
+    diagnostic = fields.get("diagnostic-code", "").partition(";")[2].strip() or fields.get(
+        "diagnostic-code", ""
+    )
     if diagnostic:
         return diagnostic[:300]
     for pattern in (_REASON, _SAID):

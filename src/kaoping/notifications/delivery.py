@@ -98,6 +98,8 @@ def _find_left_behind() -> None:
     left = OutgoingMail.objects.filter(state=State.SENDING, claimed_at__lt=long_ago)
     left.filter(handed_at=None).update(state=State.QUEUED, next_try_at=clock.now())
     left.exclude(handed_at=None).update(state=State.FAILED, why="unclear")
+    if account.goes_to_folder():
+        return  # the demo's year was played before anybody watched
     OutgoingMail.objects.filter(
         state=State.QUEUED, tries=0, made_at__lt=clock.now() - STALE
     ).update(state=State.SUPPRESSED, why="stale", next_try_at=None)  # fmt: skip

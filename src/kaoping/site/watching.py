@@ -1,5 +1,6 @@
 """What the watcher does, and how often; each round may run twice without harm."""
 
+from kaoping.assessment.receipts import send_due
 from kaoping.assessment.tasks import sweep_unchecked, sweep_unread
 from kaoping.base import audit
 from kaoping.evidence.gate.tasks import sweep_quarantine
@@ -49,6 +50,7 @@ ROUNDS = {
     renew_search: 900.0,
     catch_up: 20.0,
     forget_old_pages: 24 * 3600.0,
+    send_due: 30.0,
     deliver_due: 30.0,
     send_digests: 300.0,
 }

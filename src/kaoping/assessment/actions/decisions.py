@@ -15,6 +15,7 @@ from kaoping.assessment.ports import Refusal
 from kaoping.assessment.states import sources_of
 from kaoping.assessment.wording import REJECT_REASONS, RETURN_REASONS
 from kaoping.base import audit, clock
+from kaoping.base.queue import enqueue
 from kaoping.notifications.actions import tell
 from kaoping.units.models import Role
 
@@ -63,10 +64,11 @@ def return_for_correction(
         words=text.strip(), values={"due_on": due_on.isoformat(), "reasons": list(reasons)},
         fix_due_on=due_on, returns=F("returns") + 1,
     )  # fmt: skip
-    Return.objects.create(
+    row = Return.objects.create(
         submission=submission, version=version, reasons=list(reasons), text=text.strip(),
         due_on=due_on, returned_by=str(actor or ""), returned_at=now,
     )  # fmt: skip
+    enqueue("kaoping.assessment.receipts.send_return", row.pk)
     return submission
 
 
