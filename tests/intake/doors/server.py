@@ -7,7 +7,7 @@ import socket
 import threading
 from dataclasses import dataclass, field
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 @dataclass
@@ -49,7 +49,9 @@ class FakeServer:
 
     def deliver(self, raw, arrived=None, folder="INBOX"):
         with self.news:
-            arrived = arrived or dt.datetime(2014, 10, 19, 8, 52, 7, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+            arrived = arrived or dt.datetime(
+                2014, 10, 19, 8, 52, 7, tzinfo=dt.timezone(dt.timedelta(hours=8))
+            )
             self.folders[folder].append(Mail(self._next, raw, arrived))
             self._next += 1
             self.news.notify_all()
@@ -144,7 +146,9 @@ class _Talk:
         if said[1].decode() == self.server.password:
             self.ok(tag)
         else:
-            self.send(tag + b" NO [AUTHENTICATIONFAILED] LOGIN Login error or password error " + said[1] + b"\r\n")
+            self.send(
+                tag + b" NO [AUTHENTICATIONFAILED] LOGIN Login error or password error " + said[1] + b"\r\n"
+            )
 
     def do_id(self, tag, rest):
         self.has_id = True
@@ -253,7 +257,9 @@ class _Talk:
         if not body:
             size = 1 if self.server.lies_about_size else len(mail.raw)
             when = f"{mail.arrived.day:2}-{MONTHS[mail.arrived.month - 1]}-{mail.arrived:%Y %H:%M:%S %z}"
-            self.send(b'* 1 FETCH (RFC822.SIZE %d INTERNALDATE "%s" UID %d)\r\n' % (size, when.encode(), mail.uid))
+            self.send(
+                b'* 1 FETCH (RFC822.SIZE %d INTERNALDATE "%s" UID %d)\r\n' % (size, when.encode(), mail.uid)
+            )
             return
         raw, name = mail.raw, b"BODY[]"
         if body.group(1):
