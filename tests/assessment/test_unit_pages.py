@@ -117,11 +117,13 @@ def test_what_is_missing_is_a_sentence_and_nothing_is_lost(author, client, missi
 
 def test_reminders_are_shown_once_before_sending(author, client):
     window = window_of("1", "plan")  # asks for two pictures
-    answer = client.post(form_url(window), {**FORM, "act": "send"})
+    answer = client.post(form_url(window), {**FORM, "title": "年度方案", "act": "send"})
     assert answer.status_code == 422
     assert 'name="seen" value="photos"' in answer.text
     piece = Submission.objects.get()
-    again = client.post(f"/submissions/{piece.pk}/edit/", {**FORM, "act": "send", "seen": ["photos"]})
+    again = client.post(
+        f"/submissions/{piece.pk}/edit/", {**FORM, "title": "年度方案", "act": "send", "seen": ["photos"]}
+    )
     assert again["Location"] == f"/submissions/{piece.pk}/receipt/"
 
 

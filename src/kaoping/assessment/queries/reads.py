@@ -38,6 +38,15 @@ def reads_of(
     ]
 
 
+def read_of(name: str, file: StoredFile) -> FileRead:
+    """One file whose reading was fetched with it; nothing of seals and look-alikes."""
+    try:
+        reading: Reading | None = file.reading
+    except Reading.DoesNotExist:
+        reading = None
+    return _read(name, file, file.kind in ARCHIVES, reading, None, ())
+
+
 def _spread(files: Iterable[PieceFile]) -> Iterable[tuple[str, StoredFile, bool]]:
     """(name, file, whether it is an archive that nobody could unpack)."""
     given = list(files)

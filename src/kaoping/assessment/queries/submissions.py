@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaoping.assessment.finding_words import FIELDS, place_of
 from kaoping.assessment.models import (
     Draft,
     Extension,
@@ -19,9 +21,12 @@ from kaoping.assessment.models import (
     Submission,
     Version,
 )
+from kaoping.assessment.queries.reads import read_of
+from kaoping.assessment.reads import Said, said_in
 from kaoping.assessment.states import PIECE
 from kaoping.assessment.wording import RETURN_REASONS, FindingWords, audit_sentence, finding_words
 from kaoping.base.models import AuditEvent
+from kaoping.evidence.models import Reading
 
 COLUMNS = (
     _("receipt number"), _("unit"), _("indicator"), _("window"), _("title"), _("state"),
@@ -139,6 +144,25 @@ class PiecePage:
         return max(window.due_on, self.extension.until) if self.extension else window.due_on
 
     @property
+    def waits_for_reading(self) -> bool:
+        """Whether files of the version shown are still to be read."""
+        shown = self.shown
+        waits = settings.READ_MATERIALS and shown is not None and shown.read_at is None
+        return bool(waits and shown is not None and shown.materials.all())
+
+    @property
+    def said(self) -> list[tuple[str, Said, str]]:
+        """What the documents say for each field: its label, the words, where they stand."""
+        files = self.shown.materials.all() if self.shown else ()
+        reads = [read_of(row.name, row.file) for row in files]
+        found = [(label, said_in(reads, name)) for name, label in FIELDS.items()]
+        return [
+            (str(label), said, place_of(f"{said.name} {said.place}"))
+            for label, said in found
+            if said is not None
+        ]
+
+    @property
     def last_return(self) -> Return | None:
         return self.returns[0] if self.returns else None
 
@@ -156,9 +180,9 @@ class PiecePage:
 def piece_page(submission: Submission, *, version: int | None = None) -> PiecePage:
     """Everything the page of one piece prints. ``version`` chooses the one shown (default: last)."""
     versions = tuple(
-        submission.versions.prefetch_related(Prefetch("materials"), Prefetch("materials__file")).order_by(
-            "-number"
-        )
+        submission.versions.prefetch_related(
+            "materials__file", Prefetch("materials__file__reading", Reading.objects.defer("text"))
+        ).order_by("-number")
     )
     shown = next((one for one in versions if version in (None, one.number)), None)
     findings = tuple(
@@ -174,7 +198,9 @@ def piece_page(submission: Submission, *, version: int | None = None) -> PiecePa
         shown=shown,
         findings=findings,
         returns=tuple(submission.return_rows.order_by("-returned_at", "-id")),
-        draft=Draft.objects.filter(submission=submission).prefetch_related("files__file").first(),
+        draft=Draft.objects.filter(submission=submission)
+        .prefetch_related("files__file", Prefetch("files__file__reading", Reading.objects.defer("text")))
+        .first(),
         extension=Extension.objects.filter(
             unit_id=submission.unit_id, window_id=submission.window_id, revoked_at=None
         ).first(),
