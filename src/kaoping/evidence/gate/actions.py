@@ -7,7 +7,6 @@ from django.db import transaction
 from kaoping.base import audit, clock
 from kaoping.evidence.gate import ports, scanner
 from kaoping.evidence.gate.inspecting import look_again
-from kaoping.evidence.gate.wording import ACTIVE
 from kaoping.evidence.models import ArchiveMember, Inspection, StoredFile
 from kaoping.evidence.storage import path_of
 
@@ -21,7 +20,7 @@ def release(file: StoredFile, *, actor: Any, reason: str) -> bool:
     False when somebody decided first.
     """
     inspection = Inspection.objects.filter(file=file).exclude(decision=Decision.RELEASED).first()
-    if inspection is None or not (inspection.state == State.QUARANTINED or is_active(inspection)):
+    if inspection is None or not (inspection.state == State.QUARANTINED or inspection.acts_by_itself):
         return False
     if not _decide(inspection, Decision.RELEASED, actor, reason):
         return False
@@ -38,11 +37,6 @@ def keep_held(file: StoredFile, *, actor: Any, reason: str) -> bool:
     """Keep a file in quarantine for good: it is not scanned again. False when somebody decided first."""
     inspection = Inspection.objects.filter(file=file, state=State.QUARANTINED, decision="").first()
     return inspection is not None and _decide(inspection, Decision.KEPT, actor, reason)
-
-
-def is_active(inspection: Inspection) -> bool:
-    """Whether something in the file may act by itself."""
-    return any(code.get("code") in ACTIVE for code in inspection.codes)
 
 
 def _decide(inspection: Inspection, decision: Inspection.Decision, actor: Any, reason: str) -> bool:

@@ -16,7 +16,7 @@ from kaoping.base import audit, clock
 from kaoping.base.children import Ended, Pool
 from kaoping.evidence import storage
 from kaoping.evidence.gate import scanner
-from kaoping.evidence.gate.wording import NOTES
+from kaoping.evidence.gate.wording import ACTIVE, NOTES
 from kaoping.evidence.models import ArchiveMember, Inspection, StoredFile
 from kaoping.pure.documents.flags import runs_by_name
 from kaoping.pure.documents.kinds import ARCHIVES, MIME
@@ -155,6 +155,7 @@ def _keep(file: StoredFile, seen: _Seen) -> Inspection:
     """The row and the members; whoever came second takes what the first one kept."""
     values = {
         "state": seen.state, "codes": seen.codes, "scan": seen.scan, "gate_no": GATE, "inspected_at": clock.now(),
+        "acts_by_itself": any(code["code"] in ACTIVE for code in seen.codes),
     }  # fmt: skip
     inspection, is_new = Inspection.objects.get_or_create(file=file, defaults=values)
     if not is_new:

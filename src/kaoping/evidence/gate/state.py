@@ -1,6 +1,5 @@
 """What an inspection means for those who read, show and hand out files."""
 
-from kaoping.evidence.gate.wording import ACTIVE
 from kaoping.evidence.models import ArchiveMember, Inspection, StoredFile
 from kaoping.pure.documents.kinds import ARCHIVES
 
@@ -31,7 +30,7 @@ def may_be_shown(file: StoredFile) -> bool:
         return False
     if found.decision == Inspection.Decision.RELEASED:
         return True
-    return not any(code.get("code") in ACTIVE for code in found.codes)
+    return not found.acts_by_itself
 
 
 def leaves(file: StoredFile) -> list[tuple[str, StoredFile]]:

@@ -207,7 +207,10 @@ MEMBER_WHY = {
     "no_tool": _("cannot be unpacked here"),
     "part_of_several": _("one part of several"),
 }
-# What the sender is told at the place where the file was added.
+DECISIONS = {
+    "released": pgettext_lazy("gate", "released"),
+    "kept": pgettext_lazy("gate", "kept in quarantine"),
+}
 SIZES = ("found", "most")
 
 
@@ -228,3 +231,11 @@ def sentence(code: Mapping[str, Any]) -> str:
     if name in ("too_big", "unpacked_too_big"):
         values |= {key: filesizeformat(code[key]) for key in SIZES if isinstance(code.get(key), int)}
     return str(template) % values
+
+
+def decided(inspection: Any) -> str:
+    """Who decided about a file, and why."""
+    values = {"who": inspection.decided_by, "reason": inspection.reason.rstrip("。. ")}
+    if inspection.decision == "released":
+        return str(_("Released by %(who)s: %(reason)s.") % values)
+    return str(_("Kept in quarantine by %(who)s: %(reason)s.") % values)

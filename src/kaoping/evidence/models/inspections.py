@@ -34,6 +34,7 @@ class Inspection(models.Model):
     file = models.OneToOneField(StoredFile, models.CASCADE, related_name="inspection")
     state = models.CharField(max_length=12, choices=State.choices)
     codes = models.JSONField(default=list, blank=True)
+    acts_by_itself = models.BooleanField(default=False)  # one of its codes is in ``wording.ACTIVE``
     scan = models.CharField(max_length=12, choices=Scan.choices, default=Scan.OFF)
     gate_no = models.PositiveIntegerField()  # the gate's own version
     inspected_at = models.DateTimeField()
@@ -45,7 +46,12 @@ class Inspection(models.Model):
     class Meta:
         db_table = "evidence_inspection"
         ordering = ["-inspected_at", "-id"]
-        indexes = [models.Index(fields=["state", "inspected_at"], name="inspection_by_state")]
+        indexes = [
+            models.Index(fields=["state", "inspected_at"], name="inspection_by_state"),
+            models.Index(
+                fields=["inspected_at"], name="inspection_acts", condition=Q(acts_by_itself=True, decision="")
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="inspection_decided_has_a_time",
