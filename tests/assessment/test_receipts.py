@@ -107,7 +107,7 @@ def test_one_mail_with_several_pieces_gets_one_receipt(school, run):
         with run(execute=True):
             confirm(message, unit=school, items=items_of(message.proposal), actor=make_clerk())
     (mail,) = OutgoingMail.objects.filter(kind="receipt")
-    numbers = list(Submission.objects.values_list("receipt_no", flat=True))
+    numbers = list(Submission.objects.order_by("window__indicator__code").values_list("receipt_no", flat=True))
 
     assert len(numbers) == 2
     assert all(number in mail.body for number in numbers)
@@ -145,13 +145,16 @@ def test_a_list_mail_that_a_person_confirms_gets_none_either(school, run):
     assert MailReceipt.objects.get().dropped == "automatic"
 
 
-def test_a_thousand_automatic_replies_are_answered_at_most_once(school, run):
+def test_automatic_replies_are_never_answered(school, run):
     """Their machine answers each of ours, and copies our subject: nothing goes back and forth."""
     mail_in(run, "三季度志愿服务活动情况", files=["志愿服务.doc"])
     receipt = OutgoingMail.objects.get()
-    for number in range(1000 if False else 60):
-        for headers in ([("Auto-Submitted", "auto-replied")],):
-            take_in(raw_mail(f"自动回复: {receipt.subject}", body=f"已收到 {number}", headers=headers, answers=receipt))
+    for number in range(60):
+        take_in(
+            raw_mail(
+                f"自动回复: {receipt.subject}", body=f"已收到 {number}", headers=[("Auto-Submitted", "auto-replied")], answers=receipt
+            )
+        )
     assert OutgoingMail.objects.count() == 1
 
 

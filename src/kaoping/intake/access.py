@@ -55,3 +55,11 @@ def message_to_decide(person: Any, pk: int) -> Message:
             _("Only clerks and the head of the office decide on mail. You can read it here.")
         )
     return message
+
+
+def message_to_undo(person: Any, pk: int) -> Message:
+    """A mail that was taken in and that the person may take out again; else 404 or a refusal."""
+    message = message_to_decide(person, pk)
+    if message.state != Message.State.MATCHED:
+        raise Http404
+    return message

@@ -12,6 +12,7 @@ from kaoping.base.clock import OFFICE_ZONE
 from kaoping.intake import ports
 from kaoping.intake.models import Message, MessagePart
 from kaoping.intake.queries import Filters
+from kaoping.intake.wording import ANSWERS
 from kaoping.units.models import Unit
 
 SPARE_ITEMS = 1  # empty rows below the proposed ones, for a piece that was overlooked
@@ -212,6 +213,41 @@ class IgnoreForm(forms.Form):
             "required": gettext_lazy("A reason is needed: it stays in the register beside the mail.")
         },
     )
+
+
+class UndoForm(forms.Form):
+    """Why a mail that was taken in is taken out again."""
+
+    reason = forms.CharField(
+        label=pgettext_lazy("mail", "Reason"),
+        max_length=500,
+        error_messages={"required": gettext_lazy("A reason is needed: the unit reads it with its piece.")},
+    )
+
+
+class AnswerForm(forms.Form):
+    """What the sender is told instead: reasons of the list, words, or both."""
+
+    reasons = forms.MultipleChoiceField(
+        label=gettext_lazy("What is the matter"),
+        choices=list(ANSWERS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    text = forms.CharField(
+        label=gettext_lazy("In your own words"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("reasons") and not str(cleaned.get("text", "")).strip():
+            self.add_error(
+                None, _("Choose what is the matter, or write it, so that the sender knows what to do.")
+            )
+        return cleaned
 
 
 class ResendForm(forms.Form):

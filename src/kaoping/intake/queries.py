@@ -107,8 +107,14 @@ def listed(filters: Filters) -> QuerySet[Message]:
 
 
 def with_parts(messages: QuerySet[Message]) -> QuerySet[Message]:
-    parts = MessagePart.objects.select_related("file").order_by("position")
-    return messages.select_related("unit", "post", "file").prefetch_related(Prefetch("parts", parts))
+    parts = (
+        MessagePart.objects.select_related("file__inspection")
+        .prefetch_related("file__members__file__inspection")
+        .order_by("position")
+    )
+    return messages.select_related("unit", "post", "file", "answers").prefetch_related(
+        Prefetch("parts", parts)
+    )
 
 
 def neighbours(filters: Filters, message: Message) -> tuple[int | None, int | None]:

@@ -7,19 +7,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaoping.base.clock import OFFICE_ZONE
 from kaoping.base.tables import table_response, wants_table
-from kaoping.evidence import storage
-from kaoping.evidence.models import StoredFile
+from kaoping.evidence import serving
 from kaoping.intake import access, actions, ports, queries, wording
-from kaoping.intake.forms import ConfirmForm, FilterForm, IgnoreForm, ResendForm
+from kaoping.intake.forms import AnswerForm, ConfirmForm, FilterForm, IgnoreForm, ResendForm, UndoForm
 from kaoping.intake.models import Message
 from kaoping.intake.proposals import items_of
 from kaoping.intake.reading import read_message, short_proposal
@@ -47,7 +46,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_GET
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail, with the list that it was opened from."""
-    return _with_list(request, access.message_to_see(request.user, pk))
+    return with_list(request, access.message_to_see(request.user, pk))
 
 
 @login_required
@@ -57,7 +56,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     mail = access.message_to_decide(request.user, pk)
     form = _confirm_form(mail, _units(), request.POST)
     if not form.is_valid():
-        return _with_list(request, mail, form)
+        return with_list(request, mail, form)
     try:
         taken = actions.confirm(
             mail,
@@ -68,9 +67,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except (ports.CannotTakeIn, actions.CannotRemember) as refusal:
         form.add_error(None, refusal.sentence)
-        return _with_list(request, access.message_to_decide(request.user, pk), form)
+        return with_list(request, access.message_to_decide(request.user, pk), form)
     except actions.AlreadyDecided:
-        return _too_late(request, pk)
+        return too_late(request, pk)
     messages.success(
         request,
         ngettext(
@@ -80,7 +79,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         )
         % {"count": len(form.items), "label": taken.label},
     )
-    return _on_to_next(request, mail)
+    return on_to_next(request, mail)
 
 
 @login_required
@@ -90,16 +89,16 @@ def ignore(request: HttpRequest, pk: int) -> HttpResponse:
     mail = access.message_to_decide(request.user, pk)
     form = IgnoreForm(request.POST)
     if not form.is_valid():
-        return _with_list(request, mail, ignore_form=form)
+        return with_list(request, mail, ignore_form=form)
     try:
         actions.ignore(mail, actor=request.user, reason=form.cleaned_data["reason"])
     except actions.AlreadyDecided:
-        return _too_late(request, pk)
+        return too_late(request, pk)
     messages.success(
         request,
         _("Ignored: “%(mail)s”. It stays under “Ignored”, where it can be put back.") % {"mail": mail},
     )
-    return _on_to_next(request, mail)
+    return on_to_next(request, mail)
 
 
 @login_required
@@ -109,14 +108,14 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
     mail = access.message_to_decide(request.user, pk)
     form = ResendForm(request.POST, earlier=queries.earlier_of_same_sender(mail))
     if not form.is_valid():
-        return _with_list(request, mail, resend_form=form)
+        return with_list(request, mail, resend_form=form)
     first = access.message_to_decide(request.user, form.cleaned_data["original"])
     try:
         actions.mark_resend(mail, first, actor=request.user)
     except actions.AlreadyDecided:
-        return _too_late(request, pk)
+        return too_late(request, pk)
     messages.success(request, _("Marked as a re-send of “%(mail)s”; it counts nowhere.") % {"mail": first})
-    return _on_to_next(request, mail)
+    return on_to_next(request, mail)
 
 
 @login_required
@@ -127,40 +126,38 @@ def put_back(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.put_back(mail, actor=request.user)
     except actions.AlreadyDecided:
-        return _too_late(request, pk)
+        return too_late(request, pk)
     messages.success(request, _("Put back: the mail waits for a decision again."))
     return redirect("intake:message", pk)
 
 
 @login_required
-@require_GET
-def original(request: HttpRequest, pk: int) -> FileResponse:
-    """The mail as it came, byte for byte."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def original(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The mail as it came, byte for byte; held back with what is attached to it."""
     mail = access.message_to_see(request.user, pk)
-    return _download(mail.file, f"mail-{mail.pk}.eml", "message/rfc822")
+    attached = [part.file for part in mail.parts.all() if not part.is_body]
+    may_act = access.may_act(request.user)
+    return serving.hand_out(request, mail.file, f"mail-{mail.pk}.eml", is_office=may_act, around=attached)
 
 
 @login_required
-@require_GET
-def part(request: HttpRequest, pk: int, position: int) -> FileResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def part(request: HttpRequest, pk: int, position: int) -> HttpResponseBase:
     """One attachment, never shown in the browser's own page."""
     found = access.part_to_download(request.user, pk, position)
-    return _download(found.file, found.name, found.file.mime_type)
+    return serving.hand_out(request, found.file, found.name, is_office=access.may_act(request.user))
 
 
-def _download(file: StoredFile, name: str, mime_type: str) -> FileResponse:
-    try:
-        opened = storage.path_of(file.sha256).open("rb")
-    except FileNotFoundError:
-        raise Http404
-    response = FileResponse(opened, as_attachment=True, filename=name, content_type=mime_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def part_inside(request: HttpRequest, pk: int, position: int, place: int) -> HttpResponseBase:
+    """A file in an archive that was attached."""
+    found = access.part_to_download(request.user, pk, position)
+    return serving.hand_out_member(request, found.file, place, is_office=access.may_act(request.user))
 
 
-def _with_list(
+def with_list(
     request: HttpRequest, mail: Message, confirm_form: ConfirmForm | None = None, **forms: Any
 ) -> HttpResponse:
     filters = FilterForm(request.GET).filters()
@@ -185,6 +182,8 @@ def _page(
     confirm_form: ConfirmForm | None = None,
     ignore_form: IgnoreForm | None = None,
     resend_form: ResendForm | None = None,
+    answer_form: AnswerForm | None = None,
+    undo_form: UndoForm | None = None,
 ) -> HttpResponse:
     units = _units()
     may_act = access.may_act(request.user)
@@ -218,10 +217,20 @@ def _page(
             "form": form,
             "ignore_form": ignore_form or IgnoreForm(),
             "resend_form": resend_form or ResendForm(earlier=earlier),
+            "answer_form": answer_form or AnswerForm(),
+            "undo_form": undo_form or UndoForm(),
+            "receipt": _receipt(mail, reading.unit) if waits and may_act else "",
+            "answers": mail.answers,
         }
     labels = {choice.value: choice.label for choice in choices}
     context["rows"] = [(row, *short_proposal(row, labels)) for row in page]
     return render(request, "intake/inbox.html", context)
+
+
+def _receipt(mail: Message, unit: Unit | None) -> str:
+    """The answer that the sender would get for the proposal as it stands."""
+    handler, items = ports.handler(), items_of(mail.proposal or {})
+    return handler.preview(mail, unit, items) if handler and unit and items else ""
 
 
 def _confirm_form(mail: Message, units: list[Unit], data: Any = None) -> ConfirmForm:
@@ -283,7 +292,7 @@ def _register(request: HttpRequest, filters: queries.Filters) -> HttpResponse:
     return table_response(request, _("Register of mail"), columns, rows)
 
 
-def _on_to_next(request: HttpRequest, mail: Message) -> HttpResponse:
+def on_to_next(request: HttpRequest, mail: Message) -> HttpResponse:
     """The next mail of the list that this one was opened from; the list when none is left."""
     filters = FilterForm(request.GET).filters()
     above, below = queries.neighbours(filters, mail)
@@ -293,7 +302,7 @@ def _on_to_next(request: HttpRequest, mail: Message) -> HttpResponse:
     return redirect(f"{address}?{query}" if query else address)
 
 
-def _too_late(request: HttpRequest, pk: int) -> HttpResponse:
+def too_late(request: HttpRequest, pk: int) -> HttpResponse:
     messages.warning(
         request,
         _(

@@ -51,6 +51,19 @@ WHY = {
     "sender_known": _("The sender is known; what it reports is decided on import."),
 }
 
+# What a sender is told whose mail was not taken in.
+ANSWERS = {
+    "which_unit": _("we cannot tell which unit you write for; write its full name and your telephone number"),
+    "which_item": _(
+        "we cannot tell what the mail reports; write the indicator and the quarter or notice into the subject"
+    ),
+    "no_files": _("no file was attached, or it was lost on the way"),
+    "unreadable": _("a file cannot be opened; save it as doc, docx or pdf and send it again"),
+    "locked": _("a file is locked by a password; send it without one"),
+    "not_due": _("nothing of this kind is asked of your unit at present"),
+    "not_material": _("this mailbox takes in material only; please call the office"),
+}
+
 # How the unit was found: with ``%(what)s``, the words it rests on.
 UNIT_WHY = {
     "": _("No unit was found."),

@@ -1,6 +1,7 @@
 """Verbs of intake: keep, route, decide, take in a folder."""
 
 from .accept import Accepted, Incoming, accept_many, accept_message
+from .answering import CannotAnswer, answer, undo
 from .decide import (
     AlreadyDecided,
     CannotRemember,
@@ -17,6 +18,7 @@ from .routing import Judgement, judge, route, route_all
 __all__ = [
     "Accepted",
     "AlreadyDecided",
+    "CannotAnswer",
     "CannotRemember",
     "Imported",
     "Incoming",
@@ -24,6 +26,7 @@ __all__ = [
     "RawMail",
     "accept_many",
     "accept_message",
+    "answer",
     "confirm",
     "ignore",
     "import_mail",
@@ -35,4 +38,5 @@ __all__ = [
     "route",
     "route_all",
     "take_in_folder",
+    "undo",
 ]
