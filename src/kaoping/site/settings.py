@@ -173,6 +173,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # a grid of facts: a thousand units, five 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 MAX_PIECE_BYTES = 100 * 1024 * 1024
 READ_MATERIALS = os.environ.get("KAOPING_READ", "1") == "1"  # words, pictures and seals of what is sent
+OCR = os.environ.get("KAOPING_OCR", "1") == "1"  # words, seals and signatures on pictures of pages
 SCANNER = os.environ.get("KAOPING_SCANNER", "")  # a virus scanner's command; {path} stands for the file
 SCANNER_SECONDS = float(os.environ.get("KAOPING_SCANNER_SECONDS", "60"))
 MAILDIR = os.environ.get("KAOPING_MAILDIR", "")  # a folder that `serve` takes new mail from

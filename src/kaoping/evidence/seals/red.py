@@ -1,8 +1,7 @@
 """Where a page is red, whatever light it was taken in.
 
 ``r - g`` of a JPEG is chroma alone, at half the resolution: good for finding, too blurred for
-reading. ``ink`` therefore takes the green channel, which keeps the sharp luminance, and lets
-through only what is light in red: black print vanishes, red ink stays.
+reading; ``inks`` says what is done about it.
 """
 
 from typing import Any
@@ -45,28 +44,32 @@ def redness(white: Array) -> Array:
     return np.maximum(plain - 0.8 * np.maximum(aside, 0), 0)
 
 
-def ink(white: Array, red: Array) -> Array:
-    """Red ink alone, sharp, 0 (none) to 255, of a piece of a ``balanced`` picture and its ``redness``.
+def inks(white: Array, red: Array) -> list[Array]:
+    """Red ink alone, 0 (none) to 255, of a piece of a ``balanced`` picture and its ``redness``: three ways.
 
     A JPEG keeps colour at half the sharpness of brightness, so brightness draws the strokes and
     colour only says which are red. Below black print nothing can be known: the strokes beside it
-    are drawn on across it.
+    are drawn on across it. The ways differ in how far red reaches and what counts as black; no one
+    of them reads all seals, so words are read from each and compared.
     """
     blue, green, light = cv2.split(white)
-    bright = 0.114 * blue + 0.587 * green + 0.299 * light
-    support = np.clip(cv2.blur(red, (3, 3)) / FAINT - 0.3, 0, 1)
-    share = np.clip((250 - bright) * 1.45, 0, 255) * support
-    black = (light < 135) & (light - np.minimum(green, blue) < 70)
-    black = cv2.dilate(black.astype(np.uint8), np.ones((3, 3), np.uint8))
-    if black.any():
-        share = cv2.inpaint(share.astype(np.uint8), black, 3, cv2.INPAINT_TELEA)
+    dark = np.minimum(green, blue)
+    strokes = np.clip((250 - (0.114 * blue + 0.587 * green + 0.299 * light)) * 1.45, 0, 255)
+    close = _across(strokes * np.clip(cv2.blur(red, (3, 3)) / FAINT - 0.3, 0, 1), (light < 135) & (light - dark < 70))
+    wide = _across(strokes * np.clip(cv2.blur(red, (9, 9)) / 20 - 0.1, 0, 1), (light < 150) & (light - dark < 60))
+    chroma = np.clip(light - dark, 0, 255)
+    return [close, wide, (0.5 * close + 0.5 * chroma).astype(np.float32)]
+
+
+def _across(share: Array, black: Array) -> Array:
+    hidden = cv2.dilate(black.astype(np.uint8), np.ones((3, 3), np.uint8))
+    if hidden.any():
+        share = cv2.inpaint(share.clip(0, 255).astype(np.uint8), hidden, 3, cv2.INPAINT_TELEA)
     return share.astype(np.float32)
 
 
-def without_red(bgr: Array) -> Array:
+def without_red(bgr: Array, white: Array, red: Array) -> Array:
     """The page with red ink gone and black print left, for reading what lies under a seal."""
-    white = balanced(bgr)
-    red = redness(white)
     grey = cv2.cvtColor(bgr, cv2.COLOR_BGR2GRAY).astype(np.float32)
     share = np.clip(cv2.blur(red, (3, 3)) / 24 - 0.5, 0, 1)
     mixed = grey * (1 - share) + np.maximum(white[:, :, 2] * 1.08, grey) * share
@@ -77,4 +80,4 @@ def colour_of(bgr: Array) -> str:
     """``grey`` when the picture has no colour at all, as a copier's; else ``colour``."""
     small = cv2.resize(bgr, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA).astype(np.int16)
     spread = small.max(axis=2) - small.min(axis=2)
-    return "grey" if np.percentile(spread, 99.9) <= 6 else "colour"
+    return "grey" if np.percentile(spread, 99.9) <= 2 else "colour"

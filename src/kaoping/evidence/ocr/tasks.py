@@ -1,0 +1,61 @@
+"""The background door: one page a job. Ids in; may run twice without harm."""
+
+import logging
+
+from kaoping.base.queue import enqueue
+from kaoping.evidence.models import PageLook, Reading
+from kaoping.evidence.ocr import after, layer, queue
+
+log = logging.getLogger("kaoping.ocr")
+
+
+def step() -> None:
+    """Look at one page of the file that has the fewest left, then ask for the next step."""
+    with queue.slot() as free:
+        if not free:
+            return  # who has it goes on until nothing waits
+        queue.look_at_one_page()
+        waits = queue.next_look() is not None
+        if not waits:
+            queue.rest()
+    if waits:
+        enqueue(queue.STEP)
+
+
+def finish(look_id: int) -> None:
+    """All pages of a file were looked at: keep the marks, its words and its text layer; tell who asked."""
+    from kaoping.evidence.seals import marks
+
+    look = PageLook.objects.select_related("file").filter(pk=look_id).first()
+    if look is None or look.state != PageLook.State.WAITING or not look.pages:
+        return
+    marks.keep(look)
+    layer.fill(look.file)
+    if look.pages_recognised:
+        _read_again(look)
+    for job in after.jobs():
+        enqueue(job, look.file_id)
+
+
+def _read_again(look: PageLook) -> None:
+    """The file's reading was made before there were words: have it made anew with them."""
+    from kaoping.evidence.reading import read_file
+
+    renewed = Reading.objects.filter(file=look.file, state=Reading.State.NO_TEXT).update(reader="")
+    if renewed:
+        try:
+            read_file(look.file)
+        except Exception:  # the marks stand; the sweep of readings comes back to it
+            log.exception("reading %s with its words failed", look.file)
+
+
+def sweep() -> int:
+    """Wake the looking when its wake-up was lost; how many files wait."""
+    waiting = PageLook.objects.filter(state=PageLook.State.WAITING)
+    for look in waiting.filter(pages__isnull=False, pages_done__gte=1)[:50]:
+        if look.pages and look.pages_done >= look.pages:
+            enqueue(queue.FINISH, look.pk)
+    count = waiting.count()
+    if count and queue.is_on():
+        enqueue(queue.STEP)
+    return count

@@ -1,0 +1,68 @@
+"""Seals on one page: frames of red ink that also carry a name.
+
+Posters, flags and red heads have red lines too. What makes a seal is a frame with room on both
+sides of its line and characters on it; a frame whose words cannot be read counts only when the
+frame itself is beyond doubt, and then with little confidence.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from kaoping.evidence.seals.red import balanced, colour_of, redness
+from kaoping.evidence.seals.rings import Frame, frames
+from kaoping.evidence.seals.words import Reader, Words, words_of
+
+Array = Any
+LEAST_NAME = 4  # characters that make a name
+SURE_NAME = 0.62  # certainty of reading from which the words alone make it a seal
+CERTAIN_FRAME = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """One seal: its frame in dots of the picture, its words, how sure (0 to 1) that it is one."""
+
+    frame: Frame
+    words: Words
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """What a page says: ``state`` found, none or cannot_tell (grey, or a frame that cannot be read)."""
+
+    state: str
+    seals: tuple[Seal, ...]
+
+
+def seals_on(
+    bgr: Array, per_mm: float, reader: Reader, *, known_scale: bool = True, most: int = 8,
+    white: Array | None = None, red: Array | None = None, is_drawn: bool = False,
+) -> Seals:  # fmt: skip
+    """The seals of an upright page. ``is_drawn``: made by a program, so that grey means no seal."""
+    if not is_drawn and colour_of(bgr) == "grey":
+        return Seals("cannot_tell", ())
+    if white is None or red is None:
+        white = balanced(bgr)
+        red = redness(white)
+    found, doubtful = [], False
+    for frame in frames(red, per_mm, known_scale=known_scale)[:most]:
+        words = words_of(white, red, frame, reader)
+        sure = _sure(frame, words)
+        if sure >= 0.5:
+            found.append(Seal(frame, words, sure))
+        elif frame.sure > CERTAIN_FRAME:
+            doubtful = True
+    state = "found" if found else "cannot_tell" if doubtful else "none"
+    return Seals(state, tuple(found))
+
+
+def _sure(frame: Frame, words: Words) -> float:
+    """How sure it is that this is a seal: the frame and the words speak for each other."""
+    length = len(words.name)
+    if length < LEAST_NAME and len(words.line) < 3:
+        return 0.3 * frame.sure
+    reading = max(0.0, min(1.0, (words.sure - 0.4) / 0.5)) * min(1.0, length / 6)
+    if words.sure < SURE_NAME and not words.line:
+        return 0.45 * frame.sure
+    return min(0.99, 0.45 * frame.sure + 0.55 * max(reading, 0.5 if words.line else 0.0) + 0.05)
