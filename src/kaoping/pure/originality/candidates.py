@@ -17,6 +17,10 @@ from kaoping.pure.originality.store import Reader, State
 
 LEAST_CANDIDATES = 20
 CODES_A_CANDIDATE = 200
+# Beyond the first few a document must share what two or three in N have: a rare phrase or two is chance.
+ALWAYS = 8
+LEAST_SCORE = 2.5  # times log2 of the documents
+FEW_DOCUMENTS = 1_000  # among so few every fingerprint is rare, and comparing all is cheap
 
 Ints = npt.NDArray[np.int64]
 
@@ -66,6 +70,9 @@ def rank(prints: Fingerprints, reader: Reader, state: State, most: int) -> Ranki
         best = np.argpartition(score, len(score) - most)[len(score) - most :]
         score, number = score[best], number[best]
     order = np.lexsort((number, -score))
+    if state.documents > FEW_DOCUMENTS and len(order) > ALWAYS:
+        enough = int(np.count_nonzero(score >= LEAST_SCORE * np.log2(state.documents)))
+        order = order[: max(ALWAYS, enough)]
     return Ranking(number[order], prints.hashes[stopped], of_templates)
 
 
