@@ -24,6 +24,7 @@ from kaoping.assessment import actions, ports
 from kaoping.assessment.actions.scheme_texts import MOST_SCHEME_BYTES, Kept
 from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.scheme_changes import amends
 from kaoping.assessment.queries.scheme_drafts import differences, effect_or_none, row_effect, texts_of
 from kaoping.assessment.queries.schemes import Checked, checked, fact_labels
 from kaoping.assessment.scheme_forms import DEEDS, Editor, NotInForms, SchemeForm, first_difference, same_row
@@ -291,7 +292,7 @@ def _form_page(
     shown_rule = request.POST.get("show_rule") or request.GET.get("rule") or request.POST.get("=rule")
     form = changed.form(shown_rule) if changed.place else None
     context: dict[str, Any] = {
-        "version": version, "editor": changed, "base": base, "form": form,
+        "version": version, "editor": changed, "base": base, "form": form, "amends": amends(version),
         "sections": changed.sections(form) if form else [], "fields": () if form else changed.fields(),
         "ways": changed.ways(form) if form and form.when is not None else [],
         "rules": [(word, help_of("node", word, get_language() or "en").label) for word in RULE_WORDS],

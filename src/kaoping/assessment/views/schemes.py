@@ -15,7 +15,7 @@ from kaoping.assessment import actions
 from kaoping.assessment.actions.schemes import SchemeRefused
 from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.ports import Refusal
-from kaoping.assessment.queries.scheme_changes import open_decisions
+from kaoping.assessment.queries.scheme_changes import amends, open_decisions
 from kaoping.assessment.queries.scheme_drafts import effect_or_none, texts_apart
 from kaoping.assessment.queries.schemes import checked, scheme_page
 from kaoping.assessment.scheme_forms import SchemeForm
@@ -54,6 +54,7 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
         "overview": reads_every_unit(request.user),
         "writes": access.may_write(request.user),
         "is_draft": is_draft,
+        "amends": amends(version),
         "verdict": verdict,
         "open": set(request.GET.get("open", "").split(",")) - {""},
         "apart": texts_apart(version) if is_draft else [],

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 from kaoping.pure.errors import SchemeError
 from kaoping.pure.scheme import model as m
 from kaoping.pure.scheme.by_group import for_groups
+from kaoping.pure.scheme.compare.vocabulary import word
 from kaoping.pure.scheme.free_days import free_day
 from kaoping.pure.scheme.kinds import Plain
 from kaoping.pure.scheme.model import Node, Scheme
@@ -31,6 +32,9 @@ from kaoping.pure.scheme.windows import title_of, windows_of
 from kaoping.pure.scheme.words_nodes import SCHEME
 
 LITERAL = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+FILE_NAME = re.compile(
+    r"[\w/-]+\.(?:md|txt|yaml|py|json)\b"
+)  # of those who wrote the text, nobody's decision
 YEAR = re.compile(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9])")
 
 
@@ -67,8 +71,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "title": ("The title names the year %(years)s: “%(text)s”.", "方案名称里写着 %(years)s 年：“%(text)s”。"),
     "ruling": (
-        "Confirm the ruling anew, with signer and date (last year: %(signed)s): “%(question)s” – %(decision)s",
-        "口径说明要重新确认并由人签发（去年：%(signed)s）。问：%(question)s 答：%(decision)s",
+        "“%(question)s” – %(decision)s (signed last year: %(signed)s)",
+        "%(question)s——%(decision)s（去年签发：%(signed)s）",
     ),
     "free_day": (
         "Indicator %(node)s, %(window)s: due %(day)s, %(what)s. Keep it or name another day.",
@@ -246,13 +250,21 @@ class _List:
         at = text.index(found)
         shown = ("…" if at > 12 else "") + text[max(0, at - 12) : at + len(found) + 16]
         shown += "…" if at + len(found) + 16 < len(text) else ""
-        place = " ".join(where)
+        place = self._place(where)
         return Decision(code, self._line_of(found, self._line_of(where[-1])), {"where": place, "text": shown})
+
+    def _place(self, where: tuple[str, ...]) -> str:
+        """Where a text stands, in the office's words: an item by its number, a paragraph without its id."""
+        language = "zh" if self.chinese else "en"
+        if where[:1] == ("paragraphs",):
+            return word("paragraphs", language)
+        said = [word(step, language) for step in where if step not in ("indicators", "by_group")]
+        return ("·" if self.chinese else " ").join(said)
 
     def _comments(self) -> Iterator[Decision]:
         found = [line[line.index("#") + 1 :].strip() for line in self.source.splitlines() if _comment(line)]
-        if found:
-            told = " / ".join(one for one in found if one)
+        if any(not FILE_NAME.search(one) for one in found if one):
+            told = " / ".join(one for one in found if one and not FILE_NAME.search(one))
             yield Decision("comments", 1, {"count": len(found), "text": told})
 
     def _day(self, day: date | None) -> str:

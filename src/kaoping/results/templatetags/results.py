@@ -21,6 +21,7 @@ from kaoping.results.queries.sheet_rows import WindowRow
 register = template.Library()
 CALENDAR_ENDS = "度年月周"
 PERIOD = re.compile(r"(?<=^\d{4})[HQMW]\d+$")  # of a calendar key such as 2014H1
+MONTH = re.compile(r"\d{1,2}月")
 TAIL = re.compile(r"(的?通知|情况|工作)$")
 # The running number of a document: 清直文明办〔2014〕5号 → 5号.
 NUMBER = re.compile(r"(\d{1,3}号)\s*$")
@@ -78,7 +79,7 @@ def window_short(window: Window) -> str:
         period = PERIOD.search(window.key)
         return period.group() if period else name if len(name) <= 5 else f"{name[:4]}…"
     if window.notice_id is None and name[-1] in CALENDAR_ENDS and len(name) <= 4:
-        return name[:2]
+        return name if MONTH.fullmatch(name) else name[:2]
     return TAIL.sub("", name)[-2:] or name[:2]
 
 

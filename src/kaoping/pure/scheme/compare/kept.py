@@ -218,7 +218,7 @@ def _split(
     end = max(window.due for window in closed)
     before = _leaf(was, now, first, carried, _only(was, closed), _points(was, share))
     before = dataclasses.replace(
-        before, title=f"{now.node.title or now.id}（{_day(end)}前截止的时段，按原规定）"[:300]
+        before, title=f"{now.node.title or now.id}（{_day(end)}及以前截止的时段，按原规定）"[:300]
     )
     after = dataclasses.replace(
         now.node, id=second, title=f"{now.node.title or now.id}（{_day(end + timedelta(days=1))}起的时段，按新规定）"[:300],
@@ -333,8 +333,9 @@ def _day(day: date) -> str:
 def _ruling(line: KeptLine, day: date) -> Note:
     """The transition said beside the indicator, so that every sheet shows it."""
     windows = "、".join(title_of(window, "zh-hans") for window in line.windows)
+    end = max((window.due for window in line.windows), default=day)
     return Note(
-        question=f"第{line.code}项年中改了规定，{_day(day)}以前截止的时段怎么算？",
+        question=f"第{line.code}项年中改了规定，{_day(end)}及以前截止的时段怎么算？",
         decision=f"{windows}按原规定计分，以后的时段按新规定计分。",
         date=day,
         indicators=tuple(_of(line)),
