@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def worker(monkeypatch):
     """A worker that is there at once: the test's own transaction would never commit."""
-    monkeypatch.setattr(cache, "enqueue", lambda dotted, pk: tasks.make(pk))
+    monkeypatch.setattr(cache, "enqueue", lambda dotted, pk, **_how: tasks.make(pk))
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice 
 @pytest.fixture(autouse=True)
 def worker(monkeypatch):
     """A worker that is there at once: the test's own transaction would never commit."""
-    monkeypatch.setattr(cache, "enqueue", lambda dotted, pk: tasks.make(pk))
+    monkeypatch.setattr(cache, "enqueue", lambda dotted, pk, **_how: tasks.make(pk))
 
 
 @pytest.fixture

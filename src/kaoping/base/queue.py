@@ -51,16 +51,17 @@ def _task():
     return broker().task(retries=3, retry_delay=5, name="run")(run)
 
 
-def enqueue(dotted: str, *args: Any) -> None:
+def enqueue(dotted: str, *args: Any, somebody_waits: bool = False) -> None:
     """Run ``dotted(*args)`` in a worker once this transaction has committed.
 
-    Under test jobs run at once, after the commit (or right away outside one).
+    ``somebody_waits`` puts it before all jobs that nobody is looking at. Under test jobs run at once, after the commit (or right away outside one).
     """
     collected = _collected.get()
     if collected is not None:
         transaction.on_commit(lambda: collected.append((dotted, args)))
     else:
-        transaction.on_commit(lambda: _task()(dotted, list(args)))
+        settings_of_job = {"priority": 100} if somebody_waits else {}
+        transaction.on_commit(lambda: _task()(dotted, list(args), **settings_of_job))
 
 
 @contextmanager

@@ -91,7 +91,7 @@ def ask_for(file: StoredFile) -> Pages:
         _note_that_it_waits(file)
         if _slot_is_taken():
             return pages
-        enqueue("kaoping.evidence.pages.tasks.make", file.pk)
+        enqueue("kaoping.evidence.pages.tasks.make", file.pk, somebody_waits=True)
         pages = pages_of(file)  # under test the job has just been done
     return pages
 
