@@ -5,6 +5,7 @@ import datetime as dt
 from kaoping.assessment import actions
 from kaoping.assessment.actions.facts import claw_back
 from kaoping.assessment.models import RecordedFact, Submission
+from kaoping.evidence.models import ArchiveMember, Inspection
 from kaoping.intake.actions import accept_message
 from kaoping.intake.models import Message
 from kaoping.intake.tasks import route_message
@@ -105,15 +106,33 @@ class World:
         clawed_back = RecordedFact.objects.get()
         material = piece.versions.get().materials.get()
         post = a.posts.get(role=Role.UNIT_AUTHOR, incumbencies__person=self.people["author"])
+        marked_file = marked.versions.get().materials.get().file
+        for archive in {material.file, marked_file, message.parts.first().file}:
+            ArchiveMember.objects.get_or_create(
+                archive=archive, position=0, defaults={"name": "a.txt", "file": archive}
+            )
+        held, _new = Inspection.objects.update_or_create(
+            file=marked_file, defaults={"state": "quarantined", "gate_no": 1, "inspected_at": at(NOW)}
+        )
         self.arguments = {
             "api:sheet": {"code": "a"},
             "publishing:withdraw": {"pk": repost.pk},
             "assessment:report": {"window": window_of("2", "2014Q4").pk},
             "assessment:autosave": {"window": window_of("2", "2014Q4").pk},
             "assessment:edit": {"pk": returned.pk},
+            "assessment:checks": {"pk": returned.pk},
             "assessment:sign": {"pk": draft.pk},
             "assessment:file": {"pk": material.pk},
             "assessment:draft_file": {"pk": draft.draft.files.get().pk},
+            "assessment:file_inside": {"pk": material.pk, "position": 0},
+            "assessment:draft_file_inside": {"pk": draft.draft.files.get().pk, "position": 0},
+            "assessment:quarantine_decide": {"pk": held.pk},
+            "intake:part_inside": {"pk": message.pk, "position": message.parts.first().position, "place": 0},
+            "reviews:material_inside": {
+                "pk": marked.pk,
+                "material_pk": marked.versions.get().materials.get().pk,
+                "position": 0,
+            },
             "assessment:pages": {"source": "files", "pk": material.pk},
             "assessment:pages_state": {"source": "files", "pk": material.pk},
             "assessment:page_part": {"source": "files", "pk": material.pk, "number": 1, "what": "page"},

@@ -11,6 +11,7 @@ from kaoping.assessment.views import (
     notices,
     office,
     pieces,
+    quarantine,
     reminders,
     reporting,
     scheme_changes,
@@ -29,6 +30,7 @@ UNIT = [
     path("report/<int:window>/autosave/", reporting.autosave, name="autosave"),
     path("submissions/to-sign/", unit.to_sign, name="to_sign"),
     path("submissions/<int:pk>/edit/", reporting.edit, name="edit"),
+    path("submissions/<int:pk>/checks/", reporting.checks, name="checks"),
     path("submissions/<int:pk>/sign/", unit.sign, name="sign"),
     path("submissions/<int:pk>/withdraw/", unit.withdraw, name="withdraw"),
     path("submissions/<int:pk>/receipt/", unit.receipt, name="receipt"),
@@ -37,7 +39,15 @@ PIECES = [
     path("submissions/", pieces.piece_list, name="submissions"),
     path("submissions/<int:pk>/", pieces.piece, name="submission"),
     path("submissions/files/<int:pk>/", files.material, name="file"),
+    path("submissions/files/<int:pk>/inside/<int:position>/", files.material_inside, name="file_inside"),
     path("submissions/draft-files/<int:pk>/", files.draft_file, name="draft_file"),
+    path(
+        "submissions/draft-files/<int:pk>/inside/<int:position>/",
+        files.draft_file_inside,
+        name="draft_file_inside",
+    ),
+    path("submissions/quarantine/", quarantine.held_files, name="quarantine"),
+    path("submissions/quarantine/<int:pk>/decide/", quarantine.decide, name="quarantine_decide"),
 ]
 OFFICE = [
     path("submissions/<int:pk>/accept/", office.accept, name="accept"),

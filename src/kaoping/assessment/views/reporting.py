@@ -6,25 +6,32 @@ and look at the announced size, before anything reads the body: they are ``csrf_
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kaoping.assessment import access, actions, queries
-from kaoping.assessment.checks import REQUIRED, run
+from kaoping.assessment.checks import REQUIRED, CheckInput, run
 from kaoping.assessment.content import PieceContent, content_of_draft, content_of_version
+from kaoping.assessment.finding_words import FIELDS, place_of
 from kaoping.assessment.forms import SubmissionForm, keep_uploads, too_much_at_once
 from kaoping.assessment.models import Draft, Submission, Window
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.reads import reads_of
+from kaoping.assessment.reads import FileRead, Said, all_settled, said_in
 from kaoping.assessment.wording import asks_in_words, finding_words
 from kaoping.base import clock
 from kaoping.units.models import Unit
+
+TAKEN_OVER = {"title": 200, "author": 60, "checker": 60, "contact": 120}  # fields, and how long each may be
 
 
 @csrf_exempt
@@ -81,6 +88,16 @@ def autosave(request: HttpRequest, window: int) -> HttpResponse:
     )
 
 
+@login_required
+@require_safe
+def checks(request: HttpRequest, pk: int) -> HttpResponse:
+    """The findings and proposals of a draft, asked for again while its files are being read."""
+    submission = access.piece_to_write(request.user, pk)
+    content = _content(submission)
+    given = _given(submission.unit, submission.window, content, submission)
+    return render(request, "assessment/report_checks.html", _checked(given, submission))
+
+
 @csrf_protect
 def _report(request: HttpRequest, unit: Unit, window: Window, begun_at: dt.datetime) -> HttpResponse:
     if request.method == "POST":
@@ -113,7 +130,8 @@ def _keep(
     stay = [piece for piece in before.files if piece.file.sha256 not in dropped]
     files, refused = keep_uploads(request.FILES.getlist("files"), stay)
     sending = request.POST.get("act") == "send"
-    draft_form = SubmissionForm(request.POST, files_kept=files, is_draft=True)
+    data = _taken_over(request, before)
+    draft_form = SubmissionForm(data, files_kept=files, is_draft=True)
     if not draft_form.is_valid():
         return _page(request, unit, window, submission, draft_form, before, refused=refused, status=422)
     content = draft_form.content()
@@ -186,13 +204,8 @@ def _page(
     show_checks: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    findings = []
     due_on = queries.due_of(unit, window)
-    if show_checks:
-        given = queries.check_input(
-            unit=unit, window=window, content=content, arrives_at=clock.now(), submission=submission
-        )
-        findings = [(one, finding_words(one.check_id, one.values)) for one in run(given)]
+    checked = _checked(_given(unit, window, content, submission), submission) if show_checks else {}
     draft = Draft.objects.filter(submission=submission).first() if submission else None
     correcting = submission is not None and submission.state == Submission.State.RETURNED
     context = {
@@ -204,8 +217,7 @@ def _page(
         "form": form,
         "files": content.files,
         "refused": refused,
-        "findings": findings,
-        "reminders": [one.check_id for one, _words in findings if one.severity != REQUIRED],
+        **checked,
         "asks": asks_in_words(window.indicator.asks),
         "due_on": due_on,
         "days_left": (due_on - clock.today()).days,
@@ -214,6 +226,46 @@ def _page(
         "signs": actions.somebody_signs(unit, besides=request.user),
     }
     return render(request, "assessment/report.html", context, status=status)
+
+
+def _given(unit: Unit, window: Window, content: PieceContent, submission: Submission | None) -> CheckInput:
+    return queries.check_input(
+        unit=unit, window=window, content=content, arrives_at=clock.now(), submission=submission
+    )
+
+
+def _checked(given: CheckInput, submission: Submission | None) -> dict[str, Any]:
+    """What the part with the findings prints: them, what documents propose, whether more may come."""
+    findings = [(one, finding_words(one.check_id, one.values)) for one in run(given)]
+    return {
+        "submission": submission,
+        "findings": findings,
+        "reminders": [one.check_id for one, _words in findings if one.severity != REQUIRED],
+        "proposals": [
+            (name, FIELDS[name], said, place_of(f"{said.name} {said.place}"))
+            for name, said in _proposals(given.content, given.reads)
+        ],
+        "waits": settings.READ_MATERIALS and not all_settled(given.reads),
+    }
+
+
+def _proposals(content: PieceContent, reads: Sequence[FileRead]) -> list[tuple[str, Said]]:
+    """What the documents say for the fields that the form leaves empty."""
+    empty = [name for name in TAKEN_OVER if not str(getattr(content, name)).strip()]
+    return [(name, said) for name in empty if (said := said_in(reads, name)) is not None]
+
+
+def _taken_over(request: HttpRequest, before: PieceContent) -> QueryDict:
+    """The form's fields with what the person took over from the documents; nothing by itself."""
+    asked = set(request.POST.getlist("take"))
+    if not asked:
+        return request.POST
+    data = request.POST.copy()
+    for name in TAKEN_OVER:
+        said = said_in(reads_of(before.files), name) if name in asked or "all" in asked else None
+        if said is not None and not data.get(name, "").strip():
+            data[name] = said.text[: TAKEN_OVER[name]]
+    return data
 
 
 def _content(submission: Submission) -> PieceContent:
