@@ -111,8 +111,10 @@ class World:
             ArchiveMember.objects.get_or_create(
                 archive=archive, position=0, defaults={"name": "a.txt", "file": archive}
             )
-        held, _new = Inspection.objects.update_or_create(
-            file=marked_file, defaults={"state": "quarantined", "gate_no": 1, "inspected_at": at(NOW)}
+        program = make_file("程序.exe", b"a program")
+        returned.versions.get().materials.create(file=program.file, name=program.name, position=9)
+        held = Inspection.objects.create(
+            file=program.file, state="quarantined", gate_no=1, inspected_at=at(NOW)
         )
         self.arguments = {
             "api:sheet": {"code": "a"},

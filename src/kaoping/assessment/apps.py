@@ -10,10 +10,13 @@ class AssessmentConfig(AppConfig):
         from kaoping.assessment import ports, wording
         from kaoping.assessment.handlers import SubmissionMail
         from kaoping.assessment.queries.in_force import schemes_on
+        from kaoping.assessment.released import read_again
+        from kaoping.evidence.gate import ports as gate
         from kaoping.intake import ports as intake
         from kaoping.notifications import ports as notifications
 
         ports.offer_schemes_on(schemes_on)
         intake.offer("assessment", SubmissionMail())
+        gate.offer("assessment", read_again)
         for code, (_template, needs_a_deed) in wording.NOTIFICATIONS.items():
             notifications.offer(notifications.NotificationKind(code, wording.sentence_of(code), needs_a_deed))

@@ -39,7 +39,7 @@ class PieceContent:
 
 
 def content_of_draft(draft: Draft) -> PieceContent:
-    rows = draft.files.select_related("file")
+    rows = draft.files.select_related("file__inspection")
     return PieceContent(files=tuple(PieceFile(row.name, row.file) for row in rows), **_of(draft))
 
 

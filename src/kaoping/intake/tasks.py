@@ -7,10 +7,12 @@ from django.conf import settings
 
 from kaoping.base import clock
 from kaoping.base.models import Instance
+from kaoping.base.queue import enqueue
 from kaoping.intake import actions
-from kaoping.intake.models import Message
+from kaoping.intake.models import Message, MessagePart
 
 ROUND = 200  # mails taken in before the watcher looks after its other work
+GATED = 40  # files looked at between two rounds
 LEFT_BEHIND = dt.timedelta(minutes=2)
 
 
@@ -33,6 +35,19 @@ def watch_once() -> int:
     if folder is None or not folder.is_dir():
         return 0
     return len(actions.take_in_folder(folder, until=clock.now(), limit=ROUND))
+
+
+def sweep_ungated() -> int:
+    """Have the gate look at what is attached to mails that wait for a person; how many files."""
+    if not settings.READ_MATERIALS:
+        return 0
+    waiting = MessagePart.objects.filter(
+        is_body=False, message__state=Message.State.TRIAGE, file__inspection=None
+    )
+    files = list(waiting.order_by("-id").values_list("file_id", flat=True)[:GATED])
+    for file_id in dict.fromkeys(files):
+        enqueue("kaoping.evidence.gate.tasks.look", file_id)
+    return len(files)
 
 
 def sweep_unrouted() -> int:

@@ -132,7 +132,12 @@ def mark_page(piece: Submission, person: Any) -> MarkPage:
     criteria = (
         dict(CriterionMark.objects.filter(review=review).values_list("criterion", "mark")) if review else {}
     )
-    materials = list(Material.objects.filter(version=version).select_related("file").order_by("position"))
+    materials = list(
+        Material.objects.filter(version=version)
+        .select_related("file__inspection")
+        .prefetch_related("file__members__file__inspection")
+        .order_by("position")
+    )
     return MarkPage(piece, version, materials, rubric_of(piece), review, criteria)
 
 

@@ -12,6 +12,10 @@ urlpatterns = [
     path("reviews/", views.review_list, name="list"),
     path("reviews/<int:pk>/", views.mark_piece, name="mark"),
     path("reviews/<int:pk>/files/<int:material_pk>/", views.material, name="material"),
+    path(
+        "reviews/<int:pk>/files/<int:material_pk>/inside/<int:position>/",
+        views.material_inside, name="material_inside",
+    ),
     re_path(_OF_A_FILE + "$", page_views.pages, name="pages"),
     re_path(_OF_A_FILE + "state/$", page_views.pages_state, name="pages_state"),
     re_path(

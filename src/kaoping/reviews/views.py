@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from kaoping.base.tables import table_response, wants_table
-from kaoping.evidence import storage
+from kaoping.evidence import serving
 from kaoping.reviews import access, actions, queries
 from kaoping.reviews.forms import MarkForm
 from kaoping.reviews.models import Review
@@ -166,13 +166,16 @@ def _write(request: HttpRequest, page: queries.MarkPage, form: MarkForm) -> Http
 
 
 @login_required
-@require_GET
-def material(request: HttpRequest, pk: int, material_pk: int) -> FileResponse:
+@require_safe
+def material(request: HttpRequest, pk: int, material_pk: int) -> HttpResponseBase:
     """A file of the piece as it was sent, always as a download."""
     found = access.material_to_read(request.user, pk, material_pk)
-    path = storage.path_of(found.file.sha256)
-    if not path.is_file():
-        raise Http404
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=found.name)
-    response["Content-Type"] = found.file.mime_type
-    return response
+    return serving.hand_out(request, found.file, found.name, is_office=False)
+
+
+@login_required
+@require_safe
+def material_inside(request: HttpRequest, pk: int, material_pk: int, position: int) -> HttpResponseBase:
+    """A file in an archive of the piece."""
+    found = access.material_to_read(request.user, pk, material_pk)
+    return serving.hand_out_member(request, found.file, position, is_office=False)

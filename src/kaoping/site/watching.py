@@ -5,7 +5,8 @@ from kaoping.assessment.tasks import sweep_unchecked, sweep_unread
 from kaoping.base import audit
 from kaoping.evidence.gate.tasks import sweep_quarantine
 from kaoping.evidence.pages import cache
-from kaoping.intake.tasks import sweep_unrouted, watch_once
+from kaoping.intake.anew import read_triage
+from kaoping.intake.tasks import sweep_ungated, sweep_unrouted, watch_once
 from kaoping.notifications.tasks import deliver_due, send_digests
 from kaoping.originality.tasks import catch_up
 from kaoping.results.tasks import refresh_stale
@@ -43,6 +44,7 @@ ROUNDS = {
     sweep_unrouted: 60.0,
     sweep_unchecked: 60.0,
     sweep_quarantine: 120.0,
+    sweep_ungated: 30.0,
     sweep_unread: 20.0,
     refresh_stale: 5.0,
     seal_audit: 10.0,
@@ -50,6 +52,7 @@ ROUNDS = {
     renew_search: 900.0,
     catch_up: 20.0,
     forget_old_pages: 24 * 3600.0,
+    read_triage: 20.0,
     send_due: 30.0,
     deliver_due: 30.0,
     send_digests: 300.0,

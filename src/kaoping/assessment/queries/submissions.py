@@ -181,7 +181,9 @@ def piece_page(submission: Submission, *, version: int | None = None) -> PiecePa
     """Everything the page of one piece prints. ``version`` chooses the one shown (default: last)."""
     versions = tuple(
         submission.versions.prefetch_related(
-            "materials__file", Prefetch("materials__file__reading", Reading.objects.defer("text"))
+            "materials__file__inspection",
+            "materials__file__members__file__inspection",
+            Prefetch("materials__file__reading", Reading.objects.defer("text")),
         ).order_by("-number")
     )
     shown = next((one for one in versions if version in (None, one.number)), None)
@@ -199,7 +201,11 @@ def piece_page(submission: Submission, *, version: int | None = None) -> PiecePa
         findings=findings,
         returns=tuple(submission.return_rows.order_by("-returned_at", "-id")),
         draft=Draft.objects.filter(submission=submission)
-        .prefetch_related("files__file", Prefetch("files__file__reading", Reading.objects.defer("text")))
+        .prefetch_related(
+            "files__file__inspection",
+            "files__file__members__file__inspection",
+            Prefetch("files__file__reading", Reading.objects.defer("text")),
+        )
         .first(),
         extension=Extension.objects.filter(
             unit_id=submission.unit_id, window_id=submission.window_id, revoked_at=None

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from kaoping.assessment.queries.fact_places import label_of, places
 from kaoping.assessment.queries.fact_unread import unread_facts
 from kaoping.assessment.queries.texts import schemes_in_force
 from kaoping.base.tables import table_response, wants_table
-from kaoping.evidence import storage
+from kaoping.evidence import serving, storage
 
 A_PAGE = 50
 MOST_CELLS = 4000  # of one page: what a form may send at once
@@ -228,18 +228,15 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def fact_file(request: HttpRequest, pk: int) -> FileResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def fact_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The evidence beside a fact, as it came, always as a download."""
     recording = access.fact_to_see(request.user, pk).recording
     if recording.file is None or not access.may_read_file(request.user, recording):
         raise Http404
-    path = storage.path_of(recording.file.sha256)
-    if not path.is_file():
-        raise Http404
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=recording.file_name or "file")
-    response["Content-Type"] = recording.file.mime_type
-    return response
+    return serving.hand_out(
+        request, recording.file, recording.file_name, is_office=access.is_office(request.user)
+    )
 
 
 def grid_address(kind: str, name: str, **more: str) -> str:

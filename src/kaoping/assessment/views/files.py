@@ -1,38 +1,41 @@
-"""Files as they were sent: always a download, never opened by the browser as a page."""
+"""Files as they were sent, and what lies in archives: always a download, never opened as a page."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_http_methods
 
 from kaoping.assessment import access
-from kaoping.evidence import storage
-from kaoping.evidence.models import StoredFile
+from kaoping.evidence import serving
 
-# What browsers may know the type of; the rest are bytes, so that nothing is ever run as a page.
-HARMLESS = frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp", "image/webp", "application/pdf"})
+# POST is the office's "all the same" on a file in quarantine; it changes nothing but the audit trail.
+METHODS = ["GET", "HEAD", "POST"]
 
 
 @login_required
-@require_safe
+@require_http_methods(METHODS)
 def material(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = access.material_to_read(request.user, pk)
-    return _download(row.file, row.name)
+    return serving.hand_out(request, row.file, row.name, is_office=access.is_office(request.user))
 
 
 @login_required
-@require_safe
+@require_http_methods(METHODS)
 def draft_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = access.draft_file_to_read(request.user, pk)
-    return _download(row.file, row.name)
+    return serving.hand_out(request, row.file, row.name, is_office=access.is_office(request.user))
 
 
-def _download(file: StoredFile, name: str) -> HttpResponseBase:
-    path = storage.path_of(file.sha256)
-    if not path.is_file():
-        raise Http404
-    kind = file.mime_type if file.mime_type in HARMLESS else "application/octet-stream"
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+@login_required
+@require_http_methods(METHODS)
+def material_inside(request: HttpRequest, pk: int, position: int) -> HttpResponseBase:
+    """A file in an archive that was sent."""
+    row = access.material_to_read(request.user, pk)
+    return serving.hand_out_member(request, row.file, position, is_office=access.is_office(request.user))
+
+
+@login_required
+@require_http_methods(METHODS)
+def draft_file_inside(request: HttpRequest, pk: int, position: int) -> HttpResponseBase:
+    """A file in an archive of a draft."""
+    row = access.draft_file_to_read(request.user, pk)
+    return serving.hand_out_member(request, row.file, position, is_office=access.is_office(request.user))

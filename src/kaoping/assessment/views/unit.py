@@ -67,7 +67,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "submission": submission,
         "draft": draft,
-        "files": draft.files.select_related("file"),
+        "files": draft.files.select_related("file__inspection"),
         "findings": [(one, finding_words(one.check_id, one.values)) for one in run(given)],
         "asks": asks_in_words(submission.window.indicator.asks),
         "due_on": given.due_on,

@@ -26,6 +26,11 @@ STATES = {
     "waiting": pgettext_lazy("gate", "not looked at yet"),
 }
 
+STATE_SENTENCES = {
+    "clean": _("The file was looked at: it is what its name says, and nothing in it acts by itself."),
+    "waiting": _("The file has not been looked at yet. It takes seconds; load the page again."),
+}
+
 CHIPS = {
     "macros": _("macros"),
     "xlm_macros": _("old Excel macros"),
