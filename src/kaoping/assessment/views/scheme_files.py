@@ -24,6 +24,9 @@ from kaoping.assessment.scheme_files import MAX_BYTES, FileRefused, workbook_of
 from kaoping.base import clock
 from kaoping.base.tables import XLSX
 from kaoping.pure.errors import SchemeFaults
+from kaoping.pure.scheme.compare import compare
+from kaoping.pure.scheme.compare.words import sentence, summary
+from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.proposal import Guess, NoTable, said, sureness
 from kaoping.pure.scheme.tables import official_table
 
@@ -118,6 +121,7 @@ def shown(found: FileReading) -> dict[str, Any]:
     scheme = verdict.scheme if verdict else None
     guesses = _guesses(proposal.guesses, language) if proposal else []
     return {
+        "against": against(scheme, language) if scheme and not proposal else None,
         "found": found,
         "cell_faults": sentences(found, language),
         "verdict": verdict,
@@ -127,6 +131,20 @@ def shown(found: FileReading) -> dict[str, Any]:
         "certain": [guess for guess in guesses if guess["level"] == LEVEL["sure"]],
         "unread": [one for one in proposal.unread if one.why[0] != "prose"] if proposal else [],
         "prose": [one.words for one in proposal.unread if one.why[0] == "prose"] if proposal else [],
+    }
+
+
+def against(scheme: Scheme, language: str) -> dict[str, Any] | None:
+    """What the file changes in the scheme of its id, as it stands here; None where there is none."""
+    rows = SchemeVersion.objects.filter(scheme=scheme.id, is_readable=True)
+    other = rows.order_by("-number", "-pk").first()
+    if other is None:
+        return None
+    found = compare(scheme_of(other), scheme)
+    return {
+        "version": other,
+        "summary": summary(found, language),
+        "changes": [sentence(change, found, language) for change in found.changes],
     }
 
 

@@ -146,6 +146,8 @@ REST_COLUMNS = (
     Column("@number", "第几条", p.NAME),
     Column("@text", "内容", p.TEXT),
 )
+# Entries that an office must be able to read without the language; the others name themselves.
+READ_ALOUD = ("vetoes", "grades", "outcomes", "groups", "gate")
 HEAD_COLUMNS = (
     Column("@item", "项目", p.NAME),
     Column("@value", "内容", p.TEXT),

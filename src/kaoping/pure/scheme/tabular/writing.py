@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kaoping.pure.scheme.compare.vocabulary import phrase
 from kaoping.pure.scheme.kinds import Plain
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.tabular import columns as c
@@ -232,10 +233,23 @@ def _rest_rows(id: str, word: str, value: Plain) -> Rest:
     """One row an entry, so that a long list stays readable."""
     start = {"@id": id, "@word": word, "@says": c.REST_SAYS.get(word, "")}
     if isinstance(value, dict) and value and not id:
-        return [start | {"@name": p.shown(p.TEXT, name), "@text": p.flow(one)} for name, one in value.items()]
+        return [
+            start | {"@name": p.shown(p.TEXT, name), "@text": p.flow(one)} | _read_aloud(word, one)
+            for name, one in value.items()
+        ]
     if isinstance(value, list) and value and not id:
-        return [start | {"@number": str(number), "@text": p.flow(one)} for number, one in enumerate(value, 1)]
+        return [
+            start | {"@number": str(number), "@text": p.flow(one)} | _read_aloud(word, one)
+            for number, one in enumerate(value, 1)
+        ]
     return [start | {"@text": p.flow(value)}]
+
+
+def _read_aloud(word: str, value: Plain) -> Cells:
+    """What an entry says, beside its text: “失泄密”：取消资格. The text alone is read back."""
+    if not isinstance(value, dict) or word not in c.READ_ALOUD:
+        return {}
+    return {"@says": f"{c.REST_SAYS.get(word, '')} {phrase(value, 'zh')}".strip()}
 
 
 def _rest_table(rest: Rest) -> Table:
