@@ -37,7 +37,9 @@ def raw_mail(
         mail[name] = value
     mail.set_content(body)
     for name in files:
-        mail.add_attachment(f"{number} {name}".encode(), maintype="application", subtype="octet-stream", filename=name)
+        mail.add_attachment(
+            f"{number} {name}".encode(), maintype="application", subtype="octet-stream", filename=name
+        )
     return bytes(mail)
 
 

@@ -66,7 +66,12 @@ def test_the_reply_becomes_the_next_version(school, run, post):  # noqa: F811
     quoted = f"已改好，见附件。\n\n------------------ 原始邮件 ------------------\n发件人: 文明办\n主题: {receipt.subject}\n\n{receipt.body}"
     with clock.standing_at(at("2014-09-11 10:00")):
         message = mail_in(
-            run, f"回复：{receipt.subject}", body=quoted, files=["志愿服务活动情况（修改稿）.doc"], received="2014-09-11 09:00", answers=receipt
+            run,
+            f"回复：{receipt.subject}",
+            body=quoted,
+            files=["志愿服务活动情况（修改稿）.doc"],
+            received="2014-09-11 09:00",
+            answers=receipt,
         )
     piece = Submission.objects.get()
     receipt.refresh_from_db()
@@ -85,21 +90,35 @@ def test_the_reply_to_a_return_is_its_correction(school, run):
     message = mail_in(run, "三季度志愿服务活动情况", files=["志愿服务活动情况.doc"])
     piece, clerk = Submission.objects.get(), make_clerk()
     with run(execute=True):
-        actions.return_for_correction(piece, actor=clerk, reasons=["photos"], due_on=dt.date(2014, 9, 20), text="请补两张照片")
+        actions.return_for_correction(
+            piece, actor=clerk, reasons=["photos"], due_on=dt.date(2014, 9, 20), text="请补两张照片"
+        )
     mail = OutgoingMail.objects.get(kind="return")
     assert (mail.to_address, mail.in_reply_to) == ("lan@jyj.example", message.message_id)
     assert "请补两张照片" in mail.body
     assert piece.receipt_no in mail.subject
 
     with clock.standing_at(at("2014-09-12 10:00")):
-        answer = mail_in(run, "照片", body="照片已补。", files=["1.jpg", "2.jpg"], received="2014-09-12 09:00", answers=mail)
+        answer = mail_in(
+            run,
+            "照片",
+            body="照片已补。",
+            files=["1.jpg", "2.jpg"],
+            received="2014-09-12 09:00",
+            answers=mail,
+        )
     piece.refresh_from_db()
     assert (answer.state, piece.state, piece.versions.count()) == ("matched", "submitted", 2)
     assert answer.answers == mail
 
 
 def test_one_mail_with_several_pieces_gets_one_receipt(school, run):
-    message = mail_in(run, "第1项、第2项材料", files=["第1项 年度小结.doc", "第2项 三季度志愿服务.doc"], body="两份材料，请查收。" * 3)
+    message = mail_in(
+        run,
+        "第1项、第2项材料",
+        files=["第1项 年度小结.doc", "第2项 三季度志愿服务.doc"],
+        body="两份材料，请查收。" * 3,
+    )
     if message.state != "matched":
         from kaoping.intake.actions import confirm
         from kaoping.intake.proposals import items_of
@@ -107,7 +126,9 @@ def test_one_mail_with_several_pieces_gets_one_receipt(school, run):
         with run(execute=True):
             confirm(message, unit=school, items=items_of(message.proposal), actor=make_clerk())
     (mail,) = OutgoingMail.objects.filter(kind="receipt")
-    numbers = list(Submission.objects.order_by("window__indicator__code").values_list("receipt_no", flat=True))
+    numbers = list(
+        Submission.objects.order_by("window__indicator__code").values_list("receipt_no", flat=True)
+    )
 
     assert len(numbers) == 2
     assert all(number in mail.body for number in numbers)
@@ -115,8 +136,22 @@ def test_one_mail_with_several_pieces_gets_one_receipt(school, run):
     assert mail.about_kind == "intake.message"
     # An answer that names one of them is that one's next version; one that names none waits for a person.
     with clock.standing_at(at("2014-09-11 10:00")):
-        named = mail_in(run, f"Re: {mail.subject}", body=f"更正 {numbers[1]}，见附件。", files=["志愿服务.doc"], received="2014-09-11 09:00", answers=mail)
-        bare = mail_in(run, f"Re: {mail.subject}", body="见附件", files=["1.doc"], received="2014-09-11 09:30", answers=mail)
+        named = mail_in(
+            run,
+            f"Re: {mail.subject}",
+            body=f"更正 {numbers[1]}，见附件。",
+            files=["志愿服务.doc"],
+            received="2014-09-11 09:00",
+            answers=mail,
+        )
+        bare = mail_in(
+            run,
+            f"Re: {mail.subject}",
+            body="见附件",
+            files=["1.doc"],
+            received="2014-09-11 09:30",
+            answers=mail,
+        )
     assert Submission.objects.get(receipt_no=numbers[1]).versions.count() == 2
     assert (named.state, bare.state) == ("matched", "triage")
 
@@ -129,12 +164,20 @@ def test_one_mail_with_several_pieces_gets_one_receipt(school, run):
     ],
 )  # fmt: skip
 def test_machines_lists_and_ourselves_get_no_answer(school, run, headers, sender):
-    mail_in(run, "三季度志愿服务活动情况", files=["志愿服务.doc"], headers=headers, sender=sender or "lan@jyj.example")
+    mail_in(
+        run,
+        "三季度志愿服务活动情况",
+        files=["志愿服务.doc"],
+        headers=headers,
+        sender=sender or "lan@jyj.example",
+    )
     assert not OutgoingMail.objects.exists()
 
 
 def test_a_list_mail_that_a_person_confirms_gets_none_either(school, run):
-    message = mail_in(run, "三季度志愿服务活动情况", files=["志愿服务.doc"], headers=[("List-Id", "<x.example>")])
+    message = mail_in(
+        run, "三季度志愿服务活动情况", files=["志愿服务.doc"], headers=[("List-Id", "<x.example>")]
+    )
     from kaoping.intake.actions import confirm
     from kaoping.intake.proposals import items_of
 
@@ -152,7 +195,10 @@ def test_automatic_replies_are_never_answered(school, run):
     for number in range(60):
         take_in(
             raw_mail(
-                f"自动回复: {receipt.subject}", body=f"已收到 {number}", headers=[("Auto-Submitted", "auto-replied")], answers=receipt
+                f"自动回复: {receipt.subject}",
+                body=f"已收到 {number}",
+                headers=[("Auto-Submitted", "auto-replied")],
+                answers=receipt,
             )
         )
     assert OutgoingMail.objects.count() == 1

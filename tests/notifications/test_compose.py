@@ -44,7 +44,11 @@ def test_subject_is_read_back(subject):
 def test_attachment_has_its_chinese_name_in_both_spellings():
     name = "2014年第三季度志愿服务活动开展情况（修改稿）.doc"
     _mail, raw = written(attachments=[Attachment(name, b"\x00\xffdata", "application/msword")])
-    (part,) = [part for part in email.message_from_bytes(raw).walk() if part.get_content_type() == "application/msword"]
+    (part,) = [
+        part
+        for part in email.message_from_bytes(raw).walk()
+        if part.get_content_type() == "application/msword"
+    ]
 
     assert part.get_payload(decode=True) == b"\x00\xffdata"
     assert email.message_from_bytes(raw, policy=email.policy.default).get_payload()[1].get_filename() == name
@@ -55,10 +59,19 @@ def test_attachment_has_its_chinese_name_in_both_spellings():
 
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_no_stranger_adds_a_header(text):
-    for fields in ({"subject": text}, {"to_name": text}, {"in_reply_to": f"<{text}>"}, {"thread": [text, f"<{text}>"]}):
+    for fields in (
+        {"subject": text},
+        {"to_name": text},
+        {"in_reply_to": f"<{text}>"},
+        {"thread": [text, f"<{text}>"]},
+    ):
         _mail, raw = written(**fields)
         head = raw.partition(b"\r\n\r\n")[0]
-        names = [line.partition(b":")[0].lower() for line in head.split(b"\r\n") if not line.startswith((b" ", b"\t"))]
+        names = [
+            line.partition(b":")[0].lower()
+            for line in head.split(b"\r\n")
+            if not line.startswith((b" ", b"\t"))
+        ]
 
         assert b"bcc" not in names
         assert names.count(b"subject") == names.count(b"to") == 1

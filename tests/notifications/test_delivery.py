@@ -93,7 +93,9 @@ def test_left_behind_before_the_text_went_is_sent(post):
 def test_left_behind_after_the_text_went_waits_for_a_person(post):
     switch_on()
     mail = write()
-    OutgoingMail.objects.filter(pk=mail.pk).update(state="sending", claimed_at=START, handed_at=START, tries=1)
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        state="sending", claimed_at=START, handed_at=START, tries=1
+    )
     with later(minutes=11):
         assert delivery.deliver_due() == 0
     mail.refresh_from_db()
@@ -185,5 +187,8 @@ def test_a_delay_changes_nothing_and_a_success_is_noted(post):
     mail = write()
     delivery.deliver_due()
     assert troubles.note_bounce(message_ids=[mail.message_id], addresses=[], action="delayed").state == "sent"
-    assert troubles.note_bounce(message_ids=[mail.message_id], addresses=[], action="delivered").state == "delivered"
+    assert (
+        troubles.note_bounce(message_ids=[mail.message_id], addresses=[], action="delivered").state
+        == "delivered"
+    )
     assert not AddressTrouble.objects.exists()

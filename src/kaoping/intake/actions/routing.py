@@ -167,7 +167,18 @@ def _is_kept(part: ParsedPart) -> bool:
 
 
 READ_FIELDS = (
-    *("message_id", "in_reply_to", "thread", "answers", "forwarded_from", "from_address", "from_name", "to_text", "subject", "date_header"),
+    *(
+        "message_id",
+        "in_reply_to",
+        "thread",
+        "answers",
+        "forwarded_from",
+        "from_address",
+        "from_name",
+        "to_text",
+        "subject",
+        "date_header",
+    ),
     *("body_text", "faults", "unit", "post", "state", "why", "proposal"),
     *("result_kind", "result_key", "result_label"),
 )
