@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from kaoping.assessment import ports
 from kaoping.assessment.actions.fill import fill_from_documents
@@ -123,9 +123,12 @@ def _look_for_seals(file: StoredFile) -> None:
 
 
 def _guarded(look: Callable, file: StoredFile):
-    """What a look says; a look that fails is logged, and the others go on."""
+    """What a look says; a look that fails is logged, and the others go on. The database's own
+    errors are not the file's: they end the job, which is tried again."""
     try:
         return look(file)
+    except DatabaseError:
+        raise
     except Exception:
         log.exception("%s of %s failed", getattr(look, "__name__", look), file)
         return None

@@ -6,6 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from django.db import DatabaseError
+
 from kaoping.base import clock
 from kaoping.base.children import Ended, Pool
 from kaoping.evidence import gate
@@ -35,7 +37,13 @@ def read_now(file: StoredFile) -> Reading:
     kept = Reading.objects.filter(file=file).first()
     if kept is not None and kept.reader == READER and held == (kept.state == Reading.State.QUARANTINED):
         return kept
-    said, text = _held_or_read(file, inspection)
+    try:
+        said, text = _held_or_read(file, inspection)
+    except DatabaseError:
+        raise
+    except Exception:  # a file that nobody thought of must not be tried for ever
+        log.exception("reading %s failed", file)
+        said, text = {"state": "refused", "why": "stopped"}, ""
     values = {
         "state": said["state"],
         "why": str(said.get("why", ""))[:60],
