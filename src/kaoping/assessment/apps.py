@@ -7,16 +7,20 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the mail handler to intake and the kinds of word to notifications."""
-        from kaoping.assessment import ports, wording
+        from kaoping.assessment import pagemarks, ports, wording
         from kaoping.assessment.handlers import SubmissionMail
         from kaoping.assessment.queries.in_force import schemes_on
         from kaoping.assessment.released import read_again
         from kaoping.evidence.gate import ports as gate
+        from kaoping.evidence.ocr import after
+        from kaoping.evidence.pages.boxes import offer_boxes
         from kaoping.intake import ports as intake
         from kaoping.notifications import ports as notifications
 
         ports.offer_schemes_on(schemes_on)
         intake.offer("assessment", SubmissionMail())
         gate.offer("assessment", read_again)
+        after.offer("kaoping.assessment.released.read_again")
+        offer_boxes("marks", pagemarks.boxes)
         for code, (_template, needs_a_deed) in wording.NOTIFICATIONS.items():
             notifications.offer(notifications.NotificationKind(code, wording.sentence_of(code), needs_a_deed))

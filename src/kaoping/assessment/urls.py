@@ -8,8 +8,10 @@ from kaoping.assessment.views import (
     fact_files,
     facts,
     files,
+    marks,
     notices,
     office,
+    pictures,
     pieces,
     quarantine,
     reminders,
@@ -46,6 +48,7 @@ PIECES = [
         files.draft_file_inside,
         name="draft_file_inside",
     ),
+    path("submissions/marks/<int:pk>/", marks.page_mark, name="page_mark"),
     path("submissions/quarantine/", quarantine.held_files, name="quarantine"),
     path("submissions/quarantine/<int:pk>/decide/", quarantine.decide, name="quarantine_decide"),
 ]
@@ -100,6 +103,10 @@ DOCUMENTS = [
     re_path(
         _OF_A_FILE + "(?P<number>[0-9]{1,4})/(?P<what>page|large|thumb|text|picture)/$",
         documents.page_part, name="page_part",
+    ),
+    re_path(
+        r"^submissions/files/(?P<pk>[0-9]{1,15})/pictures/(?P<picture_pk>[0-9]{1,15})/$",
+        pictures.picture, name="picture",
     ),
     path("submissions/<int:pk>/compare/", documents.compare, name="compare"),
 ]  # fmt: skip

@@ -47,6 +47,8 @@ VERBS: dict[str, Any] = {
     "review.draft_saved": _("mark drafted"),
     "review.finished": _("final mark given"),
     "scheme.amended": _("scheme amended"),
+    "page_mark.confirmed": _("seal or signature on a page confirmed"),
+    "page_mark.refuted": _("seal or signature on a page refuted"),
     "scheme.closed": _("scheme closed"),
     "scheme.copied": _("scheme copied into another year"),
     "scheme.decided": _("open points of a copied scheme decided"),

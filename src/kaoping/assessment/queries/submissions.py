@@ -182,6 +182,8 @@ def piece_page(submission: Submission, *, version: int | None = None) -> PiecePa
     versions = tuple(
         submission.versions.prefetch_related(
             "materials__file__inspection",
+            "materials__file__look",
+            "materials__file__marks",
             "materials__file__members__file__inspection",
             Prefetch("materials__file__reading", Reading.objects.defer("text")),
         ).order_by("-number")
@@ -203,6 +205,8 @@ def piece_page(submission: Submission, *, version: int | None = None) -> PiecePa
         draft=Draft.objects.filter(submission=submission)
         .prefetch_related(
             "files__file__inspection",
+            "files__file__look",
+            "files__file__marks",
             "files__file__members__file__inspection",
             Prefetch("files__file__reading", Reading.objects.defer("text")),
         )

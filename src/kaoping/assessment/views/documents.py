@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kaoping.assessment import access
+from kaoping.assessment import access, access_marks
 from kaoping.assessment.models import Material, Submission
 from kaoping.assessment.queries.compare import comparison
 from kaoping.assessment.views.page_doors import (
@@ -97,7 +97,7 @@ def _door(request: HttpRequest, row: Any, source: str, *, whole: bool = False) -
         crumb_href=reverse("assessment:submission", args=[piece.pk]),
         version=row.version if source == "files" else None,
         siblings=_siblings(row, source) if whole else (),
-        may_decide=access.is_office(request.user),
+        may_decide=access_marks.may_decide_marks(request.user, piece),
     )
 
 

@@ -22,8 +22,9 @@ def decide(mark, *, actor, is_there, about=None, unit=None):
     if not changed:
         return  # said already; saying so twice helps nobody
     mark.refresh_from_db()
+    verb = "page_mark.confirmed" if is_there else "page_mark.refuted"
     audit.record(
-        f"page_mark.{state.value}", actor=actor, about=about or mark, unit=unit,
+        verb, actor=actor, about=about or mark, unit=unit,
         before={"state": before},
         after={"state": state.value, "kind": mark.kind, "page": mark.page, "words": mark.words, "file": mark.file.sha256},
     )  # fmt: skip

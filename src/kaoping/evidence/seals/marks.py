@@ -26,6 +26,7 @@ class Seen:
     signature_said: bool
     marks: tuple[PageMark, ...]
     signature_confidence: float = 0.0
+    is_looked_at: bool = False
 
     def names(self) -> list[str]:
         """The words on the seals that nobody refuted."""
@@ -97,17 +98,23 @@ def _is_same(one: PageMark, other: PageMark) -> bool:
 
 def seen(file: StoredFile) -> Seen:
     """The file's answer, with two queries."""
-    return seen_of([file])[file.pk]
+    return seen_of_ids([file.pk])[file.pk]
 
 
-def seen_of(files: Iterable[StoredFile]) -> dict[int, Seen]:
+def seen_of_ids(ids: Iterable[int]) -> dict[int, Seen]:
     """The same for several files, by their keys, with two queries for all."""
-    ids = [file.pk for file in files]
+    ids = list(ids)
     looks = {look.file_id: look for look in PageLook.objects.filter(file__in=ids)}
     marks: dict[int, list[PageMark]] = {}
-    for mark in PageMark.objects.filter(file__in=ids).select_related("decided_by"):
+    for mark in PageMark.objects.filter(file__in=ids):
         marks.setdefault(mark.file_id, []).append(mark)
     return {pk: _seen(looks.get(pk), marks.get(pk, [])) for pk in ids}
+
+
+def seen_on(file: StoredFile) -> Seen | None:
+    """The same from rows fetched with the file (``look``, ``marks``); None when nobody asked for a look."""
+    look = getattr(file, "look", None)
+    return None if look is None else _seen(look, list(file.marks.all()))
 
 
 def _seen(look: PageLook | None, marks: list[PageMark]) -> Seen:
@@ -128,4 +135,5 @@ def _seen(look: PageLook | None, marks: list[PageMark]) -> Seen:
     return Seen(
         states["seal"], states["signature"], said["seal"], said["signature"], tuple(marks),
         look.signature_confidence if done and look is not None else 0.0,
+        done or bool(marks),
     )  # fmt: skip
