@@ -4,6 +4,7 @@ from kaoping.assessment.receipts import send_due
 from kaoping.assessment.tasks import sweep_unchecked, sweep_unread
 from kaoping.base import audit
 from kaoping.evidence.gate.tasks import sweep_quarantine
+from kaoping.evidence.ocr.tasks import sweep as sweep_pages_to_look_at
 from kaoping.evidence.pages import cache
 from kaoping.intake.anew import read_triage
 from kaoping.intake.tasks import sweep_ungated, sweep_unrouted, watch_once
@@ -46,6 +47,7 @@ ROUNDS = {
     sweep_quarantine: 120.0,
     sweep_ungated: 30.0,
     sweep_unread: 20.0,
+    sweep_pages_to_look_at: 60.0,
     refresh_stale: 5.0,
     seal_audit: 10.0,
     index_for_search: 15.0,

@@ -10,8 +10,9 @@ import threading
 from dataclasses import replace
 
 from kaoping.base import clock
-from kaoping.evidence import gate
+from kaoping.evidence import gate, seals
 from kaoping.evidence.models import Reading, StoredFile
+from kaoping.evidence.ocr import layer
 from kaoping.evidence.pages import cache, limits, office
 from kaoping.evidence.storage import path_of
 
@@ -29,6 +30,9 @@ def make(file_id: int) -> None:
         pages = _pages(file)
         cache.no_longer_waits(file)
     _keep_text(file, pages)
+    layer.fill(file)  # what was recognised before the pictures were made, or made again
+    if file.kind in limits.OFFICE and pages.form == "pictures":
+        seals.look(file)  # an office file's seals can be seen only now
 
 
 def _pages(file: StoredFile) -> cache.Pages:
