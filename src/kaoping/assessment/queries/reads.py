@@ -11,8 +11,8 @@ from kaoping.assessment.models import Material, Submission
 from kaoping.assessment.queries.seals import SealAnswer, seals_of
 from kaoping.assessment.queries.standing import STANDING
 from kaoping.assessment.reads import AlikePicture, FileRead
-from kaoping.evidence import pictures
-from kaoping.evidence.models import ArchiveMember, Picture, Reading, StoredFile
+from kaoping.evidence.models import ArchiveMember, Reading, StoredFile
+from kaoping.evidence.pictures.alike import alike_of_files
 from kaoping.pure.documents.kinds import ARCHIVES
 
 MOST_MEMBERS = 200
@@ -96,16 +96,11 @@ def _alike(
     files: Sequence[StoredFile], submission: Submission | None, before: dt.datetime | None
 ) -> Mapping[int, list[AlikePicture]]:
     """File → its pictures that look like one in an earlier piece of anybody."""
-    with_pictures = set(
-        Picture.objects.filter(file_id__in=[file.pk for file in files]).values_list("file_id", flat=True)
-    )
     found: dict[int, list[tuple[int, float, bool]]] = {}
-    own = {file.pk for file in files}
-    for file in files:
-        if file.pk in with_pictures:
-            for one in pictures.same_as(file)[:MOST_ALIKE]:
-                if one.other.file_id not in own:
-                    found.setdefault(file.pk, []).append((one.other.file_id, one.likeness, one.is_same_bytes))
+    for one in alike_of_files([file.pk for file in files]):
+        rows = found.setdefault(one.mine.file_id, [])
+        if len(rows) < MOST_ALIKE:
+            rows.append((one.other.file_id, one.likeness, one.mine.sha256 == one.other.sha256))
     others = {other for rows in found.values() for other, _likeness, _same in rows}
     if not others:
         return {}
@@ -115,14 +110,14 @@ def _alike(
         "archive_id", "file_id"
     ):
         containers.setdefault(archive_id, set()).add(int(file_id or 0))
-    rows = (
+    pieces = (
         Material.objects.filter(file_id__in=[*others, *containers], version__submission__state__in=STANDING)
         .exclude(version__submission_id=submission.pk if submission else 0)
         .order_by("-version__received_at", "-id")
     )
     if before is not None:
-        rows = rows.filter(version__received_at__lte=before)
-    for file_id, name, receipt, unit in rows.values_list(
+        pieces = pieces.filter(version__received_at__lte=before)
+    for file_id, name, receipt, unit in pieces.values_list(
         "file_id", "name", "version__submission__receipt_no", "version__submission__unit__name"
     ):
         for held in {file_id, *containers.get(file_id, ())} & others:
