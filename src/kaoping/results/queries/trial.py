@@ -18,7 +18,7 @@ from kaoping.assessment.ports import Refusal
 from kaoping.base import clock
 from kaoping.pure.scheme.compare.kept import families_of
 from kaoping.pure.scheme.model import Scheme
-from kaoping.pure.scheme.tree import leaves
+from kaoping.pure.scheme.tree import PlacedNode, index, leaves
 from kaoping.pure.scoring.evaluate import evaluate
 from kaoping.pure.scoring.explain import explain_sheet
 from kaoping.pure.scoring.sheet import Result, Sheet
@@ -117,6 +117,9 @@ class Trial:
     average: Fraction = Fraction(0)
     other_average: Fraction | None = None
     full: Fraction = Fraction(0)
+    mapping: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # which item of the facts' scheme is read as which here
 
     @property
     def hidden(self) -> int:
@@ -153,11 +156,11 @@ def trial(scheme: Scheme, asked: Asked, raw: bytes | None = None) -> Trial:
     beside = other_scheme(asked)
     other = fit(given, beside[0]) if beside else None
     others_result = evaluate(other.plan, other.facts) if other else None
-    return _trial(scheme, asked, fitted, result, beside, other, others_result)
+    return _trial(scheme, given.scheme, asked, fitted, result, beside, other, others_result)
 
 
 def _trial(
-    scheme: Scheme, asked: Asked, fitted: Fitted, result: Result,
+    scheme: Scheme, given_scheme: Scheme, asked: Asked, fitted: Fitted, result: Result,
     beside: tuple[Scheme, str] | None, other: Fitted | None, others_result: Result | None,
 ) -> Trial:  # fmt: skip
     sheets = _ranked(result)
@@ -178,6 +181,7 @@ def _trial(
     )
     wanted = asked.unit if asked.unit in fitted.facts.units else (sheets[0].unit if sheets else "")
     wanted_lines = frozenset({"all"} if asked.facts == "file" else asked.open)
+    made.mapping = _mapping(given_scheme, scheme) if given_scheme != scheme else []
     made.opened = _open(scheme, fitted, result, wanted, asked.round, wanted_lines)
     if made.opened and beside and others_result:
         made.opened.changes = _changes(scheme, beside[0], made.opened.sheet, others_result)
@@ -239,6 +243,19 @@ def _changes(scheme: Scheme, other: Scheme, sheet: Sheet, result: Result) -> lis
             found.append(LineChange(line.id, line.title, line.score, was))
     titles = {placed.id: placed.node.title or placed.id for placed in leaves(other)}
     return found + [LineChange(code, titles.get(code, code), None, score) for code, score in old.items()]
+
+
+def _mapping(old: Scheme, new: Scheme) -> list[tuple[str, str]]:
+    """Each item of the facts' own scheme with the one that reads its facts here; "" where none does."""
+    families, here = families_of(old, new), index(new)
+    return [
+        (_item(placed), "、".join(_item(here[code]) for code in families.get(placed.id, ()) if code in here))
+        for placed in leaves(old)
+    ]
+
+
+def _item(placed: PlacedNode) -> str:
+    return f"{placed.id} {placed.node.short or placed.node.title}".strip()
 
 
 def _left_out(fitted: Fitted) -> list[str]:

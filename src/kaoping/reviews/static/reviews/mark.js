@@ -73,7 +73,11 @@
     if (/^[1-9]$/.test(event.key) && buttons[event.key - 1]) set(row, Number(buttons[event.key - 1].dataset.middle));
     else if (step) set(row, Number(field(row).value || 0) + step);
     else if (move) go(current + move);
-    else if (event.key === "?") form.querySelector("details.keys").toggleAttribute("open");
+    else if (event.key === "?") {
+      const keys = form.querySelector("details.keys");
+      keys.open = !keys.open;
+      if (keys.open) keys.scrollIntoView({ block: "nearest" });
+    }
     else return;
     event.preventDefault();
   });
@@ -85,8 +89,12 @@
     if (empty < 0) return;
     event.preventDefault();
     go(empty);
-    field(rows[empty]).focus();
+    const input = field(rows[empty]);
+    input.focus();
     rest.textContent = rest.dataset.empty.replace("{n}", empty + 1);
+    input.setCustomValidity(rest.textContent); // said at the field too: the sum may lie below the window
+    input.reportValidity();
+    input.setCustomValidity("");
   });
 
   /* What was marked is kept as a draft while the reviewer reads on. */
