@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kaoping.base import clock
-from kaoping.units.models import Incumbency, Person, Post, Role, Unit
+from kaoping.units.models import Incumbency, Person, Post, Role, Substitution, Unit
 
 OFFICE_ROLES = (Role.OFFICE_HEAD, Role.CLERK)
 UNIT_ROLES = (Role.UNIT_AUTHOR, Role.UNIT_APPROVER, Role.UNIT_HEAD)
@@ -243,6 +243,24 @@ def post_to_hand_over(person: Any, pk: int) -> Post:
     if post is None:
         raise Http404
     return post
+
+
+def post_to_stand_in(person: Any, pk: int) -> Post:
+    """A post for which this person may name a stand-in: their own, or one that they may give; else 404."""
+    if pk in {post.id for post in posts_of(person)}:
+        post = Post.objects.select_related("unit").filter(pk=pk, role__in=UNIT_ROLES).first()
+        if post is not None:
+            return post
+    return post_to_hand_over(person, pk)
+
+
+def stand_in_to_end(person: Any, pk: int) -> Substitution:
+    """A standing-in that this person may end; else 404."""
+    row = Substitution.objects.select_related("post__unit", "seat__person").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    post_to_stand_in(person, row.post_id)
+    return row
 
 
 def unit_to_staff(person: Any, code: str) -> Unit:

@@ -75,6 +75,20 @@ FAULTS = {
     "account_taken": _(
         "The account “%(found)s” belongs to %(owner)s; the row says %(name)s. Give another account or mend the name."
     ),
+    "no_book_heading": _(
+        "No heading line was found in the first ten rows. One line must hold at least the headings"
+        " “单位” (unit) and “邮箱” (address)."
+    ),
+    "unit_missing": _("The row names no unit. Write its name or code."),
+    "unit_unknown": _("No unit on the roll is called “%(found)s”. Mend the name, or import the roll first."),
+    "unit_unclear": _("Several units are called “%(found)s”. Write the unit's code instead."),
+    "address_missing": _("The row has no mail address, so there is nothing to take in."),
+    "address_twice": _(
+        "The address “%(found)s” stands with two units in this file. An address writes for one unit alone."
+    ),
+    "role_unknown": _(
+        "“%(found)s” is no post of a unit. Write 联络员, 审核人 or 主要负责人, or leave it empty."
+    ),
     "person_unnamed": _("There is an address, telephone or account, but no name beside it. Add the name."),
 }
 

@@ -16,12 +16,15 @@ from kaoping.units.actions.accounts import (
     open_link,
     use_sign_in_link,
 )
+from kaoping.units.actions.book import take_in_book
 from kaoping.units.actions.posts import give_post, hand_over, leave_post, office_unit
 from kaoping.units.actions.roll import RollHasFaults, take_in_roll
+from kaoping.units.actions.standins import CannotStandIn, end_stand_in, stand_in
 
 __all__ = [
     "AccountTaken",
     "AlreadyPeopled",
+    "CannotStandIn",
     "FirstPerson",
     "RollHasFaults",
     "choose_language",
@@ -29,6 +32,7 @@ __all__ = [
     "create_person",
     "disable_person",
     "enable_person",
+    "end_stand_in",
     "forget_second_factor",
     "give_one_time_password",
     "give_post",
@@ -38,6 +42,8 @@ __all__ = [
     "note_sign_in",
     "office_unit",
     "open_link",
+    "stand_in",
+    "take_in_book",
     "take_in_roll",
     "use_sign_in_link",
 ]

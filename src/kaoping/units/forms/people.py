@@ -113,3 +113,7 @@ class RollFileForm(forms.Form):
             )
         self.name: str = file.name
         return file.read()
+
+
+class BookFileForm(RollFileForm):
+    file = forms.FileField(label=_("Contact book"), help_text=_("xlsx, xls, ods, csv or vcf; at most 20 MB."))

@@ -66,7 +66,7 @@ def read_roll(raw: bytes) -> Roll:
         values = {"size": len(raw) // 1024 // 1024 + 1, "limit": MAX_BYTES // 1024 // 1024}
         return Roll([], [RowFault(0, "", "file_too_large", values)])
     try:
-        table = _spreadsheet(raw) if raw.startswith(SPREADSHEETS) else _text_table(raw)
+        table = table_of(raw)
     except (CalamineError, UnicodeDecodeError, csv.Error, ValueError, OSError):
         return Roll([], [RowFault(0, "", "file_unreadable")])
     if not any(any(row) for row in table):
@@ -78,6 +78,11 @@ def read_roll(raw: bytes) -> Roll:
         if "code" in columns and "name" in columns:
             return _read_rows(table, place, columns)
     return Roll([], [RowFault(0, "", "no_heading")])
+
+
+def table_of(raw: bytes) -> list[list[str]]:
+    """The cells of a spreadsheet's first sheet or of a text table. Errors: those of their readers."""
+    return _spreadsheet(raw) if raw.startswith(SPREADSHEETS) else _text_table(raw)
 
 
 def _read_rows(table: list[list[str]], place: int, columns: list[str]) -> Roll:

@@ -103,7 +103,9 @@ class Substitution(models.Model):
             models.CheckConstraint(
                 name="substitution_names_somebody", condition=Q(person__isnull=False) | ~Q(address="")
             ),
-            models.CheckConstraint(name="substitution_address_is_lower", condition=Q(address=Lower("address"))),
+            models.CheckConstraint(
+                name="substitution_address_is_lower", condition=Q(address=Lower("address"))
+            ),
         ]
 
     def __str__(self):

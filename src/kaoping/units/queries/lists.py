@@ -8,7 +8,17 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from kaoping.base import clock
 from kaoping.base.models import AuditEvent
-from kaoping.units.models import Incumbency, Person, Post, PostAddress, Role, SignInLink, Unit
+from kaoping.units.models import (
+    AddressTrouble,
+    Incumbency,
+    Person,
+    Post,
+    PostAddress,
+    Role,
+    SignInLink,
+    Substitution,
+    Unit,
+)
 
 PAGE = 50
 
@@ -70,6 +80,12 @@ class UnitCard:
     events: list[AuditEvent]
 
 
+def stand_ins(posts: Sequence[int]) -> QuerySet[Substitution]:
+    """Who stood or stands in for these posts, the latest first."""
+    rows = Substitution.objects.filter(post__in=posts).select_related("person")
+    return rows.order_by("-since", "-pk")
+
+
 def unit_card(unit: Unit, *, with_events: bool) -> UnitCard:
     today = clock.today()
     posts = list(
@@ -84,9 +100,25 @@ def unit_card(unit: Unit, *, with_events: bool) -> UnitCard:
         seats = post.seats  # type: ignore[attr-defined]
         post.now = [one for one in seats if one.since <= today and (one.until is None or one.until >= today)]  # type: ignore[attr-defined]
         post.past = [one for one in seats if one not in post.now]  # type: ignore[attr-defined]
+    _add_troubles(posts, today)
     teams = list(Unit.objects.filter(parent=unit).in_order())
     events = list(AuditEvent.objects.filter(unit_key=unit.code)[:30]) if with_events else []
     return UnitCard(unit, posts, teams, events)
+
+
+def _add_troubles(posts: Sequence[Post], today: Any) -> None:
+    """To each post who stands in these days, to each of its addresses what came back; two queries."""
+    standing: dict[int, list[Substitution]] = {}
+    for row in stand_ins([post.pk for post in posts]).filter(until__gte=today, ended_at=None):
+        standing.setdefault(row.post_id, []).append(row)
+    boxes = [box for post in posts for box in post.mailboxes]  # type: ignore[attr-defined]
+    troubles = {
+        row.address: row for row in AddressTrouble.objects.filter(address__in=[box.address for box in boxes])
+    }
+    for post in posts:
+        post.stand_ins = standing.get(post.pk, [])  # type: ignore[attr-defined]
+    for box in boxes:
+        box.trouble = troubles.get(box.address)
 
 
 def people_for_list(*, q: str = "", role: str = "", state: str = "") -> QuerySet[Person]:

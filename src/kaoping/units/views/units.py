@@ -90,6 +90,8 @@ def unit_page(request: HttpRequest, code: str) -> HttpResponse:
         "shows_people": keeps or access.sees_unit(request.user, unit.pk),
         "gives": {role.value for role in access.roles_to_give(request.user)},
         "opens_cards": keeps or access.is_auditor(request.user),
+        "keeps": access.is_office(request.user) or access.is_auditor(request.user),
+        "own_posts": {post.id for post in access.posts_of(request.user) if post.role in access.UNIT_ROLES},
     }
     return render(request, "units/unit.html", context)
 
