@@ -12,6 +12,7 @@ from kaoping.assessment.checks import PICTURES
 from kaoping.assessment.models import Submission
 from kaoping.assessment.office_forms import decision_of
 from kaoping.assessment.queries.fact_lists import clawback_of
+from kaoping.assessment.queries.look_alikes import pictures_of
 from kaoping.base import clock
 from kaoping.base.tables import table_response, wants_table
 from kaoping.units.access import is_unit_person, reads_every_unit
@@ -65,6 +66,7 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
         submission, version=int(asked) if asked.isdecimal() and len(asked) < 9 else None
     )
     own = access.is_of_own_unit(request.user, submission)
+    sees_camera = own or access.is_office(request.user)
     decides = access.may_decide(request.user, submission)
     open_checks = [one.finding.check_id for one in page.open_findings]
     arrived = submission.first_received_at
@@ -76,6 +78,16 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
             for material in (page.shown.materials.all() if page.shown else ())
             if material.file.kind in PICTURES
         ],
+        "shots": pictures_of(
+            page.shown,
+            page.shown.materials.all(),
+            window=submission.window,
+            readable=access.visible_pieces(request.user),
+            sees_camera=sees_camera,
+        )
+        if page.shown
+        else None,
+        "sees_camera": sees_camera,
         "own": own,
         "sees_originality": own or reads_every_unit(request.user),
         "on_time": arrived is None or arrived < clock.end_of_day(page.due_on),

@@ -187,6 +187,9 @@ def forget_unused(older_than_seconds: int = 90 * 24 * 3600) -> int:
         if folder.is_dir() and _modified(folder) < limit:
             shutil.rmtree(folder, ignore_errors=True)
             removed += 1
+    for small in root().parent.glob("pictures/??/*"):  # of ``pictures.thumbs``
+        if _modified(small) < limit:
+            small.unlink(missing_ok=True)
     return removed
 
 

@@ -27,12 +27,12 @@ class Alike:
 
 def alike_of(file: StoredFile) -> list[Alike]:
     """``pictures.same_as``: one query for a file, two more for an archive."""
-    return alike_of_files([leaf for _name, leaf in gate.leaves(file)] or [file])
+    return alike_of_files([leaf.pk for _name, leaf in gate.leaves(file)] or [file.pk])
 
 
-def alike_of_files(files: Iterable[StoredFile]) -> list[Alike]:
+def alike_of_files(file_ids: Iterable[int]) -> list[Alike]:
     """The look-alikes of these files' pictures outside them, likest first; one query."""
-    ids = {file.pk for file in files}
+    ids = set(file_ids)
     pairs = PictureAlike.objects.filter(
         Q(first__file_id__in=ids) | Q(second__file_id__in=ids)
     ).select_related("first__file", "second__file")

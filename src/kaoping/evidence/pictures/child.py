@@ -1,7 +1,8 @@
 """The process that unpacks strangers' pictures and says what they look like.
 
 ``python -I -m kaoping.evidence.pictures.child`` serves ``base.children.Pool``: a file's kind and
-bytes in, one row a picture out. It loads neither Django nor the settings.
+bytes in, one row a picture out, and behind the rows the small copies to look at, re-encoded from
+pixels alone (``thumb`` is each one's length, 0: none). It loads neither Django nor the settings.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ OWN = frozenset({"jpg", "png", "gif", "bmp", "tif", "webp"})
 READ_AS = {"wps": "doc", "et": "xls", "dps": "ppt"}
 MOST_PICTURES = 120  # of one document
 MOST_PIXELS = 60_000_000
+THUMB = 320  # pixels of the longer side
 WIDEST = 1024  # pixels that a jpeg is unpacked to, at least
 
 MEMORY_BYTES = 2 << 30  # of address space; libraries take most of it
@@ -25,9 +27,10 @@ CPU_SECONDS = 40
 
 def work(question: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
     kind = str(question["kind"])
+    thumbs: list[bytes] = []
     if kind in OWN:
-        row = _row(0, "", content)
-        return ({"pictures": [row]} if row else {"pictures": [], "why": "broken"}), b""
+        row = _row(0, "", content, thumbs)
+        return ({"pictures": [row]} if row else {"pictures": [], "why": "broken"}), b"".join(thumbs)
     kind = READ_AS.get(kind, kind)
     if kind not in READABLE:
         return {"pictures": [], "why": "unknown_kind"}, b""
@@ -36,13 +39,15 @@ def work(question: dict[str, Any], content: bytes) -> tuple[dict[str, Any], byte
     except ExtractionError as error:
         return {"pictures": [], "why": error.code}, b""
     rows = []
-    for position, one in enumerate(found[: MOST_PICTURES * 2], 1):
-        if one.content and (row := _row(position, one.name, one.content)) and len(rows) < MOST_PICTURES:
+    for position, one in enumerate(found, 1):
+        if len(rows) == MOST_PICTURES:
+            break
+        if one.content and (row := _row(position, one.name, one.content, thumbs)):
             rows.append(row)
-    return {"pictures": rows}, b""
+    return {"pictures": rows}, b"".join(thumbs)
 
 
-def _row(position: int, name: str, content: bytes) -> dict[str, Any] | None:
+def _row(position: int, name: str, content: bytes, thumbs: list[bytes]) -> dict[str, Any] | None:
     """What is kept of one picture; None when it cannot be opened."""
     import numpy as np
     from PIL import Image, ImageOps
@@ -55,7 +60,12 @@ def _row(position: int, name: str, content: bytes) -> dict[str, Any] | None:
                 return None
             camera = exif.of(opened)
             if min(width, height) < hashing.TINY:
-                return {**_head(position, name, content, width, height), **camera, "skipped": "tiny"}
+                return {
+                    **_head(position, name, content, width, height),
+                    **camera,
+                    "skipped": "tiny",
+                    "thumb": 0,
+                }
             opened.draft("RGB", (WIDEST, WIDEST))
             upright = ImageOps.exif_transpose(opened)
             if exif.is_turned(opened):
@@ -69,12 +79,24 @@ def _row(position: int, name: str, content: bytes) -> dict[str, Any] | None:
     except (OSError, ValueError, SyntaxError, EOFError, OverflowError, ZeroDivisionError, TypeError):
         return None
     row = {**_head(position, name, content, width, height), **camera}
-    row["skipped"] = hashing.why_skipped(pixels)
+    row["skipped"], row["thumb"] = hashing.why_skipped(pixels), 0
     if not row["skipped"]:
+        thumbs.append(_thumb(pixels))
+        row["thumb"] = len(thumbs[-1])
         grey = hashing.small_grey(pixels)
         row["hashes"] = hashing.hashes_of(grey)
         row["grid"] = hashing.grid_of(grey).hex()
     return row
+
+
+def _thumb(pixels: Any) -> bytes:
+    """A small copy of an upright picture with nothing but pixels in it."""
+    from PIL import Image
+
+    small, out = Image.fromarray(pixels), io.BytesIO()
+    small.thumbnail((THUMB, THUMB), reducing_gap=2.0)
+    small.save(out, "WEBP", quality=62)
+    return out.getvalue()
 
 
 def _head(position: int, name: str, content: bytes, width: int, height: int) -> dict[str, Any]:

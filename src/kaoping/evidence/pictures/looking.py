@@ -10,6 +10,7 @@ from kaoping.base.children import Ended, Pool
 from kaoping.evidence import gate
 from kaoping.evidence.models import Picture, PictureHash, PictureLook, StoredFile
 from kaoping.evidence.pages.limits import KINDS, TEXTS
+from kaoping.evidence.pictures import thumbs
 from kaoping.evidence.pictures.alike import keep_alike
 from kaoping.evidence.pictures.hashing import bands_of
 from kaoping.evidence.storage import path_of
@@ -32,7 +33,7 @@ def look_now(file: StoredFile) -> None:
 
 
 def _look(file: StoredFile) -> None:
-    rows, why = _rows_of(file)
+    rows, why = rows_of(file)
     with transaction.atomic():
         Picture.objects.filter(file=file).delete()
         kept = [_keep(file, row) for row in rows]
@@ -43,17 +44,22 @@ def _look(file: StoredFile) -> None:
         keep_alike(picture)
 
 
-def _rows_of(file: StoredFile) -> tuple[list[dict[str, Any]], str]:
-    """What the child says about the file's pictures; why there are none."""
+def rows_of(file: StoredFile) -> tuple[list[dict[str, Any]], str]:
+    """What the child says about the file's pictures, their small copies kept; why there are none."""
     if file.kind not in KINDS or file.kind in TEXTS:
         return [], "unknown_kind"
     path = path_of(file.sha256)
     if not path.is_file():
         return [], "lost"
     try:
-        answer, _content = pool().ask({"kind": file.kind}, path.read_bytes())
+        answer, content = pool().ask({"kind": file.kind}, path.read_bytes())
     except Ended as ended:
         return [], ended.why
+    place = 0
+    for row in answer["pictures"]:
+        if row["thumb"]:
+            thumbs.keep(row["sha256"], content[place : place + row["thumb"]])
+            place += row["thumb"]
     return answer["pictures"], answer.get("why", "")
 
 
