@@ -317,7 +317,7 @@ def notification_sentence(code: str, values: Mapping[str, Any]) -> str:
 def _day(value: Any) -> Any:
     """A day as people write it; kept in the row as 2014-10-31."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return date_format(dt.date.fromisoformat(value), "MONTH_DAY_FORMAT")
+        return date_format(dt.date.fromisoformat(value), _("j M"))
     return value
 
 

@@ -26,6 +26,7 @@ class Place:
     """One kind and name of fact on the desk."""
 
     asked: Wanted
+    said: Names
     name: str  # in words
     programme: str  # who keeps it, where a programme does
     units: int  # asked for it
@@ -51,7 +52,7 @@ class Place:
 
     @property
     def readers(self) -> str:
-        found = list(self.asked.readers)
+        found = [f"{code} {self.said.indicators.get(code, '')}".strip() for code in self.asked.readers]
         if self.asked.for_all:
             found.append(_("veto or result"))
         return "、".join(found)
@@ -122,6 +123,7 @@ def _place(
     keyed = asked.kind not in BY_INDICATOR
     return Place(
         asked=asked,
+        said=said,
         name=said.key(asked.name) if keyed and asked.name else "",
         programme=str(programmes[asked.name]) if keyed and asked.name in programmes else "",
         units=sum(asked.concerns(one.groups) for one in listed),
