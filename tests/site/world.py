@@ -5,7 +5,7 @@ import datetime as dt
 from kaoping.assessment import actions
 from kaoping.assessment.actions.facts import claw_back
 from kaoping.assessment.models import RecordedFact, Submission
-from kaoping.evidence.models import ArchiveMember, Inspection
+from kaoping.evidence.models import ArchiveMember, Inspection, Picture
 from kaoping.intake.actions import accept_message
 from kaoping.intake.models import Message
 from kaoping.intake.tasks import route_message
@@ -111,6 +111,11 @@ class World:
             ArchiveMember.objects.get_or_create(
                 archive=archive, position=0, defaults={"name": "a.txt", "file": archive}
             )
+        photo = returned.versions.get().materials.create(
+            file=make_file("照片.jpg", b"\xff\xd8\xff a photo").file, name="照片.jpg", position=8
+        )
+        Inspection.objects.create(file=photo.file, state="clean", gate_no=1, inspected_at=at(NOW))
+        Picture.objects.create(file=photo.file, position=0, sha256="0" * 64, width=640, height=480)
         program = make_file("程序.exe", b"a program")
         returned.versions.get().materials.create(file=program.file, name=program.name, position=9)
         held = Inspection.objects.create(
@@ -130,6 +135,15 @@ class World:
             "assessment:draft_file_inside": {"pk": draft.draft.files.get().pk, "position": 0},
             "assessment:quarantine_decide": {"pk": held.pk},
             "intake:part_inside": {"pk": message.pk, "position": message.parts.first().position, "place": 0},
+            "reviews:pages": {"pk": marked.pk, "material_pk": marked.versions.get().materials.get().pk},
+            "reviews:pages_state": {"pk": marked.pk, "material_pk": marked.versions.get().materials.get().pk},
+            "reviews:page_part": {
+                "pk": marked.pk,
+                "material_pk": marked.versions.get().materials.get().pk,
+                "number": 1,
+                "what": "page",
+            },
+            "assessment:picture": {"pk": photo.pk, "picture_pk": photo.file.pictures.get().pk},
             "reviews:material_inside": {
                 "pk": marked.pk,
                 "material_pk": marked.versions.get().materials.get().pk,

@@ -39,32 +39,30 @@ def page_part(request: HttpRequest, pk: int, material_pk: int, number: int, what
 
 
 def _door(request: HttpRequest, pk: int, material_pk: int, *, whole: bool = False) -> Door:
+    """The reviewer's door; ``whole``: with what only the page prints."""
     piece = access.piece_to_mark(request.user, pk)
     row = access.material_to_read(request.user, pk, material_pk)
+    siblings = _siblings(piece.pk, row) if whole else []
     return Door(
         file=row.file,
-        name=file_name(row),
+        name=next((one.name for one in siblings if one.is_current), ""),
         address=reverse("reviews:pages", args=[piece.pk, row.pk]),
         original="",  # its own name would come with it; the marking page hands it out
         crumb=_("The piece and its mark"),
         crumb_href=reverse("reviews:mark", args=[piece.pk]),
-        siblings=_siblings(piece.pk, row) if whole else (),
+        siblings=siblings,
         shows_boxes=False,  # a seal's words name the unit
     )
 
 
 def _siblings(piece_pk: int, row: Material) -> list[Sibling]:
+    """The files of the version, called by their number and kind."""
     rows = Material.objects.filter(version=row.version_id).select_related("file").order_by("position")
     return [
         Sibling(
-            file_name(one),
+            _("File %(number)s (%(kind)s)") % {"number": number, "kind": one.file.kind},
             reverse("reviews:pages", args=[piece_pk, one.pk]) if cache.can_be_shown(one.file) else "",
             one.pk == row.pk,
         )
-        for one in rows
+        for number, one in enumerate(rows, 1)
     ]
-
-
-def file_name(row: Material) -> str:
-    """What a reviewer's page calls a file."""
-    return _("File %(number)s (%(kind)s)") % {"number": row.position + 1, "kind": row.file.kind}

@@ -67,6 +67,7 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
     )
     own = access.is_of_own_unit(request.user, submission)
     sees_camera = own or access.is_office(request.user)
+    sees_others = own or reads_every_unit(request.user)  # a reviewer sees the piece alone
     decides = access.may_decide(request.user, submission)
     open_checks = [one.finding.check_id for one in page.open_findings]
     arrived = submission.first_received_at
@@ -85,11 +86,11 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
             readable=access.visible_pieces(request.user),
             sees_camera=sees_camera,
         )
-        if page.shown
+        if page.shown and sees_others
         else None,
         "sees_camera": sees_camera,
         "own": own,
-        "sees_originality": own or reads_every_unit(request.user),
+        "sees_originality": sees_others,
         "on_time": arrived is None or arrived < clock.end_of_day(page.due_on),
         "decision": decision_of(submission, open_findings=open_checks) if decides else None,
         "can_edit": own and submission.state in (states.DRAFT, states.RETURNED)
