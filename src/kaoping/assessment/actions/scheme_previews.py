@@ -4,7 +4,7 @@ Nothing is written. The figures come from today's roll, the points from today's 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -67,16 +67,23 @@ def comparison_page(old: SchemeVersion, new: SchemeVersion) -> ComparisonPage:
     return shown(compare(scheme_of(old), scheme_of(new)))
 
 
-def shown(comparison: Comparison) -> ComparisonPage:
-    """A comparison in the reader's language, with figures for today's roll."""
+def shown(comparison: Comparison, but: Collection[str] = ()) -> ComparisonPage:
+    """A comparison in the reader's language, with figures for today's roll.
+
+    ``but``: indicators of which windows keep the old rules: the figures of the text as it was written
+    would be those of a whole year that never comes; the list of duties has the true ones.
+    """
     language, kinds = get_language() or "zh-hans", kinds_of(comparison)
 
     def said(changes: Sequence[Change]) -> tuple[str, ...]:
-        return tuple(sentence(change, comparison, language, kinds) for change in changes)
+        return tuple(
+            sentence(change, comparison, language, () if set(change.nodes) & set(but) else kinds)
+            for change in changes
+        )
 
     return ComparisonPage(
         comparison, summary(comparison, language), said(comparison.scores), said(comparison.asks),
-        said(comparison.wording), tuple(_figures(comparison, kinds)),
+        said(comparison.wording), tuple(row for row in _figures(comparison, kinds) if row.code not in but),
     )  # fmt: skip
 
 
@@ -187,7 +194,7 @@ def amendment_page(plan: AmendmentPlan) -> AmendmentPage:
     kept = plan.kept
     return AmendmentPage(
         plan=plan,
-        changes=shown(plan.comparison),
+        changes=shown(plan.comparison, [line.code for line in kept.lines] if kept else ()),
         moves=tuple(
             MoveRow(move, _title(plan, move), tuple(names[pk] for pk in move.unit_ids if pk in names))
             for move in plan.moves

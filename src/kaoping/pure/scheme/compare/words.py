@@ -11,6 +11,7 @@ from typing import Any
 from kaoping.pure.scheme.compare.changes import Change, Comparison
 from kaoping.pure.scheme.compare.differ import Difference
 from kaoping.pure.scheme.compare.figures import Figures
+from kaoping.pure.scheme.compare.shorten import LONG, where_they_differ
 from kaoping.pure.scheme.compare.vocabulary import is_chinese, phrase, word
 from kaoping.pure.scheme.compare.window_changes import cadence
 from kaoping.pure.scheme.in_words import rule_in_words
@@ -314,7 +315,7 @@ def _difference(head: str, one: Difference, language: str, names: Mapping[str, s
         unsaid = "（未写明）" if chinese else "unsaid"
         old = unsaid if one.old is None else phrase(one.old, language, names=names)
         new = unsaid if one.new is None else phrase(one.new, language, names=names)
-        old, new = _where_they_differ(old, new)
+        old, new = where_they_differ(old, new)
         return f"{place} {old} → {new}"
     if one.old is None:
         said = phrase(one.new, language, names=names)
@@ -322,7 +323,7 @@ def _difference(head: str, one: Difference, language: str, names: Mapping[str, s
     if one.new is None:
         said = phrase(one.old, language, names=names)
         return f"{place}：取消{_after(said)}" if chinese else f"{place}: {said} taken away"
-    old, new = _where_they_differ(
+    old, new = where_they_differ(
         phrase(one.old, language, names=names), phrase(one.new, language, names=names)
     )
     return f"{place} {old} → {new}"
@@ -331,28 +332,6 @@ def _difference(head: str, one: Difference, language: str, names: Mapping[str, s
 def _after(said: str) -> str:
     """Chinese parts a word from figures and letters alone by a space."""
     return said if said.startswith("“") or "\u4e00" <= said[:1] <= "\u9fff" else f" {said}"
-
-
-LONG, CONTEXT = 60, 12  # characters
-
-
-def _where_they_differ(old: str, new: str) -> tuple[str, str]:
-    """Two long texts cut down to the place where they differ, with a few characters around it."""
-    if max(len(old), len(new)) <= LONG:
-        return old, new
-    shorter = min(len(old), len(new))
-    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
-    rest = range(shorter - start)
-    end = next((at for at in rest if old[-1 - at] != new[-1 - at]), len(rest))
-    return _cut(old, start, len(old) - end), _cut(new, start, len(new) - end)
-
-
-def _cut(text: str, start: int, stop: int) -> str:
-    low, high = max(0, start - CONTEXT), min(len(text), stop + CONTEXT)
-    middle = text[low:high]
-    if len(middle) > 2 * LONG:
-        middle = middle[:LONG] + "…" + middle[-LONG:]
-    return ("…" if low else "") + middle + ("…" if high < len(text) else "")
 
 
 def _step(name: str, language: str) -> str:
