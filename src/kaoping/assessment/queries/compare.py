@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kaoping.assessment.differences import Difference, difference
 from kaoping.assessment.models import Material, Submission, Version
 from kaoping.evidence.models import Reading
+from kaoping.evidence.pages import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,10 @@ def _pairs(before: Version, after: Version) -> tuple[FilePair, ...]:
     texts = dict(
         Reading.objects.filter(file_id__in=ids, state=Reading.State.TEXT).values_list("file_id", "text")
     )
+    for pair in found:  # what no reader has been at yet may lie on the pages that were made
+        for row in pair:
+            if row is not None and row.file_id not in texts and (words := cache.words_of(row.file).strip()):
+                texts[row.file_id] = words
     return tuple(
         FilePair(
             a, b,

@@ -117,6 +117,12 @@ def part_of(file: StoredFile, number: int, what: str) -> Path | None:
     return None  # the large picture is made last; until then the page stands for it
 
 
+def words_of(file: StoredFile) -> str:
+    """All words on the pages made or in the reading layout; empty when nothing is made."""
+    pages = pages_of(file)
+    return layout_text(file) if pages.form == "layout" else text_of(file, pages.made)
+
+
 def text_of(file: StoredFile, count: int) -> str:
     """The text of all pages made, a form feed between two."""
     found = []

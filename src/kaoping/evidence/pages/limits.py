@@ -15,7 +15,6 @@ MOST_MEMORY_BYTES = 1 << 30
 MOST_FILE_BYTES = 16 << 20  # of one picture written
 MOST_PIXELS = 60_000_000  # of a picture sent, unpacked
 MOST_CHARACTERS = 20_000  # of one page's text layer
-MOST_TEXT = 200_000  # characters kept of the whole file
 
 # The office programs: one call for several files that wait.
 OFFICE_SECONDS = 60  # wall clock for a call with one file, and for each further one a third of it

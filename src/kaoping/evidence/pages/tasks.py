@@ -9,14 +9,11 @@ import sys
 import threading
 from dataclasses import replace
 
-from kaoping.base import clock
 from kaoping.evidence import gate, seals
-from kaoping.evidence.models import Reading, StoredFile
+from kaoping.evidence.models import StoredFile
 from kaoping.evidence.ocr import layer
 from kaoping.evidence.pages import cache, limits, office
 from kaoping.evidence.storage import path_of
-
-READER = "pdfium pages 2"
 
 
 def make(file_id: int) -> None:
@@ -29,7 +26,6 @@ def make(file_id: int) -> None:
             return
         pages = _pages(file)
         cache.no_longer_waits(file)
-    _keep_text(file, pages)
     layer.fill(file)  # what was recognised before the pictures were made, or made again
     if file.kind in limits.OFFICE and pages.form == "pictures":
         seals.look(file)  # an office file's seals can be seen only now
@@ -40,9 +36,10 @@ def _pages(file: StoredFile) -> cache.Pages:
     cache.write_status(file, cache.Pages("reading"))
     if not path_of(file.sha256).is_file():
         return _end(file, cache.Pages("refused", why="lost"))
-    gate.inspect(file)
+    found = gate.inspect(file)
     if not gate.may_be_opened(file):
-        return _end(file, cache.Pages("refused", why="held"))
+        codes = {str(one.get("code")) for one in found.codes}
+        return _end(file, cache.Pages("refused", why="encrypted" if "encrypted" in codes else "held"))
     if file.kind in limits.TEXTS:
         return _run(file, "layout", file.kind)
     if not gate.may_be_shown(file):  # something in it acts by itself: its words are read, it is never drawn
@@ -138,24 +135,3 @@ def _kill(child: subprocess.Popen[str]) -> None:
     if child.poll() is None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-
-
-def _keep_text(file: StoredFile, pages: cache.Pages) -> None:
-    """What could be read of it, where no reader of documents has been at it: search and
-    comparison need not open the pages then."""
-    if Reading.objects.filter(file=file).exclude(reader__startswith="pdfium").exists():
-        return
-    if pages.form == "layout":
-        text = cache.layout_text(file)[: limits.MOST_TEXT]
-    else:
-        text = cache.text_of(file, pages.made)[: limits.MOST_TEXT]
-    state = Reading.State.TEXT if text.strip() else Reading.State.NO_TEXT
-    if pages.state == "refused" and not pages.made:
-        state = Reading.State.REFUSED
-    Reading.objects.update_or_create(
-        file=file,
-        defaults={
-            "state": state, "why": pages.why if state == Reading.State.REFUSED else "", "text": text,
-            "pages": pages.count or None, "reader": READER, "read_at": clock.now(),
-        },
-    )  # fmt: skip
