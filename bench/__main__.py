@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-MODULES = ["scoring", "pages", "eye", "originality"]
+MODULES = ["scoring", "pages", "eye", "originality", "pictures"]
 
 
 def line(row):
