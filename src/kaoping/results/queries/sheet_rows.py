@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from kaoping.assessment.models import SchemeVersion
+from kaoping.base.clock import OFFICE_ZONE
 from kaoping.pure.scheme.model import Note as Ruling
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scoring.sheet import Sheet
@@ -180,6 +181,12 @@ class SheetPage:
     group_rank: int | None = None
     group_size: int = 0
     special: list[str] = field(default_factory=list)
+
+    @property
+    def begins_on(self) -> dt.date | None:
+        """The period's first day, while it lies ahead: until then nothing counts."""
+        first = self.version.period_from
+        return first if first is not None and self.at.astimezone(OFFICE_ZONE).date() < first else None
 
     @property
     def full_base(self) -> Fraction:

@@ -81,19 +81,9 @@ def sheet_page(unit: Unit, version: SchemeVersion, opened: Iterable[str] = ()) -
 def _ahead(scheme: Scheme, own: UnitFacts, today: dt.date) -> Counter[str]:
     """Indicator → recorded facts of the unit whose day lies ahead."""
     ahead: Counter[str] = Counter()
-    later = [
-        one
-        for one in (
-            *own.events,
-            *own.counts,
-            *own.measures,
-            *own.scores,
-            *own.answers,
-            *own.marks,
-            *own.ballots,
-        )
-        if one.at is not None and one.at > today
-    ]
+    every: list[Any] = [*own.events, *own.counts, *own.measures, *own.scores]
+    every += [*own.answers, *own.marks, *own.ballots]
+    later = [one for one in every if one.at is not None and one.at > today]
     if not later:
         return ahead
     readers = {(one.kind, one.name): one.readers for one in wanted(scheme)}
