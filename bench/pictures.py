@@ -72,23 +72,29 @@ def _read_pages(source, folder):
         str(folder),
     ]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    first = whole = None
+    first = whole = megabytes = None
     for line in child.stdout:
         said = json.loads(line)
         if first is None and "page" in said:
             first = _cpu_of(child.pid)
         if "all" in said:
-            whole = _cpu_of(child.pid)
+            whole, megabytes = _cpu_of(child.pid), _most_memory_of(child.pid)
             break
     child.kill()
     child.wait()
     child.stdout.close()
-    return first, whole, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return first, whole, megabytes
 
 
 def _cpu_of(pid):
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _most_memory_of(pid):
+    """Megabytes of real memory at its most."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def _office():
