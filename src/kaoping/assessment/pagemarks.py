@@ -27,8 +27,8 @@ def boxes(file: StoredFile, may_decide: bool) -> Iterable[Box]:
 
 def senders(file: StoredFile) -> list[Unit]:
     """The units that sent this file or have it in a draft; most often one."""
-    sent = Material.objects.filter(file=file).values("version__submission__unit")
-    drafted = DraftFile.objects.filter(file=file).values("draft__submission__unit")
+    sent = Material.objects.filter(file=file).order_by().values("version__submission__unit")
+    drafted = DraftFile.objects.filter(file=file).order_by().values("draft__submission__unit")
     return list(Unit.objects.filter(pk__in=sent.union(drafted)).select_related("parent").order_by("pk")[:5])
 
 
