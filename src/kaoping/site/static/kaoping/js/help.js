@@ -80,7 +80,7 @@
       box.className = "hint-text hint-box";
       box.id = "hint-box";
       box.setAttribute("role", "tooltip");
-      document.body.append(box);
+      (document.querySelector("main") || document.body).append(box);
     }
     box.replaceChildren();
     line("b", key.getAttribute("aria-label") || told.title);
