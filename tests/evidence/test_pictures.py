@@ -123,7 +123,7 @@ def test_asking_is_one_query(django_assert_num_queries):
     files = [kept(jpeg(photo(9), quality)) for quality in (80, 70, 60)]
 
     with django_assert_num_queries(1):
-        assert len(alike.alike_of_files(files[:1])) == 2
+        assert len(alike.alike_of_files([files[0].pk])) == 2
 
 
 @pytest.mark.django_db
@@ -166,8 +166,8 @@ def test_any_bytes_end_in_rows_or_none():
         for place in rng.integers(0, len(bad), 12):
             bad[place] = int(rng.integers(0, 256))
         answer, rest = child.work({"kind": "jpg"}, bytes(bad))
-        assert rest == b""
         assert len(answer["pictures"]) <= 1
+        assert len(rest) == sum(row["thumb"] for row in answer["pictures"])
 
 
 @given(one=st.integers(0, 2**64 - 1), flips=st.sets(st.integers(0, 63), max_size=7))
