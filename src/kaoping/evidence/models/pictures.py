@@ -66,7 +66,7 @@ class PictureHash(models.Model):
     """
 
     picture = models.ForeignKey(Picture, models.CASCADE, related_name="hashes")
-    view = models.PositiveSmallIntegerField()  # a place in ``pictures.hashing.VIEWS``
+    trim_no = models.PositiveSmallIntegerField()  # a place in ``pictures.hashing.VIEWS``
     band0 = models.IntegerField()
     band1 = models.IntegerField()
     band2 = models.IntegerField()
@@ -77,10 +77,10 @@ class PictureHash(models.Model):
         indexes = [
             models.Index(fields=[f"band{number}"], name=f"picture_by_band{number}") for number in range(4)
         ]
-        constraints = [models.UniqueConstraint(fields=["picture", "view"], name="picture_view_once")]
+        constraints = [models.UniqueConstraint(fields=["picture", "trim_no"], name="picture_view_once")]
 
     def __str__(self):
-        return f"{self.picture} {self.view}"
+        return f"{self.picture} {self.trim_no}"
 
 
 class PictureAlike(models.Model):

@@ -12,7 +12,8 @@ SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 def runs_of(data: str) -> Iterator[list[tuple[float, float]]]:
     """The lines of a path's short form: M, S, L, Q, B, A (as a straight line), C."""
-    parts, run, place = data.split(), [], 0
+    parts, place = data.split(), 0
+    run: list[tuple[float, float]] = []
     take = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
     while place < len(parts):
         letter = parts[place]

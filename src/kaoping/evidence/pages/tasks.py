@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
+from typing import Any
 
 from kaoping.evidence import gate, seals
 from kaoping.evidence.models import StoredFile
@@ -108,7 +109,7 @@ def _run(file: StoredFile, how: str, kind: str, source: str = "", note: str = ""
     return _end(file, replace(pages, state="refused", why=why))
 
 
-def _noted(pages: cache.Pages, said: dict[str, object], note: str) -> cache.Pages:
+def _noted(pages: cache.Pages, said: dict[str, Any], note: str) -> cache.Pages:
     """How far it is after one line of the child."""
     if "layout" in said:
         why = "cut" if said["cut"] else note
@@ -121,7 +122,7 @@ def _noted(pages: cache.Pages, said: dict[str, object], note: str) -> cache.Page
         pages = replace(
             pages,
             sizes=(*pages.sizes, (said["width"], said["height"])),
-            characters=pages.characters + said["characters"],  # type: ignore[operator]
+            characters=pages.characters + said["characters"],
         )
     return pages
 

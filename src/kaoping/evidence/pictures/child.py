@@ -38,7 +38,7 @@ def work(question: dict[str, Any], content: bytes) -> tuple[dict[str, Any], byte
         found = read(kind, content).pictures
     except ExtractionError as error:
         return {"pictures": [], "why": error.code}, b""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for position, one in enumerate(found, 1):
         if len(rows) == MOST_PICTURES:
             break

@@ -81,7 +81,7 @@ def _keep(file: StoredFile, row: dict[str, Any]) -> Picture:
     PictureHash.objects.bulk_create(
         PictureHash(
             picture=picture,
-            view=view,
+            trim_no=view,
             **{f"band{number}": band for number, band in enumerate(bands_of(code))},
         )
         for view, code in enumerate(row.get("hashes", ()))
