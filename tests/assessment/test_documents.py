@@ -1,9 +1,13 @@
 """The pages of a sent file: for those who may read the file, and for nobody else."""
 
+import io
+import zipfile
+
 import pytest
 
 from kaoping.assessment import actions
 from kaoping.base import clock
+from kaoping.evidence import gate
 from kaoping.evidence.pages import cache, tasks
 from kaoping.units.models import Role
 from tests.evidence.test_pages import pdf, photo
@@ -215,3 +219,40 @@ def test_one_version_has_nothing_beside_it(city, client):
 
     assert client.get(f"/submissions/{piece.pk}/compare/").status_code == 404
     assert client.get("/submissions/987654/compare/").status_code == 404
+
+
+def zipped(**files):
+    """An archive of these names, spelt with two underscores for the dot."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, data in files.items():
+            package.writestr(name.replace("__", "."), data)
+    return out.getvalue()
+
+
+def test_what_lies_in_an_archive_is_read_page_by_page(city, client):
+    people, units = city
+    archive = make_file(
+        "材料.zip", zipped(report__pdf=pdf(["包里的报告"]), photo__jpg=photo(), x__bin=b"\x01\x02")
+    )
+    gate.inspect(archive.file)
+    for _name, leaf in gate.leaves(archive.file):
+        gate.inspect(leaf)
+    piece = sent(units["own"], archive)
+    material = piece.versions.get().materials.get()
+    client.force_login(people["own"])
+    address = f"/submissions/files/{material.pk}/"
+    members = {one.name: one.position for one in archive.file.members.all()}
+
+    assert f'href="{address}pages/"' in client.get(f"/submissions/{piece.pk}/").text
+    listed = client.get(f"{address}pages/").text
+    inside = f"{address}inside/{members['report.pdf']}/pages/"
+    assert f'href="{inside}"' in listed
+    page = client.get(inside).text
+    assert f'src="{inside}1/page/"' in page
+    assert f'href="{address}pages/"' in page
+    assert client.get(f"{inside}1/page/")["Content-Type"] == "image/webp"
+    assert client.get(f"{inside}state/").json()["state"] == "done"
+    assert client.get(f"{address}inside/99999/pages/").status_code == 404
+    client.force_login(people["other"])
+    assert {client.get(inside + door).status_code for door in ("", "state/", "1/page/")} == {404}

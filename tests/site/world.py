@@ -135,6 +135,15 @@ class World:
             "assessment:draft_file_inside": {"pk": draft.draft.files.get().pk, "position": 0},
             "assessment:quarantine_decide": {"pk": held.pk},
             "intake:part_inside": {"pk": message.pk, "position": message.parts.first().position, "place": 0},
+            "assessment:pages_inside": {"source": "files", "pk": material.pk, "inside": 0},
+            "assessment:pages_state_inside": {"source": "files", "pk": material.pk, "inside": 0},
+            "assessment:page_part_inside": {
+                "source": "files",
+                "pk": material.pk,
+                "inside": 0,
+                "number": 1,
+                "what": "page",
+            },
             "reviews:pages": {"pk": marked.pk, "material_pk": marked.versions.get().materials.get().pk},
             "reviews:pages_state": {"pk": marked.pk, "material_pk": marked.versions.get().materials.get().pk},
             "reviews:page_part": {

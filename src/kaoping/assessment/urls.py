@@ -97,7 +97,14 @@ SCHEMES = [
 ]
 
 _OF_A_FILE = r"^submissions/(?P<source>files|draft-files)/(?P<pk>[0-9]{1,15})/pages/"
+_OF_A_MEMBER = _OF_A_FILE.replace("pages/", "inside/(?P<inside>[0-9]{1,5})/pages/")  # of an archive
 DOCUMENTS = [
+    re_path(_OF_A_MEMBER + "$", documents.pages, name="pages_inside"),
+    re_path(_OF_A_MEMBER + "state/$", documents.pages_state, name="pages_state_inside"),
+    re_path(
+        _OF_A_MEMBER + "(?P<number>[0-9]{1,4})/(?P<what>page|large|thumb|text|picture)/$",
+        documents.page_part, name="page_part_inside",
+    ),
     re_path(_OF_A_FILE + "$", documents.pages, name="pages"),
     re_path(_OF_A_FILE + "state/$", documents.pages_state, name="pages_state"),
     re_path(

@@ -1,15 +1,17 @@
 """Pages of a sent file as pictures with their text: who may read the file may read its pages."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kaoping.assessment import access, access_marks
+from kaoping.assessment import access
 from kaoping.assessment.models import Material, Submission
 from kaoping.assessment.queries.compare import comparison
 from kaoping.assessment.views.page_doors import (
@@ -20,31 +22,36 @@ from kaoping.assessment.views.page_doors import (
     sheets_of,
     state_answer,
 )
+from kaoping.evidence import gate
+from kaoping.evidence.models import ArchiveMember
 from kaoping.evidence.pages import cache
+from kaoping.pure.documents.kinds import ARCHIVES
 
+MOST_MEMBERS = 60  # of an archive, as tabs
 SIDE_BY_SIDE = 12  # pages of a file on the comparison; its own page has all
 
 
 @login_required
 @require_safe
-def pages(request: HttpRequest, source: str, pk: int) -> HttpResponse:
-    """One file page by page."""
-    row = _row(request, source, pk)
-    return pages_answer(request, _door(request, row, source, whole=True))
+def pages(request: HttpRequest, source: str, pk: int, inside: int | None = None) -> HttpResponse:
+    """One file page by page; ``inside``: a file in an archive, by its position."""
+    return pages_answer(request, _door(request, source, pk, inside, whole=True))
 
 
 @login_required
 @require_safe
-def pages_state(request: HttpRequest, source: str, pk: int) -> JsonResponse:
+def pages_state(request: HttpRequest, source: str, pk: int, inside: int | None = None) -> JsonResponse:
     """How far the reading is, for the page's script."""
-    return state_answer(_door(request, _row(request, source, pk), source))
+    return state_answer(_door(request, source, pk, inside))
 
 
 @login_required
 @require_safe
-def page_part(request: HttpRequest, source: str, pk: int, number: int, what: str) -> HttpResponse:
+def page_part(
+    request: HttpRequest, source: str, pk: int, number: int, what: str, inside: int | None = None
+) -> HttpResponse:
     """One page's picture or text."""
-    return part_answer(_door(request, _row(request, source, pk), source), number, what)
+    return part_answer(_door(request, source, pk, inside), number, what)
 
 
 @login_required
@@ -85,30 +92,69 @@ def _row(request: HttpRequest, source: str, pk: int) -> Any:
     return access.draft_file_to_read(request.user, pk)
 
 
-def _door(request: HttpRequest, row: Any, source: str, *, whole: bool = False) -> Door:
+def _door(request: HttpRequest, source: str, pk: int, inside: int | None, *, whole: bool = False) -> Door:
     """The door of a version's or draft's file; ``whole``: with what only the page prints."""
+    row = _row(request, source, pk)
     piece: Submission = row.version.submission if source == "files" else row.draft.submission
-    return Door(
+    own = "file" if source == "files" else "draft_file"
+    door = Door(
         file=row.file,
         name=row.name,
         address=reverse("assessment:pages", args=[source, row.pk]),
-        original=reverse(f"assessment:{'file' if source == 'files' else 'draft_file'}", args=[row.pk]),
+        original=reverse(f"assessment:{own}", args=[row.pk]),
         crumb=piece.title or _("Draft without a title"),
         crumb_href=reverse("assessment:submission", args=[piece.pk]),
         version=row.version if source == "files" else None,
-        siblings=_siblings(row, source) if whole else (),
-        may_decide=access_marks.may_decide_marks(request.user, piece),
+        may_decide=access.is_office(request.user),
     )
+    if inside is None:
+        is_archive = row.file.kind in ARCHIVES
+        siblings = _members(row, source) if is_archive else _siblings(row, source)
+        return replace(door, siblings=siblings) if whole else door
+    member = _readable(row).filter(position=inside).first()
+    if member is None or member.file is None or gate.is_held(row.file):
+        raise Http404
+    return replace(
+        door,
+        file=member.file,
+        name=member.name,
+        address=reverse("assessment:pages_inside", args=[source, row.pk, inside]),
+        original=reverse(f"assessment:{own}_inside", args=[row.pk, inside]),
+        crumb=row.name,
+        crumb_href=door.address,
+        siblings=_members(row, source, inside) if whole else (),
+    )
+
+
+def _readable(row: Any) -> QuerySet[ArchiveMember]:
+    """What lies in an archive and was kept, in its order."""
+    members = ArchiveMember.objects.filter(archive=row.file, file__isnull=False)
+    return members.select_related("file").order_by("position")
+
+
+def _members(row: Any, source: str, current: int | None = None) -> list[Sibling]:
+    """The files in an archive, as the tabs of each other's pages."""
+    return [
+        Sibling(
+            one.name.rpartition("/")[2],
+            reverse("assessment:pages_inside", args=[source, row.pk, one.position])
+            if one.file is not None and cache.can_be_shown(one.file)
+            else "",
+            one.position == current,
+        )
+        for one in _readable(row)[:MOST_MEMBERS]
+    ]
 
 
 def _siblings(row: Any, source: str) -> list[Sibling]:
     """The files sent together with this one."""
     together = row.version.materials if source == "files" else row.draft.files
     return [
-        Sibling(
-            one.name,
-            reverse("assessment:pages", args=[source, one.pk]) if cache.can_be_shown(one.file) else "",
-            one.pk == row.pk,
-        )
-        for one in together.select_related("file")
+        Sibling(one.name, _address(one, source), one.pk == row.pk) for one in together.select_related("file")
     ]
+
+
+def _address(row: Any, source: str) -> str:
+    """Where the pages of a file, or of what lies in it, are; empty where there are none."""
+    shown = cache.can_be_shown(row.file) or row.file.kind in ARCHIVES
+    return reverse("assessment:pages", args=[source, row.pk]) if shown else ""

@@ -19,6 +19,7 @@ from kaoping.evidence import gate
 from kaoping.evidence.models import StoredFile
 from kaoping.evidence.pages import cache
 from kaoping.evidence.pages.boxes import Box, boxes_of
+from kaoping.pure.documents.kinds import ARCHIVES
 
 SMALL = 940  # pixels: a picture narrower than the paper is not blown up
 ZOOMS = ("fit", "100", "150", "200")
@@ -60,6 +61,7 @@ def pages_answer(request: HttpRequest, door: Door) -> HttpResponse:
     context = {
         "door": door,
         "can_be_shown": cache.can_be_shown(door.file),
+        "is_archive": door.file.kind in ARCHIVES,
         "pages": shown,
         "is_layout": is_layout,
         "layout": cache.layout_of(door.file) if is_layout else {},

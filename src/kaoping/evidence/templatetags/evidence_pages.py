@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from kaoping.evidence.pages.cache import can_be_shown, has_pictures
+from kaoping.pure.documents.kinds import ARCHIVES
 
 register = template.Library()
 
@@ -18,3 +19,8 @@ def has_pages(file: Any) -> bool:
 def has_thumb(file: Any) -> bool:
     """Whether a picture of its first page is made or can be."""
     return has_pictures(file)
+
+
+@register.filter
+def is_archive(file: Any) -> bool:
+    return file.kind in ARCHIVES
