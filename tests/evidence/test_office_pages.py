@@ -209,6 +209,27 @@ def test_what_acts_by_itself_is_read_and_never_drawn(monkeypatch):
     assert (pages.state, pages.form, pages.why) == ("done", "layout", "active")
 
 
+def test_what_the_office_releases_is_drawn_at_the_next_look():
+    file, pages = read(jpeg(photo(1).resize((400, 300))))
+    assert pages.state == "done"
+    Inspection.objects.filter(file=file).update(state=Inspection.State.QUARANTINED)
+    cache.forget(file)
+    assert cache.ask_for(file).why == "held"
+    Inspection.objects.filter(file=file).update(state=Inspection.State.CLEAN)
+
+    assert cache.ask_for(file).state == "done"
+
+
+@needs_office
+def test_a_program_that_came_later_draws_what_was_words(monkeypatch):
+    with monkeypatch.context() as without:
+        without.setattr(office, "program", lambda: None)
+        file, pages = read(report("先看文字"))
+        assert (pages.form, cache.ask_for(file).form) == ("layout", "layout")
+
+    assert cache.ask_for(file).form == "pictures"
+
+
 def test_an_ofd_file_is_drawn_with_its_seal():
     data = make_ofd(
         ["关于志愿服务的报告", "清扫三公里。"], ["特此报告。", "清河市生态环境局"], picture=jpeg(photo(1))

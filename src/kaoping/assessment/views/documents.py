@@ -70,7 +70,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _side(material: Material | None) -> dict[str, Any]:
     """One half of a pair of files: the first pages, where there are any."""
-    nothing = {"material": material, "pictures": [], "has_more": False, "waits": False}
+    nothing: dict[str, Any] = {"material": material, "pictures": [], "has_more": False, "waits": False}
     if material is None or not cache.can_be_shown(material.file):
         return nothing
     shown = cache.ask_for(material.file)

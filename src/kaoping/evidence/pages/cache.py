@@ -20,6 +20,7 @@ from typing import Any
 from django.conf import settings
 
 from kaoping.base.queue import enqueue
+from kaoping.evidence import gate
 from kaoping.evidence.models import StoredFile
 from kaoping.evidence.pages import office
 from kaoping.evidence.pages.limits import KINDS, OFFICE, OFFICE_TOGETHER, TEXTS
@@ -84,7 +85,7 @@ def pages_of(file: StoredFile) -> Pages:
 def ask_for(file: StoredFile) -> Pages:
     """How far it is; a reading that nobody does is put into the queue (twice does no harm)."""
     pages = pages_of(file)
-    if pages.why == "stopped" and _age(folder_of(file) / "status.json") > TRY_AGAIN_SECONDS:
+    if _may_do_better(file, pages):
         forget(file)
         pages = Pages("waiting")
     if not pages.is_settled and can_be_shown(file):
@@ -94,6 +95,15 @@ def ask_for(file: StoredFile) -> Pages:
         enqueue("kaoping.evidence.pages.tasks.make", file.pk, somebody_waits=True)
         pages = pages_of(file)  # under test the job has just been done
     return pages
+
+
+def _may_do_better(file: StoredFile, pages: Pages) -> bool:
+    """Whether what hindered the pages has passed: a stop, the gate, a program that was missing."""
+    if pages.why == "stopped":
+        return _age(folder_of(file) / "status.json") > TRY_AGAIN_SECONDS
+    if pages.why == "no_program":
+        return office.program() is not None
+    return pages.why in ("held", "active") and gate.may_be_shown(file)
 
 
 def write_status(file: StoredFile, pages: Pages) -> None:
