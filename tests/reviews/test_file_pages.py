@@ -2,8 +2,10 @@
 
 import pytest
 
+from kaoping.evidence import gate
 from kaoping.evidence.pages import boxes, cache, tasks
 from kaoping.units.models import Role
+from tests.assessment.test_documents import zipped
 from tests.evidence.test_pages import pdf
 from tests.make import make_clerk, make_person, make_post, make_unit
 from tests.make_assessment import make_file, make_luoyang, make_piece, window_of
@@ -97,3 +99,27 @@ def test_the_marking_page_leads_to_the_pages(city, client):
     assert f'href="/reviews/{piece.pk}/files/{material.pk}/pages/"' in page
     assert f'src="/reviews/{piece.pk}/files/{material.pk}/pages/1/thumb/"' in page
     assert f'href="/reviews/{piece.pk}/files/{material.pk}/"' in page
+
+
+def test_files_in_an_archive_have_numbers_too(city, client):
+    people, units = city
+    archive = make_file("清河局材料.zip", zipped(清河局报告__pdf=pdf(["包里的报告"])))
+    gate.inspect(archive.file)
+    piece = make_piece(
+        units["清河"], window_of("1", "plan"), state="accepted", title="年度计划", files=[archive]
+    )
+    material = piece.versions.get().materials.get()
+    for _name, leaf in gate.leaves(archive.file):
+        gate.inspect(leaf)
+    client.force_login(people["wen"])
+    address = f"/reviews/{piece.pk}/files/{material.pk}/"
+    listed = client.get(f"{address}pages/").text
+    inside = f"{address}inside/{archive.file.members.get().position}/pages/"
+
+    assert f'href="{inside}"' in listed
+    page = client.get(inside).text
+    assert "文件1（pdf）" in page
+    assert "清河" not in page
+    assert client.get(f"{inside}1/thumb/")["Content-Type"] == "image/webp"
+    client.force_login(people["own"])
+    assert client.get(inside).status_code == 404

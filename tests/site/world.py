@@ -135,6 +135,19 @@ class World:
             "assessment:draft_file_inside": {"pk": draft.draft.files.get().pk, "position": 0},
             "assessment:quarantine_decide": {"pk": held.pk},
             "intake:part_inside": {"pk": message.pk, "position": message.parts.first().position, "place": 0},
+            **{
+                f"reviews:{name}": {
+                    "pk": marked.pk,
+                    "material_pk": marked.versions.get().materials.get().pk,
+                    "inside": 0,
+                    **more,
+                }
+                for name, more in (
+                    ("pages_inside", {}),
+                    ("pages_state_inside", {}),
+                    ("page_part_inside", {"number": 1, "what": "page"}),
+                )
+            },
             "assessment:pages_inside": {"source": "files", "pk": material.pk, "inside": 0},
             "assessment:pages_state_inside": {"source": "files", "pk": material.pk, "inside": 0},
             "assessment:page_part_inside": {

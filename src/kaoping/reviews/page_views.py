@@ -6,52 +6,80 @@ their number and kind, never by the sender's name for them, and the page names n
 """
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kaoping.assessment.models import Material
-from kaoping.assessment.views.page_doors import Door, Sibling, pages_answer, part_answer, state_answer
+from kaoping.assessment.views.page_doors import (
+    MOST_MEMBERS,
+    Door,
+    Sibling,
+    pages_answer,
+    part_answer,
+    readable_in,
+    state_answer,
+)
+from kaoping.evidence import gate
+from kaoping.evidence.models import StoredFile
 from kaoping.evidence.pages import cache
+from kaoping.pure.documents.kinds import ARCHIVES
 from kaoping.reviews import access
 
 
 @login_required
 @require_safe
-def pages(request: HttpRequest, pk: int, material_pk: int) -> HttpResponse:
-    """One file of the piece, page by page."""
-    return pages_answer(request, _door(request, pk, material_pk, whole=True))
+def pages(request: HttpRequest, pk: int, material_pk: int, inside: str | None = None) -> HttpResponse:
+    """One file of the piece, page by page; ``inside``: a file in an archive, by its position."""
+    return pages_answer(request, _door(request, pk, material_pk, inside, whole=True))
 
 
 @login_required
 @require_safe
-def pages_state(request: HttpRequest, pk: int, material_pk: int) -> JsonResponse:
+def pages_state(request: HttpRequest, pk: int, material_pk: int, inside: str | None = None) -> JsonResponse:
     """How far its reading is, for the page's script."""
-    return state_answer(_door(request, pk, material_pk))
+    return state_answer(_door(request, pk, material_pk, inside))
 
 
 @login_required
 @require_safe
-def page_part(request: HttpRequest, pk: int, material_pk: int, number: int, what: str) -> HttpResponse:
+def page_part(
+    request: HttpRequest, pk: int, material_pk: int, number: int, what: str, inside: str | None = None
+) -> HttpResponse:
     """One page's picture or text."""
-    return part_answer(_door(request, pk, material_pk), number, what)
+    return part_answer(_door(request, pk, material_pk, inside), number, what)
 
 
-def _door(request: HttpRequest, pk: int, material_pk: int, *, whole: bool = False) -> Door:
-    """The reviewer's door; ``whole``: with what only the page prints."""
+def _door(
+    request: HttpRequest, pk: int, material_pk: int, inside: str | None, *, whole: bool = False
+) -> Door:
+    """The reviewer's door; ``whole``: with what only the page prints.
+
+    The original is not offered here: its own name would come with it; the marking page hands it
+    out. Nor are boxes: a seal's words name the unit.
+    """
     piece = access.piece_to_mark(request.user, pk)
     row = access.material_to_read(request.user, pk, material_pk)
-    siblings = _siblings(piece.pk, row) if whole else []
+    shown, address = row.file, reverse("reviews:pages", args=[piece.pk, row.pk])
+    if inside is not None:
+        member = readable_in(row.file).filter(position=inside).first()
+        if member is None or member.file is None or gate.is_held(row.file):
+            raise Http404
+        shown, address = member.file, reverse("reviews:pages_inside", args=[piece.pk, row.pk, inside])
+    is_archive = row.file.kind in ARCHIVES
+    siblings = []
+    if whole:
+        siblings = _members(piece.pk, row, inside) if is_archive else _siblings(piece.pk, row)
     return Door(
-        file=row.file,
-        name=next((one.name for one in siblings if one.is_current), ""),
-        address=reverse("reviews:pages", args=[piece.pk, row.pk]),
-        original="",  # its own name would come with it; the marking page hands it out
+        file=shown,
+        name=next((one.name for one in siblings if one.is_current), _("Archive")),
+        address=address,
+        original="",
         crumb=_("The piece and its mark"),
         crumb_href=reverse("reviews:mark", args=[piece.pk]),
         siblings=siblings,
-        shows_boxes=False,  # a seal's words name the unit
+        shows_boxes=False,
     )
 
 
@@ -60,9 +88,30 @@ def _siblings(piece_pk: int, row: Material) -> list[Sibling]:
     rows = Material.objects.filter(version=row.version_id).select_related("file").order_by("position")
     return [
         Sibling(
-            _("File %(number)s (%(kind)s)") % {"number": number, "kind": one.file.kind},
-            reverse("reviews:pages", args=[piece_pk, one.pk]) if cache.can_be_shown(one.file) else "",
+            _name(number, one.file),
+            reverse("reviews:pages", args=[piece_pk, one.pk])
+            if cache.can_be_shown(one.file) or one.file.kind in ARCHIVES
+            else "",
             one.pk == row.pk,
         )
         for number, one in enumerate(rows, 1)
     ]
+
+
+def _members(piece_pk: int, row: Material, current: str | None) -> list[Sibling]:
+    """The files in an archive, called by their number and kind."""
+    return [
+        Sibling(
+            _name(number, one.file),
+            reverse("reviews:pages_inside", args=[piece_pk, row.pk, one.position])
+            if cache.can_be_shown(one.file)
+            else "",
+            str(one.position) == current,
+        )
+        for number, one in enumerate(readable_in(row.file)[:MOST_MEMBERS], 1)
+        if one.file is not None
+    ]
+
+
+def _name(number: int, file: StoredFile) -> str:
+    return _("File %(number)s (%(kind)s)") % {"number": number, "kind": file.kind}

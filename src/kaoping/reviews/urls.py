@@ -6,6 +6,8 @@ from kaoping.reviews import page_views, views, whole_views
 
 app_name = "reviews"
 _OF_A_FILE = r"^reviews/(?P<pk>[0-9]{1,15})/files/(?P<material_pk>[0-9]{1,15})/pages/"
+_OF_A_MEMBER = _OF_A_FILE.replace("pages/", "inside/(?P<inside>[0-9]{1,5})/pages/")  # of an archive
+_PART = "(?P<number>[0-9]{1,4})/(?P<what>page|large|thumb|text|picture)/$"
 urlpatterns = [
     path("reviews/assess/", whole_views.assess_list, name="assess"),
     path("reviews/assess/marks/", whole_views.assess, name="assess_one"),
@@ -18,8 +20,8 @@ urlpatterns = [
     ),
     re_path(_OF_A_FILE + "$", page_views.pages, name="pages"),
     re_path(_OF_A_FILE + "state/$", page_views.pages_state, name="pages_state"),
-    re_path(
-        _OF_A_FILE + "(?P<number>[0-9]{1,4})/(?P<what>page|large|thumb|text|picture)/$",
-        page_views.page_part, name="page_part",
-    ),
+    re_path(_OF_A_FILE + _PART, page_views.page_part, name="page_part"),
+    re_path(_OF_A_MEMBER + "$", page_views.pages, name="pages_inside"),
+    re_path(_OF_A_MEMBER + "state/$", page_views.pages_state, name="pages_state_inside"),
+    re_path(_OF_A_MEMBER + _PART, page_views.page_part, name="page_part_inside"),
 ]  # fmt: skip

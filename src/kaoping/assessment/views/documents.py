@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,32 +14,32 @@ from kaoping.assessment import access
 from kaoping.assessment.models import Material, Submission
 from kaoping.assessment.queries.compare import comparison
 from kaoping.assessment.views.page_doors import (
+    MOST_MEMBERS,
     Door,
     Sibling,
     pages_answer,
     part_answer,
+    readable_in,
     sheets_of,
     state_answer,
 )
 from kaoping.evidence import gate
-from kaoping.evidence.models import ArchiveMember
 from kaoping.evidence.pages import cache
 from kaoping.pure.documents.kinds import ARCHIVES
 
-MOST_MEMBERS = 60  # of an archive, as tabs
 SIDE_BY_SIDE = 12  # pages of a file on the comparison; its own page has all
 
 
 @login_required
 @require_safe
-def pages(request: HttpRequest, source: str, pk: int, inside: int | None = None) -> HttpResponse:
+def pages(request: HttpRequest, source: str, pk: int, inside: str | None = None) -> HttpResponse:
     """One file page by page; ``inside``: a file in an archive, by its position."""
     return pages_answer(request, _door(request, source, pk, inside, whole=True))
 
 
 @login_required
 @require_safe
-def pages_state(request: HttpRequest, source: str, pk: int, inside: int | None = None) -> JsonResponse:
+def pages_state(request: HttpRequest, source: str, pk: int, inside: str | None = None) -> JsonResponse:
     """How far the reading is, for the page's script."""
     return state_answer(_door(request, source, pk, inside))
 
@@ -48,7 +47,7 @@ def pages_state(request: HttpRequest, source: str, pk: int, inside: int | None =
 @login_required
 @require_safe
 def page_part(
-    request: HttpRequest, source: str, pk: int, number: int, what: str, inside: int | None = None
+    request: HttpRequest, source: str, pk: int, number: int, what: str, inside: str | None = None
 ) -> HttpResponse:
     """One page's picture or text."""
     return part_answer(_door(request, source, pk, inside), number, what)
@@ -92,7 +91,7 @@ def _row(request: HttpRequest, source: str, pk: int) -> Any:
     return access.draft_file_to_read(request.user, pk)
 
 
-def _door(request: HttpRequest, source: str, pk: int, inside: int | None, *, whole: bool = False) -> Door:
+def _door(request: HttpRequest, source: str, pk: int, inside: str | None, *, whole: bool = False) -> Door:
     """The door of a version's or draft's file; ``whole``: with what only the page prints."""
     row = _row(request, source, pk)
     piece: Submission = row.version.submission if source == "files" else row.draft.submission
@@ -111,7 +110,7 @@ def _door(request: HttpRequest, source: str, pk: int, inside: int | None, *, who
         is_archive = row.file.kind in ARCHIVES
         siblings = _members(row, source) if is_archive else _siblings(row, source)
         return replace(door, siblings=siblings) if whole else door
-    member = _readable(row).filter(position=inside).first()
+    member = readable_in(row.file).filter(position=inside).first()
     if member is None or member.file is None or gate.is_held(row.file):
         raise Http404
     return replace(
@@ -126,13 +125,7 @@ def _door(request: HttpRequest, source: str, pk: int, inside: int | None, *, who
     )
 
 
-def _readable(row: Any) -> QuerySet[ArchiveMember]:
-    """What lies in an archive and was kept, in its order."""
-    members = ArchiveMember.objects.filter(archive=row.file, file__isnull=False)
-    return members.select_related("file").order_by("position")
-
-
-def _members(row: Any, source: str, current: int | None = None) -> list[Sibling]:
+def _members(row: Any, source: str, current: str | None = None) -> list[Sibling]:
     """The files in an archive, as the tabs of each other's pages."""
     return [
         Sibling(
@@ -140,9 +133,9 @@ def _members(row: Any, source: str, current: int | None = None) -> list[Sibling]
             reverse("assessment:pages_inside", args=[source, row.pk, one.position])
             if one.file is not None and cache.can_be_shown(one.file)
             else "",
-            one.position == current,
+            str(one.position) == current,
         )
-        for one in _readable(row)[:MOST_MEMBERS]
+        for one in readable_in(row.file)[:MOST_MEMBERS]
     ]
 
 

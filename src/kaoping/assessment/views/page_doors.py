@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
@@ -16,11 +17,12 @@ from django.utils.translation import pgettext
 from kaoping.assessment.documentwords import page_refusal
 from kaoping.assessment.pageboxes import Drawn, drawn, findings_of
 from kaoping.evidence import gate
-from kaoping.evidence.models import StoredFile
+from kaoping.evidence.models import ArchiveMember, StoredFile
 from kaoping.evidence.pages import cache
 from kaoping.evidence.pages.boxes import Box, boxes_of
 from kaoping.pure.documents.kinds import ARCHIVES
 
+MOST_MEMBERS = 60  # of an archive, as tabs
 SMALL = 940  # pixels: a picture narrower than the paper is not blown up
 ZOOMS = ("fit", "100", "150", "200")
 # What stands for a picture that is still being made; the page's script looks again.
@@ -119,6 +121,12 @@ def _pages(file: StoredFile) -> cache.Pages:
     if gate.is_held(file):
         return cache.Pages("refused", why="held")
     return cache.ask_for(file)
+
+
+def readable_in(archive: StoredFile) -> QuerySet[ArchiveMember]:
+    """What lies in an archive and was kept, in its order."""
+    members = ArchiveMember.objects.filter(archive=archive, file__isnull=False)
+    return members.select_related("file").order_by("position")
 
 
 def number_of(text: str) -> int:
