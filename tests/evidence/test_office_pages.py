@@ -95,6 +95,7 @@ def test_office_files_that_wait_become_pictures_in_one_call(monkeypatch):
 def test_a_link_to_a_file_of_this_machine_is_not_followed(tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("SECRETWORDS", encoding="utf-8")
+    Image.new("RGB", (200, 200), (255, 0, 255)).save(tmp_path / "secret.png")
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
@@ -107,8 +108,11 @@ def test_a_link_to_a_file_of_this_machine_is_not_followed(tmp_path):
         package.writestr(
             "content.xml",
             '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+            'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+            'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" '
             'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" '
-            'office:version="1.2"><office:body><office:text><text:p>HEAD</text:p><text:section text:name="S">'
+            'office:version="1.2"><office:body><office:text><text:p>HEAD<draw:frame svg:width="5cm" svg:height="5cm" text:anchor-type="as-char">'
+            f'<draw:image xlink:href="{(tmp_path / "secret.png").as_uri()}" xlink:type="simple"/></draw:frame></text:p><text:section text:name="S">'
             f'<text:section-source xlink:href="{secret.as_uri()}" text:filter-name="Text"/><text:p>old</text:p>'
             "</text:section></office:text></office:body></office:document-content>",
         )
@@ -119,6 +123,9 @@ def test_a_link_to_a_file_of_this_machine_is_not_followed(tmp_path):
     pages = tasks._run(file, "pages", "pdf", str(made))
     assert "HEAD" in words_of(file, pages)
     assert "SECRETWORDS" not in words_of(file, pages)
+    with Image.open(cache.part_of(file, 1, "page")) as picture:
+        pixels = np.asarray(picture.convert("RGB")).astype(int)
+    assert not ((pixels[:, :, 0] > 200) & (pixels[:, :, 1] < 90) & (pixels[:, :, 2] > 200)).any()
 
 
 @needs_office
