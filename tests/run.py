@@ -32,9 +32,9 @@ def missing():
         yield "No development data beside the checkout: the tests that measure on it are skipped."
 
 
-def pytest(*arguments, parallel=True, **environment):
-    workers = os.environ.get("KAOPING_TEST_WORKERS", str(min(4, os.cpu_count() or 1)))
-    spread = ["-n", workers, "--dist", "worksteal"] if parallel else []
+def pytest(*arguments, most_workers=4, dist="worksteal", **environment):
+    workers = int(os.environ.get("KAOPING_TEST_WORKERS", min(4, os.cpu_count() or 1)))
+    spread = ["-n", str(min(workers, most_workers)), "--dist", dist]
     command = [sys.executable, "-m", "pytest", "-q", *spread, *arguments]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
 
@@ -46,9 +46,11 @@ def main(arguments):
         return pytest(*arguments)
     print("On SQLite:", flush=True)
     status = pytest(*(f"--ignore=tests/{name}" for name in BROWSER_TESTS))
-    # In a process of their own: a browser's event loop forbids the others their database.
+    # In processes of their own: a browser's event loop forbids the others their database. Two at
+    # most, and a file stays in one: each has a Chromium, a server and a city of its own.
     print("In a browser:", flush=True)
-    status = pytest(*(f"tests/{name}" for name in BROWSER_TESTS), parallel=False) or status
+    folders = (f"tests/{name}" for name in BROWSER_TESTS[::-1])  # the longest file first
+    status = pytest(*folders, most_workers=2, dist="loadfile") or status
     if postgres.programs() is not None:
         print("On PostgreSQL:", flush=True)
         with postgres.cluster() as address:

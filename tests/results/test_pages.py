@@ -115,7 +115,7 @@ def test_by_score_prints_the_points_of_counted_pieces(city, client):
     client.force_login(lan)
 
     assert re.search(
-        r'class="s-counted q5[^"]*"><a[^>]*>1\.0<',
+        r'class="s-counted q5[^"]*"><a[^>]*><span class="visually-hidden">[^<]*</span><span aria-hidden="true">1\.0<',
         client.get("/matrix/?colour=score").text,
     )
 

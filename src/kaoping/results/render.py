@@ -93,7 +93,8 @@ class CellWriter:
         stop, self.first = ("0" if self.first else "-1"), False
         return (
             f'<td class="{look}{edge}"><a href="{href}" tabindex="{stop}" data-duty="{cell.id}"'
-            f' aria-label="{said}">{shown}</a></td>'
+            + _named(said, shown)
+            + "</a></td>"
         )
 
     def margins(self, row: Row) -> str:
@@ -137,6 +138,13 @@ def score_shade(shares: Mapping[str, tuple[Fraction, Fraction]], receipt: str) -
         return "", ""
     step = min(5, max(1, int(score / full * 5 + Fraction(1, 2))))
     return f"q{step}", to_published(score, ONE_PLACE)
+
+
+def _named(said: str, shown: str) -> str:
+    """The rest of a cell's link: its name, and what is seen where that is more than a shape."""
+    if not shown:
+        return f' aria-label="{said}">'
+    return f'><span class="visually-hidden">{said}</span><span aria-hidden="true">{shown}</span>'
 
 
 def _shape(code: str) -> str:
