@@ -78,6 +78,7 @@ def without_red(bgr: Array, white: Array, red: Array) -> Array:
 
 def colour_of(bgr: Array) -> str:
     """``grey`` when the picture has no colour at all, as a copier's; else ``colour``."""
-    small = cv2.resize(bgr, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA).astype(np.int16)
+    half = (max(1, bgr.shape[1] // 2), max(1, bgr.shape[0] // 2))
+    small = cv2.resize(bgr, half, interpolation=cv2.INTER_AREA).astype(np.int16)
     spread = small.max(axis=2) - small.min(axis=2)
     return "grey" if np.percentile(spread, 99.9) <= 2 else "colour"

@@ -60,7 +60,8 @@ def frames(red: Array, per_mm: float, *, known_scale: bool = True) -> list[Frame
     A photograph's scale is only guessed: with ``known_scale`` false sizes may be off by half.
     """
     factor = SCALE / per_mm
-    small = cv2.resize(red, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    size = (max(1, round(red.shape[1] * factor)), max(1, round(red.shape[0] * factor)))
+    small = cv2.resize(red, size, interpolation=cv2.INTER_AREA)
     ink = np.clip(small / 55, 0, 1).astype(np.float32)
     least, most = (14.5, 30.0) if known_scale else (9.0, 45.0)
     found: list[Frame] = []
