@@ -10,8 +10,9 @@ import html
 import re
 
 from . import charsets, limits
-from .split import Leaf
+from .parts import Leaf
 
+STUB = 5  # a plain text so many times shorter than the rich one beside it does not stand for it
 _BLOCK = frozenset(
     [
         "p",
@@ -55,7 +56,30 @@ def is_text(leaf: Leaf) -> bool:
 def text_of(leaf: Leaf) -> str:
     text = charsets.decode(leaf.payload, leaf.parameters.get("charset", ""))
     text = text[: limits.SOURCE_CHARS]
-    return text_of_html(text) if leaf.content_type == "text/html" else text
+    if leaf.content_type == "text/html":
+        return text_of_html(text)
+    if leaf.parameters.get("format", "").lower() == "flowed":
+        return unflowed(text, joins_words=leaf.parameters.get("delsp", "").lower() == "yes")
+    return text
+
+
+def unflowed(text: str, *, joins_words: bool) -> str:
+    """Lines of format=flowed put together again (RFC 3676); quoted ones keep their depth."""
+    out: list[str] = []
+    open_depth = -1  # of the paragraph that goes on
+    for line in text.replace("\r\n", "\n").split("\n"):
+        content = line.lstrip(">")
+        depth = len(line) - len(content)
+        content = content.removeprefix(" ")
+        if open_depth == depth and content != "-- ":
+            out[-1] += content
+        else:
+            out.append(">" * depth + (" " if depth else "") + content)
+        goes_on = content.endswith(" ") and content != "-- "
+        if goes_on and joins_words:
+            out[-1] = out[-1][:-1]
+        open_depth = depth if goes_on else -1
+    return "\n".join(out)
 
 
 def body_text(leaves: list[Leaf]) -> tuple[str, bool]:
@@ -71,13 +95,19 @@ def body_text(leaves: list[Leaf]) -> tuple[str, bool]:
         if is_text(leaf) and room > 0:
             texts.append((leaf, text_of(leaf)))
             room -= len(texts[-1][1])
+    if any(text.strip() and not leaf.is_spare for leaf, text in texts):
+        texts = [(leaf, text) for leaf, text in texts if not leaf.is_spare]
+    rich_of = {
+        leaf.group: len(text) for leaf, text in texts if leaf.group and leaf.content_type != "text/plain"
+    }
     for leaf, text in texts:
         if leaf.group and leaf.content_type == "text/plain" and text.strip():
-            plain_of[leaf.group] = True
+            # A plain part that only says "your program cannot show this mail" is no text.
+            plain_of[leaf.group] = len(text) * STUB + 200 > rich_of.get(leaf.group, 0)
     out: list[str] = []
     depth = 0
     for leaf, text in texts:
-        if leaf.group and plain_of.get(leaf.group) and leaf.content_type != "text/plain":
+        if leaf.group in plain_of and plain_of[leaf.group] != (leaf.content_type == "text/plain"):
             continue
         text = tidy_lines(text)
         if not text:

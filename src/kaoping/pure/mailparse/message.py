@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from . import body, limits, split, words
 from .address import Address, parse_addresses
 from .charsets import decode
+from .parts import Leaf, Walk
 from .received import arrival
 
 _IDS = re.compile(r"<[^<>\s]{1,298}>")
@@ -89,6 +90,8 @@ def parse(raw: bytes) -> ParsedMessage:
         walk.fault("no_sender")
         sender = Address(senders[0].name if senders else "", fallback[0].address if fallback else "")
     text, was_cut = body.body_text(walk.leaves)
+    if "-----BEGIN PGP MESSAGE-----" in text:
+        walk.fault("encrypted")
     if was_cut:
         walk.fault("body_cut")
     content_type = first.get("content-type", "text/plain").partition(";")[0].strip().lower()
@@ -115,7 +118,7 @@ def arrival_of(raw: bytes) -> dt.datetime | None:
     """The topmost Received line's time without reading the rest of the mail."""
     head = raw[:1000]
     start = len(head) - len(head.lstrip(b"\xef\xbb\xbf\r\n "))
-    fields, _body = split.read_headers(raw, start, min(len(raw), limits.HEADER_BLOCK_BYTES), split.Walk())
+    fields, _body = split.read_headers(raw, start, min(len(raw), limits.HEADER_BLOCK_BYTES), Walk())
     return arrival(next((words.text_of(value) for name, value in fields if name == "received"), ""))
 
 
@@ -131,7 +134,7 @@ def label_of(name: str) -> str:
     return name
 
 
-def _parts(walk: split.Walk) -> tuple[ParsedPart, ...]:
+def _parts(walk: Walk) -> tuple[ParsedPart, ...]:
     out = []
     for position, leaf in enumerate(walk.leaves, 1):
         is_body = body.is_text(leaf)
@@ -156,9 +159,9 @@ def _parts(walk: split.Walk) -> tuple[ParsedPart, ...]:
     return tuple(out)
 
 
-def _made_up(leaf: split.Leaf, position: int) -> str:
+def _made_up(leaf: Leaf, position: int) -> str:
     if leaf.content_type == "message/rfc822":
-        inner, _body = split.read_headers(leaf.payload, 0, len(leaf.payload), split.Walk())
+        inner, _body = split.read_headers(leaf.payload, 0, len(leaf.payload), Walk())
         subject = next((words.text_of(value) for name, value in inner if name == "subject"), "")
         safe = re.sub(r'[/\\:*?"<>|]', "_", label_of(subject))[:80].strip(" .")
         return f"{safe or f'part-{position}'}.eml"

@@ -6,11 +6,10 @@ one unopened leaf, so every byte of a body belongs to a leaf or to the text betw
 
 from __future__ import annotations
 
-import binascii
 import re
-from dataclasses import dataclass, field
 
-from . import charsets, limits, words
+from . import charsets, contents, limits, smime, tnef, transfer, words
+from .parts import Leaf, Walk
 
 _BREAK = re.compile(rb"\r?\n")
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
@@ -19,39 +18,6 @@ _KNOWN_FIELD = re.compile(
     re.I,
 )
 _DELIMITER_LIKE = re.compile(rb"^--([!-~][ -~]{0,198})", re.M)
-_LINE = re.compile(rb"[^\r\n]+")
-_UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} (.{1,200}?)\r?\n", re.M)
-
-
-@dataclass(slots=True)
-class Leaf:
-    """One part that holds content: its headers decoded, its body still encoded."""
-
-    path: str  # "1.2": second part of the first
-    headers: tuple[tuple[str, bytes], ...]  # lower-case names, unfolded raw values
-    content_type: str
-    parameters: dict[str, str]
-    disposition: str
-    disposition_parameters: dict[str, str]
-    payload: bytes  # transfer encoding undone
-    group: int  # the alternative it is a choice of; 0: none
-    depth: int  # nested mails above it
-
-    def header(self, name: str) -> str:
-        return next((words.text_of(value) for key, value in self.headers if key == name), "")
-
-
-@dataclass(slots=True)
-class Walk:
-    """What grows while a mail is cut."""
-
-    leaves: list[Leaf] = field(default_factory=list)
-    faults: dict[str, None] = field(default_factory=dict)  # an ordered set
-    groups: int = 0
-    nested_bytes: int = 0  # of mails within mails, each level a copy
-
-    def fault(self, code: str) -> None:
-        self.faults.setdefault(code)
 
 
 def read_headers(raw: bytes, start: int, end: int, walk: Walk) -> tuple[tuple[tuple[str, bytes], ...], int]:
@@ -169,26 +135,67 @@ def _part(
                 own, body = read_headers(raw, part_start, part_end, walk)
                 _part(raw, own, body, part_end, f"{path}.{number}", level + 1, depth, group, inner, walk)
             return
+        inner_raw = _container_bytes(raw, headers, start, end, walk)
+        if inner_raw and _spans(inner_raw, 0, len(inner_raw), parameters.get("boundary", ""), walk):
+            plain = tuple((name, value) for name, value in headers if name != "content-transfer-encoding")
+            _part(inner_raw, plain, 0, len(inner_raw), path, level + 1, depth, group, default_type, walk)
+            return
         walk.fault("boundary_not_found")
         content_type = "text/plain"
     elif kind == "multipart":
         walk.fault("too_deep" if level >= limits.DEPTH else "too_many_parts")
         content_type = "application/octet-stream"
+    if content_type == "application/pgp-encrypted":
+        walk.fault("encrypted")
     leaf = _leaf(raw, headers, start, end, path, depth, group, content_type, walk)
-    if leaf.content_type in ("message/rfc822", "message/global"):
-        if level >= limits.DEPTH or len(walk.leaves) >= limits.PARTS:
-            walk.fault("too_deep" if level >= limits.DEPTH else "too_many_parts")
-            return
-        inner_raw = leaf.payload
-        walk.nested_bytes += len(inner_raw)
-        if depth and walk.nested_bytes > limits.NESTED_BYTES:
-            walk.fault("too_deep")
-            return
-        own, body = read_headers(inner_raw, 0, len(inner_raw), walk)
-        if own:
-            _part(
-                inner_raw, own, body, len(inner_raw), f"{path}.1", level + 1, depth + 1, 0, "text/plain", walk
-            )
+    if leaf.content_type in ("message/rfc822", "message/global", "message/news"):
+        _open(leaf, leaf.payload, path, level, depth + 1, walk)
+    elif leaf.content_type in smime.TYPES:
+        _open_signed(leaf, path, level, depth, walk)
+    elif leaf.payload[:4] == tnef.SIGNATURE:
+        contents.open_tnef(leaf, tnef.unpack(leaf.payload), walk)
+    elif leaf.content_type == "text/plain" and b"begin " in leaf.payload:
+        contents.take_out_uuencoded(leaf, walk)
+
+
+def _open(leaf: Leaf, inner_raw: bytes, path: str, level: int, depth: int, walk: Walk) -> None:
+    """Go on with a mail, or a part with its headers, that lies within a leaf."""
+    if level >= limits.DEPTH or len(walk.leaves) >= limits.PARTS:
+        walk.fault("too_deep" if level >= limits.DEPTH else "too_many_parts")
+        return
+    walk.nested_bytes += len(inner_raw)
+    if depth > 1 and walk.nested_bytes > limits.NESTED_BYTES:
+        walk.fault("too_deep")
+        return
+    own, body = read_headers(inner_raw, 0, len(inner_raw), walk)
+    if own:
+        _part(inner_raw, own, body, len(inner_raw), f"{path}.1", level + 1, depth, 0, "text/plain", walk)
+
+
+def _open_signed(leaf: Leaf, path: str, level: int, depth: int, walk: Walk) -> None:
+    """Signed content is read; what is encrypted is said to be."""
+    if "signature" in leaf.content_type:
+        return  # it stands beside its content
+    content = smime.content_of(leaf.payload)
+    if content is None:
+        walk.fault("encrypted")
+    else:
+        walk.fault("signed_inside")
+        _open(leaf, content, path, level, depth, walk)
+
+
+def _container_bytes(
+    raw: bytes, headers: tuple[tuple[str, bytes], ...], start: int, end: int, walk: Walk
+) -> bytes:
+    """A container that was encoded as a whole, which no standard allows, decoded; else nothing."""
+    encoding = transfer.name_of(dict(reversed(headers)).get("content-transfer-encoding", b""))
+    if encoding not in ("base64", "quoted-printable"):
+        return b""
+    walk.nested_bytes += end - start
+    if walk.nested_bytes > limits.NESTED_BYTES:
+        return b""
+    # A delimiter begins after a break.
+    return b"\n" + transfer.undo(raw, start, end, encoding, "multipart/mixed", walk)
 
 
 def _leaf(
@@ -205,16 +212,10 @@ def _leaf(
     values = dict(reversed(headers))  # the first of several counts
     _declared, parameters = _type(headers, content_type)
     disposition, disposition_parameters = _disposition(values.get("content-disposition", b""))
-    encoding = (
-        words.text_of(values.get("content-transfer-encoding", b""))
-        .split(";")[0]
-        .split(" ")[0]
-        .strip("\"'")
-        .lower()
-    )
+    encoding = transfer.name_of(values.get("content-transfer-encoding", b""))
     leaf = Leaf(
         path, headers, content_type, parameters, disposition, disposition_parameters,
-        undo(raw, start, end, encoding, walk), group, depth,
+        transfer.undo(raw, start, end, encoding, content_type, walk), group, depth,
     )  # fmt: skip
     walk.leaves.append(leaf)
     return leaf
@@ -289,39 +290,3 @@ def _before_break(raw: bytes, start: int, position: int) -> int:
         if position > start and raw[position - 1 : position] == b"\r":
             position -= 1
     return position
-
-
-def undo(raw: bytes, start: int, end: int, encoding: str, walk: Walk) -> bytes:
-    """``raw[start:end]`` without its transfer encoding; what cannot be undone stays as it is."""
-    if encoding == "base64":
-        return words.base64_bytes(raw, start, end)
-    body = raw[start:end]
-    if encoding == "quoted-printable":
-        return binascii.a2b_qp(body)
-    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
-        return _uudecode(body, walk)
-    if encoding not in ("", "7bit", "8bit", "binary"):
-        walk.fault("encoding_unknown")
-    return body
-
-
-def _uudecode(body: bytes, walk: Walk) -> bytes:
-    begin = _UU_BEGIN.search(body)
-    if begin is None:
-        walk.fault("encoding_unknown")
-        return body
-    out = bytearray()
-    for found in _LINE.finditer(body, begin.end()):
-        line = found.group()
-        if line.strip() == b"end":
-            break
-        try:
-            out += binascii.a2b_uu(line)
-        except binascii.Error:  # a line with bytes after its length; cut to it
-            wanted = (((line[0] - 32) & 63) * 4 + 5) // 3
-            try:
-                out += binascii.a2b_uu(line[:wanted])
-            except binascii.Error:
-                walk.fault("encoding_unknown")
-                return body
-    return bytes(out)
