@@ -14,6 +14,7 @@ from kaoping.evidence.ocr.order import Piece, as_text, in_order
 from kaoping.evidence.ocr.turning import turned_back
 from kaoping.evidence.pages import cache
 from kaoping.evidence.pages import tasks as page_tasks
+from kaoping.evidence.reading import read_file
 from tests import make_scans
 
 # -- order -----------------------------------------------------------------------------------
@@ -194,9 +195,8 @@ def test_a_scan_gets_its_words_as_reading_and_as_text_layer(looking, scan):
     page_tasks.make(scan.pk)
     looking([said("关于志愿服务活动情况的报告")])
 
-    read_pages(scan)
+    reading = read_file(scan)
 
-    reading = Reading.objects.get(file=scan)
     assert (reading.state, reading.text.strip()) == ("text", "关于志愿服务活动情况的报告")
     kept = json.loads(cache.part_of(scan, 1, "text").read_text(encoding="utf-8"))
     assert [line[4] for line in kept["lines"]] == ["关于志愿服务活动情况的报告"]

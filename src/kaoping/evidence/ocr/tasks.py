@@ -1,12 +1,15 @@
 """The background door: one page a job. Ids in; may run twice without harm."""
 
+import datetime as dt
 import logging
 
+from kaoping.base import clock
 from kaoping.base.queue import enqueue
 from kaoping.evidence.models import PageLook, Reading
-from kaoping.evidence.ocr import after, layer, queue
+from kaoping.evidence.ocr import after, layer, queue, store
 
 log = logging.getLogger("kaoping.ocr")
+MISSED = dt.timedelta(minutes=10)
 
 
 def step() -> None:
@@ -51,6 +54,14 @@ def _read_again(look: PageLook) -> None:
 
 def sweep() -> int:
     """Wake the looking when its wake-up was lost; how many files wait."""
+    # A reading that was being made while the last page was read has missed its words.
+    for look in PageLook.objects.select_related("file").filter(
+        state=PageLook.State.DONE, pages_recognised__gt=0, looked_at__gte=clock.now() - MISSED,
+        file__reading__state=Reading.State.NO_TEXT,
+    ):  # fmt: skip
+        found = store.text_of(look.file, look.pages or 0)
+        if found is not None and found.text.strip():
+            _read_again(look)
     waiting = PageLook.objects.filter(state=PageLook.State.WAITING)
     for look in waiting.filter(pages__isnull=False, pages_done__gte=1)[:50]:
         if look.pages and look.pages_done >= look.pages:

@@ -10,11 +10,13 @@ from typing import Any
 
 from kaoping.evidence.seals.red import balanced, colour_of, redness
 from kaoping.evidence.seals.rings import Frame, frames
-from kaoping.evidence.seals.words import Reader, Words, words_of
+from kaoping.evidence.seals.words import LINES, Reader, Words, words_of
 
 Array = Any
 LEAST_NAME = 4  # characters that make a name
-SURE_NAME = 0.62  # certainty of reading from which the words alone make it a seal
+# By shape: what a frame must show at least. True circles are seldom there by chance, ovals and boxes are.
+LEAST_CLEAR = {"round": 0.5, "oval": 0.74, "square": 0.6}
+LEAST_SURE = {"round": 0.6, "oval": 0.62, "square": 0.75}
 CERTAIN_FRAME = 0.8
 
 
@@ -58,11 +60,20 @@ def seals_on(
 
 
 def _sure(frame: Frame, words: Words) -> float:
-    """How sure it is that this is a seal: the frame and the words speak for each other."""
-    length = len(words.name)
-    if length < LEAST_NAME and len(words.line) < 3:
+    """How sure it is that this is a seal: the frame and the words speak for each other.
+
+    Lines of large red print make frames of a sort, with scraps of words in them: such frames are
+    never free beside their line, and what is read on them is short, doubtful or not Chinese.
+    """
+    name = sum("\u4e00" <= c <= "\u9fff" for c in words.name)
+    known = words.line in LINES and frame.sure > 0.65
+    if frame.clear < LEAST_CLEAR[frame.shape] or (frame.shape == "oval" and frame.line < 0.7):
         return 0.3 * frame.sure
-    reading = max(0.0, min(1.0, (words.sure - 0.4) / 0.5)) * min(1.0, length / 6)
-    if words.sure < SURE_NAME and not words.line:
+    if name < LEAST_NAME and not known:
+        return 0.3 * frame.sure
+    if name < 0.7 * len(words.name) and not known:
+        return 0.3 * frame.sure
+    if words.sure < LEAST_SURE[frame.shape] and not known:
         return 0.45 * frame.sure
-    return min(0.99, 0.45 * frame.sure + 0.55 * max(reading, 0.5 if words.line else 0.0) + 0.05)
+    reading = max(0.0, min(1.0, (words.sure - 0.4) / 0.5)) * min(1.0, name / 6)
+    return min(0.99, 0.45 * frame.sure + 0.55 * max(reading, 0.5 if known else 0.0) + 0.05)
