@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from kaoping.intake import queries
-from kaoping.intake.models import Message, MessagePart
+from kaoping.intake.models import Mailbox, Message, MessagePart
 from kaoping.units import access as units
 
 
@@ -63,3 +63,21 @@ def message_to_undo(person: Any, pk: int) -> Message:
     if message.state != Message.State.MATCHED:
         raise Http404
     return message
+
+
+def may_set(person: Any) -> bool:
+    """Passwords are the business of the head of the office and of whoever runs the system."""
+    return units.is_office_head(person) or units.is_system_admin(person)
+
+
+def mailboxes_to_set(person: Any) -> QuerySet[Mailbox]:
+    if not may_set(person):
+        raise Http404
+    return Mailbox.objects.all()
+
+
+def mailbox_to_set(person: Any, pk: int) -> Mailbox:
+    box = Mailbox.objects.filter(pk=pk).first() if may_set(person) else None
+    if box is None:
+        raise Http404
+    return box

@@ -7,7 +7,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from kaoping.base import clock
 from kaoping.base.clock import OFFICE_ZONE
-from kaoping.intake.models import Message, MessagePart
+from kaoping.intake.models import Fetched, Mailbox, Message, MessagePart
 from kaoping.units.models import Post, PostAddress, Role, Substitution, Unit, UnitDomain
 
 
@@ -149,3 +149,9 @@ def register(filters: Filters) -> QuerySet[Message]:
 def last_entered() -> dt.datetime | None:
     """When a mail last came in."""
     return Message.objects.order_by("-pk").values_list("entered_at", flat=True).first()
+
+
+def not_handed_over(mailbox: Mailbox | None = None) -> QuerySet[Fetched]:
+    """Mails that a server lists but did not give, three times: they wait for a person."""
+    rows = Fetched.objects.filter(message=None, tries__gte=3).select_related("mailbox")
+    return rows.filter(mailbox=mailbox) if mailbox else rows

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaoping.intake import answer_views, views
+from kaoping.intake import answer_views, mailbox_views, views
 
 app_name = "intake"
 
@@ -17,5 +17,9 @@ urlpatterns = [
     path("mail/<int:pk>/resend/", views.resend, name="resend"),
     path("mail/<int:pk>/put-back/", views.put_back, name="put_back"),
     path("mail/<int:pk>/undo/", answer_views.undo, name="undo"),
+    path("mail/settings/", mailbox_views.settings, name="settings"),
+    path("mail/settings/mailboxes/<int:pk>/", mailbox_views.mailbox, name="mailbox"),
+    path("mail/settings/mailboxes/<int:pk>/try/", mailbox_views.try_mailbox, name="mailbox_try"),
+    path("mail/settings/mailboxes/<int:pk>/remove/", mailbox_views.remove, name="mailbox_remove"),
     path("mail/<int:pk>/answer/", answer_views.answer, name="answer"),
 ]

@@ -1,4 +1,4 @@
-"""``kaoping mail import``: files and folders of mail through the same door as all other mail."""
+"""``kaoping mail import | poll | listen``: the three doors of mail, each by hand."""
 
 import argparse
 import datetime as dt
@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from kaoping.site.cli_mail_doors import register_doors
 
 
 def register(subparsers: Any) -> None:
@@ -26,6 +28,7 @@ def register(subparsers: Any) -> None:
     take.add_argument("--dry-run", action="store_true", help="say what would happen, store nothing")
     take.add_argument("--format", choices=["table", "json"], default="table")
     take.set_defaults(run=run_import)
+    register_doors(verbs)
 
 
 def run_import(options: argparse.Namespace) -> int:

@@ -90,7 +90,10 @@ def _children(host: str, port: int) -> dict[str, list[str]]:
         *("--workers", "1", "--blocking-threads", "4", "--backlog", "256", "--no-ws"),
         *("--log-level", "warning", "kaoping.site.wsgi:application"),
     ]
-    return {"web": web, "worker": [*me, "worker"], "watch": [*me, "watch"]}
+    children = {"web": web, "worker": [*me, "worker"], "watch": [*me, "watch"]}
+    if settings.MAIL_LISTEN:
+        children["listen"] = [*me, "mail", "listen"]
+    return children
 
 
 class Supervisor:
@@ -175,15 +178,18 @@ def watch() -> int:
     """Take in mail, seal the audit chain, sweep, again and again until SIGTERM."""
     import logging
 
+    from kaoping.intake.doors.pollers import Pollers
     from kaoping.site.watching import ROUNDS
 
     log = logging.getLogger("kaoping.watch")
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    last = dict.fromkeys(ROUNDS, 0.0)
+    pollers = Pollers()
+    rounds = {pollers.tend: 3.0, **ROUNDS}
+    last = dict.fromkeys(rounds, 0.0)
     while not stop.is_set():
-        for job, seconds in ROUNDS.items():
+        for job, seconds in rounds.items():
             if time.monotonic() - last[job] >= seconds and not stop.is_set():
                 last[job] = time.monotonic()
                 try:
@@ -191,6 +197,7 @@ def watch() -> int:
                 except Exception:  # one bad round must not end the watch: the next tries again
                     log.exception("%s failed", job.__name__)
         stop.wait(WATCH_SECONDS)
+    pollers.end()
     connections.close_all()
     return 0
 

@@ -177,6 +177,8 @@ OCR = os.environ.get("KAOPING_OCR", "1") == "1"  # words, seals and signatures o
 SCANNER = os.environ.get("KAOPING_SCANNER", "")  # a virus scanner's command; {path} stands for the file
 SCANNER_SECONDS = float(os.environ.get("KAOPING_SCANNER_SECONDS", "60"))
 MAILDIR = os.environ.get("KAOPING_MAILDIR", "")  # a folder that `serve` takes new mail from
+MAIL_LISTEN = os.environ.get("KAOPING_MAIL_LISTEN", "")  # lmtp://127.0.0.1:2424; `serve` listens there
+MAIL_RECIPIENTS = os.environ.get("KAOPING_MAIL_RECIPIENTS", "").split()  # unset: the office's mailboxes
 
 AUTH_USER_MODEL = "units.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -12,6 +12,7 @@ from .decide import (
     put_back,
 )
 from .folder import Imported, import_mail, take_in_folder
+from .mailboxes import remove_mailbox, save_mailbox
 from .read_files import RawMail, mail_files
 from .routing import Judgement, judge, route, route_all
 
@@ -35,8 +36,10 @@ __all__ = [
     "mail_files",
     "mark_resend",
     "put_back",
+    "remove_mailbox",
     "route",
     "route_all",
+    "save_mailbox",
     "take_in_folder",
     "undo",
 ]

@@ -42,13 +42,16 @@ class Listening:
     most_bytes: int = MOST_BYTES
 
     @classmethod
-    def named(cls, address: str, recipients: Collection[str] = ()) -> "Listening":
+    def named(
+        cls, address: str, recipients: Collection[str] = (), *, most_bytes: int = MOST_BYTES
+    ) -> "Listening":
         """Of ``lmtp://127.0.0.1:2424``. Errors: ``ValueError`` for anything else."""
         protocol, _colon, rest = address.partition("://")
         host, _colon, port = rest.rstrip("/").rpartition(":")
         if protocol not in DEFAULT_PORTS or not host or not port.isdigit() or int(port) > 65535:
             raise ValueError(address)
-        return cls(protocol, host.strip("[]"), int(port), frozenset(one.lower() for one in recipients))
+        allowed = frozenset(one.lower() for one in recipients)
+        return cls(protocol, host.strip("[]"), int(port), allowed, most_bytes)
 
 
 class _Handler:
