@@ -124,12 +124,13 @@ def _without_mark(content: bytes) -> str:
 
 
 def _gb_or_big5(content: bytes) -> str:
-    """GB 18030 if it decodes and reads as Chinese, Big5 when that reads better; "" for neither."""
+    """GB 18030 if it decodes and reads as Chinese, others when they read better; "" for none."""
     candidates = []
-    for place, name in enumerate(("gb18030", "big5hkscs")):
-        text = _strictly(content, name)
-        if text:
-            candidates.append((_oddness(text), place, text))
+    for place, name in enumerate(("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")):
+        text = _strictly(content, name) if place < 2 or len(content) % 2 == 0 else ""
+        odd = _oddness(text)
+        if text and (place < 2 or odd <= 0.1):  # two bytes a letter must read as the plainest Chinese
+            candidates.append((odd, place, text))
     if not candidates:
         return ""
     odd, _place, text = min(candidates)
@@ -162,6 +163,8 @@ def _oddness(text: str) -> float:
 def _is_odd(letter: str) -> float:
     if letter in "，。、；：？！“”‘’（）《》〈〉【】〔〕…—·　％＋－／～①②③④⑤⑥⑦⑧⑨⑩":
         return 0.0
+    if "\uff01" <= letter <= "\uff5e":
+        return 0.2
     if "\u4e00" <= letter <= "\u9fff":
         return 0.05 if _level_one(letter) else 0.6
     if letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff":

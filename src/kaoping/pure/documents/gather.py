@@ -32,7 +32,7 @@ class Gather:
         self.pictures: list[Picture] = []
         self.faults: dict[str, None] = {}
         self.pages = 0
-        self._characters = 0
+        self._characters = self._asked = 0
         self._picture_bytes = 0
 
     def add(self, kind: BlockKind, text: str, *, level: int = 0, page: int = 0) -> None:
@@ -41,10 +41,11 @@ class Gather:
             text = text[: limits.MOST_BLOCK]
             self.fault("cut_text")
         text = clean(text).strip(" \t\n\u3000\xa0") if kind != BlockKind.TABLE else clean(text).strip("\n")
-        if not text.strip():
+        self._asked += 1  # blank ones count: two million of them cost time too
+        if not text.strip() and self._asked <= limits.MOST_BLOCKS:
             return
         room = limits.MOST_CHARACTERS - self._characters
-        if len(text) + 1 > room or len(self.blocks) >= limits.MOST_BLOCKS:
+        if len(text) + 1 > room or self._asked > limits.MOST_BLOCKS:
             self.fault("cut_text")
             raise Full
         self._characters += len(text) + 1

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import struct
 
+_SIGNS = {
+    b"\x89PNG": "png",
+    b"\xff\xd8": "jpg",
+    b"GIF8": "gif",
+    b"BM": "bmp",
+    b"RIFF": "webp",
+    b"II*": "tif",
+    b"MM": "tif",
+}
 _START_OF_FRAME = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 
@@ -12,7 +21,8 @@ def size_of(content: bytes) -> tuple[str, int, int]:
     try:
         return _size(content)
     except (struct.error, IndexError):
-        return "other", 0, 0
+        kind = next((kind for sign, kind in _SIGNS.items() if content.startswith(sign)), "other")
+        return kind, 0, 0
 
 
 def _size(content: bytes) -> tuple[str, int, int]:

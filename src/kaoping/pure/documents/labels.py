@@ -77,7 +77,7 @@ def named_in(lines: Sequence[str]) -> list[Named]:
         elif match := _BARE.match(line.strip()):
             kind, sure = _KINDS[_plain(match.group(1))]
             found.append(Named(kind, match.group(2), min(2, sure), number))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _labelled(line: str, number: int) -> list[Named]:
