@@ -36,7 +36,9 @@ def run():
             for seed in range(PAGES):
                 chance = random.Random(seed)
                 faces = list(make_scans.FONTS)
-                page = make_scans.page(chance, lines=24, face=faces[seed % len(faces)], points=(16, 14, 12)[seed % 3])
+                page = make_scans.page(
+                    chance, lines=24, face=faces[seed % len(faces)], points=(16, 14, 12)[seed % 3]
+                )
                 if sort == "under a seal":
                     seal = make_scans.any_seal(chance)
                     make_scans.press(page, seal, chance, at_mm=(120, 180), strength=chance.uniform(0.7, 1))
@@ -76,7 +78,10 @@ def _distance(one, other):
     for number, character in enumerate(one, 1):
         last, row[0] = row[0], number
         for place, found in enumerate(other, 1):
-            last, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, last + (character != found))
+            last, row[place] = (
+                row[place],
+                min(row[place] + 1, row[place - 1] + 1, last + (character != found)),
+            )
     return row[-1]
 
 

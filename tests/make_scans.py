@@ -113,7 +113,13 @@ def red_heading(chance: random.Random, made: Page) -> float:
     red = chance.choice(REDS)
     pen.text((width / 2, 45 / INCH * dpi), title, font=font("serif-bold", size), fill=red, anchor="mm")
     number = f"清文明办〔2026〕{chance.randint(1, 90)}号"
-    pen.text((width / 2, 66 / INCH * dpi), number, font=font("serif", round(16 / 72 * dpi)), fill=(25, 25, 25), anchor="mm")
+    pen.text(
+        (width / 2, 66 / INCH * dpi),
+        number,
+        font=font("serif", round(16 / 72 * dpi)),
+        fill=(25, 25, 25),
+        anchor="mm",
+    )
     y = 76 / INCH * dpi
     pen.line([(28 / INCH * dpi, y), (width - 26 / INCH * dpi, y)], fill=red, width=max(2, round(dpi / 50)))
     if chance.random() < 0.5:
@@ -160,7 +166,12 @@ def any_seal(chance: random.Random, shape: str = "round") -> Seal:
             border_mm=chance.uniform(0.7, 1.1), star=False, arc=min(230, 60 + 13 * len(name)), tall=0.33 if len(name) < 14 else 0.28, narrow=0.72,
         )  # fmt: skip
     if shape == "square":
-        return Seal(unit_name(chance, 6, 12), shape="square", wide_mm=chance.uniform(22, 32), border_mm=chance.uniform(0.7, 1.2))
+        return Seal(
+            unit_name(chance, 6, 12),
+            shape="square",
+            wide_mm=chance.uniform(22, 32),
+            border_mm=chance.uniform(0.7, 1.2),
+        )
     return Seal(
         name, line, wide_mm=chance.uniform(38, 45), border_mm=chance.uniform(0.8, 1.3),
         face=chance.choice(("serif-bold", "serif-bold", "serif", "sans", "sans-bold")), star=chance.random() < 0.85,
@@ -188,11 +199,9 @@ def cut(seal: Seal, dpi: int = 400) -> np.ndarray:
     tall = seal.tall * radius * (flat if flat < 1 else 1)
     far = radius - border * (3.2 if seal.inner_ring else 2.0) - tall / 2
     low = radius * flat - border * 2.0 - tall / 2
-    count = len(seal.name)
-    step = seal.arc / max(count - 1, 1) if count > 1 else 0
-    broad = min(seal.narrow * tall, math.radians(step) * far * 0.92) if count > 1 else tall
-    for n, character in enumerate(seal.name):
-        angle = math.radians(-90 - seal.arc / 2 + n * step)
+    angles, apart = _along(far, low, seal.arc, len(seal.name))
+    broad = min(seal.narrow * tall, apart * 0.92) if apart else tall
+    for character, angle in zip(seal.name, angles, strict=True):
         x, y = middle + far * math.cos(angle), middle + low * math.sin(angle)
         upright = math.degrees(math.atan2(math.sin(angle) / max(low, 1), math.cos(angle) / max(far, 1))) + 90
         _put(ink, character, seal.face, x, y, broad, tall, -upright)
@@ -201,7 +210,16 @@ def cut(seal: Seal, dpi: int = 400) -> np.ndarray:
         for n, digit in enumerate(seal.code):
             angle = math.radians(90 + 24 - n * 4)
             at = radius - border * 1.6 - small / 2
-            _put(ink, digit, "sans", middle + at * math.cos(angle), middle + at * math.sin(angle), small * 0.6, small, 90 - math.degrees(angle))
+            _put(
+                ink,
+                digit,
+                "sans",
+                middle + at * math.cos(angle),
+                middle + at * math.sin(angle),
+                small * 0.6,
+                small,
+                90 - math.degrees(angle),
+            )
     if seal.star:
         pen.polygon(_star(middle, middle, radius * 0.3), fill=255)
     if seal.line:
@@ -209,15 +227,35 @@ def cut(seal: Seal, dpi: int = 400) -> np.ndarray:
         across = height * 0.92 * len(seal.line)
         at = middle + (radius * 0.52 if flat == 1 else radius * 0.14)
         for n, character in enumerate(seal.line):
-            _put(ink, character, seal.face, middle - across / 2 + (n + 0.5) * across / len(seal.line), at, height * 0.85, height, 0)
+            _put(
+                ink,
+                character,
+                seal.face,
+                middle - across / 2 + (n + 0.5) * across / len(seal.line),
+                at,
+                height * 0.85,
+                height,
+                0,
+            )
     return np.asarray(ink, np.float32) / 255
+
+
+def _along(far: float, low: float, arc: float, count: int) -> tuple[list[float], float]:
+    """Where ``count`` characters stand on the upper part of an ellipse, at equal steps; and the step."""
+    turns = np.radians(np.linspace(-90 - arc / 2, -90 + arc / 2, 721))
+    x, y = far * np.cos(turns), low * np.sin(turns)
+    length = np.concatenate([[0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+    places = np.linspace(0, length[-1], count)
+    return [float(one) for one in np.interp(places, length, turns)], float(length[-1] / max(count - 1, 1))
 
 
 def _box(middle: float, radius: float, flat: float) -> list[float]:
     return [middle - radius, middle - radius * flat, middle + radius, middle + radius * flat]
 
 
-def _put(ink: Image.Image, character: str, face: str, x: float, y: float, broad: float, tall: float, turned: float) -> None:
+def _put(
+    ink: Image.Image, character: str, face: str, x: float, y: float, broad: float, tall: float, turned: float
+) -> None:
     """One character as a stamp of this width and height, turned (degrees, against the clock)."""
     size = max(24, round(tall * 1.6))
     glyph = Image.new("L", (size * 2, size * 2), 0)
@@ -284,7 +322,9 @@ def _wear(ink: np.ndarray, worn: float, noise: np.random.Generator) -> np.ndarra
     grain = cv2.GaussianBlur(noise.random((height, width), np.float32), (0, 0), 3)
     grain = (grain - grain.min()) / (grain.max() - grain.min())
     angle = noise.uniform(0, 2 * math.pi)
-    across = np.linspace(-1, 1, width)[None] * math.cos(angle) + np.linspace(-1, 1, height)[:, None] * math.sin(angle)
+    across = np.linspace(-1, 1, width)[None] * math.cos(angle) + np.linspace(-1, 1, height)[
+        :, None
+    ] * math.sin(angle)
     pressure = 1 - worn * 0.55 * np.clip((across + 0.5) / 1.5, 0, 1)
     taken = np.clip((spots - 0.25 * worn) * 4, 0, 1) * np.clip((grain - 0.28 * worn) * 6, 0, 1)
     return (ink * pressure * (1 - worn + worn * taken)).astype(np.float32)
@@ -304,17 +344,25 @@ def scan(
     height, width = pixels.shape[:2]
     if skew:
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1)
-        pixels = cv2.warpAffine(pixels, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(250, 250, 250))
+        pixels = cv2.warpAffine(
+            pixels, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(250, 250, 250)
+        )
     if lean:
         corners = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
-        moved = corners + np.float32([[dots.uniform(-lean, lean) * width, dots.uniform(-lean, lean) * height] for _ in range(4)])
-        pixels = cv2.warpPerspective(pixels, cv2.getPerspectiveTransform(corners, moved), (width, height), borderValue=(120, 110, 100))
+        moved = corners + np.float32(
+            [[dots.uniform(-lean, lean) * width, dots.uniform(-lean, lean) * height] for _ in range(4)]
+        )
+        pixels = cv2.warpPerspective(
+            pixels, cv2.getPerspectiveTransform(corners, moved), (width, height), borderValue=(120, 110, 100)
+        )
     if blur:
         pixels = cv2.GaussianBlur(pixels, (0, 0), blur)
     pixels = pixels * np.asarray(tint, np.float32)
     if shade:
         angle = dots.uniform(0, 2 * math.pi)
-        across = np.linspace(-1, 1, width)[None] * math.cos(angle) + np.linspace(-1, 1, height)[:, None] * math.sin(angle)
+        across = np.linspace(-1, 1, width)[None] * math.cos(angle) + np.linspace(-1, 1, height)[
+            :, None
+        ] * math.sin(angle)
         pixels = pixels * (1 - shade * np.clip((across + 1) / 2, 0, 1))[..., None]
     if noise:
         pixels = pixels + dots.normal(0, noise, pixels.shape)

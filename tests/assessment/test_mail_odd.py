@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from kaoping.assessment import mailproposal
 from kaoping.intake.ports import SURE
 from tests.assessment.mail_year import demo_notices
 from tests.assessment.test_mail_matching import given, read_row, verdict  # noqa: F401 -- given is a fixture
@@ -17,9 +16,7 @@ from tests.make import make_unit
 from tests.make_assessment import make_luoyang
 
 pytestmark = pytest.mark.django_db
-ROWS = list(
-    csv.DictReader(Path(__file__).with_name("mail_odd.csv").read_text(encoding="utf-8").splitlines())
-)
+ROWS = list(csv.DictReader(Path(__file__).with_name("mail_odd.csv").read_text(encoding="utf-8").splitlines()))
 
 
 def test_odd_mails_are_never_sure_and_wrong(given):  # noqa: F811

@@ -8,7 +8,7 @@ import pytest
 from kaoping.base import clock
 from kaoping.base.children import Ended, Pool
 from kaoping.evidence import storage
-from kaoping.evidence.models import PageLook, PageMark, Reading
+from kaoping.evidence.models import PageLook, PageMark
 from kaoping.evidence.ocr import after, layer, limits, queue, read_pages, store, tasks
 from kaoping.evidence.ocr.order import Piece, as_text, in_order
 from kaoping.evidence.ocr.turning import turned_back
@@ -37,7 +37,11 @@ def test_two_columns_are_read_one_after_the_other_below_their_heading():
 
     found = in_order([*right, *left, heading], 1000)
 
-    assert [one.text for one in found] == ["标题", *(f"左{n}" for n in range(4)), *(f"右{n}" for n in range(4))]
+    assert [one.text for one in found] == [
+        "标题",
+        *(f"左{n}" for n in range(4)),
+        *(f"右{n}" for n in range(4)),
+    ]
 
 
 def test_a_table_with_a_narrow_first_column_is_read_row_by_row():
@@ -67,7 +71,14 @@ def said(text, pages=1, **changes):
     }  # fmt: skip
 
 
-SEAL = {"box": [0.6, 0.7, 0.2, 0.14], "shape": "round", "words": "清河市教育局", "line": "", "sure": 0.93, "read": 0.98}
+SEAL = {
+    "box": [0.6, 0.7, 0.2, 0.14],
+    "shape": "round",
+    "words": "清河市教育局",
+    "line": "",
+    "sure": 0.93,
+    "read": 0.98,
+}
 
 
 class Child:
@@ -97,7 +108,9 @@ def looking(settings, monkeypatch):
         child = Child(answers)
         monkeypatch.setattr(queue, "_children", child)
         for module in (queue, tasks):
-            monkeypatch.setattr(module, "enqueue", lambda dotted, *ids: jobs.get(dotted, lambda *_: None)(*ids))
+            monkeypatch.setattr(
+                module, "enqueue", lambda dotted, *ids: jobs.get(dotted, lambda *_: None)(*ids)
+            )
         return child
 
     return run

@@ -13,7 +13,9 @@ from kaoping.evidence.seals.rings import frames
 from kaoping.evidence.seals.signing import Text, signing
 from tests import make_scans
 
-needs_fonts = pytest.mark.skipif(not make_scans.has_fonts(), reason="no Chinese fonts on this machine (fonts-noto-cjk)")
+needs_fonts = pytest.mark.skipif(
+    not make_scans.has_fonts(), reason="no Chinese fonts on this machine (fonts-noto-cjk)"
+)
 
 
 def seen(data):
@@ -158,12 +160,16 @@ def test_a_hand_beside_the_label_is_a_signature(colour):
 
     assert found.state == "found"
     left, _top, right, _bottom = found.box
-    assert 350 < left < 420 and 530 < right < 620
+    assert 350 < left < 420
+    assert 530 < right < 620
 
 
 def test_an_empty_place_is_none_and_no_label_says_nothing():
     assert signing(*paper(), [LABEL], 5.9).state == "none"
-    assert signing(*paper(scrawl((20, 20, 20))), [Text(200, 300, 150, 30, "下一步打算")], 5.9).state == "cannot_tell"
+    assert (
+        signing(*paper(scrawl((20, 20, 20))), [Text(200, 300, 150, 30, "下一步打算")], 5.9).state
+        == "cannot_tell"
+    )
 
 
 def test_a_printed_name_and_a_rule_are_no_signature():

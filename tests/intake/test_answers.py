@@ -34,7 +34,14 @@ def clerk(client, school):
 
 
 def test_the_receipt_is_shown_before(client, clerk):
-    message = take_in(raw_mail("志愿服务", sender="宋文静 <song@qq.example>", body="市教育局三季度志愿服务", files=["志愿服务.doc"]))
+    message = take_in(
+        raw_mail(
+            "志愿服务",
+            sender="宋文静 <song@qq.example>",
+            body="市教育局三季度志愿服务",
+            files=["志愿服务.doc"],
+        )
+    )
     page = client.get(f"/mail/{message.pk}/").text
 
     assert message.state == "triage"
@@ -46,7 +53,9 @@ def test_answering_the_sender(client, clerk):
     message = take_in(raw_mail("你好", sender="宋文静 <song@qq.example>", body="请查收"))
     assert client.post(f"/mail/{message.pk}/answer/", {}).status_code == 200
     assert not OutgoingMail.objects.exists()
-    answer = client.post(f"/mail/{message.pk}/answer/", {"reasons": ["which_unit", "no_files"], "text": "请来电"})
+    answer = client.post(
+        f"/mail/{message.pk}/answer/", {"reasons": ["which_unit", "no_files"], "text": "请来电"}
+    )
     message.refresh_from_db()
     mail = OutgoingMail.objects.get()
 
@@ -65,7 +74,9 @@ def test_no_answer_can_go(client, clerk, case):
     headers = [("List-Id", "<l.example>")] if case == "machine" else ()
     if case == "off":
         switch_on(is_on=False)
-    message = take_in(raw_mail("三季度志愿服务", sender="lan@jyj.example" if headers else "x@y.example", headers=headers))
+    message = take_in(
+        raw_mail("三季度志愿服务", sender="lan@jyj.example" if headers else "x@y.example", headers=headers)
+    )
     answer = client.post(f"/mail/{message.pk}/answer/", {"text": "请来电"})
     message.refresh_from_db()
 

@@ -7,6 +7,7 @@ import pytest
 from kaoping.assessment import actions
 from kaoping.base import clock
 from kaoping.intake.actions import accept_message
+from kaoping.intake.models import Mailbox
 from kaoping.site.first_run import first_run
 from kaoping.units.models import Role, Unit
 from tests.make import make_clerk, make_person, make_post, make_unit
@@ -27,15 +28,19 @@ def left(person):
 
 def test_each_step_is_done_by_its_deed():
     clerk = make_clerk()
-    assert left(clerk) == ["units", "posts", "scheme", "published", "mail", "notice"]
+    assert left(clerk) == ["units", "posts", "scheme", "published", "mailbox", "mail", "notice"]
 
     unit = make_unit("甲局")
-    assert left(clerk) == ["posts", "scheme", "published", "mail", "notice"]
+    assert left(clerk) == ["posts", "scheme", "published", "mailbox", "mail", "notice"]
     make_post(unit, Role.UNIT_AUTHOR, make_person("联络员"))
-    assert left(clerk) == ["scheme", "published", "mail", "notice"]
+    assert left(clerk) == ["scheme", "published", "mailbox", "mail", "notice"]
     version = actions.save_draft(text=SMALL, actor=clerk)
-    assert left(clerk) == ["published", "mail", "notice"]
+    assert left(clerk) == ["published", "mailbox", "mail", "notice"]
     scheme = actions.publish(version, actor=clerk)
+    assert left(clerk) == ["mailbox", "mail", "notice"]
+    Mailbox.objects.create(
+        host="x.example", account="a@b.example", made_at=clock.now(), succeeded_at=clock.now()
+    )
     assert left(clerk) == ["mail", "notice"]
     accept_message(b"From: a@b.example\r\n\r\nx", received_at=clock.now(), source="import", source_label="x")
     assert left(clerk) == ["notice"]

@@ -66,7 +66,10 @@ def test_faults_are_named_by_row_and_the_rest_goes_in(town):
         assert str(fault).endswith("。") or str(fault).endswith(".")
 
 
-@pytest.mark.parametrize("raw", [b"", b"\x00\x01\x02", b"PK\x03\x04rubbish", "姓名,电话\n赵明,1\n".encode(), b"BEGIN:VCARD\nEND:VCARDX"])
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"\x00\x01\x02", b"PK\x03\x04rubbish", "姓名,电话\n赵明,1\n".encode(), b"BEGIN:VCARD\nEND:VCARDX"],
+)
 def test_what_is_no_book_is_refused_in_words(raw):
     book = read_book(raw)
     assert not book.rows
@@ -91,7 +94,13 @@ def test_standing_in_begins_and_ends_by_itself(town, client):
     client.force_login(make_clerk())
     answer = client.post(
         f"/people/posts/{post.pk}/stand-in/",
-        {"person": stand_in.username, "address": "Li@jyj.example", "since": day, "until": day + dt.timedelta(days=9), "reason": "休假"},
+        {
+            "person": stand_in.username,
+            "address": "Li@jyj.example",
+            "since": day,
+            "until": day + dt.timedelta(days=9),
+            "reason": "休假",
+        },
     )
     row = Substitution.objects.get()
     assert answer.status_code == 302
@@ -137,6 +146,8 @@ def test_a_liaison_arranges_for_their_own_post_alone(town, client):
 
 
 def test_an_address_in_trouble_is_seen_on_the_unit_s_page(town, client):
-    AddressTrouble.objects.create(address="old@jyj.example", bounces=3, last_at=clock.now(), suspended_at=clock.now())
+    AddressTrouble.objects.create(
+        address="old@jyj.example", bounces=3, last_at=clock.now(), suspended_at=clock.now()
+    )
     client.force_login(make_clerk())
     assert "/mail/addresses/" in client.get("/units/jyj/").text

@@ -98,7 +98,8 @@ class EventForm(BasisForm):
             if name not in asked.attributes:
                 self.attribute_fields[f"attribute{number}"] = name
                 self.fields[f"attribute{number}"] = forms.CharField(
-                    label=attribute_word(name), help_text=gettext_lazy("A number; the points are multiplied by it.")
+                    label=attribute_word(name),
+                    help_text=gettext_lazy("A number; the points are multiplied by it."),
                 )
         self.fields["quantity"] = forms.CharField(
             label=gettext_lazy("How many times"), required=False, initial="1"

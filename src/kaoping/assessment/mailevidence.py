@@ -178,9 +178,7 @@ def _prior(targets: Sequence[Target]) -> dict[str, float]:
     return {target.code: 1.0 if target.code in open_ones else 0.85 for target in targets}
 
 
-def _how_sure(
-    places: Sequence[Place], code: str, mail: Read, titles: Lexicon
-) -> tuple[int, tuple[Why, ...]]:
+def _how_sure(places: Sequence[Place], code: str, mail: Read, titles: Lexicon) -> tuple[int, tuple[Why, ...]]:
     """Sure: one strong place speaks of this indicator in a title's words, of little else, and no other objects.
 
     A long phrase of the plan's prose alone (群众路线教育实践活动) names a campaign, not an indicator.

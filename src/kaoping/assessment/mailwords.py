@@ -31,7 +31,9 @@ SEVERAL = re.compile(
 )
 QUESTION = re.compile(r"请问|咨询|什么时候|何时|怎么|是否|吗\s*[？?。]?\s*$|[？?]", re.MULTILINE)
 RECEIPT = re.compile(r"(?<![\d-])(20\d\d-(?:0[1-9]|1[0-2])-\d{4,7})(?![\d-])")
-CORRECTION = re.compile(r"补正|补报|更正|改正|重报|重交|重新(?:报送|上报|提交|发送|报|发|交)|[二再]次(?:报送|上报|提交|发送)|修改稿|修改后|补充材料|退回")
+CORRECTION = re.compile(
+    r"补正|补报|更正|改正|重报|重交|重新(?:报送|上报|提交|发送|报|发|交)|[二再]次(?:报送|上报|提交|发送)|修改稿|修改后|补充材料|退回"
+)
 YEAR_NAMED = re.compile(r"(?<!\d)(20[0-4]\d)(?=\s*(?:年|[-—/.至到]|$|[^\d\s]))")
 REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|回复|答复|转发)\s*[:：]\s*)+", re.IGNORECASE)
 QUARTER = re.compile(r"第?\s*([一二三四1234])\s*季度|(?<![A-Za-z])[Qq]([1-4])(?!\d)|(首季|末季)")

@@ -223,15 +223,21 @@ _STEPS: dict[str, Any] = {
         }
     ),
     "page_mark.confirmed": lambda a: (
-        _("Seal on page %(page)s confirmed.") if a.get("kind") == "seal" else _("Signature on page %(page)s confirmed.")
-    )
-    % {"page": a.get("page", "")},
+        (
+            _("Seal on page %(page)s confirmed.")
+            if a.get("kind") == "seal"
+            else _("Signature on page %(page)s confirmed.")
+        )
+        % {"page": a.get("page", "")}
+    ),
     "page_mark.refuted": lambda a: (
-        _("What the machine took for a seal on page %(page)s is none.")
-        if a.get("kind") == "seal"
-        else _("What the machine took for a signature on page %(page)s is none.")
-    )
-    % {"page": a.get("page", "")},
+        (
+            _("What the machine took for a seal on page %(page)s is none.")
+            if a.get("kind") == "seal"
+            else _("What the machine took for a signature on page %(page)s is none.")
+        )
+        % {"page": a.get("page", "")}
+    ),
     "submission.checked": lambda a: (
         ngettext(
             "Checked by the machine: %(count)s finding.",

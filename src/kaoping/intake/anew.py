@@ -63,7 +63,7 @@ def propose_again(message_id: int) -> bool:
     if handler is None or message is None:
         return False
     kept = message.proposal or {}
-    known, message.unit = message.unit, message.unit or Unit.objects.filter(pk=kept.get("unit")).first()
+    known, message.unit = message.unit, message.unit or Unit.objects.filter(pk=kept.get("unit") or 0).first()
     try:
         proposal = handler.propose(message)
     except Exception:

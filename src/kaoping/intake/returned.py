@@ -43,7 +43,8 @@ class Returned:
 def read_return(parsed: ParsedMessage) -> Returned:
     """What the notice says, as far as it can be told."""
     texts = [parsed.subject, parsed.body_text[:MOST]]
-    reports, originals = [], []
+    reports: list[str] = []
+    originals: list[str] = []
     for part in parsed.parts:
         if part.is_body or not (
             part.content_type.startswith(("text/", "message/")) or part.name.endswith(".eml")

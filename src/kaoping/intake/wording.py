@@ -98,6 +98,16 @@ FAULTS = {
     "closing_missing": _("Its end is missing: it may have been cut off on the way."),
     "text_outside_parts": _("It has text outside its parts; see the original."),
     "encoding_unknown": _("A part uses an encoding that nobody knows and was left as it is."),
+    "encoding_wrong": _("A text was marked as encoded although it was not; it was read as it stands."),
+    "encoding_guessed": _("An attachment came encoded without saying so and was decoded."),
+    "text_after_base64": _(
+        "Words stood behind an attachment, as lists and scanners add them; they are left out."
+    ),
+    "encrypted": _("It is encrypted, so nobody but its receiver can read it here. Ask for it unencrypted."),
+    "signed_inside": _(
+        "Its content lay inside a signed envelope and was taken out; the signature was not checked."
+    ),
+    "winmail_cut": _("The winmail.dat in it is not whole; what could be read was taken out."),
     "several_senders": _("It names several senders."),
     "no_sender": _("It names no sender."),
     "reader_too_long": _("Reading it took too long and was stopped three times; the original is kept."),

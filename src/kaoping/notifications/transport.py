@@ -133,12 +133,15 @@ def _is_here(host: str) -> bool:
 
 def words(code: int, said: bytes | str) -> str:
     """A server's answer as one line; Chinese servers write GB18030 as often as UTF-8."""
-    if isinstance(said, bytes):
-        try:
-            said = said.decode()
-        except UnicodeDecodeError:
-            said = said.decode("gb18030", "replace")
-    return f"{code} {' '.join(said.split())}"[:500]
+    text = _decoded(said) if isinstance(said, bytes) else said
+    return f"{code} {' '.join(text.split())}"[:500]
+
+
+def _decoded(said: bytes) -> str:
+    try:
+        return said.decode()
+    except UnicodeDecodeError:
+        return said.decode("gb18030", "replace")
 
 
 def fault_words(fault: Exception) -> str:

@@ -87,7 +87,7 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.mail_to_resend(request.user, pk)
     form = ResendForm(request.POST)
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect("outgoing:mail", pk)
     again = sending_door.resend(row, actor=request.user, to=form.cleaned_data["to"])
     if again is None:

@@ -48,6 +48,18 @@ def register(subparsers: Any) -> None:
         help="part of a text that must stand in another one (0.2)",
     )
     sweep.add_argument("--output", type=Path, metavar="FILE", help="write a spreadsheet (.xlsx)")
+    sweep.add_argument(
+        "--engine",
+        choices=["numpy", "spark"],
+        default="numpy",
+        help="numpy in this process, or a Spark cluster (needs the extra kaoping[spark])",
+    )
+    sweep.add_argument(
+        "--spark-master",
+        default="local[2]",
+        metavar="URL",
+        help="with --engine spark: local[N] or spark://HOST:PORT (local[2])",
+    )
     sweep.set_defaults(run=run_sweep)
     for verb in (index, check):
         verb.add_argument(
@@ -185,8 +197,18 @@ def run_sweep(options: argparse.Namespace) -> int:
     store = _opened(options, create=False)
     if store is None:
         return 2
-    result = sweep(store, least_share=options.least_share, progress=_progress("compared"))
-    store.close()
+    if options.engine == "spark":
+        from kaoping.evidence.fingerprints.spark import SparkAbsent, sweep_on_spark
+
+        try:
+            result = sweep_on_spark(store, least_share=options.least_share, master=options.spark_master)
+        except SparkAbsent as absent:
+            return _wrong(str(absent))
+        finally:
+            store.close()
+    else:
+        result = sweep(store, least_share=options.least_share, progress=_progress("compared"))
+        store.close()
     if options.output:
         from kaoping.evidence.fingerprints.sweep import write_spreadsheet
 

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kaoping.assessment.models import Notice, SchemeVersion
 from kaoping.base import clock
-from kaoping.intake.models import Message
+from kaoping.intake.access import may_set
+from kaoping.intake.models import Mailbox, Message
 from kaoping.units.access import UNIT_ROLES, is_office, is_system_admin
 from kaoping.units.models import Incumbency, Person, Post, Unit, Wish
 
 PUT_AWAY = "first_run_put_away"
+FOR_SYSTEM_ADMIN = ("units", "posts", "mailbox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,11 @@ def first_run(person: Any) -> FirstRun:
             scheme=Exists(SchemeVersion.objects.all()),
             published=Exists(SchemeVersion.objects.exclude(state=SchemeVersion.State.DRAFT)),
             mail=Exists(Message.objects.all()),
+            mailbox=Exists(Mailbox.objects.exclude(succeeded_at=None)),
             notice=Exists(Notice.objects.exclude(state=Notice.State.DRAFT)),
             away=Exists(Wish.objects.filter(person=OuterRef("pk"), name=PUT_AWAY, wished=Value("1"))),
         )
-        .values("units", "without", "scheme", "published", "mail", "notice", "away")
+        .values("units", "without", "scheme", "published", "mail", "mailbox", "notice", "away")
         .get()
     )
     return FirstRun(
@@ -89,7 +92,7 @@ def first_run(person: Any) -> FirstRun:
 
 
 def _steps(facts: Mapping[str, Any], person: Any) -> list[Step]:
-    """All steps for the office; the system administrator has only the first two to do."""
+    """All steps for the office; the system administrator has roll, posts and mailbox to do."""
     steps = [
         Step(
             "units", _("Import the units"),
@@ -112,8 +115,15 @@ def _steps(facts: Mapping[str, Any], person: Any) -> list[Step]:
             "assessment:schemes", _("To the schemes"), facts["published"],
         ),
         Step(
+            "mailbox", _("Set up the office's mailbox and try it"),
+            _("Enter address and authorisation code; the page says what the mail server answered."),
+            "intake:settings" if may_set(person) else "intake:list",
+            _("To the mailboxes") if may_set(person) else _("To the mail"),
+            facts["mailbox"] or facts["mail"],
+        ),
+        Step(
             "mail", _("Take in a first mail"),
-            _("Send a mail to the office's mailbox: it appears under Mail when the folder is set up."),
+            _("Send a mail to the office's mailbox: it appears under Mail within a minute."),
             "intake:list", _("To the mail"), facts["mail"],
         ),
         Step(
@@ -122,4 +132,4 @@ def _steps(facts: Mapping[str, Any], person: Any) -> list[Step]:
             "assessment:notice_new", _("Write a notice"), facts["notice"],
         ),
     ]  # fmt: skip
-    return steps if is_office(person) else steps[:2]
+    return steps if is_office(person) else [step for step in steps if step.key in FOR_SYSTEM_ADMIN]

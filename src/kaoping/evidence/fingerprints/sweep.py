@@ -17,11 +17,13 @@ from kaoping.evidence.fingerprints.store import FingerprintStore, Outline, Store
 from kaoping.pure.originality import sweep as pure
 from kaoping.pure.originality.align import passages
 from kaoping.pure.originality.fingerprint import four_grams, gram_hashes
-from kaoping.pure.originality.normalise import normalise, normalise_encoded
+from kaoping.pure.originality.normalise import decoded, normalise, normalise_encoded
 from kaoping.pure.originality.report import covered_length
-from kaoping.pure.originality.store import Document, State
+from kaoping.pure.originality.store import State
+from kaoping.pure.originality.weights import Sketch
 
-_MOST_SOURCES = 50
+# Earlier texts that one text is aligned with: those that share the most fingerprints.
+MOST_SOURCES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +86,29 @@ def sweep(
     with store.reading() as reader:
         state = reader.state()
         texts = reader.outlines()
-        order = sorted(range(len(texts)), key=lambda at: (texts[at].date or "9999", texts[at].number))
-        rank = {texts[at].number: place for place, at in enumerate(order)}
+        rank = ranks(texts)
         keys, numbers = index.all_keys(reader.database, state)
         near = pure.pairs(keys)
         found = _compared(reader, state, near, numbers, rank, least_share, progress)
-        known = {text.number: text for text in texts}
-        found += [(number, same_as, 1.0) for number, same_as in reader.all_twins()]
+        return gathered(texts, rank, found, reader.all_twins())
+
+
+def ranks(texts: Sequence[Outline]) -> dict[int, int]:
+    """The place of each document's number among all, earliest first; undated ones last."""
+    order = sorted(texts, key=lambda text: (text.date or "9999", text.number))
+    return {text.number: place for place, text in enumerate(order)}
+
+
+def gathered(
+    texts: Sequence[Outline],
+    rank: dict[int, int],
+    found: Sequence[tuple[int, int, float]],
+    twins: Sequence[tuple[int, int]],
+) -> Sweep:
+    """Pairs and families of what was found by either engine."""
+    known = {text.number: text for text in texts}
     pairs = []
-    for one, other, share in found:
+    for one, other, share in [*found, *((number, same_as, 1.0) for number, same_as in twins)]:
         later, earlier = (one, other) if rank[one] > rank[other] else (other, one)
         pairs.append(Pair(known[later], known[earlier], share))
     pairs.sort(key=lambda pair: (-pair.share, rank[pair.later.number], rank[pair.earlier.number]))
@@ -118,23 +134,27 @@ def _compared(
     found = []
     for done, (later, candidates) in enumerate(sorted(sources.items()), 1):
         candidates.sort(reverse=True)
-        asked = [earlier for _, earlier in candidates[:_MOST_SOURCES]]
+        asked = [earlier for _, earlier in candidates[:MOST_SOURCES]]
         documents = {document.number: document for document in reader.documents([later, *asked])}
         earlier_ones = [documents[number] for number in asked]
-        for document, share in _shares(documents[later], earlier_ones, state):
+        units = [document.units for document in earlier_ones]
+        for at, share in shares(documents[later].units, units, state.sketch):
             if share >= least_share:
-                found.append((later, document.number, share))
+                found.append((later, asked[at], share))
         progress(done)
     return found
 
 
-def _shares(document: Document, sources: Sequence[Document], state: State) -> list[tuple[Document, float]]:
-    """How much of a document each source covers."""
-    text = document.text
+def shares(later: bytes, earlier: Sequence[bytes], sketch: Sketch) -> list[tuple[int, float]]:
+    """How much of a text each earlier one covers, by its place in ``earlier``; none is left out.
+
+    Texts as ``normalise.encoded`` keeps them.
+    """
+    text = decoded(later)
     mine = normalise(text)
     fours = four_grams(mine.codes)
-    worth = state.sketch.worth(fours, gram_hashes(mine.codes))
-    matched = passages(fours, worth, normalise_encoded([source.units for source in sources]))
+    worth = sketch.worth(fours, gram_hashes(mine.codes))
+    matched = passages(fours, worth, normalise_encoded(earlier))
     spans: dict[int, list[tuple[int, int]]] = {}
     for at, start, end in zip(
         matched.source.tolist(),
@@ -143,7 +163,7 @@ def _shares(document: Document, sources: Sequence[Document], state: State) -> li
         strict=True,
     ):
         spans.setdefault(at, []).append((start, end + 1))
-    return [(sources[at], covered_length(here) / len(text)) for at, here in sorted(spans.items())]
+    return [(at, covered_length(here) / len(text)) for at, here in sorted(spans.items())]
 
 
 def _families(pairs: Sequence[Pair], rank: dict[int, int]) -> list[Family]:

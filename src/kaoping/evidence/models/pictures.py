@@ -50,7 +50,8 @@ class Picture(models.Model):
             models.UniqueConstraint(fields=["file", "position"], name="picture_place_once"),
             models.CheckConstraint(
                 name="picture_has_both_of_a_place",
-                condition=Q(latitude=None, longitude=None) | Q(latitude__isnull=False, longitude__isnull=False),
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__isnull=False, longitude__isnull=False),
             ),
         ]
 

@@ -6,6 +6,7 @@ network; it works at the lowest priority, so that mail and ordinary documents go
 
 import contextlib
 import os
+from collections.abc import Callable
 from typing import Any
 
 import cv2
@@ -50,9 +51,17 @@ class Looker:
             page = drawn(question["kind"], question["path"], int(question["page"]))
         except CannotOpen as refused:
             return {"why": refused.why}, b""
-        return self.look(page, words_wanted=bool(question.get("words", True))), b""
 
-    def look(self, page: Drawn, *, words_wanted: bool = True) -> dict[str, Any]:
+        def finer() -> Array:
+            return drawn(
+                question["kind"], question["path"], int(question["page"]), limits.FINE_SHORT_SIDE
+            ).bgr
+
+        return self.look(page, words_wanted=bool(question.get("words", True)), finer=finer), b""
+
+    def look(
+        self, page: Drawn, *, words_wanted: bool = True, finer: Callable[[], Array] | None = None
+    ) -> dict[str, Any]:
         height, width = page.bgr.shape[:2]
         is_picture = not page.has_layer
         times, pieces = 0, []
@@ -70,7 +79,7 @@ class Looker:
             texts = [Text(*line) for line in page.lines]
         seals = seals_on(
             bgr, page.per_mm, self, known_scale=page.known_scale, most=limits.MOST_SEALS, white=white,
-            red=red, is_drawn=page.has_layer,
+            red=red, is_drawn=page.has_layer, finer=(lambda: turned(finer(), times)) if finer else None,
         )  # fmt: skip
         signed = signing(white, red, texts, page.per_mm)
 

@@ -37,12 +37,14 @@ class Drawn:
         return len(re.sub(r"\s", "", self.words)) >= limits.LAYER_CHARACTERS
 
 
-def drawn(kind: str, path: str, number: int) -> Drawn:
+def drawn(kind: str, path: str, number: int, short_side: int = limits.SHORT_SIDE) -> Drawn:
     """Page ``number`` (from 1) of a file. Errors: ``CannotOpen``."""
-    return _of_pdf(path, number) if kind == "pdf" else _of_picture(path, number)
+    if kind == "pdf":
+        return _of_pdf(path, number, short_side)
+    return _of_picture(path, number, short_side)
 
 
-def _of_pdf(path: str, number: int) -> Drawn:
+def _of_pdf(path: str, number: int, short_side: int) -> Drawn:
     import pypdfium2
 
     from kaoping.evidence.pages.child import _text
@@ -58,7 +60,7 @@ def _of_pdf(path: str, number: int) -> Drawn:
         page = document[number - 1]
         width, height = page.get_size()  # points
         short = max(1.0, min(width, height))
-        scale = min(limits.SHORT_SIDE / short, 4000 / max(width, height, 1))
+        scale = min(short_side / short, limits.LONG_SIDE / max(width, height, 1))
         bitmap = page.render(scale=scale, may_draw_forms=True)
         bgr = cv2.cvtColor(np.asarray(bitmap.to_pil().convert("RGB")), cv2.COLOR_RGB2BGR)
         lines, words = _text(page, bitmap.get_posconv(page))
@@ -71,7 +73,7 @@ def _of_pdf(path: str, number: int) -> Drawn:
     return Drawn(bgr, pages, per_mm, told, words, [(x, y, w, h, text) for x, y, w, h, text in lines])
 
 
-def _of_picture(path: str, number: int) -> Drawn:
+def _of_picture(path: str, number: int, short_side: int) -> Drawn:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = None  # asked below, before anything is unpacked
@@ -83,7 +85,7 @@ def _of_picture(path: str, number: int) -> Drawn:
             if not 1 <= number <= pages:
                 raise CannotOpen("no_page")
             opened.seek(number - 1)
-            opened.draft("RGB", (limits.SHORT_SIDE, limits.SHORT_SIDE))
+            opened.draft("RGB", (short_side, short_side))
             upright = ImageOps.exif_transpose(opened)
             white = Image.new("RGB", upright.size, "white")
             clear = upright.convert("RGBA")
@@ -91,7 +93,7 @@ def _of_picture(path: str, number: int) -> Drawn:
             bgr = cv2.cvtColor(np.asarray(white), cv2.COLOR_RGB2BGR)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise CannotOpen("broken") from error
-    factor = min(limits.SHORT_SIDE / min(bgr.shape[:2]), 4000 / max(bgr.shape[:2]))
+    factor = min(short_side / min(bgr.shape[:2]), limits.LONG_SIDE / max(bgr.shape[:2]))
     if factor < 0.98:
         bgr = cv2.resize(bgr, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     short, long = sorted(bgr.shape[:2])

@@ -72,7 +72,9 @@ class Engine:
     def find(self, bgr: Array) -> list[Array]:
         """The corners of every line."""
         factor = min(1.0, FIND_WIDTH / min(bgr.shape[:2]))
-        small = bgr if factor == 1 else cv2.resize(bgr, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        small = (
+            bgr if factor == 1 else cv2.resize(bgr, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        )
         if min(small.shape[:2]) < 8:
             return []
         # Room around it: a line at the very edge is not seen.
@@ -104,7 +106,7 @@ class Engine:
     def _read(self, crops: list[Array]) -> list[tuple[str, float]]:
         if not crops:
             return []
-        read = self._engine.recognize_txt(crops)
+        read: Any = self._engine.recognize_txt(crops)
         return [(text, float(sure)) for text, sure in zip(read.txts, read.scores, strict=True)]
 
 
@@ -124,9 +126,10 @@ def _squeezed(crop: Array) -> Array:
 
 def _crop(bgr: Array, quad: Array) -> Array:
     """The line straightened."""
-    width = max(np.linalg.norm(quad[0] - quad[1]), np.linalg.norm(quad[2] - quad[3]))
-    height = max(np.linalg.norm(quad[0] - quad[3]), np.linalg.norm(quad[1] - quad[2]))
-    width, height = max(4, round(float(width))), max(4, round(float(height)))
+    sides = [float(np.linalg.norm(quad[n] - quad[(n + 1) % 4])) for n in range(4)]
+    width, height = max(4, round(max(sides[0], sides[2]))), max(4, round(max(sides[1], sides[3])))
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     turn = cv2.getPerspectiveTransform(quad.astype(np.float32), target)
-    return cv2.warpPerspective(bgr, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.warpPerspective(
+        bgr, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )

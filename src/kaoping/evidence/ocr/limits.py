@@ -1,6 +1,8 @@
 """What looking at pages may cost."""
 
 SHORT_SIDE = 1240  # dots of a page's smaller side: an A4 page at 150 dots an inch
+FINE_SHORT_SIDE = 2480  # of the picture that seals are read from, where there is one on the page
+LONG_SIDE = 5000
 MOST_PIXELS = 60_000_000  # of a picture sent, unpacked
 MOST_PAGES = 200  # of one file; the others are looked at as the original
 PAGE_CPU_SECONDS = 20

@@ -5,7 +5,8 @@ sides of its line and characters on it; a frame whose words cannot be read count
 frame itself is beyond doubt, and then with little confidence.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kaoping.evidence.seals.red import balanced, colour_of, redness
@@ -40,16 +41,27 @@ class Seals:
 def seals_on(
     bgr: Array, per_mm: float, reader: Reader, *, known_scale: bool = True, most: int = 8,
     white: Array | None = None, red: Array | None = None, is_drawn: bool = False,
+    finer: Callable[[], Array] | None = None,
 ) -> Seals:  # fmt: skip
-    """The seals of an upright page. ``is_drawn``: made by a program, so that grey means no seal."""
+    """The seals of an upright page. ``is_drawn``: made by a program, so that grey means no seal.
+
+    ``finer`` draws the same page larger; it is asked for only when there is something to read.
+    """
     if not is_drawn and colour_of(bgr) == "grey":
         return Seals("cannot_tell", ())
     if white is None or red is None:
         white = balanced(bgr)
         red = redness(white)
     found, doubtful = [], False
-    for frame in frames(red, per_mm, known_scale=known_scale)[:most]:
+    there = frames(red, per_mm, known_scale=known_scale)[:most]
+    fine = finer() if there and finer is not None else None
+    for frame in there:
         words = words_of(white, red, frame, reader)
+        if fine is not None and fine.shape[1] > 1.2 * bgr.shape[1]:
+            near = words_of(*_cut_out(fine, frame, fine.shape[1] / bgr.shape[1]), reader)
+            words = (
+                near if near.sure + 0.03 >= words.sure and len(near.name) >= len(words.name) - 2 else words
+            )
         sure = _sure(frame, words)
         if sure >= 0.5:
             found.append(Seal(frame, words, sure))
@@ -57,6 +69,16 @@ def seals_on(
             doubtful = True
     state = "found" if found else "cannot_tell" if doubtful else "none"
     return Seals(state, tuple(found))
+
+
+def _cut_out(fine: Array, frame: Frame, factor: float) -> tuple[Array, Array, Frame]:
+    """The seal's place on the larger picture: ``balanced``, its ``redness``, and the frame in it."""
+    large = frame.larger(factor)
+    left, top, right, bottom = large.box()
+    room = 0.25 * (right - left)
+    x, y = max(0, int(left - room)), max(0, int(top - room))
+    white = balanced(fine[y : int(bottom + room), x : int(right + room)])
+    return white, redness(white), replace(large, x=large.x - x, y=large.y - y)
 
 
 def _sure(frame: Frame, words: Words) -> float:

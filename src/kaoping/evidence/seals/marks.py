@@ -57,7 +57,9 @@ def keep(look: PageLook) -> None:
                       seal["line"], seal["shape"])
             )  # fmt: skip
         if signature["state"] == "found":
-            marks.append(_mark(look.file, number, PageMark.Kind.SIGNATURE, signature["box"], signature["sure"]))
+            marks.append(
+                _mark(look.file, number, PageMark.Kind.SIGNATURE, signature["box"], signature["sure"])
+            )
     with transaction.atomic():
         decided = list(PageMark.objects.filter(file=look.file).exclude(state=PageMark.State.OPEN))
         PageMark.objects.filter(file=look.file, state=PageMark.State.OPEN).delete()
@@ -93,7 +95,9 @@ def _mark(
 
 def _is_same(one: PageMark, other: PageMark) -> bool:
     places = ((one.left, other.left), (one.top, other.top))
-    return one.page == other.page and one.kind == other.kind and all(abs(a - b) < SAME_PLACE for a, b in places)
+    return (
+        one.page == other.page and one.kind == other.kind and all(abs(a - b) < SAME_PLACE for a, b in places)
+    )
 
 
 def seen(file: StoredFile) -> Seen:

@@ -30,10 +30,9 @@ def balanced(bgr: Array) -> Array:
     # A neighbourhood may be darker than the page, hardly of another colour.
     shade = (paper / whole).max(axis=2, keepdims=True).clip(0.35, 1.35)
     near = np.abs(paper / (whole * shade) - 1).max(axis=2, keepdims=True) < 0.12
-    paper = np.where(near, paper, whole * shade).astype(np.float32)
-    paper = cv2.GaussianBlur(paper, (0, 0), 2.5)
-    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.minimum(bgr.astype(np.float32) * (255 / np.maximum(paper, 40)), 255)
+    mended = cv2.GaussianBlur(np.where(near, paper, whole * shade).astype(np.float32), (0, 0), 2.5)
+    light_of: Array = cv2.resize(mended, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.minimum(bgr.astype(np.float32) * (255 / np.maximum(light_of, 40)), 255)
 
 
 def redness(white: Array) -> Array:
@@ -55,8 +54,12 @@ def inks(white: Array, red: Array) -> list[Array]:
     blue, green, light = cv2.split(white)
     dark = np.minimum(green, blue)
     strokes = np.clip((250 - (0.114 * blue + 0.587 * green + 0.299 * light)) * 1.45, 0, 255)
-    close = _across(strokes * np.clip(cv2.blur(red, (3, 3)) / FAINT - 0.3, 0, 1), (light < 135) & (light - dark < 70))
-    wide = _across(strokes * np.clip(cv2.blur(red, (9, 9)) / 20 - 0.1, 0, 1), (light < 150) & (light - dark < 60))
+    close = _across(
+        strokes * np.clip(cv2.blur(red, (3, 3)) / FAINT - 0.3, 0, 1), (light < 135) & (light - dark < 70)
+    )
+    wide = _across(
+        strokes * np.clip(cv2.blur(red, (9, 9)) / 20 - 0.1, 0, 1), (light < 150) & (light - dark < 60)
+    )
     chroma = np.clip(light - dark, 0, 255)
     return [close, wide, (0.5 * close + 0.5 * chroma).astype(np.float32)]
 

@@ -69,7 +69,9 @@ def frames(red: Array, per_mm: float, *, known_scale: bool = True) -> list[Frame
         part = ink[top:bottom, left:right]
         for one in _in_region(part, least * SCALE, most * SCALE):
             found.append(
-                Frame(one.shape, one.x + left, one.y + top, one.wide, one.tall, one.turned, one.line, one.clear)
+                Frame(
+                    one.shape, one.x + left, one.y + top, one.wide, one.tall, one.turned, one.line, one.clear
+                )
             )
     return [one.larger(1 / factor) for one in sorted(found, key=lambda one: -one.sure)]
 
@@ -84,7 +86,12 @@ def _regions(ink: Array, least: float) -> Iterator[tuple[int, int, int, int]]:
     for left, top, wide, tall, area in stats[1:count]:
         if min(wide, tall) < least * 0.8 or max(wide, tall) < least or area < least * 4:
             continue
-        yield max(0, left - pad), max(0, top - pad), min(width, left + wide + pad), min(height, top + tall + pad)
+        yield (
+            max(0, left - pad),
+            max(0, top - pad),
+            min(width, left + wide + pad),
+            min(height, top + tall + pad),
+        )
 
 
 def _in_region(ink: Array, least: float, most: float) -> list[Frame]:
@@ -198,7 +205,9 @@ def _ellipse(
         (x, y), (first, second), angle = cv2.fitEllipseDirect(points)
         if not all(map(math.isfinite, (x, y, first, second, angle))) or min(first, second) < 8:
             return None
-        wide, tall, turned = (first / 2, second / 2, angle) if first >= second else (second / 2, first / 2, angle + 90)
+        wide, tall, turned = (
+            (first / 2, second / 2, angle) if first >= second else (second / 2, first / 2, angle + 90)
+        )
         turn = math.radians(turned)
         dx, dy = points[:, 0] - x, points[:, 1] - y
         u, v = dx * math.cos(turn) + dy * math.sin(turn), -dx * math.sin(turn) + dy * math.cos(turn)
@@ -216,9 +225,9 @@ def _measured(
     def ring(offset: float) -> Array:
         grown = 1 + offset / wide, 1 + offset / tall
         at_x, at_y = _on(x, y, wide * grown[0], tall * grown[1], turned, angles)
-        return cv2.remap(
-            ink, at_x.astype(np.float32)[None], at_y.astype(np.float32)[None], cv2.INTER_LINEAR
-        )[0]
+        return cv2.remap(ink, at_x.astype(np.float32)[None], at_y.astype(np.float32)[None], cv2.INTER_LINEAR)[
+            0
+        ]
 
     on = np.max([ring(offset) for offset in (-1.5, -0.75, 0, 0.75)], axis=0)
     outside = np.mean([ring(offset) for offset in (3.0, 4.0, 5.0, 6.0)], axis=0)
@@ -239,7 +248,9 @@ def _squares(ink: Array, least: float, most: float) -> Iterator[Frame]:
     for outline in cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
         (x, y), (wide, tall), turned = cv2.minAreaRect(outline)
         wide, tall = wide / 2, tall / 2
-        if not (least <= min(wide, tall) and max(wide, tall) <= most and max(wide, tall) / min(wide, tall) < 1.7):
+        if not (
+            least <= min(wide, tall) and max(wide, tall) <= most and max(wide, tall) / min(wide, tall) < 1.7
+        ):
             continue
         turned = (turned + 45) % 90 - 45 if abs(wide - tall) < 0.12 * wide else turned
         angle = math.radians(turned)

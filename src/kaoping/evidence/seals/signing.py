@@ -56,11 +56,10 @@ def signing(white: Array, red: Array, lines: Sequence[Text], per_mm: float) -> S
 
 def _label(words: str) -> re.Match[str] | None:
     """The label in a line that asks for a signature; in running text the words mean nothing."""
-    last = None
-    for last in LABELS.finditer(words):
-        pass
-    if last is None:
+    labels = list(LABELS.finditer(words))
+    if not labels:
         return None
+    last = labels[-1]
     rest = re.sub(r"[\s_：:，,。年月日\d]", "", words[last.end() :])
     before = re.sub(r"\s", "", words[: last.start()])
     asks = words[: last.end()].rstrip().endswith((":", "：", "_")) or len(rest) <= 4
@@ -99,9 +98,13 @@ def _at(
     written = int(pen.sum())
     _without_print(ink, box, line, label, lines)
     _without_rules(ink, per_mm)
-    count, _labels, stats, _middles = cv2.connectedComponentsWithStats(cv2.dilate(ink, np.ones((3, 3), np.uint8)))
+    count, _labels, stats, _middles = cv2.connectedComponentsWithStats(
+        cv2.dilate(ink, np.ones((3, 3), np.uint8))
+    )
     least = (1.6 * per_mm) ** 2
-    strokes = [row for row in stats[1:count] if row[2] * row[3] > least and max(row[2], row[3]) > 1.8 * per_mm]
+    strokes = [
+        row for row in stats[1:count] if row[2] * row[3] > least and max(row[2], row[3]) > 1.8 * per_mm
+    ]
     area = sum(int(row[4]) for row in strokes)
     need = (2.2 * per_mm) ** 2 * 0.8
     if written > 0.35 * need:
@@ -135,7 +138,10 @@ def _without_print(
                 continue
             start = other.width * _share(other.words, label.end())
             x, wide = other.x + start, other.width - start
-        y0, y1 = int(other.y - top - 0.06 * other.height), int(other.y + other.height - top + 0.06 * other.height)
+        y0, y1 = (
+            int(other.y - top - 0.06 * other.height),
+            int(other.y + other.height - top + 0.06 * other.height),
+        )
         x0, x1 = int(x - left - 2), int(x + wide - left + 3)
         ink[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)] = 0
 

@@ -95,7 +95,9 @@ def _agreed(read: list[tuple[str, float]]) -> tuple[str, float]:
     return best
 
 
-def _unrolled(dots: Array, frame: Frame, outer: float, inner: float, from_angle: float, share: float, tall: int) -> Array:
+def _unrolled(
+    dots: Array, frame: Frame, outer: float, inner: float, from_angle: float, share: float, tall: int
+) -> Array:
     """The ring between two depths as a strip ``tall`` dots high, ``share`` of the way round by the clock."""
     turns = np.linspace(0, 2 * np.pi, 1441)
     x, y = frame.wide * np.cos(turns), frame.tall * np.sin(turns)
@@ -186,9 +188,11 @@ def _line(ways: list[Array], frame: Frame, down: float, share: float, reader: Re
     """The line across, below the star of a round seal and in the middle of an oval one."""
     small = min(frame.wide, frame.tall)
     if frame.shape == "oval":
-        turned = frame.turned if math.cos(math.radians(frame.turned - (down - 90))) > 0 else frame.turned + 180
+        turned = (
+            frame.turned if math.cos(math.radians(frame.turned - (down - 90))) > 0 else frame.turned + 180
+        )
         top, bottom, across = -0.25, 0.5, 0.62 * frame.wide / small
-        guesses = (turned,)
+        guesses: tuple[float, ...] = (turned,)
     else:
         top, bottom, across = 0.26, 0.74, 0.68
         guesses = (down - 90, down - 98, down - 82)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from kaoping.pure.originality.normalise import normalise
 from kaoping.pure.originality.report import Span
@@ -35,7 +36,7 @@ def stretches(length: int, spans: Sequence[Span], masked: Sequence[Span] = ()) -
         edges |= {min(max(start, 0), length), min(max(end, 0), length)}
     cuts = sorted(edges)
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         marks = tuple(number for number, (a, b) in enumerate(spans) if a <= start and end <= b)
         hidden = any(a <= start and end <= b for a, b in masked)
         found.append(Stretch(start, end, marks, hidden))

@@ -67,7 +67,7 @@ def plan_book(rows: Sequence[BookRow]) -> Plan:
         seats.setdefault(seat.post_id, []).append(seat)
     taken: dict[str, int] = {}
     for row in rows:
-        faults = []
+        faults: list[RowFault] = []
         unit = _unit(row, units, faults)
         for address in row.addresses:
             faults += _address_faults(row, address, unit, owners, taken)
@@ -76,12 +76,12 @@ def plan_book(rows: Sequence[BookRow]) -> Plan:
         if faults or unit is None:
             plan.faults += faults
             continue
-        post = posts.get((unit.pk, row.role))
-        held = seats.get(post.pk, []) if post else []
+        open_post = posts.get((unit.pk, row.role))
+        held = seats.get(open_post.pk, []) if open_post else []
         named = next((seat for seat in held if row.name and seat.person.name == row.name), None)
         plan.rows.append(
             BookPlan(
-                row=row, unit=unit, post=post,
+                row=row, unit=unit, post=open_post,
                 new=tuple(one for one in row.addresses if one not in owners),
                 known=tuple(one for one in row.addresses if one in owners),
                 phone_for=named if named and row.phone and not named.person.phone else None,

@@ -80,9 +80,9 @@ def _typed(column: Column, text: str) -> Value:
 
 def _head_rows(plain: dict[str, Plain], year: int) -> list[tuple[Value, ...]]:
     rows: list[tuple[Value, ...]] = []
-    for path, name, phrase, says in c.head_lines(year):
+    for path, name, wording, says in c.head_lines(year):
         value = _taken(plain, path.split("/"))
-        rows.append((name, None if value is None else p.as_value(phrase, value), says))
+        rows.append((name, None if value is None else p.as_value(wording, value), says))
     return rows
 
 
@@ -214,9 +214,9 @@ def _rubric_rows(plain: dict[str, Plain]) -> list[tuple[Value, ...]]:
             for entry in rest.pop(word, None) or []:
                 inner = dict(entry) if isinstance(entry, dict) else {"?": entry}
                 cells: Cells = {"@name": head["@name"], "@kind": kind}
-                for field, key, phrase in _FIELDS[word]:
+                for field, key, wording in _FIELDS[word]:
                     if field in inner:
-                        cells[key] = p.shown(phrase, inner.pop(field))
+                        cells[key] = p.shown(wording, inner.pop(field))
                 if inner:
                     return []
                 own.append(cells)

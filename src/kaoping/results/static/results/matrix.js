@@ -34,7 +34,15 @@
     card.hidden = false;
     place(cell);
   };
-  const hide = () => { shown = null; card.hidden = true; };
+  // The card comes after the paint that answers the key; a held arrow key passes cells by without one.
+  let coming = 0;
+  const showSoon = (cell) => {
+    window.clearTimeout(coming);
+    window.requestAnimationFrame(() => {
+      coming = window.setTimeout(() => { if (document.activeElement === cell) show(cell); });
+    });
+  };
+  const hide = () => { window.clearTimeout(coming); shown = null; card.hidden = true; };
 
   const cellAt = (row, column) => rows[row]?.cells[column]?.querySelector("a[data-duty]");
   const where = (cell) => [rows.indexOf(cell.closest("tr")), cell.closest("td").cellIndex];
@@ -53,15 +61,19 @@
   };
   const last = () => heads.length;
 
+  let stop = table.querySelector('a[data-duty][tabindex="0"]');
+  let here = [];
   table.addEventListener("focusin", (event) => {
     const cell = event.target.closest("a[data-duty]");
-    table.querySelectorAll(".here").forEach((one) => one.classList.remove("here"));
+    here.forEach((one) => one?.classList.remove("here"));
+    here = [];
     if (!cell) { hide(); return; }
-    table.querySelectorAll('a[data-duty][tabindex="0"]').forEach((one) => { one.tabIndex = -1; });
-    cell.tabIndex = 0;
-    cell.closest("tr").classList.add("here");
-    heads[cell.closest("td").cellIndex - 1]?.classList.add("here");
-    show(cell);
+    if (stop) stop.tabIndex = -1;
+    stop = cell;
+    stop.tabIndex = 0;
+    here = [cell.closest("tr"), heads[cell.closest("td").cellIndex - 1]];
+    here.forEach((one) => one?.classList.add("here"));
+    showSoon(cell);
   });
   table.addEventListener("focusout", () => window.setTimeout(() => {
     if (!table.contains(document.activeElement) && !card.contains(document.activeElement)) hide();
