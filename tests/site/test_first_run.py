@@ -93,4 +93,4 @@ def test_whom_it_concerns(client, role, status):
 
     assert page.status_code == status
     if role == Role.SYSTEM_ADMIN:
-        assert page.text.count("<li class=") == 2
+        assert page.text.count("<li class=") == 3
