@@ -87,8 +87,9 @@ def gate_line(file: Any, name: str, address: str = "", says_all: bool = False) -
     """Chips of a file, and of an archive the files in it. ``address`` is where the archive itself is had:
     its members lie under it; "" gives no links. ``says_all`` has a word for files without a fault too."""
     chips = chips_of(file, name)
-    if says_all and not chips and settings.READ_MATERIALS:
-        state, tone = ("clean", "t-ok") if inspection_in(file) else ("waiting", "t-mute")
+    looked = inspection_in(file) is not None
+    if says_all and not chips and (looked or settings.READ_MATERIALS):
+        state, tone = ("clean", "t-ok") if looked else ("waiting", "t-mute")
         chips = [_chip(str(wording.STATES[state]), str(wording.STATE_SENTENCES[state]), tone)]
     members: list[ArchiveMember] = list(file.members.all()) if file.kind in ARCHIVES else []
     return {
