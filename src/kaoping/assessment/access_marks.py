@@ -19,8 +19,8 @@ def mark_to_decide(person: Any, pk: int) -> tuple[PageMark, Submission]:
     mark = PageMark.objects.select_related("file").filter(pk=pk).first()
     if mark is None:
         raise Http404
-    sent = Material.objects.filter(file=mark.file).values("version__submission")
-    drafted = DraftFile.objects.filter(file=mark.file).values("draft__submission")
+    sent = Material.objects.filter(file=mark.file).order_by().values("version__submission")
+    drafted = DraftFile.objects.filter(file=mark.file).order_by().values("draft__submission")
     pieces = visible_pieces(person).select_related("unit")
     for piece in pieces.filter(pk__in=sent.union(drafted)).order_by("-id")[:50]:
         if may_decide_marks(person, piece):
