@@ -64,7 +64,7 @@ def sent(unit, name, data):
         (
             "名单.zip",
             LOCKED,
-            ["not opened", "locked with a password", "Ask the unit to send it without a password."],
+            ["not opened", "locked with a password", "It has to be sent again without a password."],
         ),
         ("炸弹.zip", bomb(), ["archive bomb", "grows to more than 100 times its size"]),
         ("总结.pdf", b"words", ["name says otherwise", "by its content it is txt"]),

@@ -86,88 +86,82 @@ CHIPS = {
 
 SENTENCES = {
     "macros": _("It holds macros. Read it here as text; open it in an office program only with macros off."),
-    "xlm_macros": _(
-        "It holds macro sheets of old Excel, which viruses like. Ask the unit for a copy without them."
-    ),
+    "xlm_macros": _("It holds macro sheets of old Excel, which viruses like. A copy without them is needed."),
     "dde": _(
-        "A field in it starts another program. Do not update fields when you open it; ask the unit for a copy without."
+        "A field in it starts another program. Do not update fields when you open it; a copy without such fields is needed."
     ),
     "controls": _("It holds ActiveX controls. Read it here as text; open it with controls off."),
     "external_template": _(
-        "It loads a template from outside when opened (%(target)s). Ask the unit for a copy without the template."
+        "It loads a template from outside when opened (%(target)s). A copy without the template is needed."
     ),
     "external_picture": _(
-        "It shows pictures that lie elsewhere (%(count)s; first: %(target)s). They are never fetched here; ask for a copy with the pictures in it."
+        "It shows pictures that lie elsewhere (%(count)s; first: %(target)s). They are never fetched here; a copy with the pictures in it is needed."
     ),
     "external_object": _(
-        "It takes in objects from outside (%(count)s; first: %(target)s). They are never fetched here; ask for a copy without."
+        "It takes in objects from outside (%(count)s; first: %(target)s). They are never fetched here; a copy without them is needed."
     ),
     "external_link": _(
         "It refers to other files or places (%(count)s). Figures taken from there may be old; nothing is fetched."
     ),
     "embedded": _(
-        "Other files lie inside it (%(count)s). Have them sent as files of their own if they count as material."
+        "Other files lie inside it (%(count)s). What counts as material has to be sent as a file of its own."
     ),
     "embedded_program": _(
-        "A program lies inside it: “%(name)s”. Do not click on it; ask the unit for a copy without."
+        "A program lies inside it: “%(name)s”. Do not click on it; a copy without it is needed."
     ),
     "web_script": _("The page holds a script. It is only ever downloaded, never shown as a page."),
-    "entities": _("It declares XML entities, so no part of it is read. Ask for a pdf or a Word file."),
+    "entities": _("It declares XML entities, so no part of it is read. A pdf or a Word file is needed."),
     "pdf_script": _("The pdf holds a script. Its pages are drawn only after the office has allowed it."),
     "pdf_launch": _("The pdf can start a program. Its pages are drawn only after the office has allowed it."),
     "pdf_form_send": _("The pdf can send what is typed into it to somebody. Do not fill it in."),
     "pdf_media": _("The pdf holds films or sounds. They are not played here."),
     "pdf_xfa": _(
-        "The pdf is a dynamic form; some programs show it empty. Ask for a printed pdf if pages are missing."
+        "The pdf is a dynamic form; some programs show it empty. Print it into a new pdf if pages are missing."
     ),
     "pdf_actions": _("The pdf does something by itself while it is read. Nothing of it runs here."),
     "pdf_open_action": _("The pdf does something when it is opened. Nothing of it runs here."),
     "encrypted": _(
-        "It is locked with a password, so nobody can read it here. Ask the unit to send it without a password."
+        "It is locked with a password, so nobody can read it here. It has to be sent again without a password."
     ),
     "too_big": _(
-        "It has %(found)s; files up to %(most)s are opened. The original is kept; ask for a smaller copy."
+        "It has %(found)s; files up to %(most)s are opened. The original is kept; a smaller copy is needed."
     ),
     "too_many_entries": _(
-        "It holds more than %(most)s files, so it was not unpacked. Ask for the files themselves, or several archives."
+        "It holds more than %(most)s files, so it was not unpacked. The files themselves, or several archives, have to be sent."
     ),
     "unpacked_too_big": _(
-        "Unpacked it would have more than %(most)s, so it was not unpacked. Ask for the files themselves."
+        "Unpacked it would have more than %(most)s, so it was not unpacked. The files themselves have to be sent."
     ),
     "too_packed": _(
-        "A file in it grows to more than %(most)s times its size, as no document does. It was not unpacked; ask for the files themselves."
+        "A file in it grows to more than %(most)s times its size, as no document does. It was not unpacked; the files themselves have to be sent."
     ),
     "overlap": _(
-        "Files in it share the same bytes, as no honest program writes. It was not unpacked; ask for the files themselves."
+        "Files in it share the same bytes, as no honest program writes. It was not unpacked; the files themselves have to be sent."
     ),
     "outside_path": _(
-        "A file in it would be written outside its folder: “%(name)s”. It was not unpacked; ask for the files themselves."
+        "A file in it would be written outside its folder: “%(name)s”. It was not unpacked; the files themselves have to be sent."
     ),
     "link_entry": _(
-        "It holds a link to another place: “%(name)s”. It was not unpacked; ask for the files themselves."
+        "It holds a link to another place: “%(name)s”. It was not unpacked; the files themselves have to be sent."
     ),
     "special_entry": _(
-        "It holds a device in place of a file: “%(name)s”. It was not unpacked; ask for the files themselves."
+        "It holds a device in place of a file: “%(name)s”. It was not unpacked; the files themselves have to be sent."
     ),
     "duplicate_name": _(
-        "Two files in it have the same name: “%(name)s”. It was not unpacked; ask for the files themselves."
+        "Two files in it have the same name: “%(name)s”. It was not unpacked; the files themselves have to be sent."
     ),
-    "broken_archive": _(
-        "The archive is damaged or cut off. The original is kept; ask the unit to send it again."
-    ),
+    "broken_archive": _("The archive is damaged or cut off. The original is kept; it has to be sent again."),
     "broken_container": _(
-        "Parts of the file are damaged. What can be read is read; ask the unit to send it again if something is missing."
+        "Parts of the file are damaged. What can be read is read; if something is missing, it has to be sent again."
     ),
-    "broken_picture": _(
-        "The picture cannot be read. Look at the original, or ask the unit to send it again."
-    ),
+    "broken_picture": _("The picture cannot be read. Look at the original; it may have to be sent again."),
     "part_of_several": _(
-        "It is one part of an archive in several files. Ask for one whole archive, or the files themselves."
+        "It is one part of an archive in several files. One whole archive, or the files themselves, have to be sent."
     ),
     "no_tool": _(
-        "This server has no program that unpacks %(kind)s archives. Download it, or ask the unit for a zip or the files themselves."
+        "This server has no program that unpacks %(kind)s archives. It can be downloaded; better is a zip, or the files themselves."
     ),
-    "empty_archive": _("The archive holds no file. Ask the unit to send it again."),
+    "empty_archive": _("The archive holds no file. It has to be sent again."),
     "many_pixels": _("The picture has more points than are drawn here. Look at the original."),
     "member_held": _("Files in it are in quarantine (%(count)s; first: “%(name)s”), so all of it is."),
     "member_refused": _(
@@ -181,10 +175,10 @@ SENTENCES = {
         "Files in it run on a double click (%(count)s; first: “%(name)s”). Do not open them."
     ),
     "program": _(
-        "It is a program, not a document. The office decides; do not open it. Ask the unit for the document."
+        "It is a program, not a document. The office decides; do not open it. The document itself has to be sent."
     ),
     "infected": _(
-        "The virus scanner reports “%(name)s”. Do not open it; ask the unit to clean its computer and send it again."
+        "The virus scanner reports “%(name)s”. Do not open it. The sender's computer has to be cleaned, then the document sent again."
     ),
     "scanner_unavailable": _(
         "The virus scanner gave no answer. The file waits and is scanned again by itself; nothing needs to be done."
@@ -193,12 +187,12 @@ SENTENCES = {
     "took_too_much": _("Looking at it took too much memory and was stopped. Look at the original with care."),
     "stopped": _("Looking at it ended the reader, as damaged files do. Look at the original with care."),
     "lost": _(
-        "Its bytes are not in the store any more. Tell whoever runs the server; ask the unit to send it again."
+        "Its bytes are not in the store any more. Tell whoever runs the server; it has to be sent again."
     ),
     "misnamed": _(
-        "Its name ends in “%(ending)s”, but by its content it is %(kind)s. Rename it before opening, or ask which is meant."
+        "Its name ends in “%(ending)s”, but by its content it is %(kind)s. Rename it before opening it."
     ),
-    "runs": _("A file called so runs on a double click. Do not open it; ask the unit for the document."),
+    "runs": _("A file called so runs on a double click. Do not open it; the document itself has to be sent."),
 }
 
 # Why a member of an archive has no file, or is not opened.
