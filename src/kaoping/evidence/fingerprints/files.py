@@ -1,4 +1,4 @@
-"""Texts from files: JSON lines, plain text, Word and PDF documents, and folders of them.
+"""Texts from files: JSON lines, plain text, documents (``pure.documents``), and folders of them.
 
 A line or file that cannot be read is a ``Fault`` with a sentence, and the rest goes on.
 """
@@ -12,6 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
+
+from kaoping.pure.documents import BlockKind, read
+from kaoping.pure.documents.encoding import decode
+from kaoping.pure.errors import ExtractionError
 
 MOST_BYTES = 64 * 1024 * 1024  # of one document; lists of documents have no limit
 _LISTS = (".jsonl", ".jsonl.xz", ".jsonl.gz")
@@ -75,12 +79,18 @@ def _of_file(path: Path, name: str) -> Iterator[Item | Fault]:
         if reader is None:
             yield Fault(
                 str(path),
-                "This kind of file is not read here. Give .jsonl, .txt, .md, .docx or .pdf.",
+                "This kind of file is not read here. Give .jsonl, .txt, .md, .docx, .doc, .wps, .rtf, .odt, "
+                ".pdf, .ofd, .html or .pptx.",
             )
             return
         yield Item(name, reader(path))
     except (OSError, EOFError, lzma.LZMAError, UnicodeError) as error:
         yield Fault(str(path), f"The file could not be read ({error}). Check it and try again.")
+    except ExtractionError as error:
+        yield Fault(
+            str(path),
+            f"No text could be taken from the file ({error.code}). Save it anew, or as plain text.",
+        )
     except Exception as error:  # readers of foreign formats raise what they like
         yield Fault(
             str(path),
@@ -142,24 +152,18 @@ def _storable(value: str) -> str:
 
 
 def _plain(path: Path) -> str:
-    raw = path.read_bytes()
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030")
+    return decode(path.read_bytes())
 
 
-def _word(path: Path) -> str:
-    import docx  # slow import
-
-    return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
-
-
-def _pdf(path: Path) -> str:
-    import pypdfium2  # slow import
-
-    with pypdfium2.PdfDocument(path) as document:
-        return "\n".join(page.get_textpage().get_text_range() for page in document)
+def _document(path: Path) -> str:
+    """The body of a document, without what stands on every page."""
+    document = read(_KINDS[path.suffix.lower()], path.read_bytes())
+    aside = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.SHEET)
+    return "\n".join(block.text for block in document.blocks if block.kind not in aside)
 
 
-_READERS = {".txt": _plain, ".md": _plain, ".docx": _word, ".pdf": _pdf}
+_KINDS = {
+    ".docx": "docx", ".doc": "doc", ".wps": "doc", ".rtf": "rtf", ".odt": "odt", ".pdf": "pdf", ".ofd": "ofd",
+    ".html": "html", ".htm": "html", ".pptx": "pptx",
+}  # fmt: skip
+_READERS = {".txt": _plain, ".md": _plain, **dict.fromkeys(_KINDS, _document)}
