@@ -6,6 +6,7 @@ that parallel work does not meet in one file) and writes the ``.mo`` that Django
 """
 
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -84,10 +85,13 @@ def missing() -> list[tuple[str, str]]:
 
 
 def compile_all() -> None:
-    """Write the ``.mo`` that Django reads."""
+    """Write the ``.mo`` that Django reads; whoever starts meanwhile finds the old one whole."""
+    merged = merge()
     COMPILED.parent.mkdir(parents=True, exist_ok=True)
-    with COMPILED.open("wb") as file:
-        write_mo(file, merge())
+    part = COMPILED.with_suffix(f".{os.getpid()}")
+    with part.open("wb") as file:
+        write_mo(file, merged)
+    os.replace(part, COMPILED)
 
 
 def _key(message: str | tuple[str, ...] | list[str]) -> str:
