@@ -91,6 +91,9 @@ def _sure(frame: Frame, words: Words) -> float:
     known = words.line in LINES and frame.sure > 0.65
     if frame.clear < LEAST_CLEAR[frame.shape] or (frame.shape == "oval" and frame.line < 0.7):
         return 0.3 * frame.sure
+    flawless = frame.shape == "round" and frame.line > 0.93 and frame.sure > CERTAIN_FRAME
+    if flawless and name in (2, 3) and words.sure > 0.8:
+        return 0.7  # a true ring with room on both sides; print hides most of the name
     if name < LEAST_NAME and not known:
         return 0.3 * frame.sure
     if name < 0.7 * len(words.name) and not known:
