@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kaoping.assessment import handlers, mailproposal
+from kaoping.assessment import handlers, mailcorrection, mailproposal
 from kaoping.assessment.models import Submission, Window
 from kaoping.assessment.queries.targets import Target
 from kaoping.intake.ports import SURE
@@ -52,8 +52,8 @@ def given(monkeypatch):
     now = {}
     monkeypatch.setattr(mailproposal, "scheme_at", lambda _moment: now["scheme"])
     monkeypatch.setattr(mailproposal, "targets_of", lambda _scheme, _unit: now["targets"])
-    monkeypatch.setattr(mailproposal, "piece_by_receipt", lambda _unit, _numbers: None)
-    monkeypatch.setattr(mailproposal, "pieces_answered", lambda _unit, _message: [])
+    monkeypatch.setattr(mailcorrection, "piece_by_receipt", lambda _unit, _numbers: None)
+    monkeypatch.setattr(mailcorrection, "pieces_answered", lambda _unit, _message: [])
     return now
 
 

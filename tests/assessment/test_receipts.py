@@ -83,7 +83,7 @@ def test_the_reply_becomes_the_next_version(school, run, post):  # noqa: F811
     assert receipt.state == "delivered"
     second = OutgoingMail.objects.exclude(pk=receipt.pk).get()
     assert piece.receipt_no in second.subject
-    assert "第 2 版" in second.body or "version 2" in second.body
+    assert "第 2 稿" in second.body
 
 
 def test_the_reply_to_a_return_is_its_correction(school, run):

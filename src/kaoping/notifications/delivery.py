@@ -84,6 +84,8 @@ def _settle(mail: OutgoingMail, outcome: Outcome) -> None:
     elif outcome.result == "refused":
         rows.update(state=State.BOUNCED, why="refused", said=said, settled_at=now, next_try_at=None)
         troubles.came_back(mail.to_address, said=said, unit=mail.unit)
+    elif outcome.result == "content":
+        rows.update(state=State.FAILED, why="content", said=said, next_try_at=None)
     elif mail.tries > len(WAITS):
         rows.update(state=State.FAILED, why="gave_up", said=said, next_try_at=None)
         audit.record("mail.given_up", actor="mail", about=mail, unit=mail.unit, after={"said": said})

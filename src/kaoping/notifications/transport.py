@@ -23,7 +23,7 @@ Handing = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``result`` is one of taken, refused (this mail), later, unclear, login (the account)."""
+    """``result`` is one of taken, refused (the receiver), content (the mail), login (the account), later, unclear."""
 
     result: str
     said: str = ""
@@ -68,23 +68,25 @@ class Smtp:
 
     def carry(self, to: str, key: int, raw: bytes, handing: Handing) -> Outcome:
         try:
-            for step in (lambda: self.server.mail(self.sender), lambda: self.server.rcpt(to)):
-                code, said = step()
-                if code not in (250, 251):
-                    with contextlib.suppress(smtplib.SMTPException):
-                        self.server.rset()
-                    return Outcome("refused" if code >= 500 else "later", words(code, said))
+            code, said = self.server.mail(self.sender)
+            if code != 250:  # our account's trouble, never the receiver's
+                self.server.rset()
+                return Outcome("login" if code >= 500 else "later", words(code, said))
+            code, said = self.server.rcpt(to)
+            if code not in (250, 251):
+                self.server.rset()
+                return Outcome(_of_receiver(code), words(code, said))
         except (OSError, smtplib.SMTPException) as fault:
             return Outcome("later", fault_words(fault))
         handing()
         try:
             code, said = self.server.data(raw)
         except smtplib.SMTPDataError as fault:  # the server did not even want to read it
-            return Outcome("refused" if fault.smtp_code >= 500 else "later", fault_words(fault))
+            return Outcome("content" if fault.smtp_code >= 500 else "later", fault_words(fault))
         except (OSError, smtplib.SMTPException) as fault:
             return Outcome("unclear", fault_words(fault))
         if code != 250:
-            return Outcome("refused" if code >= 500 else "later", words(code, said))
+            return Outcome("content" if code >= 500 else "later", words(code, said))
         return Outcome("taken", words(code, said))
 
     def close(self) -> None:
@@ -112,6 +114,7 @@ def _connect(given: SendingAccount, word: str) -> smtplib.SMTP:
             server = smtplib.SMTP(given.host, given.port, timeout=SECONDS)
             if secure:
                 server.starttls(context=context)
+        server.ehlo_or_helo_if_needed()
         if given.username and word:
             server.login(given.username, word)
     except (OSError, smtplib.SMTPException, ValueError) as fault:
@@ -120,6 +123,13 @@ def _connect(given: SendingAccount, word: str) -> smtplib.SMTP:
         is_login = isinstance(fault, smtplib.SMTPAuthenticationError)
         raise NotConnected(Outcome("login" if is_login else "later", fault_words(fault))) from fault
     return server
+
+
+def _of_receiver(code: int) -> str:
+    """What a refused receiver means: 50x and 53x speak of us, other 5xx of the address."""
+    if code < 500:
+        return "later"
+    return "login" if code in (500, 501, 502, 503, 504, 530, 534, 535, 538) else "refused"
 
 
 def _is_here(host: str) -> bool:

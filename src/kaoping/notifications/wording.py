@@ -29,6 +29,7 @@ WHY = {
     ),
     "stale": _("It waited longer than three days while sending was off, so it was left."),
     "refused": _("The mail server refused it for good; what it said stands beside."),
+    "content": _("The mail server did not want this mail, whoever it is for; what it said stands beside."),
     "bounced": _("It came back: the other side could not deliver it."),
     "unclear": _(
         "The connection broke after the text had gone, so nobody knows whether it arrived. Ask the receiver; send again if it did not."
