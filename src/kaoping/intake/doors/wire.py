@@ -42,7 +42,7 @@ class Wire:
         self, host: str, port: int, *, tls: str, seconds: float, context: ssl.SSLContext | None = None
     ) -> None:
         self.host, self.seconds, self.hide = host, seconds, ""
-        self._context = context or ssl.create_default_context()
+        self._context = context  # made when it is needed: it reads every certificate of the machine
         self._buffer = bytearray()
         self._tags = 0
         try:
@@ -61,7 +61,8 @@ class Wire:
 
     def _secure(self) -> None:
         try:
-            self._socket = self._context.wrap_socket(self._socket, server_hostname=self.host)
+            context = self._context or ssl.create_default_context()
+            self._socket = context.wrap_socket(self._socket, server_hostname=self.host)
         except OSError as error:
             raise of_network(error) from error
 
