@@ -154,12 +154,7 @@ def test_a_piece_is_read_and_checked_again(reading):
     assert (photos.values, photos.confidence) == ({"found": 1, "asked": 2}, 3)
     assert author.values["said"] == "王小明"
     assert author.place == "报告.docx 0:8"
-    assert set(Finding.objects.values_list("check_id", flat=True)) == {
-        "photos",
-        "author",
-        "seal",
-        "signature",
-    }
+    assert set(Finding.objects.values_list("check_id", flat=True)) == {"photos", "author"}
     assert tasks.read_waiting() == 0
     assert tasks.sweep_unread() == 0
     assert Reading.objects.get().state == "text"
