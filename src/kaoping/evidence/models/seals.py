@@ -71,10 +71,11 @@ class PageMark(models.Model):
     page = models.PositiveIntegerField()  # from 1
     kind = models.CharField(max_length=10, choices=Kind.choices)
     shape = models.CharField(max_length=10, blank=True)  # round, oval, square; of a seal
-    left = models.FloatField()  # shares of the page's width and height, 0 to 1
-    top = models.FloatField()
-    width = models.FloatField()
-    height = models.FloatField()
+    # Shares of the page's width and height, 0 to 1; "left" alone is a word that databases keep.
+    left = models.FloatField(db_column="box_left")
+    top = models.FloatField(db_column="box_top")
+    width = models.FloatField(db_column="box_width")
+    height = models.FloatField(db_column="box_height")
     words = models.CharField(max_length=100, blank=True)  # the name on it, as read
     line = models.CharField(max_length=60, blank=True)  # what stands across it: 专用章, 办公室 …
     confidence = models.FloatField()  # 0 to 1
