@@ -1,0 +1,99 @@
+"""Notices by mail: together in the morning, each at once, or never; each at most once."""
+
+import datetime as dt
+
+import pytest
+
+from kaoping.base import clock
+from kaoping.notifications import digests, ports
+from kaoping.notifications.actions import mark_read, tell
+from kaoping.notifications.models import MailPreference, Notification, OutgoingMail
+from kaoping.units.models import Role, Substitution
+from tests.make import make_person, make_post, make_unit
+from tests.notifications.conftest import switch_on
+
+pytestmark = pytest.mark.django_db
+MORNING = dt.datetime(2014, 9, 10, 1, tzinfo=dt.UTC)  # 9 o'clock in Shanghai
+
+
+@pytest.fixture
+def post(monkeypatch):
+    kind = ports.NotificationKind("test_kind", lambda values: f"第 {values['n']} 条。")
+    monkeypatch.setitem(ports._kinds, "test_kind", kind)
+    switch_on(sends_notices=True, since=MORNING - dt.timedelta(days=30), product_address="https://kaoping.example")
+    unit = make_unit("市教育局")
+    return make_post(unit, Role.UNIT_AUTHOR, make_person(), address="lan@jyj.example")
+
+
+def say(post, count=1, at=MORNING - dt.timedelta(hours=3)):
+    with clock.standing_at(at):
+        for n in range(1, count + 1):
+            tell(kind="test_kind", posts=[post.pk], unit=post.unit, values={"n": n}, link="/duties/")
+
+
+def send(at=MORNING):
+    with clock.standing_at(at):
+        return digests.send_digests()
+
+
+def test_three_notices_are_one_mail_in_the_morning_and_never_again(post):
+    say(post, 3)
+    assert [send(), send()] == [1, 0]
+    mail = OutgoingMail.objects.get()
+    assert (mail.kind, mail.to_address, mail.post) == ("digest", "lan@jyj.example", post)
+    assert "3. 第 3 条。" in mail.body
+    assert "https://kaoping.example/duties/" in mail.body
+    assert set(Notification.objects.values_list("mail", flat=True)) == {mail.pk}
+    # One more on the same day waits for the next morning.
+    say(post, at=MORNING + dt.timedelta(hours=1))
+    assert send(MORNING + dt.timedelta(hours=5)) == 0
+    assert send(MORNING + dt.timedelta(hours=23, minutes=45)) == 1
+
+
+def test_before_the_hour_and_within_the_grace_nothing_goes(post):
+    say(post)
+    assert send(MORNING - dt.timedelta(hours=1)) == 0
+    say(post, at=MORNING - dt.timedelta(minutes=5))
+    Notification.objects.filter(made_at__lt=MORNING - dt.timedelta(hours=1)).delete()
+    assert send() == 0
+
+
+@pytest.mark.parametrize(("wish", "count"), [("never", 0), ("at_once", 2), ("digest", 1)])
+def test_as_the_post_wishes(post, wish, count):
+    MailPreference.objects.create(post=post, notices=wish)
+    say(post)
+    send()
+    say(post, at=MORNING + dt.timedelta(minutes=1))
+    send(MORNING + dt.timedelta(hours=1))
+    assert OutgoingMail.objects.count() == count
+
+
+def test_what_is_read_old_or_of_before_is_not_mailed(post):
+    say(post, at=MORNING - dt.timedelta(days=5))
+    say(post)
+    mark_read(person_posts=[post.pk])
+    assert send() == 0
+    switch_on(sends_notices=True, since=MORNING)
+    say(post)
+    assert send() == 0
+    switch_on(sends_notices=False)
+    say(post, at=MORNING + dt.timedelta(minutes=1))
+    assert send(MORNING + dt.timedelta(hours=1)) == 0
+
+
+def test_whoever_stands_in_gets_them_too(post):
+    Substitution.objects.create(
+        post=post, address="li@jyj.example", since=dt.date(2014, 9, 8), until=dt.date(2014, 9, 19), reason="休假", made_at=MORNING
+    )  # fmt: skip
+    say(post)
+    assert send() == 2
+    assert set(OutgoingMail.objects.values_list("to_address", flat=True)) == {"lan@jyj.example", "li@jyj.example"}
+
+
+def test_a_post_chooses_on_its_own_page_alone(post, client):
+    client.force_login(post.incumbencies.get().person)
+    assert "lan@jyj.example" in client.get(f"/notifications/mail/{post.pk}/").text
+    client.post(f"/notifications/mail/{post.pk}/", {"notices": "at_once"})
+    assert MailPreference.objects.get().notices == "at_once"
+    client.force_login(make_person())
+    assert client.get(f"/notifications/mail/{post.pk}/").status_code == 404
