@@ -95,7 +95,7 @@ def _ask(file: StoredFile, path: Path, folder: Path, seen: _Seen, above: set[str
         )
         return
     seen.kind = answer["kind"]
-    if seen.kind == "program":
+    if seen.kind == "exe":
         seen.add("program", State.QUARANTINED)
     for code in answer["codes"]:
         name = code.pop("code")

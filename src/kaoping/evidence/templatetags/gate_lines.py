@@ -58,7 +58,7 @@ def chips_of(file: Any, name: str) -> list[Chip]:
     codes = list(inspection.codes) if inspection else []
     if is_misnamed(file.kind, name):
         codes.append({"code": "misnamed", "ending": ending_of(name), "kind": file.kind})
-    if runs_by_name(name) and file.kind != "program":
+    if runs_by_name(name) and file.kind != "exe":
         codes.append({"code": "runs"})
     if not codes:
         return []
@@ -83,9 +83,12 @@ def _chip(words: str, sentence: str, tone: str) -> Chip:
 
 
 @register.inclusion_tag("evidence/gate_line.html")
-def gate_line(file: Any, name: str, address: str = "", says_all: bool = False) -> dict[str, Any]:
+def gate_line(
+    file: Any, name: str, address: str = "", says_all: bool = False, pages: str = ""
+) -> dict[str, Any]:
     """Chips of a file, and of an archive the files in it. ``address`` is where the archive itself is had:
-    its members lie under it; "" gives no links. ``says_all`` has a word for files without a fault too."""
+    its members lie under it; "" gives no links. ``pages`` is where
+    the members are read page by page. ``says_all`` has a word for files without a fault too."""
     chips = chips_of(file, name)
     looked = inspection_in(file) is not None
     if says_all and not chips and (looked or settings.READ_MATERIALS):
@@ -94,6 +97,7 @@ def gate_line(file: Any, name: str, address: str = "", says_all: bool = False) -
     members: list[ArchiveMember] = list(file.members.all()) if file.kind in ARCHIVES else []
     return {
         "chips": chips,
+        "pages": pages if any(member.file for member in members) else "",
         "lines": [_line(member, address) for member in members[:MOST_SHOWN]],
         "count": len(members),
         "more": max(0, len(members) - MOST_SHOWN),

@@ -33,7 +33,6 @@ MAGIC = (
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b\x08", "gz"),
-    (b"BZh", "bz2"),
     (b"\xfd7zXZ\x00", "xz"),
     (b"\x28\xb5\x2f\xfd", "zst"),
     (b"MSCF\x00\x00\x00\x00", "cab"),
@@ -45,20 +44,17 @@ MAGIC = (
     (b"\xd7\xcd\xc6\x9a", "wmf"),
     (b"SQLite format 3\x00", "sqlite"),
     # programs
-    (b"\x7fELF", "program"),
-    (b"\xca\xfe\xba\xbe", "program"),
-    (b"\xfe\xed\xfa\xce", "program"),
-    (b"\xfe\xed\xfa\xcf", "program"),
-    (b"\xce\xfa\xed\xfe", "program"),
-    (b"\xcf\xfa\xed\xfe", "program"),
-    (b"L\x00\x00\x00\x01\x14\x02\x00", "program"),  # a link that starts one
-    (b"ITSF\x03\x00\x00\x00", "program"),  # a help file with scripts
-    (b"dex\n03", "program"),
-    (b"\x00asm\x01\x00\x00\x00", "program"),
-    (b"FWS", "program"),
-    (b"CWS", "program"),
+    (b"\x7fELF", "exe"),
+    (b"\xca\xfe\xba\xbe", "exe"),
+    (b"\xfe\xed\xfa\xce", "exe"),
+    (b"\xfe\xed\xfa\xcf", "exe"),
+    (b"\xce\xfa\xed\xfe", "exe"),
+    (b"\xcf\xfa\xed\xfe", "exe"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "exe"),  # a link that starts one
+    (b"ITSF\x03\x00\x00\x00", "exe"),  # a help file with scripts
+    (b"dex\n03", "exe"),
+    (b"\x00asm\x01\x00\x00\x00", "exe"),
     # sound and moving pictures
-    (b"ID3", "mp3"),
     (b"OggS", "ogg"),
     (b"fLaC", "flac"),
     (b"#!AMR", "amr"),
@@ -103,7 +99,7 @@ def detect(head: bytes, names: Collection[str] = ()) -> str:
     if not head:
         return "empty"
     for magic, kind in MAGIC:
-        if head.startswith(magic) and not (kind == "program" and magic[1:] == b"WS" and len(head) < 8):
+        if head.startswith(magic):
             return kind
     if head.startswith(ole_directory.MAGIC):
         return _ole(names)
@@ -118,7 +114,7 @@ def kind_of(read: Read, size: int) -> str:
     if head.startswith(ole_directory.MAGIC):
         found = ole_directory.directory(read)
         if found.root_class == INSTALLER:
-            return "program"
+            return "exe"
         return detect(head, found.top)
     if head.startswith((zips.LOCAL, zips.END, b"PK00PK\x03\x04")):
         entries = zips.listing(read, size).entries
@@ -159,7 +155,7 @@ def _zip(head: bytes, names: Collection[str]) -> str:
     if "content.xml" in parts and "meta-inf/manifest.xml" in parts:
         return "odt"
     if "androidmanifest.xml" in parts or "meta-inf/manifest.mf" in parts:
-        return "program"
+        return "exe"
     for part, kind in (
         ("word/document.xml", "docx"),
         ("xl/workbook.xml", "xlsx"),
@@ -172,23 +168,29 @@ def _zip(head: bytes, names: Collection[str]) -> str:
 
 def _odd(head: bytes) -> str:
     """What no single magic tells."""
-    if head[4:8] == b"ftyp":
+    if re.match(rb"BZh[1-9](1AY&SY|\x17rE8P\x90)", head):
+        return "bz2"
+    if re.match(rb"ID3[\x02-\x04]", head):
+        return "mp3"
+    if re.match(rb"[FCZ]WS[\x01-\x1f]", head):  # Flash
+        return "exe"
+    if head[4:8] == b"ftyp" and head.startswith(b"\x00\x00"):
         return BRANDS.get(head[8:12], "mp4")
     if head.startswith(b"RIFF"):
         return RIFF.get(head[8:12], "")
     if head.startswith(b"BM") and len(head) >= 18 and head[14] in BITMAP_HEADERS and not any(head[15:18]):
         return "bmp"
     if head.startswith(b"MZ") and b"\x00" in head[:64]:
-        return "program"
+        return "exe"
     if head[257:262] == b"ustar" or _is_tar(head):
         return "tar"
     if head[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xfa"):
         return "mp3"
     if head[:2] in (b"\xff\xf1", b"\xff\xf9"):
         return "aac"
-    if head[:1] == b"G" and head[188:189] == b"G" and head[376:377] == b"G":
+    if head[:1] == head[188:189] == head[376:377] == b"G" and as_text(head) is None:
         return "mpg"
-    if head[40:44] == b" EMF":
+    if head.startswith(b"\x01\x00\x00\x00") and head[40:44] == b" EMF":
         return "emf"
     return ""
 
@@ -216,7 +218,7 @@ def _text(head: bytes) -> str:
     if start.startswith("{\\rtf"):
         return "rtf"
     if start.startswith("#!/"):
-        return "program"
+        return "exe"
     if start.startswith("<"):
         return _markup(start)
     flat = start.encode("utf-8")

@@ -25,7 +25,7 @@ MIME = {
     "amr": "audio/amr", "aac": "audio/aac", "mid": "audio/midi",
     "mp4": "video/mp4", "mov": "video/quicktime", "avi": "video/x-msvideo", "mkv": "video/x-matroska",
     "flv": "video/x-flv", "wmv": "video/x-ms-wmv", "mpg": "video/mpeg", "rm": "application/vnd.rn-realmedia",
-    "program": "application/x-msdownload", "sqlite": "application/vnd.sqlite3",
+    "exe": "application/x-msdownload", "sqlite": "application/vnd.sqlite3",
     "empty": "application/octet-stream", "other": "application/octet-stream",
 }  # fmt: skip
 
