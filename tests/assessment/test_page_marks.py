@@ -4,7 +4,7 @@ import pytest
 
 from kaoping.base import clock
 from kaoping.base.models import AuditEvent
-from kaoping.evidence.models import PageLook, PageMark
+from kaoping.evidence.models import ArchiveMember, PageLook, PageMark
 from kaoping.evidence.pages import cache, tasks
 from kaoping.units.models import Role
 from tests.evidence.test_pages import pdf
@@ -142,3 +142,15 @@ def test_the_piece_shows_what_was_seen(city, client):
     assert "签名处空白" in before
     assert "已确认无印章" in after
     assert "不是印章" in after  # in the piece's history
+
+
+def test_a_mark_on_a_file_in_an_archive_is_decided_too(city, client):
+    people, material = city
+    scan = make_file("盖章页.jpg", b"\xff\xd8\xff a scan").file
+    ArchiveMember.objects.create(archive=material.file, position=3, name="盖章页.jpg", file=scan)
+    mark = PageMark.objects.create(
+        file=scan, page=1, kind="seal", left=0.6, top=0.7, width=0.2, height=0.1, confidence=0.9
+    )
+    client.force_login(people["clerk"])
+
+    assert client.post(f"/submissions/marks/{mark.pk}/", {"act": "confirm"}).status_code == 302

@@ -5,7 +5,7 @@ import datetime as dt
 from kaoping.assessment import actions
 from kaoping.assessment.actions.facts import claw_back
 from kaoping.assessment.models import RecordedFact, Submission
-from kaoping.evidence.models import ArchiveMember, Inspection, Picture
+from kaoping.evidence.models import ArchiveMember, Inspection, PageMark, Picture
 from kaoping.intake.actions import accept_message
 from kaoping.intake.models import Message
 from kaoping.intake.tasks import route_message
@@ -116,6 +116,9 @@ class World:
         )
         Inspection.objects.create(file=photo.file, state="clean", gate_no=1, inspected_at=at(NOW))
         Picture.objects.create(file=photo.file, position=0, sha256="0" * 64, width=640, height=480)
+        mark = PageMark.objects.create(
+            file=photo.file, page=1, kind="seal", left=0.6, top=0.7, width=0.2, height=0.1, confidence=0.9
+        )
         program = make_file("程序.exe", b"a program")
         returned.versions.get().materials.create(file=program.file, name=program.name, position=9)
         held = Inspection.objects.create(
@@ -165,6 +168,7 @@ class World:
                 "number": 1,
                 "what": "page",
             },
+            "assessment:page_mark": {"pk": mark.pk},
             "assessment:picture": {"pk": photo.pk, "picture_pk": photo.file.pictures.get().pk},
             "reviews:material_inside": {
                 "pk": marked.pk,

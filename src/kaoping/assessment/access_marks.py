@@ -6,6 +6,7 @@ from django.http import Http404
 
 from kaoping.assessment.access import may_decide, may_sign, visible_pieces
 from kaoping.assessment.models import DraftFile, Material, Submission
+from kaoping.assessment.queries.holders import holding
 from kaoping.evidence.models import PageMark
 
 
@@ -19,8 +20,9 @@ def mark_to_decide(person: Any, pk: int) -> tuple[PageMark, Submission]:
     mark = PageMark.objects.select_related("file").filter(pk=pk).first()
     if mark is None:
         raise Http404
-    sent = Material.objects.filter(file=mark.file).order_by().values("version__submission")
-    drafted = DraftFile.objects.filter(file=mark.file).order_by().values("draft__submission")
+    files = holding(mark.file_id)
+    sent = Material.objects.filter(file__in=files).order_by().values("version__submission")
+    drafted = DraftFile.objects.filter(file__in=files).order_by().values("draft__submission")
     pieces = visible_pieces(person).select_related("unit")
     for piece in pieces.filter(pk__in=sent.union(drafted)).order_by("-id")[:50]:
         if may_decide_marks(person, piece):

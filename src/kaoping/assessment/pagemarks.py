@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaoping.assessment.models import DraftFile, Material
+from kaoping.assessment.queries.holders import holding
 from kaoping.evidence.models import PageMark, StoredFile
 from kaoping.evidence.pages.boxes import Box, Deed
 from kaoping.evidence.seals.names import Match, match
@@ -17,7 +18,7 @@ SURE = 0.7  # from here on the machine calls it found; below it says "perhaps"
 
 
 def boxes(file: StoredFile, may_decide: bool) -> Iterable[Box]:
-    """The marks of a file, with two queries."""
+    """The marks of a file, with three queries; one more for each archive around it."""
     marks = list(PageMark.objects.filter(file=file).select_related("decided_by"))
     if not marks:
         return []
@@ -27,8 +28,9 @@ def boxes(file: StoredFile, may_decide: bool) -> Iterable[Box]:
 
 def senders(file: StoredFile) -> list[Unit]:
     """The units that sent this file or have it in a draft; most often one."""
-    sent = Material.objects.filter(file=file).order_by().values("version__submission__unit")
-    drafted = DraftFile.objects.filter(file=file).order_by().values("draft__submission__unit")
+    files = holding(file.pk)
+    sent = Material.objects.filter(file__in=files).order_by().values("version__submission__unit")
+    drafted = DraftFile.objects.filter(file__in=files).order_by().values("draft__submission__unit")
     return list(Unit.objects.filter(pk__in=sent.union(drafted)).select_related("parent").order_by("pk")[:5])
 
 
