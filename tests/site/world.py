@@ -5,13 +5,15 @@ import datetime as dt
 from kaoping.assessment import actions
 from kaoping.assessment.actions.facts import claw_back
 from kaoping.assessment.models import RecordedFact, Submission
+from kaoping.base import clock
 from kaoping.evidence.models import ArchiveMember, Inspection, PageMark, Picture
 from kaoping.intake.actions import accept_message
 from kaoping.intake.models import Message
 from kaoping.intake.tasks import route_message
+from kaoping.notifications.models import OutgoingMail
 from kaoping.programmes.publishing.models import Repost
 from kaoping.reviews.models import Review
-from kaoping.units.models import Office, Role
+from kaoping.units.models import AddressTrouble, Office, Role
 from tests.make import make_person, make_post, make_unit
 from tests.make_assessment import (
     SMALL,
@@ -218,6 +220,10 @@ class World:
             "units:unit": {"code": "a"},
             "units:open_post": {"code": "a"},
             "units:post": {"pk": post.pk},
+            "units:stand_in": {"pk": post.pk},
+            "units:end_stand_in": {"pk": _stand_in(post).pk},
+            "outgoing:confirm_address": {"pk": _trouble().pk},
+            "outgoing:preference": {"pk": post.pk},
             "units:use_link": {"token": "nothing"},
             "help_page": {"slug": "unit"},
         }
@@ -225,9 +231,29 @@ class World:
             "assessment": {"pk": piece.pk},
             "intake": {"pk": message.pk},
             "units": {"pk": self.people["approver"].pk},
+            "outgoing": {"pk": _sent_mail().pk},
         }
 
     def arguments_of(self, name, pattern):
         if "<" not in pattern:
             return {}
         return self.arguments.get(name) or self.by_namespace[name.partition(":")[0]]
+
+
+def _stand_in(post):
+    """Somebody who stands in for the post these days."""
+    today = clock.today()
+    return post.substitutions.create(
+        address="stand-in@a.example", since=today, until=today, reason="休假", made_at=clock.now()
+    )
+
+
+def _trouble():
+    return AddressTrouble.objects.create(address="gone@a.example", bounces=1, last_at=clock.now())
+
+
+def _sent_mail():
+    return OutgoingMail.objects.create(
+        kind="receipt", to_address="a@a.example", subject="回执", body="您好", state="sent",
+        message_id="<kaoping.1@qinghe.example>", made_at=clock.now(),
+    )  # fmt: skip

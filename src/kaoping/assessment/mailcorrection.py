@@ -53,11 +53,9 @@ def correction_of(case: Case, message: Message, unit: Unit) -> Item | None:
         sure, reasons = LIKELY, (*reasons, against)
     if words := _other_window(case, target):
         sure, reasons = LIKELY, (*reasons, Why("other_window", {"words": words}, (words,)))
-    title = (
-        title_of(case)
-        if says_something(title_of(case)) and not receipt_numbers(title_of(case))
-        else named.title
-    )
+    title = title_of(case)  # the subject of a reply is ours, or as old as the piece
+    if REPLY.match(mail.subject) or receipt_numbers(mail.subject) or not says_something(title):
+        title = named.title
     return Item(
         target.code, target.window.key, title[:200], case.attached, scheme=case.scheme.scheme,
         confidence=sure, why=reasons,
