@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-MODULES = ["scoring", "pages", "eye", "originality", "documents", "pictures"]
+MODULES = ["scoring", "pages", "eye", "originality", "documents", "gate", "pictures"]
 
 
 def line(row):
