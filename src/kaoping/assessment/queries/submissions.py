@@ -27,6 +27,7 @@ from kaoping.assessment.states import PIECE
 from kaoping.assessment.wording import RETURN_REASONS, FindingWords, audit_sentence, finding_words
 from kaoping.base.models import AuditEvent
 from kaoping.evidence.models import Reading
+from kaoping.evidence.reading.wording import place_words
 
 COLUMNS = (
     _("receipt number"), _("unit"), _("indicator"), _("window"), _("title"), _("state"),
@@ -157,7 +158,11 @@ class PiecePage:
         reads = [read_of(row.name, row.file) for row in files]
         found = [(label, said_in(reads, name)) for name, label in FIELDS.items()]
         return [
-            (str(label), said, place_of(f"{said.name} {said.place}"))
+            (
+                str(label),
+                said,
+                place_words(said.place) if len(reads) == 1 else place_of(f"{said.name} {said.place}"),
+            )
             for label, said in found
             if said is not None
         ]
