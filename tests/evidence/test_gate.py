@@ -10,6 +10,7 @@ import sys
 import time
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -96,7 +97,7 @@ def members(content):
         (raw_zip({"name": GBK, "data": b"x", "flags": 1}, {"name": b"b", "data": b"x"}), "flagged", ["member_closed"]),
         (bomb(), "refused", ["too_packed"]),
         (overlapping(), "refused", ["overlap"]),
-        (under_the_ratio(11, 20 * MB), "refused", ["unpacked_too_big"]),
+        (under_the_ratio(11, 20 * MB), "refused", ["false_size"]),
         (office(("word/media/1.xml", bytes(40 * MB))), "refused", ["too_packed"]),
         (office()[:-8], "flagged", ["broken_container"]),
         (make_tar(("../a", b"x")), "refused", ["outside_path"]),
@@ -112,8 +113,19 @@ def test_a_file_comes_through_in_one_of_four_states(content, state, found):
     assert inspection.scan == "off"
     assert gate.may_be_opened(inspection.file) == (state in ("clean", "flagged"))
     for code in inspection.codes:
-        assert wording.sentence(code).endswith(".")
+        assert wording.sentence(code).endswith((".", "。"))
         assert "%(" not in wording.sentence(code)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_code_has_words_and_a_sentence(language):
+    with translation.override(language):
+        for name in wording.CHIPS:
+            said = wording.sentence({"code": name, "count": 2, "name": "a", "found": 3, "most": 2})
+            assert said.endswith("." if language == "en" else "。")
+            assert "%(" not in said
+    assert set(wording.CHIPS) == set(wording.SENTENCES)
+    assert set(wording.CHIPS) >= wording.NOTES | wording.ACTIVE
 
 
 def test_the_same_file_is_looked_at_once(monkeypatch):

@@ -21,6 +21,7 @@ from kaoping.pure.documents.archive import (
     LIMITS,
     MB,
     Bytes,
+    Limits,
     check_container,
     inner_name,
     unpack,
@@ -210,9 +211,9 @@ def _number(_value):
     ("content", "code"),
     [
         (bomb(), "too_packed"),
-        (bomb(lies=True), "too_packed"),
+        (bomb(lies=True), "false_size"),
         (bomb(entries=5), "unpacked_too_big"),
-        (under_the_ratio(11, 20 * MB), "unpacked_too_big"),
+        (under_the_ratio(11, 20 * MB), "false_size"),
         (overlapping(), "overlap"),
         (make_zip(*((str(n), b"") for n in range(1001))), "too_many_entries"),
         (make_zip(("a/../../b", b"x")), "outside_path"),
@@ -322,6 +323,17 @@ def special(name, kind):
 )
 def test_hostile_tars(content, code):
     assert refused(content) == code
+
+
+def test_what_a_tar_does_not_say_is_counted():
+    with pytest.raises(ExtractionError) as error:
+        unpack(
+            Bytes(make_tar(("a", b"x" * 600), ("b", b"y" * 600))),
+            "tar",
+            Memory(),
+            limits=Limits(unpacked=1000),
+        )
+    assert error.value.code == "unpacked_too_big"
 
 
 def test_a_gz_has_the_name_that_it_keeps():

@@ -57,6 +57,7 @@ CHIPS = {
     "unpacked_too_big": _("archive bomb"),
     "too_packed": _("archive bomb"),
     "overlap": _("forged archive"),
+    "false_size": _("forged archive"),
     "outside_path": _("path leads outside"),
     "link_entry": _("link inside"),
     "special_entry": _("device inside"),
@@ -137,6 +138,9 @@ SENTENCES = {
     ),
     "overlap": _(
         "Files in it share the same bytes, as no honest program writes. It was not unpacked; the files themselves have to be sent."
+    ),
+    "false_size": _(
+        "A file in it is longer than the archive says, as no honest program writes. It was not unpacked; the files themselves have to be sent."
     ),
     "outside_path": _(
         "A file in it would be written outside its folder: “%(name)s”. It was not unpacked; the files themselves have to be sent."

@@ -27,7 +27,7 @@ MB = 1 << 20
 HOSTILE = frozenset(
     {
         "too_many_entries", "unpacked_too_big", "too_packed", "overlap", "outside_path", "link_entry",
-        "duplicate_name", "special_entry",
+        "duplicate_name", "special_entry", "false_size",
     }
 )  # fmt: skip
 LEFT_OUT = re.compile(r"(^|/)(__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$", re.IGNORECASE)

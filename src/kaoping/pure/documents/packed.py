@@ -88,7 +88,10 @@ def _data_starts(source: Source, found: zips.Listing) -> list[int]:
 
 
 def zip_chunks(source: Source, entry: zips.Entry, start: int) -> Iterator[bytes]:
-    """The entry's bytes, with the sum held against the directory's at the end."""
+    """The entry's bytes, held against what the directory says of length and sum.
+
+    Errors: ``Broken``; ``ExtractionError("false_size")`` as soon as there are more than it says.
+    """
     raw = _span(source, start, entry.packed)
     if entry.method == DEFLATE:
         chunks = _inflated(raw, zlib.decompressobj(-15))
@@ -98,8 +101,11 @@ def zip_chunks(source: Source, entry: zips.Entry, start: int) -> Iterator[bytes]
         chunks = _unpacked(raw, None, _zip_lzma)
     else:
         chunks = raw
-    total = 0
+    total = length = 0
     for chunk in chunks:
+        length += len(chunk)
+        if length > entry.size:  # what was counted beforehand was a lie
+            raise ExtractionError("false_size", name=entry.name[:200])
         total = zlib.crc32(chunk, total)
         yield chunk
     if total != entry.crc:
