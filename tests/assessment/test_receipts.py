@@ -1,6 +1,8 @@
 """A mail in, a receipt out, a reply, the next version; and who is never answered."""
 
 import datetime as dt
+import email
+import email.policy
 
 import pytest
 
@@ -268,3 +270,25 @@ def test_a_chinese_provider_s_notice_marks_the_mail(school, run, has_id, post): 
     assert (mail.state, mail.why) == ("bounced", "bounced")
     assert "不存在" in mail.said
     assert Message.objects.get(pk=notice.pk).answers == mail
+
+
+def test_a_machine_that_sends_back_what_it_got_is_not_answered_again(school, run):
+    """It has no header of a machine and our receipt's number; only its files give it away."""
+    message = mail_in(run, "三季度志愿服务活动情况", files=["志愿服务.doc"])
+    receipt = OutgoingMail.objects.get()
+    content = message.parts.get(is_body=False)
+    from kaoping.evidence import storage
+
+    for number in range(5):
+        raw = raw_mail(f"Re: {receipt.subject}", body=f"{number}", answers=receipt)
+        mail = email.message_from_bytes(raw, policy=email.policy.SMTP)
+        mail.add_attachment(
+            storage.read(content.file),
+            maintype="application",
+            subtype="octet-stream",
+            filename="志愿服务.doc",
+        )
+        with run(execute=True):
+            assert take_in(bytes(mail)).state == "triage"
+    assert OutgoingMail.objects.count() == 1
+    assert Submission.objects.get().versions.count() == 1

@@ -20,7 +20,9 @@ MORNING = dt.datetime(2014, 9, 10, 1, tzinfo=dt.UTC)  # 9 o'clock in Shanghai
 def post(monkeypatch):
     kind = ports.NotificationKind("test_kind", lambda values: f"第 {values['n']} 条。")
     monkeypatch.setitem(ports._kinds, "test_kind", kind)
-    switch_on(sends_notices=True, since=MORNING - dt.timedelta(days=30), product_address="https://kaoping.example")
+    switch_on(
+        sends_notices=True, since=MORNING - dt.timedelta(days=30), product_address="https://kaoping.example"
+    )
     unit = make_unit("市教育局")
     return make_post(unit, Role.UNIT_AUTHOR, make_person(), address="lan@jyj.example")
 
@@ -87,7 +89,10 @@ def test_whoever_stands_in_gets_them_too(post):
     )  # fmt: skip
     say(post)
     assert send() == 2
-    assert set(OutgoingMail.objects.values_list("to_address", flat=True)) == {"lan@jyj.example", "li@jyj.example"}
+    assert set(OutgoingMail.objects.values_list("to_address", flat=True)) == {
+        "lan@jyj.example",
+        "li@jyj.example",
+    }
 
 
 def test_a_post_chooses_on_its_own_page_alone(post, client):

@@ -48,6 +48,8 @@ def correction_of(case: Case, message: Message, unit: Unit) -> Item | None:
         sure, reasons = LIKELY, (*reasons, Why("not_returned", {"number": named.receipt_no}))
     if not mail.files and len(mail.body) < SHORT:
         sure, reasons = LIKELY, (*reasons, Why("nothing_sent"))
+    if mail.files and _brings_nothing_new(message, named):
+        sure, reasons = LIKELY, (*reasons, Why("same_files", {"number": named.receipt_no}))
     against = contradiction(mail, target.code, case.lexicon, case.targets, case.year)
     if against is not None:
         sure, reasons = LIKELY, (*reasons, against)
@@ -81,6 +83,12 @@ def _named_piece(case: Case, message: Message, unit: Unit) -> tuple[Submission |
     if answered:
         return answered[0], Why("answer", {"number": answered[0].receipt_no}), SURE
     return None, None, SURE
+
+
+def _brings_nothing_new(message: Message, piece: Submission) -> bool:
+    """Whether all files of the mail are the piece's already: a machine that sends back what it got."""
+    own = {part.file_id for part in message.parts.all() if not part.is_body and not part.is_inline}
+    return own <= set(piece.versions.values_list("materials__file_id", flat=True))
 
 
 def _other_window(case: Case, target: Target) -> str:

@@ -338,6 +338,7 @@ _WHYS: dict[str, Any] = {
     "correction": gettext_lazy("It speaks of a correction (“%(words)s”), and %(number)s was returned."),
     "not_returned": gettext_lazy("But %(number)s was not returned for correction."),
     "replaces": gettext_lazy("%(number)s has not been looked at yet; this becomes its next version."),
+    "same_files": gettext_lazy("But every file of it is in %(number)s already."),
     "replaces_late": gettext_lazy("But its window was over on %(due)s, so a person decides."),
     "other_window": gettext_lazy("But its words “%(words)s” mean another window."),
     "returned_beside": gettext_lazy("But %(number)s of the same item was returned and may be meant."),
