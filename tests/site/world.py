@@ -8,9 +8,10 @@ from kaoping.assessment.models import RecordedFact, Submission
 from kaoping.base import clock
 from kaoping.evidence.models import ArchiveMember, Inspection, PageMark, Picture
 from kaoping.intake.actions import accept_message
-from kaoping.intake.models import Message
+from kaoping.intake.models import Mailbox, Message
 from kaoping.intake.tasks import route_message
 from kaoping.notifications.models import OutgoingMail
+from kaoping.originality.models import Check, Sweep, Wording
 from kaoping.programmes.publishing.models import Repost
 from kaoping.reviews.models import Review
 from kaoping.units.models import AddressTrouble, Office, Role
@@ -162,6 +163,12 @@ class World:
                 "number": 1,
                 "what": "page",
             },
+            "intake:mailbox": {"pk": (mailbox := _mailbox()).pk},
+            "intake:mailbox_try": {"pk": mailbox.pk},
+            "intake:mailbox_remove": {"pk": mailbox.pk},
+            "originality:draft": {"pk": draft.pk},
+            "originality:withdraw": {"pk": _wording().pk},
+            "originality:sweep": {"pk": _sweep(clerk).pk},
             "reviews:pages": {"pk": marked.pk, "material_pk": marked.versions.get().materials.get().pk},
             "reviews:pages_state": {"pk": marked.pk, "material_pk": marked.versions.get().materials.get().pk},
             "reviews:page_part": {
@@ -232,6 +239,7 @@ class World:
             "intake": {"pk": message.pk},
             "units": {"pk": self.people["approver"].pk},
             "outgoing": {"pk": _sent_mail().pk},
+            "originality": {"pk": _checked(marked, like=sampled).pk},
         }
 
     def arguments_of(self, name, pattern):
@@ -257,3 +265,36 @@ def _sent_mail():
         kind="receipt", to_address="a@a.example", subject="回执", body="您好", state="sent",
         message_id="<kaoping.1@qinghe.example>", made_at=clock.now(),
     )  # fmt: skip
+
+
+def _mailbox():
+    return Mailbox.objects.create(
+        host="imap.qinghe.example", account="office@qinghe.example", made_at=at(NOW)
+    )
+
+
+def _wording():
+    return Wording.objects.create(title="口号", text="人人动手", registered_by="Clerk", registered_at=at(NOW))
+
+
+def _sweep(actor):
+    return Sweep.objects.create(asked_by=str(actor), asked_at=at(NOW))
+
+
+def _checked(piece, *, like):
+    """A piece whose text stands word for word in another unit's."""
+    words = "开展学雷锋志愿服务活动"
+    passage = {
+        "start": 0, "end": len(words), "similarity": 1.0,
+        "source_start": 0, "source_end": len(words), "words": words,
+    }  # fmt: skip
+    source = {
+        "id": f"piece:{like.pk}", "owner": "b", "date": "2014-03-21", "share": 1.0,
+        "passages": [passage], "also": [],
+    }  # fmt: skip
+    Check.objects.create(
+        version=piece.versions.get(), submission=piece, engine_no=1, checked_at=at(NOW), text=words,
+        parts=[{"start": 0, "end": len(words), "name": "", "file": None}], length=len(words),
+        covered=len(words), share=1.0, foreign_share=1.0, report={"sources": [source], "masked": []},
+    )  # fmt: skip
+    return piece
