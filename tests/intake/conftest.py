@@ -50,6 +50,9 @@ class FakeHandler:
         self.taken.append((message.pk, message.unit.code, tuple(items), str(actor)))
         return ports.TakenIn("assessment.submission", f"k{len(self.taken)}", f"2014-10-{len(self.taken):04}")
 
+    def preview(self, message, unit, items):
+        return f"{unit.short_name}: {len(items)} in {message.subject}"
+
 
 @pytest.fixture
 def handler(monkeypatch):

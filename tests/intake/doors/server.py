@@ -99,6 +99,7 @@ class FakeServer:
 class _Talk:
     def __init__(self, server, connection):
         self.server, self.connection = server, connection
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.file = connection.makefile("rb")
         self.folder, self.has_id, self.sent = None, False, 0
 

@@ -47,6 +47,8 @@ class Wire:
         self._tags = 0
         try:
             self._socket: socket.socket = socket.create_connection((host, port), timeout=seconds)
+            # A talk of short lines: none waits for the other side's acknowledgement.
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError as error:
             raise of_network(error) from error
         try:
