@@ -45,6 +45,7 @@ VERBS: dict[str, Any] = {
     "notice.drafted": _("notice drafted"),
     "notice.issued": _("notice issued"),
     "notice.withdrawn": _("notice withdrawn"),
+    "originality.checked": _("compared with earlier texts"),
     "originality.judged": _("verdict on originality given"),
     "originality.sweep": _("sweep for copied texts asked for"),
     "originality.taken": _("texts to compare with read"),
