@@ -164,6 +164,9 @@ class Draft(models.Model):
     sent_by = models.CharField(max_length=200, blank=True)
     sender = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     handed_back = models.TextField(blank=True)  # the approver's words, when not signed off
+    edit_no = models.PositiveIntegerField(default=0)  # optimistic lock of every saving
+    waits_for = models.CharField(max_length=20, blank=True)  # role whose signature is next, once sent
+    is_on_paper = models.BooleanField(default=False)  # the author says that a scan stands for the chain
 
     class Meta:
         db_table = "assessment_draft"
@@ -191,7 +194,8 @@ class Return(models.Model):
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="return_rows")
     version = models.ForeignKey(Version, models.CASCADE, related_name="+")
-    reasons = models.JSONField(default=list)  # codes of wording.RETURN_REASONS
+    reasons = models.JSONField(default=list)  # codes of the list of reasons
+    worded = models.JSONField(default=dict, blank=True)  # code → the office's own words, as they were then
     text = models.TextField(blank=True)
     due_on = models.DateField()
     returned_by = models.CharField(max_length=200)
