@@ -9,9 +9,11 @@ from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 from django.db.models import DateField, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from kaoping.assessment import ports
 from kaoping.assessment.models import (
+    Duty,
     Extension,
     Notice,
     NoticeUnit,
@@ -19,6 +21,7 @@ from kaoping.assessment.models import (
     Submission,
     Version,
     Waiver,
+    WindowMove,
 )
 from kaoping.assessment.queries.fact_rows import recorded_facts
 from kaoping.base.clock import OFFICE_ZONE
@@ -113,17 +116,33 @@ def _others(
 def _allowances(
     version: SchemeVersion, unit_ids: Collection[int] | None
 ) -> Iterator[ExtensionFact | WaiverFact]:
-    """Extensions and waivers in force, in one query: a waiver has no day."""
+    """Extensions, grace given to all, and waivers in force, in one query: a waiver has no day.
+
+    Grace is an extension of every unit that the window asks; its reason is that of the last move.
+    """
     no_day = Value(None, output_field=DateField())
     extensions = _of_units(
-        Extension.objects.filter(window__indicator__scheme=version, revoked_at=None), unit_ids
+        Extension.objects.filter(window__indicator__scheme=version, revoked_at=None, on_time=True), unit_ids
+    ).order_by()
+    why = WindowMove.objects.filter(window=OuterRef("window")).order_by("-moved_at", "-pk")
+    graces = _of_units(
+        Duty.objects.filter(window__indicator__scheme=version, window__grace_until__isnull=False, slot=1)
+        .exclude(state=Duty.State.CANCELLED)
+        .annotate(why=Coalesce(Subquery(why.values("reason")[:1]), Value(""))),
+        unit_ids,
     ).order_by()
     waivers = _of_units(
         Waiver.objects.filter(indicator__scheme=version, revoked_at=None), unit_ids
     ).order_by()
     rows = extensions.values_list(
         "unit__code", "window__indicator__code", "window__key", "reason", "until"
-    ).union(waivers.values_list("unit__code", "indicator__code", "window__key", "reason", no_day), all=True)
+    ).union(
+        graces.values_list(
+            "unit__code", "window__indicator__code", "window__key", "why", "window__grace_until"
+        ),
+        waivers.values_list("unit__code", "indicator__code", "window__key", "reason", no_day),
+        all=True,
+    )
     for unit, indicator, window, reason, until in rows:
         if until is None:
             yield WaiverFact(unit, indicator, window, reason)

@@ -1,8 +1,7 @@
 """Special notices 专项通知: issuing one makes a window and duties, and prices the rest anew."""
 
 import datetime as dt
-from collections.abc import Iterable
-from fractions import Fraction
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,15 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kaoping.assessment import ports
-from kaoping.assessment.actions.duties import (
-    BATCH,
-    Profiles,
-    groups_by_unit,
-    insert_duties,
-    reprice,
-    waived_state,
-)
-from kaoping.assessment.models import Duty, Indicator, Notice, NoticeUnit, Window
+from kaoping.assessment.actions.duties import BATCH, Profiles, groups_by_unit, reprice
+from kaoping.assessment.actions.notice_rows import keep_version, restate_duties
+from kaoping.assessment.content import PieceFile
+from kaoping.assessment.models import Duty, Indicator, Notice, NoticeFile, NoticeUnit, Window
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import refuse_unless_in_force
 from kaoping.assessment.queries.texts import scheme_of
@@ -41,10 +35,15 @@ def draft_notice(
     pieces: int = 1,
     units: Iterable[Unit] | None = None,
     notice: Notice | None = None,
+    opens_on: dt.date | None = None,
+    asks: Mapping[str, Any] | None = None,
+    files: Sequence[PieceFile] | None = None,
 ) -> Notice:
     """Keep a notice as a draft (``notice``: change that draft); nobody is asked by it.
 
-    ``units`` None asks all units to which the indicator applies.
+    ``units`` None asks all units to which the indicator applies; ``opens_on`` None opens the window on
+    the day of issuing. ``asks`` are material rules beyond the indicator's own; ``files`` are all its
+    attachments (None: those it has).
     """
     refuse_unless_in_force(indicator.scheme)
     if not indicator.is_by_notice:
@@ -59,14 +58,30 @@ def draft_notice(
     chosen = None if units is None else list(units)
     if chosen is not None and not chosen:
         raise Refusal(_("Choose at least one unit, or all."))
+    if opens_on is not None and opens_on > cut_due(indicator, due_on):
+        raise Refusal(
+            _("It would open on %(opens)s, after it is due on %(due)s. Choose an earlier day.")
+            % {
+                "opens": date_format(opens_on, "DATE_FORMAT"),
+                "due": date_format(cut_due(indicator, due_on), "DATE_FORMAT"),
+            }
+        )
     if notice is None:
         notice = Notice(scheme=indicator.scheme, key=_next_key(indicator), made_at=clock.now())
     elif notice.state != State.DRAFT:
-        raise Refusal(_("A notice that went out cannot be changed; withdraw it and write a new one."))
+        raise Refusal(_("A notice that went out cannot be changed; amend it or withdraw it."))
+    elif notice.amends_id and notice.indicator_id != indicator.pk:
+        raise Refusal(_("An amended notice stays with its indicator; withdraw it to ask under another one."))
     notice.indicator, notice.title, notice.due_on = indicator, title.strip(), due_on
     notice.number, notice.text, notice.pieces = number.strip(), text.strip(), pieces
-    notice.to_all = chosen is None
+    notice.to_all, notice.opens_on, notice.asks = chosen is None, opens_on, dict(asks or {})
     notice.save()
+    if files is not None:
+        notice.files.all().delete()
+        NoticeFile.objects.bulk_create(
+            NoticeFile(notice=notice, file=one.file, name=one.name[:255], position=position)
+            for position, one in enumerate(files, 1)
+        )
     notice.audience.all().delete()
     NoticeUnit.objects.bulk_create(NoticeUnit(notice=notice, unit=unit) for unit in chosen or ())
     audit.record("notice.drafted", actor=actor, about=notice)
@@ -80,6 +95,8 @@ def issue_notice(notice: Notice, *, actor: Any, at: dt.datetime | None = None) -
     Its due day is cut to the indicator's limit (``cut_due``). Errors: ``Refusal``.
     """
     refuse_unless_in_force(notice.scheme)
+    if notice.amends_id:
+        raise Refusal(_("This draft amends a notice that is out; carry the amendment out instead."))
     now = at or clock.now()
     today = now.astimezone(clock.OFFICE_ZONE).date()
     due_on = cut_due(notice.indicator, notice.due_on)
@@ -99,7 +116,8 @@ def issue_notice(notice: Notice, *, actor: Any, at: dt.datetime | None = None) -
     notice.refresh_from_db()
     indicator = notice.indicator
     window = Window.objects.create(
-        indicator=indicator, key=notice.key, title=notice.title[:100], opens_on=min(today, due_on),
+        indicator=indicator, key=notice.key, title=notice.title[:100],
+        opens_on=min(notice.opens_on or today, due_on),
         due_on=due_on, closes_on=max(due_on, notice.scheme.period_to), pieces=notice.pieces,
         position=1 + Window.objects.filter(indicator=indicator).count(), notice=notice,
     )  # fmt: skip
@@ -108,11 +126,9 @@ def issue_notice(notice: Notice, *, actor: Any, at: dt.datetime | None = None) -
         ignore_conflicts=True, batch_size=BATCH,
     )  # fmt: skip
     NoticeUnit.objects.filter(notice=notice).exclude(unit_id__in=audience).delete()
-    waived = waived_state(audience, window)
-    shapes = [(window.pk, slot, Fraction(0)) for slot in range(1, notice.pieces + 1)]
-    insert_duties(shapes, [unit_id for unit_id in audience if unit_id not in waived])
-    insert_duties(shapes, [unit_id for unit_id in audience if unit_id in waived], Duty.State.WAIVED)
+    restate_duties(window, audience)
     reprice(indicator, None if notice.to_all else audience)
+    keep_version(notice, actor=actor, at=now)
     audit.record(
         "notice.issued", actor=actor, about=notice,
         after={"due_on": due_on.isoformat(), "pieces": notice.pieces, "units": len(audience)},
@@ -139,6 +155,7 @@ def withdraw_notice(notice: Notice, *, actor: Any, reason: str) -> Notice:
     if not changed:
         raise Refusal(_("Only a notice that went out can be withdrawn."))
     notice.refresh_from_db()
+    Notice.objects.filter(amends=notice, state=State.DRAFT).delete()
     audience = list(notice.audience.values_list("unit_id", flat=True))
     Duty.objects.filter(window__notice=notice).update(state=Duty.State.CANCELLED)
     reprice(notice.indicator, audience)
@@ -152,10 +169,15 @@ def withdraw_notice(notice: Notice, *, actor: Any, reason: str) -> Notice:
 
 
 @transaction.atomic
-def acknowledge(notice: Notice, *, unit: Unit, actor: Any, at: dt.datetime | None = None) -> None:
-    """The unit says that it has the notice 收到; saying so twice changes nothing."""
+def acknowledge(
+    notice: Notice, *, unit: Unit, actor: Any, at: dt.datetime | None = None, by: str = ""
+) -> None:
+    """The unit says that it has the notice 收到; saying so twice changes nothing.
+
+    ``by`` names who said it where that is not ``actor``, such as the sender of a mail.
+    """
     changed = NoticeUnit.objects.filter(notice=notice, unit=unit, acknowledged_at=None).update(
-        acknowledged_at=at or clock.now()
+        acknowledged_at=at or clock.now(), acknowledged_by=(by or str(actor or ""))[:200]
     )
     if changed:
         audit.record("notice.acknowledged", actor=actor, about=notice, unit=unit)

@@ -26,8 +26,12 @@ class Notice(models.Model):
     number = models.CharField(_("document number"), max_length=60, blank=True)
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), blank=True)
+    opens_on = models.DateField(null=True, blank=True)  # null: the day on which it is issued
     due_on = models.DateField(_("due"))
     pieces = models.PositiveIntegerField(_("pieces"), default=1)
+    asks = models.JSONField(default=dict, blank=True)  # beyond the indicator's own: see ``wording.ASKS``
+    # A draft that amends an issued notice: carried out, its content becomes that notice's.
+    amends = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="amendments")
     to_all = models.BooleanField(_("to all units"), default=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     made_at = models.DateTimeField()
@@ -44,6 +48,9 @@ class Notice(models.Model):
                 name="notice_issued_has_a_time",
                 condition=Q(state="draft", issued_at=None) | (~Q(state="draft") & Q(issued_at__isnull=False)),
             ),
+            models.UniqueConstraint(
+                fields=["amends"], condition=Q(state="draft"), name="notice_one_amendment_at_a_time"
+            ),
         ]
 
     def __str__(self):
@@ -56,6 +63,7 @@ class NoticeUnit(models.Model):
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="audience")
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="notices_received")
     acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.CharField(max_length=200, blank=True)  # a person, or the mail's sender
 
     class Meta:
         db_table = "assessment_notice_unit"
@@ -104,11 +112,15 @@ class Duty(models.Model):
 
 
 class Extension(models.Model):
-    """More days for one unit in one window 延期; shown on the sheet."""
+    """More days for one unit in one window 延期; shown on the sheet.
+
+    One that does not count ``on_time`` keeps the duty open and leaves what arrives late as late.
+    """
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="extensions")
     window = models.ForeignKey(Window, models.CASCADE, related_name="extensions")
     until = models.DateField(_("until"))
+    on_time = models.BooleanField(default=True)
     reason = models.TextField(_("reason"))
     granted_by = models.CharField(max_length=120)
     granted_at = models.DateTimeField()

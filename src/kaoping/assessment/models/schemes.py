@@ -138,6 +138,7 @@ class Window(models.Model):
     title = models.CharField(max_length=100, blank=True)
     opens_on = models.DateField()
     due_on = models.DateField()
+    grace_until = models.DateField(null=True, blank=True)  # given to all: on time until its end
     closes_on = models.DateField()  # after it nothing is taken in by itself
     pieces = models.PositiveIntegerField(default=1)
     position = models.PositiveIntegerField(default=0)
@@ -155,6 +156,11 @@ class Window(models.Model):
                 name="window_dates_in_order",
                 condition=Q(opens_on__lte=models.F("due_on")) & Q(due_on__lte=models.F("closes_on")),
             ),
+            models.CheckConstraint(
+                name="window_grace_after_due",
+                condition=Q(grace_until=None)
+                | (Q(grace_until__gt=models.F("due_on")) & Q(grace_until__lte=models.F("closes_on"))),
+            ),
         ]
         indexes = [models.Index(fields=["due_on"], name="window_by_due")]
 
@@ -162,3 +168,8 @@ class Window(models.Model):
         """方案, 一季度, the notice's title; in the reader's language where the calendar names it."""
         language = get_language() or "en"
         return self.title or calendar_title(self.key, language) or self.key or gettext("whole year")
+
+    @property
+    def on_time_until(self) -> dt.date:
+        """The last day on which a piece is on time for every unit: due, or the grace after it."""
+        return max(self.due_on, self.grace_until) if self.grace_until else self.due_on

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from kaoping.assessment.checks import CheckInput, Earlier
 from kaoping.assessment.content import PieceContent
+from kaoping.assessment.material_rules import asks_of
 from kaoping.assessment.models import Duty, Extension, Material, Submission, Window
 from kaoping.assessment.queries.reads import reads_of
 from kaoping.assessment.queries.standing import STANDING
@@ -16,13 +17,13 @@ __all__ = ["STANDING", "check_input", "due_of"]
 
 
 def due_of(unit: Unit, window: Window) -> dt.date:
-    """The unit's own due day in the window: its extension's, where one is in force."""
+    """The last day on which the unit is on time: its extension's, or the grace given to all."""
     until = (
-        Extension.objects.filter(unit=unit, window=window, revoked_at=None)
+        Extension.objects.filter(unit=unit, window=window, revoked_at=None, on_time=True)
         .values_list("until", flat=True)
         .first()
     )
-    return max(until, window.due_on) if until else window.due_on
+    return max(until, window.on_time_until) if until else window.on_time_until
 
 
 def check_input(
@@ -43,7 +44,7 @@ def check_input(
     )
     return CheckInput(
         content=content,
-        asks=window.indicator.asks,
+        asks=asks_of(window),
         arrives_at=arrives_at,
         opens_on=window.opens_on,
         due_on=due_of(unit, window),

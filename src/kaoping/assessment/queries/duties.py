@@ -60,7 +60,7 @@ class DutyNow(NamedTuple):
     points_den: int
     state: str  # a key of ``states.DUTY``
     opens_on: dt.date
-    due_on: dt.date  # the unit's own: its extension's, where it has one
+    due_on: dt.date  # the unit's own: its extension's or the grace given to all, where there is one
     extended: bool = False
     piece: PieceNow | None = None
     draft_id: int | None = None  # a draft or a piece waiting for the unit's sign-off
@@ -129,13 +129,15 @@ def duty_states(
     now = at or clock.now()
     today = now.astimezone(clock.OFFICE_ZONE).date()
     windows = _windows(scheme, window_ids)
-    until = {
-        (unit_id, window_id): day
-        for unit_id, window_id, day in _narrow(
-            Extension.objects.filter(revoked_at=None, window__indicator__scheme=scheme), unit_ids, window_ids
-        ).values_list("unit_id", "window_id", "until")
-    }
-    pieces, drafts = _pieces(scheme, windows, until, unit_ids, window_ids)
+    until: dict[tuple[int, int], dt.date] = {}
+    on_time: dict[tuple[int, int], dt.date] = {}
+    for unit_id, window_id, day, counts in _narrow(
+        Extension.objects.filter(revoked_at=None, window__indicator__scheme=scheme), unit_ids, window_ids
+    ).values_list("unit_id", "window_id", "until", "on_time"):
+        until[unit_id, window_id] = day
+        if counts:
+            on_time[unit_id, window_id] = day
+    pieces, drafts = _pieces(scheme, windows, on_time, unit_ids, window_ids)
     duties = (
         _narrow(Duty.objects.filter(window__indicator__scheme=scheme), unit_ids, window_ids)
         .exclude(state=Duty.State.CANCELLED)
@@ -197,7 +199,9 @@ def _pieces(
         if state in _WRITTEN:
             drafts[place].append((pk, state))
         elif state in _ARRIVED and (window := windows.get(window_id)) is not None:
-            due_on = until[place] if place in until and until[place] > window.due_on else window.due_on
+            due_on = window.on_time_until
+            if place in until and until[place] > due_on:
+                due_on = until[place]
             if due_on not in ends:
                 ends[due_on] = clock.end_of_day(due_on)
             mark = marks.get(pk)
@@ -227,7 +231,8 @@ def _rows(
 ) -> Iterator[DutyNow]:
     for id_, unit_id, window_id, slot, num, den, kept in duties:
         window, place = windows[window_id], (unit_id, window_id)
-        due_on = max(window.due_on, until.get(place, window.due_on))
+        due_on = window.on_time_until
+        due_on = max(due_on, until.get(place, due_on))
         piece = None
         if kept == Duty.State.WAIVED:
             state = states.WAIVED

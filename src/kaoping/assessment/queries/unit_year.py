@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.assessment import states
+from kaoping.assessment.material_rules import asks_of
 from kaoping.assessment.models import Draft, Finding, NoticeUnit, Return, SchemeVersion, Submission, Window
 from kaoping.assessment.queries.duties import DutyBook, DutyNow, duty_states
 from kaoping.assessment.wording import RETURN_REASONS, asks_in_words, finding_words
@@ -40,7 +41,7 @@ class ToDo:
     @property
     def asks(self) -> str:
         """What must be attached, in a few words."""
-        return _("; ").join(asks_in_words(self.window.indicator.asks))
+        return _("; ").join(asks_in_words(asks_of(self.window)))
 
     @property
     def has_draft(self) -> bool:

@@ -23,6 +23,7 @@ from kaoping.assessment.checks import REQUIRED, CheckInput, run
 from kaoping.assessment.content import PieceContent, content_of_draft, content_of_version
 from kaoping.assessment.finding_words import FIELDS, place_of
 from kaoping.assessment.forms import SubmissionForm, keep_uploads, too_much_at_once
+from kaoping.assessment.material_rules import asks_of
 from kaoping.assessment.models import Draft, Submission, Window
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.reads import reads_of
@@ -218,7 +219,7 @@ def _page(
         "files": content.files,
         "refused": refused,
         **checked,
-        "asks": asks_in_words(window.indicator.asks),
+        "asks": asks_in_words(asks_of(window)),
         "due_on": due_on,
         "days_left": (due_on - clock.today()).days,
         "correcting": correcting,

@@ -13,6 +13,7 @@ from kaoping.assessment import access, actions, queries
 from kaoping.assessment.checks import run
 from kaoping.assessment.content import content_of_draft
 from kaoping.assessment.forms import WordsForm
+from kaoping.assessment.material_rules import asks_of
 from kaoping.assessment.models import Submission
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.wording import asks_in_words, finding_words
@@ -69,7 +70,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         "draft": draft,
         "files": draft.files.select_related("file__inspection"),
         "findings": [(one, finding_words(one.check_id, one.values)) for one in run(given)],
-        "asks": asks_in_words(submission.window.indicator.asks),
+        "asks": asks_in_words(asks_of(submission.window)),
         "due_on": given.due_on,
         "days_left": (given.due_on - clock.today()).days,
         "form": form if request.method == "POST" else WordsForm(),
