@@ -6,7 +6,7 @@ A programme offers its counts as a ``FactSource``, the reviewers' desk its panel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -91,6 +91,14 @@ class ScoreEffects(Protocol):
     def __call__(self, version: SchemeVersion, carrying: Carrying) -> ScoreEffect: ...
 
 
+class FactEffects(Protocol):
+    """Scores today's facts with some left out and others added, without writing anything."""
+
+    def __call__(
+        self, version: SchemeVersion, *, drop: Callable[[Any], bool], add: Sequence[Any]
+    ) -> ScoreEffect: ...
+
+
 @dataclass(frozen=True, slots=True)
 class TextListener:
     """Who wants to know which texts are there now; called in the transaction that says so."""
@@ -107,6 +115,7 @@ _marks: dict[str, MarkSource] = {}
 _listeners: dict[str, FactsListener] = {}
 _schemes_on: list[SchemesOn] = []
 _effects: dict[str, ScoreEffects] = {}
+_fact_effects: dict[str, FactEffects] = {}
 _texts: dict[str, TextListener] = {}
 
 
@@ -128,6 +137,11 @@ def listen_to_facts(name: str, listener: FactsListener) -> None:
 def offer_effects(name: str, effects: ScoreEffects) -> None:
     """Register who can score facts under another text; the same name replaces."""
     _effects[name] = effects
+
+
+def offer_fact_effects(name: str, effects: FactEffects) -> None:
+    """Register who can score changed facts under the text in force; the same name replaces."""
+    _fact_effects[name] = effects
 
 
 def listen_to_texts(
@@ -155,9 +169,17 @@ def effect_on_scores(version: SchemeVersion, carrying: Carrying) -> ScoreEffect 
     return None if name is None else _effects[name](version, carrying)
 
 
+def effect_of_facts(
+    version: SchemeVersion, *, drop: Callable[[Any], bool], add: Sequence[Any]
+) -> ScoreEffect | None:
+    """What other facts make of every unit's score; None where nobody offers to compute it."""
+    name = min(_fact_effects, default=None)
+    return None if name is None else _fact_effects[name](version, drop=drop, add=add)
+
+
 def withdraw(name: str) -> None:
     """Take every offer made under the name back; only tests need it."""
-    for offers in (_sources, _marks, _listeners, _effects, _texts):
+    for offers in (_sources, _marks, _listeners, _effects, _fact_effects, _texts):
         offers.pop(name, None)  # type: ignore[attr-defined]
 
 

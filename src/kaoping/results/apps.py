@@ -7,8 +7,9 @@ class ResultsConfig(AppConfig):
 
     def ready(self):
         from kaoping.assessment import ports
-        from kaoping.results.effects import effect_of
+        from kaoping.results.effects import effect_of, effect_of_facts
         from kaoping.results.standings import mark_stale
 
         ports.listen_to_facts("results", mark_stale)
         ports.offer_effects("results", effect_of)
+        ports.offer_fact_effects("results", effect_of_facts)

@@ -4,7 +4,9 @@ Both sides come from the same facts at the same moment, so a difference is the t
 is written.
 """
 
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import Any
 
 from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.ports import ScoreEffect, UnitEffect
@@ -40,6 +42,26 @@ def effect_of(version: SchemeVersion, carrying: Carrying) -> ScoreEffect:
             )
         )  # fmt: skip
     return ScoreEffect(tuple(found), tuple(moved.lost))
+
+
+def effect_of_facts(
+    version: SchemeVersion, *, drop: Callable[[Any], bool], add: Sequence[Any]
+) -> ScoreEffect:
+    """The same text, today's facts without those that ``drop`` names and with ``add``: totals and ranks."""
+    facts, moment, plan = all_facts(version), as_of(version), plan_of(version)
+    before = evaluate(plan, Facts.of(facts), moment)
+    after = evaluate(plan, Facts.of([*(one for one in facts if not drop(one)), *add]), moment)
+    now = {sheet.unit: sheet for sheet in after.sheets}
+    return ScoreEffect(
+        tuple(
+            UnitEffect(
+                unit=sheet.unit, name=sheet.name, before=sheet.total, after=now[sheet.unit].total,
+                rank_before=sheet.rank, rank_after=now[sheet.unit].rank,
+            )
+            for sheet in before.sheets
+        ),
+        (),
+    )  # fmt: skip
 
 
 def _lines(before: Sheet, after: Sheet, carrying: Carrying) -> tuple:

@@ -12,8 +12,9 @@ from .amendment_plans import AmendmentPlan, plan_amendment
 from .amendments import amend
 from .decisions import accept, mark_duplicate, reject, reopen, return_for_correction
 from .duties import make_duties_for, reprice
+from .notice_amendments import amend_notice, begin_amendment, drop_notice_draft
 from .notices import acknowledge, draft_notice, issue_notice, withdraw_notice
-from .previews import NoticeEffect, preview_notice
+from .previews import NoticeEffect, preview_notice, preview_withdrawal
 from .scheme_texts import drop_draft, keep_text, set_aside, take_up
 from .schemes import close, publish, save_draft
 from .submissions import (
@@ -36,11 +37,14 @@ __all__ = [
     "accept",
     "acknowledge",
     "amend",
+    "amend_notice",
+    "begin_amendment",
     "begin_correction",
     "close",
     "draft_notice",
     "drop_draft",
     "drop_draft_file",
+    "drop_notice_draft",
     "grant_extension",
     "grant_waiver",
     "hand_back",
@@ -50,6 +54,7 @@ __all__ = [
     "mark_duplicate",
     "plan_amendment",
     "preview_notice",
+    "preview_withdrawal",
     "publish",
     "reject",
     "reopen",

@@ -121,7 +121,10 @@ def _close_last_version(notice: Notice) -> int:
     if version is None:  # issued before versions were kept
         version = keep_version(notice, actor=None, at=notice.issued_at or clock.now())
     said = notice.audience.exclude(acknowledged_at=None).values_list("unit__code", "acknowledged_at")
-    content = {**version.content, "acknowledged": {code: at.isoformat() for code, at in said}}
+    content = {
+        **version.content,
+        "acknowledged": {code: at.isoformat() for code, at in said if at is not None},
+    }
     NoticeVersion.objects.filter(pk=version.pk).update(content=content)
     return int(version.number)
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from kaoping.pure.scheme.free_days import free_day
+
 OFF, WORK = "off", "work"
 
 
@@ -54,6 +56,37 @@ def holidays(first: dt.date, last: dt.date) -> Holidays:
             else:
                 spans.append(Span(day, day, kind, name))
     return Holidays(tuple(spans), tuple(missing))
+
+
+def why_free(day: dt.date) -> str:
+    """What makes the day free: a holiday's name, "6" or "7" for a week-end's day; "" on a working day.
+
+    A week-end day that is worked instead is a working day. In a year without a list only week-ends and
+    the holidays of fixed dates are known.
+    """
+    rows = _rows_of(day.year)
+    for one, kind, name in rows or ():
+        if one == day:
+            return (name or "off") if kind == OFF else ""
+    if rows is None and (name := free_day(day)) and day.weekday() < 5:
+        return name
+    return str(day.isoweekday()) if day.weekday() >= 5 else ""
+
+
+def working_day_before(day: dt.date) -> dt.date:
+    """The last working day before ``day``."""
+    day -= dt.timedelta(days=1)
+    while why_free(day):
+        day -= dt.timedelta(days=1)
+    return day
+
+
+def working_day_after(day: dt.date) -> dt.date:
+    """The first working day after ``day``."""
+    day += dt.timedelta(days=1)
+    while why_free(day):
+        day += dt.timedelta(days=1)
+    return day
 
 
 def festivals(first: dt.date, last: dt.date) -> list[tuple[dt.date, str]]:

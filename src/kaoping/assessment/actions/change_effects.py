@@ -1,0 +1,215 @@
+"""How points move when a window is added, moved, asked of others, or taken away. Nothing is written.
+
+Worths come from the same division as the duties' own (``Profile.worth``), counted pieces from the same
+book as matrix and lists (``duty_states``); so a preview cannot say other numbers than the deed brings.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kaoping.assessment import states
+from kaoping.assessment.actions.duties import Groups, Profile, Profiles, groups_by_unit
+from kaoping.assessment.models import Indicator, Submission, Window
+from kaoping.assessment.queries.duties import DutyBook, DutyNow, PieceNow, duty_states
+from kaoping.assessment.queries.texts import scheme_of
+from kaoping.base import clock
+
+NEW = 0  # stands for the id of a window that is not there yet
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a window will ask: so many pieces of each unit, on time until the end of a day."""
+
+    on_time_until: dt.date
+    pieces: int
+    units: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class PointsMove:
+    """One class of units: the indicator's points over so many pieces, before and after.
+
+    "3 ÷ 2 → 3 ÷ 3": ``points`` ÷ ``pieces_before`` → ``points`` ÷ ``pieces_after``. Worths are
+    exact, of one piece; None where nothing is asked. Where each window carries the whole points
+    (``divides`` false) the worth is that of one piece of the window itself.
+    """
+
+    points: Fraction
+    pieces_before: int
+    pieces_after: int
+    worth_before: Fraction | None
+    worth_after: Fraction | None
+    unit_ids: tuple[int, ...]
+    divides: bool = True
+
+    @property
+    def units(self) -> int:
+        return len(self.unit_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """So many units whose ``pieces`` that count already are worth less (``points`` each, above zero)."""
+
+    unit_ids: tuple[int, ...]
+    pieces: int
+    points: Fraction
+
+    @property
+    def units(self) -> int:
+        return len(self.unit_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class PointsEffect:
+    moves: tuple[PointsMove, ...]  # the most units first
+    falls: tuple[Fall, ...]  # the most points first
+    rises: tuple[Fall, ...]  # the same for units that win; ``points`` above zero
+    unchanged_ids: tuple[int, ...]  # touched, but nothing that counts moves
+    late_now: int  # pieces that were on time and will be late
+    on_time_now: int  # pieces that were late and will be on time
+
+
+def points_effect(
+    indicator: Indicator, window: Window | None, after: Asking | None, *, waived: frozenset[int]
+) -> PointsEffect:
+    """What becomes of the indicator when ``window`` (None: a new one) asks ``after`` (None: nothing).
+
+    ``waived``: units that need not report in the window. Eight queries or so, whatever the number of units.
+    """
+    ids = set(Window.objects.filter(indicator=indicator).values_list("id", flat=True))
+    book = duty_states(indicator.scheme, window_ids=ids)
+    scheme = scheme_of(indicator.scheme)
+    profiles, groups = Profiles(scheme), groups_by_unit(scheme)
+    target = window.pk if window else NEW
+    before, values = _counted(book)
+    late_now, on_time_now, again = _again(book, target, after)
+    touched = {unit_id for unit_id, own in before.items() if target in own}
+    touched |= set(after.units if after else ()) - waived
+    prices = _Prices(indicator.code, profiles)
+    moves: dict[tuple, list[int]] = defaultdict(list)
+    changes: dict[tuple[Fraction, int], list[int]] = defaultdict(list)
+    unchanged = []
+    for unit_id in sorted(touched):
+        own = groups.get(unit_id)
+        if own is None:
+            continue
+        now = before.get(unit_id, {})
+        then = {window_id: count for window_id, count in now.items() if window_id != target}
+        if after is not None and unit_id in after.units and unit_id not in waived:
+            then[target] = after.pieces
+        old, new = prices.of(own, now), prices.of(own, then)
+        profile = profiles[own]
+        moves[
+            profile.points(indicator.code), sum(now.values()), sum(then.values()),
+            _one(old, target), _one(new, target), prices.divides(profile),
+        ].append(unit_id)  # fmt: skip
+        had, has = values.get(unit_id, {}), dict(values.get(unit_id, {}))
+        has[target] = again.get(unit_id, [])[: then.get(target, 0)]
+        lost = _worth(had, old) - _worth(has, new)
+        if lost:
+            changes[lost, sum(len(one) for one in had.values())].append(unit_id)
+        else:
+            unchanged.append(unit_id)
+    found = [
+        PointsMove(points, had, has, worth, then_worth, tuple(units), divides)
+        for (points, had, has, worth, then_worth, divides), units in moves.items()
+    ]
+    falls = [Fall(tuple(units), pieces, lost) for (lost, pieces), units in changes.items() if lost > 0]
+    rises = [Fall(tuple(units), pieces, -lost) for (lost, pieces), units in changes.items() if lost < 0]
+    return PointsEffect(
+        moves=tuple(sorted(found, key=lambda one: (-one.units, one.pieces_before, one.pieces_after))),
+        falls=tuple(sorted(falls, key=lambda one: (-one.points, one.pieces))),
+        rises=tuple(sorted(rises, key=lambda one: (-one.points, one.pieces))),
+        unchanged_ids=tuple(unchanged),
+        late_now=late_now,
+        on_time_now=on_time_now,
+    )
+
+
+class _Prices:
+    """Worths of pieces by set of groups and pieces asked, each reckoned once."""
+
+    def __init__(self, code: str, profiles: Profiles) -> None:
+        self.code, self.profiles = code, profiles
+        self._known: dict[tuple, dict[int, Fraction]] = {}
+
+    def of(self, groups: Groups, asked: Mapping[int, int]) -> dict[int, Fraction]:
+        """Window → worth of one of its pieces, for a unit of whom so much is asked."""
+        key = groups, tuple(sorted(asked.items()))
+        if key not in self._known:
+            profile = self.profiles[groups]
+            worths = profile.worth(self.code, [count for _, count in key[1]]) if key[1] else []
+            self._known[key] = dict(zip((window_id for window_id, _ in key[1]), worths, strict=True))
+        return self._known[key]
+
+    def divides(self, profile: Profile) -> bool:
+        """Whether the indicator's points are divided over its windows."""
+        return profile.nodes[self.code].node.combine == "sum"
+
+
+def _counted(book: DutyBook) -> tuple[dict[int, dict[int, int]], dict[int, dict[int, list[Fraction]]]]:
+    """Unit → window → pieces asked; and → the shares (0 to 1) of the pieces that count there."""
+    asked: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    values: dict[int, dict[int, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
+    for row in book.rows:
+        if row.state == states.WAIVED:
+            continue
+        asked[row.unit_id][row.window_id] += 1
+        if row.state == states.COUNTED and row.piece is not None:
+            share = _share(book, row.piece)
+            if share is not None:
+                values[row.unit_id][row.window_id].append(share)
+    return asked, values
+
+
+def _again(book: DutyBook, target: int, after: Asking | None) -> tuple[int, int, dict[int, list[Fraction]]]:
+    """The target's accepted pieces under its new day: newly late, newly on time, shares by unit."""
+    if after is None or target == NEW:
+        return 0, 0, {}
+    late = on_time = 0
+    shares: dict[int, list[Fraction]] = defaultdict(list)
+    own: dict[int, DutyNow] = {}
+    pieces = []
+    for row in book.rows:
+        if row.window_id == target:
+            own.setdefault(row.unit_id, row)
+            pieces += [row.piece] if row.piece is not None else []
+    pieces += [piece for piece in book.surplus.values() if piece.window_id == target]
+    for piece in pieces:
+        duty = own.get(piece.unit_id)
+        if duty is None or duty.state == states.WAIVED:
+            continue
+        until = max(after.on_time_until, duty.due_on) if duty.extended else after.on_time_until
+        was = piece.first_received_at < clock.end_of_day(duty.due_on)
+        fits = piece.first_received_at < clock.end_of_day(until)
+        late += was and not fits
+        on_time += fits and not was
+        share = _share(book, piece)
+        if fits and share is not None and piece.state == Submission.State.ACCEPTED:
+            shares[piece.unit_id].append(share)
+    for found in shares.values():
+        found.sort(reverse=True)
+    return late, on_time, shares
+
+
+def _share(book: DutyBook, piece: PieceNow) -> Fraction | None:
+    """Which part of its worth the piece keeps; None while marks are missing."""
+    if not book.windows[piece.window_id].indicator.is_quality:
+        return Fraction(1)
+    return None if piece.mark is None else piece.mark / 100
+
+
+def _one(worths: Mapping[int, Fraction], target: int) -> Fraction | None:
+    """The worth to print: of the target's piece, else of any other."""
+    return worths.get(target, next(iter(worths.values()), None))
+
+
+def _worth(shares: Mapping[int, list[Fraction]], worths: Mapping[int, Fraction]) -> Fraction:
+    return sum(
+        (worths.get(window_id, Fraction(0)) * sum(own) for window_id, own in shares.items()), Fraction(0)
+    )
