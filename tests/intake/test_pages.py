@@ -13,8 +13,9 @@ from .conftest import sample
 
 pytestmark = pytest.mark.django_db
 NUMBER = "item-0-"
-# sign-in and posts 5, counts, list, mail, parts, units, last arrival, neighbours, earlier mails: the rest but the frame's own
-EXPECTED_QUERIES = 16
+# sign-in and posts 4, counts, list, mail, parts, what lies in their archives, units, last arrival,
+# neighbours 2, earlier mails; the rest is the frame's own
+EXPECTED_QUERIES = 17
 
 
 def receive(raw=None, *, handler=None, sure=False, n=0):
