@@ -7,9 +7,11 @@ from fractions import Fraction
 import pytest
 
 from kaoping.assessment import actions, ports, queries
+from kaoping.assessment.actions.facts import claw_back
 from kaoping.assessment.models import Indicator, SchemeVersion
+from kaoping.base import clock
 from kaoping.units.models import Unit, UnitTag
-from tests.make import make_unit
+from tests.make import make_person, make_unit
 from tests.make_assessment import at, make_notice, make_piece, make_scheme, window_of
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,20 @@ def test_slots_fill_with_what_counts_first_and_the_rest_is_surplus():
     assert [row.state for row in rows] == ["counted", "received"]
     assert rows[0].piece.id == last.pk
     assert [piece.standing for piece in book.surplus.values()] == ["not_adopted"]
+
+
+def test_a_piece_that_was_clawed_back_keeps_its_place_and_counts_nothing(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: at("2014-05-06 09:00"))
+    unit = make_unit()
+    make_scheme()
+    window = window_of("2", "2014Q1")
+    first = make_piece(unit, window, "2014-02-20 09:00", state="accepted")
+    make_piece(unit, window, "2014-02-21 09:00", state="submitted")
+    assert state(unit, "2", "2014Q1", "2014-05-06 09:00") == ["counted"]
+
+    claw_back(first, on=dt.date(2014, 5, 5), reason="照片不实", actor=make_person())
+
+    assert state(unit, "2", "2014Q1", "2014-05-06 09:00") == ["not_adopted"]
 
 
 def test_matrix_unit_year_and_counts_agree():

@@ -12,10 +12,18 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from kaoping.assessment import ports, states
-from kaoping.assessment.models import Duty, Extension, Finding, SchemeVersion, Submission, Window
+from kaoping.assessment.models import (
+    Duty,
+    Extension,
+    Finding,
+    RecordedFact,
+    SchemeVersion,
+    Submission,
+    Window,
+)
 from kaoping.base import clock
 
 STATE_ORDER = tuple(states.DUTY)
@@ -191,10 +199,23 @@ def _pieces(
     pieces: dict[tuple[int, int], list[PieceNow]] = defaultdict(list)
     drafts: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
     ends: dict[dt.date, dt.datetime] = {}
+    clawbacks = RecordedFact.objects.of_scheme(scheme).standing().filter(kind=RecordedFact.Kind.CLAWBACK)
     rows = own.order_by("id").values_list(
-        "id", "unit_id", "window_id", "state", "title", "receipt_no", "channel", "first_received_at", "fix_due_on"
+        "id", "unit_id", "window_id", "state", "title", "receipt_no", "channel", "first_received_at",
+        "fix_due_on", ExpressionWrapper(Q(receipt_no__in=clawbacks.values("name")), BooleanField()),
     )  # fmt: skip
-    for pk, unit_id, window_id, state, title, receipt_no, channel, received, fix_due_on in rows:
+    for (
+        pk,
+        unit_id,
+        window_id,
+        state,
+        title,
+        receipt_no,
+        channel,
+        received,
+        fix_due_on,
+        is_clawed_back,
+    ) in rows:
         place = (unit_id, window_id)
         if state in _WRITTEN:
             drafts[place].append((pk, state))
@@ -208,6 +229,8 @@ def _pieces(
             standing = _standing(
                 state, received >= ends[due_on], window.indicator.is_quality and mark is None
             )
+            if is_clawed_back:  # it keeps its place and is worth nothing
+                standing = states.NOT_ADOPTED
             sent = (title, receipt_no, channel, received, fix_due_on, open_findings.get(pk, 0))
             pieces[place].append(PieceNow(pk, unit_id, window_id, state, *sent, standing, mark))
     for waiting in pieces.values():
@@ -218,7 +241,9 @@ def _pieces(
 
 def _filling_order(piece: PieceNow) -> tuple[Any, ...]:
     best_first = -(piece.mark if piece.mark is not None else Fraction(-1))
-    return (_RANK[piece.standing], best_first, piece.first_received_at, piece.id)
+    keeps_place = piece.state == Submission.State.ACCEPTED and piece.standing == states.NOT_ADOPTED
+    rank = 0 if keeps_place else _RANK[piece.standing]
+    return (rank, best_first, piece.first_received_at, piece.id)
 
 
 def _rows(
