@@ -178,6 +178,8 @@ class World:
                 "what": "page",
             },
             "assessment:page_mark": {"pk": mark.pk},
+            "assessment:point_on_page": {"pk": material.pk},
+            "assessment:mark_drop": {"pk": _place(piece).pk},
             "assessment:picture": {"pk": photo.pk, "picture_pk": photo.file.pictures.get().pk},
             "reviews:material_inside": {
                 "pk": marked.pk,
@@ -246,6 +248,11 @@ class World:
         if "<" not in pattern:
             return {}
         return self.arguments.get(name) or self.by_namespace[name.partition(":")[0]]
+
+
+def _place(piece):
+    """A place that the next return will point at."""
+    return piece.versions.get().return_marks.create(words="此处", made_by="Clerk", made_at=clock.now())
 
 
 def _stand_in(post):

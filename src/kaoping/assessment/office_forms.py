@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from kaoping.assessment import states
 from kaoping.assessment.models import Indicator, Notice, SchemeVersion, Submission
+from kaoping.assessment.queries.return_reasons import offered_reasons
 from kaoping.assessment.queries.waiting import next_to_decide
-from kaoping.assessment.wording import REJECT_REASONS, RETURN_REASONS
+from kaoping.assessment.wording import REJECT_REASONS
 from kaoping.base import clock
 from kaoping.units.models import Unit
 
@@ -48,7 +49,7 @@ class ReturnForm(forms.Form):
     reasons = forms.MultipleChoiceField(
         label=gettext_lazy("why it is returned"),
         required=False,
-        choices=tuple(RETURN_REASONS.items()),
+        choices=lambda: [(one.code, one.words) for one in offered_reasons()],
         widget=forms.CheckboxSelectMultiple,
     )
     text = _words(gettext_lazy("to the unit"), required=False)

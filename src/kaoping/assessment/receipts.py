@@ -18,7 +18,9 @@ from django.utils.translation import ngettext
 
 from kaoping.assessment.models import Finding, MailReceipt, Return, Submission, Version, Window
 from kaoping.assessment.queries.checking import due_of
-from kaoping.assessment.wording import RETURN_REASONS, finding_words
+from kaoping.assessment.queries.return_reasons import OTHER, reason_of
+from kaoping.assessment.returnmarks import mail_lines
+from kaoping.assessment.wording import finding_words
 from kaoping.base import clock
 from kaoping.intake.models import Message
 from kaoping.intake.queries import sender_of
@@ -303,7 +305,8 @@ def send_return(return_id: int) -> None:
 
 
 def _return_lines(row: Return, piece: Submission) -> list[str]:
-    reasons = [str(RETURN_REASONS.get(code, code)) for code in row.reasons if code != "other"]
+    reasons = [reason_of(row, code) for code in row.reasons if code != OTHER]
+    places = mail_lines(row)
     due = date_format(row.due_on, "DATE_FORMAT")
     return [
         _("%(unit)s:") % {"unit": piece.unit},
@@ -315,6 +318,7 @@ def _return_lines(row: Return, piece: Submission) -> list[str]:
         _("Why"),
         *(f"- {reason}" for reason in reasons),
         *([row.text] if row.text else []),
+        *(["", _("Where"), *places] if places else []),
         "",
         _("Correct it by %(due)s: answer this mail with the corrected file, or send it in the product.")
         % {"due": due},

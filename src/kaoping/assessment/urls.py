@@ -16,6 +16,7 @@ from kaoping.assessment.views import (
     quarantine,
     reminders,
     reporting,
+    returns,
     scheme_changes,
     scheme_editor,
     scheme_files,
@@ -132,4 +133,11 @@ FACTS = [
     path("submissions/<int:pk>/clawback/", fact_events.clawback, name="clawback"),
 ]
 
-urlpatterns = [*DOCUMENTS, *YEAR, *UNIT, *PIECES, *OFFICE, *NOTICES, *SCHEMES, *FACTS]
+RETURNS = [
+    path("return-reasons/", returns.reasons, name="return_reasons"),
+    path("submissions/files/<int:pk>/point/", returns.point_on_page, name="point_on_page"),
+    path("submissions/<int:pk>/point/", returns.point_in_text, name="point_in_text"),
+    path("submissions/places/<int:pk>/drop/", returns.drop_mark, name="mark_drop"),
+]
+
+urlpatterns = [*DOCUMENTS, *YEAR, *UNIT, *PIECES, *OFFICE, *NOTICES, *SCHEMES, *FACTS, *RETURNS]

@@ -203,6 +203,14 @@ _STEPS: dict[str, Any] = {
     "submission.returned": lambda a: (
         _("Returned; to be corrected by %(day)s.") % {"day": a.get("due_on", "")}
     ),
+    "submission.pointed_at": lambda a: (
+        ngettext(
+            "The return points at %(count)s place.",
+            "The return points at %(count)s places.",
+            int(a.get("places", 1)),
+        )
+        % {"count": a.get("places", 1)}
+    ),
     "submission.rejected": lambda a: _("Not accepted."),
     "submission.duplicate": lambda a: _("Taken as sent twice; %(of)s stands.") % {"of": a.get("of", "")},
     "submission.reopened": lambda a: _("Decision taken back; to be decided anew."),

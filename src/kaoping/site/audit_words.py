@@ -68,6 +68,8 @@ VERBS: dict[str, Any] = {
     "reminder.sent": _("units reminded"),
     "repost.entered": _("repost entered"),
     "repost.withdrawn": _("repost withdrawn"),
+    "return_reason.changed": _("list of reasons for a return changed"),
+    "submission.pointed_at": _("places of a return pointed at"),
     "review.abstained": _("reviewer abstained"),
     "review.draft_saved": _("mark drafted"),
     "review.finished": _("final mark given"),

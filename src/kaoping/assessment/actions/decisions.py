@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from kaoping.assessment import ports
 from kaoping.assessment.actions.claims import claim, scheme_in_force
-from kaoping.assessment.models import Return, Submission
+from kaoping.assessment.actions.return_marks import take_along
+from kaoping.assessment.models import Return, ReturnMark, Submission
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.return_reasons import all_reasons
 from kaoping.assessment.states import sources_of
-from kaoping.assessment.wording import REJECT_REASONS, RETURN_REASONS
+from kaoping.assessment.wording import REJECT_REASONS
 from kaoping.base import audit, clock
 from kaoping.base.queue import enqueue
 from kaoping.notifications.actions import tell
@@ -39,26 +41,38 @@ def return_for_correction(
     text: str = "",
     at: dt.datetime | None = None,
 ) -> Submission:
-    """Send the piece back: typed reasons (codes of ``wording.RETURN_REASONS``), words, a day.
+    """Send the piece back: typed reasons (codes of the office's list), words, a day.
 
-    Corrected by the end of ``due_on`` it keeps its first arrival.
+    The places that were pointed at go along. Corrected by the end of ``due_on`` it keeps its first
+    arrival. Errors: ``Refusal`` also where the scheme allows no further return.
     """
     now = at or clock.now()
-    unknown = [code for code in reasons if code not in RETURN_REASONS]
+    known = {one.code: one for one in all_reasons()}
+    unknown = [code for code in reasons if code not in known]
     if unknown:
         raise Refusal(
             _("“%(code)s” is not a reason for a return; choose from the list.") % {"code": unknown[0]}
         )
-    if not reasons and not text.strip():
+    version = submission.versions.order_by("-number").first()
+    pointed = ReturnMark.objects.filter(version=version, return_row=None).exists()
+    if not reasons and not text.strip() and not pointed:
         raise Refusal(_("Choose a reason or write one, so that the unit knows what to mend."))
     if due_on < now.astimezone(clock.OFFICE_ZONE).date():
         raise Refusal(
             _("The day to correct by, %(day)s, is already over; choose a later one.")
             % {"day": due_on.isoformat()}
         )
-    version = submission.versions.order_by("-number").first()
     if version is None:
         raise Refusal(_("Nothing of this piece has arrived, so there is nothing to return."))
+    limit = submission.window.indicator.asks.get("resubmissions")
+    if limit is not None and submission.returns >= int(limit):
+        raise Refusal(
+            _(
+                "The scheme allows a piece of this item to be returned %(limit)s times, and this one was. "
+                "Accept it, or do not accept it with a reason."
+            )
+            % {"limit": limit}
+        )
     _decide(
         submission, "return_for_correction", State.RETURNED, actor=actor, at=now, kind="piece_returned",
         words=text.strip(), values={"due_on": due_on.isoformat(), "reasons": list(reasons)},
@@ -68,6 +82,9 @@ def return_for_correction(
         submission=submission, version=version, reasons=list(reasons), text=text.strip(),
         due_on=due_on, returned_by=str(actor or ""), returned_at=now,
     )  # fmt: skip
+    row.reasons = list(dict.fromkeys([*reasons, *take_along(row)]))
+    row.worded = {code: known[code].words for code in row.reasons if code in known and known[code].is_own}
+    row.save(update_fields=["reasons", "worded"])
     enqueue("kaoping.assessment.receipts.send_return", row.pk)
     return submission
 

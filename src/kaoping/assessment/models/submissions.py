@@ -70,6 +70,7 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["state", "last_received_at"], name="submission_by_state"),
             models.Index(fields=["unit", "window"], name="submission_by_unit"),
+            models.Index(fields=["-last_received_at", "-id"], name="submission_by_arrival"),
         ]
         constraints = [
             models.CheckConstraint(

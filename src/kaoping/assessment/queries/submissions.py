@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,10 +21,12 @@ from kaoping.assessment.models import (
     Submission,
     Version,
 )
+from kaoping.assessment.queries.full_text import with_words
 from kaoping.assessment.queries.reads import read_of
+from kaoping.assessment.queries.return_reasons import all_reasons, return_words
 from kaoping.assessment.reads import Said, said_in
 from kaoping.assessment.states import PIECE
-from kaoping.assessment.wording import RETURN_REASONS, FindingWords, audit_sentence, finding_words
+from kaoping.assessment.wording import FindingWords, audit_sentence, finding_words
 from kaoping.base.models import AuditEvent
 from kaoping.evidence.models import Reading
 from kaoping.evidence.reading.wording import place_words
@@ -42,11 +44,11 @@ PRINTED = (
 )  # fmt: skip
 
 
-def for_list(pieces: QuerySet[Submission], filters: Mapping[str, str]) -> QuerySet[Submission]:
-    """Pieces narrowed by an address's query string and totally ordered; one query with all it prints.
+def narrowed(pieces: QuerySet[Submission], filters: Mapping[str, str]) -> QuerySet[Submission]:
+    """Pieces narrowed by an address's query string.
 
-    Filters: ``state``, ``indicator`` (code), ``window`` (id), ``unit`` (code), ``group``, ``channel``,
-    ``q`` (words of title, unit or receipt number).
+    Filters: ``state`` (several with commas), ``indicator`` (code), ``window`` (id), ``unit`` (code),
+    ``group``, ``channel``, ``q`` (words of title, text, files, unit or receipt number).
     """
     if state := filters.get("state"):
         pieces = pieces.filter(state__in=state.split(","))
@@ -60,13 +62,14 @@ def for_list(pieces: QuerySet[Submission], filters: Mapping[str, str]) -> QueryS
         pieces = pieces.filter(unit__group=group)
     if channel := filters.get("channel"):
         pieces = pieces.filter(channel=channel)
-    for word in filters.get("q", "").split()[:6]:
-        pieces = pieces.filter(
-            Q(title__icontains=word) | Q(unit__name__icontains=word) | Q(receipt_no__icontains=word)
-            | Q(unit__initials__icontains=word)
-        )  # fmt: skip
+    return with_words(pieces, filters.get("q", ""))
+
+
+def for_list(pieces: QuerySet[Submission], filters: Mapping[str, str]) -> QuerySet[Submission]:
+    """Pieces as ``narrowed`` leaves them, totally ordered; one query with all that the list prints."""
     return (
-        pieces.select_related("unit", "window__indicator")
+        narrowed(pieces, filters)
+        .select_related("unit", "window__indicator")
         .only(*PRINTED)
         .annotate(open_findings=Coalesce(Subquery(_open_findings()), 0))
         .order_by("-last_received_at", "-id")
@@ -174,8 +177,14 @@ class PiecePage:
     @property
     def return_reasons(self) -> list[str]:
         """The last return's reasons, in words."""
-        codes = self.last_return.reasons if self.last_return else []
-        return [str(RETURN_REASONS.get(code, code)) for code in codes]
+        return return_words(self.last_return)
+
+    @property
+    def return_lines(self) -> list[tuple[str, str]]:
+        """The last return's reasons in words, each with what the unit should do."""
+        mends = {one.code: one.mend for one in all_reasons()} if self.last_return else {}
+        codes = self.last_return.reasons if self.last_return else ()
+        return [(words, mends.get(code, "")) for code, words in zip(codes, self.return_reasons, strict=True)]
 
     @property
     def open_findings(self) -> list[FindingShown]:

@@ -12,9 +12,19 @@ from django.utils.translation import gettext_lazy
 
 from kaoping.assessment import states
 from kaoping.assessment.material_rules import asks_of
-from kaoping.assessment.models import Draft, Finding, NoticeUnit, Return, SchemeVersion, Submission, Window
+from kaoping.assessment.models import (
+    Draft,
+    Finding,
+    NoticeUnit,
+    Return,
+    ReturnMark,
+    SchemeVersion,
+    Submission,
+    Window,
+)
 from kaoping.assessment.queries.duties import DutyBook, DutyNow, duty_states
-from kaoping.assessment.wording import RETURN_REASONS, asks_in_words, finding_words
+from kaoping.assessment.queries.return_reasons import return_words
+from kaoping.assessment.wording import asks_in_words, finding_words
 from kaoping.units.models import Unit
 
 
@@ -74,6 +84,7 @@ class ToCorrect:
     submission: Submission
     reasons: tuple[str, ...]
     words: str
+    places: tuple[ReturnMark, ...]  # that the return points at
     findings: tuple[tuple[str, str], ...]  # (found, how to mend)
     due_on: dt.date
     returned_by: str
@@ -161,6 +172,10 @@ def _to_correct(book: DutyBook, unit: Unit) -> tuple[ToCorrect, ...]:
     returns: dict[int, Return] = {}
     for row in Return.objects.filter(submission_id__in=ids).order_by("returned_at", "id"):
         returns[row.submission_id] = row
+    places: dict[int, list[ReturnMark]] = {}
+    marked = ReturnMark.objects.filter(return_row__in=[row.pk for row in returns.values()])
+    for mark in marked.select_related("material", "return_row"):
+        places.setdefault(mark.return_row_id or 0, []).append(mark)
     findings = open_findings(ids)
     sent = set(
         Draft.objects.filter(submission_id__in=ids)
@@ -174,7 +189,8 @@ def _to_correct(book: DutyBook, unit: Unit) -> tuple[ToCorrect, ...]:
         found.append(
             ToCorrect(
                 submission=piece,
-                reasons=tuple(str(RETURN_REASONS.get(code, code)) for code in (last.reasons if last else ())),
+                reasons=tuple(return_words(last)),
+                places=tuple(places.get(last.pk, ())) if last else (),
                 words=last.text if last else "",
                 findings=tuple(findings.get(piece.pk, ())),
                 due_on=due_on,

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kaoping.assessment import access
+from kaoping.assessment import access, access_returns, returnmarks
 from kaoping.assessment.models import Material, Submission
 from kaoping.assessment.queries.compare import comparison
+from kaoping.assessment.return_forms import PageMarkForm
 from kaoping.assessment.views.page_doors import (
     MOST_MEMBERS,
     Door,
+    Pointing,
     Sibling,
     pages_answer,
     part_answer,
@@ -109,7 +111,7 @@ def _door(request: HttpRequest, source: str, pk: int, inside: str | None, *, who
     if inside is None:
         is_archive = row.file.kind in ARCHIVES
         siblings = _members(row, source) if is_archive else _siblings(row, source)
-        return replace(door, siblings=siblings) if whole else door
+        return replace(door, siblings=siblings, **_places(request, row, source)) if whole else door
     member = readable_in(row.file).filter(position=inside).first()
     if member is None or member.file is None or gate.is_held(row.file):
         raise Http404
@@ -122,7 +124,21 @@ def _door(request: HttpRequest, source: str, pk: int, inside: str | None, *, who
         crumb=row.name,
         crumb_href=door.address,
         siblings=_members(row, source, inside) if whole else (),
+        **(_places(request, row, source, int(inside)) if whole else {}),
     )
+
+
+def _places(request: HttpRequest, row: Any, source: str, inside: int | None = None) -> dict[str, Any]:
+    """What returns point at on this file, and the form to point at more."""
+    if source != "files":
+        return {}
+    may_point = access_returns.may_point(request.user, row.version)
+    marks = list(access_returns.visible_marks(request.user, material=row, inside=inside))
+    return {
+        "places": returnmarks.boxes(marks, may_drop=may_point),
+        "loose_places": returnmarks.unboxed(marks, may_drop=may_point),
+        "pointing": Pointing(PageMarkForm(auto_id="point_%s"), row.pk, inside) if may_point else None,
+    }
 
 
 def _members(row: Any, source: str, current: str | None = None) -> list[Sibling]:

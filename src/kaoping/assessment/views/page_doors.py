@@ -39,6 +39,15 @@ class Sibling:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointing:
+    """The form to point at a place of this file, for those who may."""
+
+    form: Any
+    material: int
+    inside: int | None  # place of a file in an archive
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """What a door lets its reader see of one file."""
 
@@ -52,6 +61,9 @@ class Door:
     siblings: Sequence[Sibling] = field(default_factory=tuple)
     shows_boxes: bool = True
     may_decide: bool = False  # about what machines found on the pages
+    places: Sequence[Box] = field(default_factory=tuple)  # that a return points at
+    loose_places: Sequence[Any] = field(default_factory=tuple)  # the same without a rectangle
+    pointing: Pointing | None = None
 
 
 def pages_answer(request: HttpRequest, door: Door) -> HttpResponse:
@@ -59,6 +71,8 @@ def pages_answer(request: HttpRequest, door: Door) -> HttpResponse:
     shown = _pages(door.file)
     zoom, after = request.GET.get("zoom", "fit"), request.GET.get("after", "")
     boxes = boxes_of(door.file, door.may_decide) if door.shows_boxes and shown.sizes else []
+    boxes = sorted([*boxes, *door.places], key=lambda box: (box.page, box.y, box.x, box.key))
+    found = findings_of(boxes, shown.made)
     is_layout = shown.form == "layout" and shown.state == "done"
     context = {
         "door": door,
@@ -69,7 +83,9 @@ def pages_answer(request: HttpRequest, door: Door) -> HttpResponse:
         "layout": cache.layout_of(door.file) if is_layout else {},
         "refusal": page_refusal(shown.why, shown.count),
         "sheets": sheets_of(door.address, shown.sizes, first=number_of(after), boxes=boxes),
-        "found": findings_of(boxes, shown.made),
+        "found": found,
+        "found_by_machine": [one for one in found if not one.box.by_person],
+        "found_by_person": [one for one in found if one.box.by_person],
         "zoom": zoom if zoom in ZOOMS else "fit",
         "zooms": [(name, pgettext("zoom", "fit") if name == "fit" else f"{name}%") for name in ZOOMS],
     }

@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kaoping.assessment import access, queries, states
+from kaoping.assessment import access, access_returns, queries, returnmarks, states
 from kaoping.assessment.checks import PICTURES
 from kaoping.assessment.models import Submission
 from kaoping.assessment.office_forms import decision_of
 from kaoping.assessment.queries.fact_lists import clawback_of
 from kaoping.assessment.queries.look_alikes import pictures_of
+from kaoping.assessment.return_forms import TextMarkForm
 from kaoping.base import clock
 from kaoping.base.tables import table_response, wants_table
 from kaoping.units.access import is_unit_person, reads_every_unit
@@ -71,7 +72,23 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
     decides = access.may_decide(request.user, submission)
     open_checks = [one.finding.check_id for one in page.open_findings]
     arrived = submission.first_received_at
+    marks = list(access_returns.visible_marks(request.user, version__submission=submission))
+    last_return = page.last_return
+    limit = submission.window.indicator.asks.get("resubmissions")
     context = {
+        "places": returnmarks.pointed(
+            mark for mark in marks if last_return and mark.return_row_id == last_return.pk
+        ),
+        "pending": returnmarks.pointed(mark for mark in marks if mark.return_row_id is None)
+        if decides
+        else [],
+        "text_marks": [
+            mark
+            for mark in marks
+            if page.shown and mark.version_id == page.shown.pk and mark.material_id is None
+        ],
+        "text_mark_form": TextMarkForm(auto_id="passage_%s"),
+        "last_chance": limit is not None and submission.returns >= int(limit),
         "piece": submission,
         "page": page,
         "pictures": [

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kaoping.assessment import access, actions, queries
+from kaoping.assessment import access, actions, queries, returnmarks
 from kaoping.assessment.checks import REQUIRED, CheckInput, run
 from kaoping.assessment.content import PieceContent, content_of_draft, content_of_version
 from kaoping.assessment.finding_words import FIELDS, place_of
@@ -224,9 +224,17 @@ def _page(
         "days_left": (due_on - clock.today()).days,
         "correcting": correcting,
         "page": queries.piece_page(submission) if correcting and submission else None,
+        "places": _places(submission) if correcting and submission else (),
         "signs": actions.somebody_signs(unit, besides=request.user),
     }
     return render(request, "assessment/report.html", context, status=status)
+
+
+def _places(submission: Submission) -> list[returnmarks.Pointed]:
+    """What the last return points at."""
+    last = submission.return_rows.first()
+    marks = last.marks.select_related("material__file", "return_row") if last else ()
+    return returnmarks.pointed(marks)
 
 
 def _given(unit: Unit, window: Window, content: PieceContent, submission: Submission | None) -> CheckInput:

@@ -34,6 +34,7 @@ class Box:
     sentence: str = ""  # what was found, in the list beside the pages
     state: str = ""  # a person's decision, in words; empty while nobody decided
     deeds: tuple[Deed, ...] = ()  # shown only to those who may decide
+    by_person: bool = False  # somebody points at it; else a machine found it
 
 
 # (file, whether the reader may decide) → boxes; at most two queries each.
