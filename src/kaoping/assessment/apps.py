@@ -8,6 +8,7 @@ class AssessmentConfig(AppConfig):
     def ready(self) -> None:
         """Offer the mail handler to intake and the kinds of word to notifications."""
         from kaoping.assessment import pagemarks, ports, wording
+        from kaoping.assessment.actions.full_text import index_soon
         from kaoping.assessment.handlers import SubmissionMail
         from kaoping.assessment.queries.in_force import schemes_on
         from kaoping.assessment.released import read_again
@@ -18,6 +19,7 @@ class AssessmentConfig(AppConfig):
         from kaoping.notifications import ports as notifications
 
         ports.offer_schemes_on(schemes_on)
+        ports.listen_to_texts("full text", on_version=index_soon, on_notice=lambda notice_id: None)
         intake.offer("assessment", SubmissionMail())
         gate.offer("assessment", read_again)
         after.offer("kaoping.assessment.released.read_again")
