@@ -8,7 +8,7 @@ piece's id in the facts is its receipt number, which people can look up.
 from collections.abc import Collection, Iterator
 from fractions import Fraction
 
-from django.db.models import DateField, F, OuterRef, Q, Subquery, Value
+from django.db.models import DateField, F, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from kaoping.assessment import ports
@@ -128,7 +128,7 @@ def _allowances(
     graces = _of_units(
         Duty.objects.filter(window__indicator__scheme=version, window__grace_until__isnull=False, slot=1)
         .exclude(state=Duty.State.CANCELLED)
-        .annotate(why=Coalesce(Subquery(why.values("reason")[:1]), Value(""))),
+        .annotate(why=Coalesce(Subquery(why.values("reason")[:1]), Value(""), output_field=TextField())),
         unit_ids,
     ).order_by()
     waivers = _of_units(
