@@ -4,7 +4,8 @@ import hashlib
 from typing import Any
 
 from kaoping.pure.documents import Document
-from kaoping.pure.documents.structure import Hint, Structure
+from kaoping.pure.documents.structure import Structure
+from kaoping.pure.documents.titles import Hint
 
 MOST_PICTURES = 100
 MOST_VALUE = 300  # characters of one hint

@@ -1,57 +1,53 @@
 """Who wrote, who checked, whom to ask: names behind their labels, as Chinese papers put them.
 
-A label stands with a colon, or alone in a cell before the cell with the name. Behind it the name
-ends at the next label, at wide blanks or at a sign that no name has.
+A label stands with a colon; in brackets or before a stroke (【作者】王小明, 文/王小明); alone in a cell before the
+cell with the name, or above it; alone on a line above the name; or before the name with a mere blank.
+Behind it the name ends at the next label, at wide blanks or at a sign that no name has. Without a colon
+only what begins with a surname is taken for a name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-AUTHOR, CHECKER, CONTACT, PHONE = "author", "checker", "contact", "phone"
-# label, what it names, how sure that is
-LABELS: tuple[tuple[str, str, int], ...] = (
-    ("作者", AUTHOR, 3), ("撰稿人", AUTHOR, 3), ("撰稿", AUTHOR, 3), ("撰写人", AUTHOR, 3), ("供稿人", AUTHOR, 3),
-    ("供稿", AUTHOR, 2), ("执笔人", AUTHOR, 3), ("执笔", AUTHOR, 3), ("拟稿人", AUTHOR, 3), ("拟稿", AUTHOR, 3),
-    ("起草人", AUTHOR, 3), ("通讯员", AUTHOR, 2), ("文/图", AUTHOR, 2), ("图/文", AUTHOR, 2), ("填报人", AUTHOR, 2),
-    ("填表人", AUTHOR, 2), ("报送人", AUTHOR, 2), ("信息员", AUTHOR, 2), ("经办人", AUTHOR, 1), ("编辑", AUTHOR, 1),
-    ("审核人", CHECKER, 3), ("审核", CHECKER, 3), ("审签人", CHECKER, 3), ("审签", CHECKER, 3), ("审稿人", CHECKER, 3),
-    ("审稿", CHECKER, 3), ("审阅人", CHECKER, 2), ("审阅", CHECKER, 2), ("审定人", CHECKER, 2), ("审定", CHECKER, 2),
-    ("核稿人", CHECKER, 3), ("核稿", CHECKER, 3), ("复核人", CHECKER, 2), ("复核", CHECKER, 2), ("签发人", CHECKER, 2),
-    ("签发", CHECKER, 2), ("责任编辑", CHECKER, 1), ("校对", CHECKER, 1),
-    ("联系人", CONTACT, 3), ("联络员", CONTACT, 3), ("联络人", CONTACT, 3),
-    ("联系电话", PHONE, 3), ("联系方式", PHONE, 3), ("办公电话", PHONE, 3), ("手机号码", PHONE, 3), ("手机号", PHONE, 3),
-    ("手机", PHONE, 2), ("电话", PHONE, 2),
-)  # fmt: skip
-_KINDS = {label: (kind, sure) for label, kind, sure in LABELS}
-
-
-def _spaced(label: str) -> str:
-    """The label with blanks between its letters, as justified lines have them (作　者)."""
-    return r"[ 　]{0,4}".join(map(re.escape, label))
-
-
-_ANY = "|".join(_spaced(label) for label, _kind, _sure in sorted(LABELS, key=lambda one: -len(one[0])))
-_LABELLED = re.compile(
-    rf"(?<![\u4e00-\u9fff])({_ANY})[ 　]{{0,3}}(?:及电话|及联系电话)?[ 　]{{0,3}}[:：][ 　]{{0,6}}"
+from kaoping.pure.documents.label_words import (
+    ANY,
+    AUTHOR,
+    BEHIND,
+    CHECKER,
+    CONTACT,
+    LABELS,
+    NO_NAMES,
+    PHONE,
+    SHY,
+    is_person,
 )
-_INSIDE = re.compile(rf"({_ANY})[ 　]{{0,3}}[:：]")  # also behind letters: 供稿单位审核：
-_BARE = re.compile(rf"^[（(【]?({_ANY})[ 　]{{1,6}}([\u4e00-\u9fff·]{{2,4}})[）)】]?$")
-_CELL = re.compile(rf"^({_ANY})(?:及电话|及联系电话|[（(]?签[字名章][）)]?)?[:：]?$")
+
+__all__ = ["AUTHOR", "CHECKER", "CONTACT", "PHONE", "Named", "named_in"]
+
+_HAN = r"\u3400-\u9fff"
+_LABELLED = re.compile(rf"({ANY}){BEHIND}[ 　]{{0,3}}(?:[:：]|(?<=[A-Za-z])\.)[ 　]{{0,6}}")
+_INSIDE = re.compile(rf"({ANY}){BEHIND}[ 　]{{0,3}}[:：]")  # also behind letters: 供稿单位审核：
+_STROKE = re.compile(rf"(?<![{_HAN}])({ANY}|文)[ 　]?[/／|｜][ 　]?([{_HAN}·]{{2,4}})(?![{_HAN}])")
+_SHORT = re.compile(rf"(?<![{_HAN}])(文)[ 　]?[:：][ 　]?([{_HAN}·]{{2,4}})(?![{_HAN}])")
+_BOXED = re.compile(rf"[【\[［〔]({ANY})[】\]］〕][ 　]{{0,4}}")
+_CELL = re.compile(rf"^({ANY}){BEHIND}[:：]?$")
+_BRACKETED = re.compile(r"^[（(【\[]\s*(.*?)\s*[）)】\]]$")
 _NAME_ENDS = re.compile(
-    r"[ 　]{2,}|\t|\n|[;；。！!?？|｜）)】\]]|(?<=[\u4e00-\u9fff]{2})[ 　](?=[\u4e00-\u9fff]{2,}[:：])"
+    r"[ 　]{2,}|\t|\n|[;；。！!?？|｜）)】\]]|[ 　,，、](?=[\u4e00-\u9fffA-Za-z/（）()]{2,12}[:：])"
 )
-_BLANKS = re.compile(
-    r"^[_＿\-—…\.·xX×*＊/ 　]*$|^[（(]?签[字名章].{0,4}$|^(?:无|略|同上|姓名|电话|科室|单位)$"
-)
+_BLANKS = re.compile(r"^[_＿\-—…\.·xX×*＊/ 　]*$|^[（(]?签[字名章].{0,4}$")
+_JUSTIFIED = re.compile(rf"(?<![{_HAN}])([{_HAN}])[ 　]{{1,4}}([{_HAN}])(?![{_HAN}])")
+_WIDE = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("－"): "-", ord("："): "："}
 TELEPHONE = re.compile(
-    r"(?<![\d-])(?:\+?86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|(?:[(（]?0\d{2,3}[)）]?[-—－– ]?)?[2-9]\d{6,7}(?:(?:转|[-—－])\d{1,6})?)(?!\d)"
+    r"(?<![\d-])(?:\+?86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|(?:[(（]?0\d{2,3}[)）]?[-—–― ]{0,3})?[2-9]\d{6,7}(?:(?:转|[-—–])\d{1,6})?)(?!\d)"
 )
-MOBILE_OR_AREA = re.compile(r"(?<![\d-])(?:1[3-9]\d{9}|0\d{2,3}[-—－– ]?[2-9]\d{6,7})(?!\d)")
 MOST_NAME = 40
+MOST_FOUND = 500
+LONG = 2000  # of a longer line only both ends are looked at: no one signs in the middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,61 +63,166 @@ class Named:
 def named_in(lines: Sequence[str]) -> list[Named]:
     """Every value behind a label, in the order of the lines. A line with tabs is a row of cells."""
     found: list[Named] = []
-    for number, line in enumerate(lines):
-        if len(line) > 2000 and not _INSIDE.search(line[:2000]) and not _INSIDE.search(line[-400:]):
-            continue
-        for part in (line,) if len(line) <= 2000 else (line[:2000], line[-400:]):
+    plain = [
+        (line if len(line) <= LONG else f"{line[:LONG]}\n{line[-400:]}").translate(_WIDE) for line in lines
+    ]
+    for number, line in enumerate(plain):
+        if len(found) > MOST_FOUND:
+            break
+        for part in line.split("\n"):
             found += _labelled(part, number)
+            found += _marked(part, number)
+        after = plain[number + 1] if number + 1 < len(plain) else ""
         if "\t" in line:
             found += _cells(line.split("\t"), number)
-        elif match := _BARE.match(line.strip()):
-            kind, sure = _KINDS[_plain(match.group(1))]
-            found.append(Named(kind, match.group(2), min(2, sure), number))
+            found += _columns(line, plain[number + 1 : number + 3], number)
+        elif len(line) <= 60:
+            found += _bare(line, number)
+            found += _above(line, after, number)
     return list(dict.fromkeys(found))
 
 
-def _labelled(line: str, number: int) -> list[Named]:
-    found = []
+def _labelled(line: str, number: int) -> Iterator[Named]:
+    """Values behind a label with a colon."""
     for match in _LABELLED.finditer(line):
         rest = line[match.end() : match.end() + 120]
         following = _INSIDE.search(rest)
-        if following:
-            rest = rest[: following.start()]
-        kind, sure = _KINDS[_plain(match.group(1))]
+        rest = rest[: following.start()] if following else rest
+        kind, sure = LABELS[_plain(match.group(1))]
+        begins = match.start() == 0 or not "\u3400" <= line[match.start() - 1] <= "\u9fff"
+        if kind == PHONE:
+            value = _phone(rest)
+            who = _before_phone(rest)
+            if who:
+                yield Named(CONTACT, who, 2, number)
+        else:
+            value = _name(_unglued(rest) if following else rest)
+            # Behind letters (文章的作者：) and behind words that are more than labels (整理：) only a person counts.
+            shy = match.group(1) in SHY or not begins
+            if shy and not all(map(is_person, _split(value))):
+                continue
+        if value:
+            yield Named(kind, value, sure, number)
+            if kind == CONTACT and (phone := TELEPHONE.search(rest)):
+                yield Named(PHONE, phone.group().strip(), sure, number)
+
+
+def _unglued(rest: str) -> str:
+    """Without the word before the next label that belongs to it: 张红 本单位|电话：."""
+    if rest.endswith((" ", "　")):
+        return rest
+    before, blank, last = rest.rpartition(" ") if " " in rest else rest.rpartition("　")
+    return before if blank and not is_person(last) and before.strip(" 　") else rest
+
+
+def _marked(line: str, number: int) -> Iterator[Named]:
+    """Values behind a label in brackets or before a stroke."""
+    for match in _BOXED.finditer(line):
+        kind, sure = LABELS[_plain(match.group(1))]
+        rest = line[match.end() : match.end() + 60].partition("【")[0]
         value = _phone(rest) if kind == PHONE else _name(rest)
         if value:
-            found.append(Named(kind, value, sure, number))
-            if kind == CONTACT and (phone := TELEPHONE.search(rest)):
-                found.append(Named(PHONE, phone.group().strip(), sure, number))
-    return found
+            yield Named(kind, value, sure, number)
+    for form in (_STROKE, _SHORT):
+        for match in form.finditer(line):
+            kind, sure = LABELS.get(_plain(match.group(1)), (AUTHOR, 2))
+            if kind != PHONE and is_person(match.group(2)):
+                yield Named(kind, match.group(2), min(2, sure), number)
 
 
-def _cells(cells: list[str], number: int) -> list[Named]:
-    found = []
+def _cells(cells: list[str], number: int) -> Iterator[Named]:
+    """Values in the cell behind their label's."""
     for label, value in pairwise(cells):
         match = _CELL.match("".join(label.split()))
         if match and not _CELL.match("".join(value.split())):
-            kind, sure = _KINDS[_plain(match.group(1))]
+            kind, sure = LABELS[_plain(match.group(1))]
             text = _phone(value) if kind == PHONE else _name(value)
             if text:
-                found.append(Named(kind, text, sure, number))
-    return found
+                yield Named(kind, text, sure, number)
+
+
+def _columns(line: str, following: Sequence[str], number: int) -> Iterator[Named]:
+    """Values under a head of at least two labels; of a long list nobody is the paper's own."""
+    heads = ["".join(cell.split()) for cell in line.split("\t")]
+    if sum(bool(_CELL.match(head)) for head in heads) < 2 or not following:
+        return
+    values = following[0].split("\t")
+    if len(values) != len(heads) or any(_CELL.match("".join(value.split())) for value in values):
+        return
+    is_list = len(following) > 1 and following[1].count("\t") + 1 == len(heads)
+    for head, value in zip(heads, values, strict=True):
+        match = _CELL.match(head)
+        if match:
+            kind, sure = LABELS[_plain(match.group(1))]
+            text = _phone(value) if kind == PHONE else _name(value)
+            if text:
+                yield Named(kind, text, 1 if is_list else min(2, sure), number + 1)
+
+
+def _bare(line: str, number: int) -> Iterator[Named]:
+    """作者 王小明　审核 李大伟: labels and names with blanks alone between them."""
+    line = line.strip(" 　")
+    bracketed = _BRACKETED.match(line)
+    line = bracketed.group(1) if bracketed else line
+    if re.search("[:：。，；]", line):
+        return
+    joined = re.sub(rf"({ANY})(?=[ 　])", lambda match: _plain(match.group(1)), line)
+    cells: list[str] = []
+    for token in _JUSTIFIED.sub(r"\1\2", joined).split():
+        if cells and token not in LABELS and cells[-1] not in LABELS:
+            cells[-1] += f" {token}"
+        else:
+            cells.append(token)
+    if not cells or cells[0] not in LABELS:
+        return
+    for label, value in pairwise(cells):
+        if label not in LABELS or value in LABELS:
+            continue
+        kind, sure = LABELS[label]
+        text = _phone(value) if kind == PHONE else value if all(map(is_person, _split(value))) else ""
+        if text:
+            yield Named(kind, text, min(2, sure), number)
+
+
+def _above(line: str, after: str, number: int) -> Iterator[Named]:
+    """A label with its colon alone on a line, the name alone on the next."""
+    match = re.fullmatch(rf"[ 　]*({ANY}){BEHIND}[ 　]{{0,3}}[:：][ 　]*", line)
+    if match is None or not after or "\t" in after or len(after) > 30:
+        return
+    kind, sure = LABELS[_plain(match.group(1))]
+    value = _JUSTIFIED.sub(r"\1\2", after.strip(" 　"))
+    text = _phone(value) if kind == PHONE else value if is_person(value) else ""
+    if text:
+        yield Named(kind, text, min(2, sure), number + 1)
 
 
 def _plain(label: str) -> str:
     return "".join(label.split())
 
 
+def _split(value: str) -> list[str]:
+    return [part for part in re.split(r"[ 　、,，/]+", value) if part] or [""]
+
+
 def _name(text: str) -> str:
     """A name or two, without telephone and blanks to be filled in; "" when there is none."""
-    text = text.strip(" 　\t")
+    text = _JUSTIFIED.sub(r"\1\2", text.strip(" 　\t_＿"))
     ended = _NAME_ENDS.search(text)
     text = text[: ended.start()] if ended else text
     if phone := TELEPHONE.search(text):
         text = text[: phone.start()]
-    text = re.sub(r"[（(].*$", "", text).strip(" 　,，、:：.·—-_/")
+    text = re.sub(r"[（(].*$", "", text).strip(" 　,，、:：.·—-_＿/／")
+    first, comma, rest = text.replace(",", "，").partition("，")
+    if comma and is_person(first) and not all(map(is_person, _split(rest))):
+        text = first  # 王小明，市水利局副局长
     letters = sum("\u3400" <= letter <= "\u9fff" or letter.isalpha() for letter in text)
-    if _BLANKS.match(text) or letters < 2 or len(text) > MOST_NAME:
+    if (
+        _BLANKS.match(text)
+        or _plain(text) in NO_NAMES
+        or letters < 2
+        or len(text) > MOST_NAME
+        or re.search(r"\d", text)
+    ):
         return ""
     return text
 
@@ -129,3 +230,11 @@ def _name(text: str) -> str:
 def _phone(text: str) -> str:
     match = TELEPHONE.search(text)
     return match.group().strip() if match else ""
+
+
+def _before_phone(text: str) -> str:
+    """The person named before a number: 联系方式：张红 63000000."""
+    match = TELEPHONE.search(text)
+    who = text[: match.start()].strip(" 　,，:：、(（") if match else ""
+    who = _JUSTIFIED.sub(r"\1\2", who)
+    return who if is_person(who) else ""
