@@ -80,8 +80,8 @@ def _stretches(version: Version) -> Iterator[tuple[TextPart, str]]:
 
 
 def own_words(version: Version, names: list[str]) -> str:
-    """What is searched of a version beside its files: title, text, the names of the files."""
-    return "\n".join([version.title, version.text, *names])
+    """What is searched of a version beside its files' texts; the title stands first."""
+    return "\n".join([version.title, version.text, *names, version.submission.receipt_no or ""])
 
 
 def _starts(text: str) -> Iterator[int]:

@@ -5,6 +5,7 @@ from .chain import DraftApart, Lease, SignOff
 from .decisions import SchemeDecision
 from .duties import Duty, Extension, Notice, NoticeUnit, Waiver
 from .facts import RecordedFact, Recording, SharedFact
+from .lists import CalendarFeed, ReminderPlan, ReminderRecord, SavedView
 from .notes import InterpretationNote
 from .notice_parts import NoticeFile, NoticeVersion
 from .receipts import MailReceipt
@@ -15,6 +16,7 @@ from .search import IndexedVersion, TextPart
 from .submissions import Draft, DraftFile, Finding, Material, ReceiptCounter, Return, Submission, Version
 
 __all__ = [
+    "CalendarFeed",
     "Draft",
     "DraftApart",
     "DraftFile",
@@ -36,9 +38,12 @@ __all__ = [
     "ReceiptCounter",
     "RecordedFact",
     "Recording",
+    "ReminderPlan",
+    "ReminderRecord",
     "Return",
     "ReturnMark",
     "ReturnReason",
+    "SavedView",
     "SchemeAmendment",
     "SchemeDecision",
     "SchemeText",

@@ -30,11 +30,9 @@ def words_of(typed: str) -> tuple[str, ...]:
 def with_words(pieces: QuerySet[Submission], typed: str) -> QuerySet[Submission]:
     """The pieces in which every word stands: in title, text, files, unit's name or receipt number."""
     for word in words_of(typed):
-        found = Q(state__in=TOO_NEW, title__icontains=word)
+        found = Q(state__in=TOO_NEW) & (Q(title__icontains=word) | Q(receipt_no__icontains=word))
         if units := _units(word):
             found |= Q(unit_id__in=units)
-        if any(sign.isdigit() for sign in word):
-            found |= Q(receipt_no__icontains=word)
         looked_up = phrase(word)
         if looked_up is not None:
             found |= Q(pk__in=search_table.pieces_with(looked_up))
