@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
@@ -21,6 +22,22 @@ settings.load_profile("kaoping")
 def pytest_make_parametrize_id(config, val, argname):
     """Bytes made by a test hold the hour: their ids must be alike in every worker."""
     return argname if isinstance(val, bytes) and len(val) > 16 else None
+
+
+def pytest_collection_modifyitems(config, items):
+    """The run on a database server takes the tests that open a database, and no other again."""
+    if not os.environ.get("KAOPING_DATABASE_URL"):
+        return
+    opens = [item for item in items if _opens_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _opens_database(item)])
+    items[:] = opens
+
+
+def _opens_database(item):
+    wanted = {"db", "transactional_db", "django_db_setup"}
+    if item.get_closest_marker("django_db") or wanted & set(getattr(item, "fixturenames", ())):
+        return True
+    return "KAOPING_DATABASE_URL" in Path(item.path).read_text(encoding="utf-8")
 
 
 def pytest_sessionfinish(session):
