@@ -25,12 +25,17 @@ def pytest_make_parametrize_id(config, val, argname):
 
 
 def pytest_collection_modifyitems(config, items):
-    """The run on a database server takes the tests that open a database, and no other again."""
-    if not os.environ.get("KAOPING_DATABASE_URL"):
-        return
-    opens = [item for item in items if _opens_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not _opens_database(item)])
-    items[:] = opens
+    """Long tests run by name alone (``-m long``); a database server gets the tests that open a database."""
+    wants_long = "long" in (config.option.markexpr or "")
+    on_server = bool(os.environ.get("KAOPING_DATABASE_URL"))
+    left_out = [
+        item
+        for item in items
+        if (item.get_closest_marker("long") and not wants_long) or (on_server and not _opens_database(item))
+    ]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 def _opens_database(item):
