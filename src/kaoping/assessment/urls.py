@@ -2,13 +2,16 @@
 
 from django.urls import path, re_path
 
+from kaoping.assessment.list_urls import LISTS
 from kaoping.assessment.views import (
     documents,
     fact_events,
     fact_files,
     facts,
     files,
+    leases,
     marks,
+    notice_writing,
     notices,
     office,
     pictures,
@@ -68,9 +71,14 @@ OFFICE = [
 ]
 NOTICES = [
     path("notices/", notices.notice_list, name="notices"),
-    path("notices/new/", notices.write_notice, name="notice_new"),
+    path("notices/new/", notice_writing.write_notice, name="notice_new"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
-    path("notices/<int:pk>/edit/", notices.write_notice, name="notice_edit"),
+    path("notices/<int:pk>/edit/", notice_writing.write_notice, name="notice_edit"),
+    path("notices/<int:pk>/drop/", notice_writing.drop_draft, name="notice_drop"),
+    path("notices/<int:pk>/amend/", notice_writing.amend, name="notice_amend"),
+    path("notices/<int:pk>/carry-out/", notices.carry_out, name="notice_carry_out"),
+    path("notices/<int:pk>/document/", notices.notice_document, name="notice_document"),
+    path("notices/files/<int:pk>/", notices.notice_file, name="notice_file"),
     path("notices/<int:pk>/issue/", notices.issue_notice, name="notice_issue"),
     path("notices/<int:pk>/withdraw/", notices.withdraw_notice, name="notice_withdraw"),
     path("notices/<int:pk>/acknowledge/", notices.acknowledge_notice, name="notice_acknowledge"),
@@ -134,10 +142,11 @@ FACTS = [
 ]
 
 RETURNS = [
+    path("submissions/<int:pk>/lease/", leases.lease, name="lease"),
     path("return-reasons/", returns.reasons, name="return_reasons"),
     path("submissions/files/<int:pk>/point/", returns.point_on_page, name="point_on_page"),
     path("submissions/<int:pk>/point/", returns.point_in_text, name="point_in_text"),
     path("submissions/places/<int:pk>/drop/", returns.drop_mark, name="mark_drop"),
 ]
 
-urlpatterns = [*DOCUMENTS, *YEAR, *UNIT, *PIECES, *OFFICE, *NOTICES, *SCHEMES, *FACTS, *RETURNS]
+urlpatterns = [*DOCUMENTS, *YEAR, *UNIT, *PIECES, *OFFICE, *NOTICES, *SCHEMES, *FACTS, *RETURNS, *LISTS]

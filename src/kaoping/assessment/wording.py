@@ -203,6 +203,7 @@ _STEPS: dict[str, Any] = {
     "submission.returned": lambda a: (
         _("Returned; to be corrected by %(day)s.") % {"day": a.get("due_on", "")}
     ),
+    "submission.taken_over": lambda a: _("Taken over for deciding."),
     "submission.pointed_at": lambda a: (
         ngettext(
             "The return points at %(count)s place.",
@@ -277,6 +278,28 @@ NOTIFICATIONS: dict[str, tuple[Any, bool]] = {
         True,
     ),
     "notice_withdrawn": (gettext_lazy("Special notice “%(title)s” was withdrawn: %(words)s"), False),
+    "notice_amended": (
+        gettext_lazy("Special notice “%(title)s” was amended, due %(due_on)s: %(words)s"),
+        True,
+    ),
+    "notice_not_for_you": (
+        gettext_lazy("Special notice “%(title)s” does not ask your unit any more: %(words)s"),
+        False,
+    ),
+    "window_moved": (
+        gettext_lazy("Item %(code)s, %(window)s: on time until %(due_on)s now. %(words)s"),
+        False,
+    ),
+    "extension_asked": (
+        gettext_lazy("%(unit)s asks for more days for item %(code)s, %(window)s: until %(until)s. %(words)s"),
+        True,
+    ),
+    "extension_refused": (
+        gettext_lazy("More days for item %(code)s, %(window)s were not granted: %(words)s"),
+        False,
+    ),
+    "note_asked": (gettext_lazy("A question about item %(code)s: %(words)s"), True),
+    "note_decided": (gettext_lazy("How item %(code)s is to be read: %(words)s"), False),
     "extension_granted": (
         gettext_lazy("Extension for indicator %(code)s, %(window)s: until %(until)s."),
         False,

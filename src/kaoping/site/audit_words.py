@@ -69,6 +69,7 @@ VERBS: dict[str, Any] = {
     "repost.entered": _("repost entered"),
     "repost.withdrawn": _("repost withdrawn"),
     "return_reason.changed": _("list of reasons for a return changed"),
+    "submission.taken_over": _("piece taken over from a colleague"),
     "submission.pointed_at": _("places of a return pointed at"),
     "review.abstained": _("reviewer abstained"),
     "review.draft_saved": _("mark drafted"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.assessment import ports
 from kaoping.assessment.actions.claims import claim, scheme_in_force
+from kaoping.assessment.actions.drafts import claim_edit
 from kaoping.assessment.actions.standing import standing_window
 from kaoping.assessment.content import PieceContent, content_of_draft, content_of_version
 from kaoping.assessment.models import (
@@ -59,11 +60,13 @@ def save_piece_draft(
     actor: Any,
     submission: Submission | None = None,
     at: dt.datetime | None = None,
+    edit_no: int | None = None,
 ) -> Submission:
     """Keep what the unit has written so far; nothing arrives by it.
 
     Without ``submission`` a new draft begins; with a returned piece this is its correction. The
-    content replaces the draft whole, its files too. Errors: ``Refusal`` while it waits for sign-off.
+    content replaces the draft whole, its files too. Errors: ``Refusal`` while it waits for sign-off;
+    ``EditedMeanwhile`` when somebody saved after the saving ``edit_no`` that the form began with.
     """
     now = at or clock.now()
     if submission is None:
@@ -79,6 +82,7 @@ def save_piece_draft(
         raise Refusal(_("Only a draft or a returned piece can be written on."))
     draft, _made = Draft.objects.get_or_create(submission=submission, defaults={"saved_at": now})
     _refuse_if_sent(draft)
+    claim_edit(draft, edit_no)
     for name, value in content.fields().items():
         setattr(draft, name, value)
     draft.saved_at, draft.saved_by = now, str(actor or "")

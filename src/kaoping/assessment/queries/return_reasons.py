@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kaoping.assessment.models import Return, ReturnReason
 from kaoping.assessment.wording import RETURN_REASONS
+from kaoping.base import asked
 
 OTHER = "other"  # "another reason, written below": never retired, and last
 
@@ -21,8 +22,8 @@ class Reason:
 
 
 def all_reasons() -> list[Reason]:
-    """Every reason there is, retired ones too, in the office's order; one query."""
-    rows = {row.code: row for row in ReturnReason.objects.all()}
+    """Every reason there is, retired ones too, in the office's order; asked once a page."""
+    rows = {row.code: row for row in asked.once("return reasons", lambda: list(ReturnReason.objects.all()))}
     found = []
     for place, (code, words) in enumerate(RETURN_REASONS.items(), 1):
         row = rows.pop(code, None)

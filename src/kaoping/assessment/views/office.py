@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaoping.assessment import access, access_office, actions
+from kaoping.assessment.actions import leases
 from kaoping.assessment.models import Submission
 from kaoping.assessment.office_forms import (
     DuplicateForm,
@@ -31,10 +32,12 @@ def _decide(request: HttpRequest, pk: int, deed: Callable[[Submission], Any], do
     """Do the deed, say what happened, and go to the next piece that waits (or back to this one)."""
     piece = access.piece_to_decide(request.user, pk)
     try:
+        leases.refuse_if_held(piece, person=request.user)
         deed(piece)
     except Refusal as error:
         messages.error(request, error.sentence)
         return redirect("assessment:submission", pk)
+    leases.let_go(piece, person=request.user)
     messages.success(request, done % {"title": piece.title, "receipt_no": piece.receipt_no})
     return redirect("assessment:submission", number_in(request.POST.get("next", "")) or pk)
 

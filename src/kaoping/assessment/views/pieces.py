@@ -1,40 +1,42 @@
 """Pieces as people read them: the list with its filters, and the page of one piece."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kaoping.assessment import access, access_returns, queries, returnmarks, states
+from kaoping.assessment import access, access_lists, access_returns, queries, returnmarks, states
+from kaoping.assessment.actions import leases
 from kaoping.assessment.checks import PICTURES
 from kaoping.assessment.models import Submission
 from kaoping.assessment.office_forms import decision_of
 from kaoping.assessment.queries.fact_lists import clawback_of
 from kaoping.assessment.queries.look_alikes import pictures_of
+from kaoping.assessment.queries.piece_pages import FILTERS, listed_page
 from kaoping.assessment.return_forms import TextMarkForm
 from kaoping.base import clock
+from kaoping.base.numbers import number_in
 from kaoping.base.tables import table_response, wants_table
 from kaoping.units.access import is_unit_person, reads_every_unit
-
-A_PAGE = 50
 
 
 @login_required
 @require_safe
 def piece_list(request: HttpRequest) -> HttpResponse:
     """Pieces one may read, newest first; exports exactly what the filters leave."""
-    filters = {
-        name: request.GET.get(name, "")
-        for name in ("state", "indicator", "window", "unit", "group", "channel", "q")
-    }
-    pieces = queries.for_list(access.visible_pieces(request.user), filters)
+    filters = {name: request.GET.get(name, "") for name in FILTERS}
+    visible = access.visible_pieces(request.user)
     if wants_table(request):
         return table_response(
-            request, _("Pieces"), [str(column) for column in queries.COLUMNS], map(queries.list_row, pieces)
+            request,
+            _("Pieces"),
+            [str(column) for column in queries.COLUMNS],
+            map(queries.list_row, queries.for_list(visible, filters)),
         )
-    page = Paginator(pieces, A_PAGE).get_page(request.GET.get("page"))
+    page = listed_page(visible, filters, request.GET.get("page"))
     everybody = reads_every_unit(request.user)
     context = {
         "page": page,
@@ -53,6 +55,10 @@ def piece_list(request: HttpRequest) -> HttpResponse:
         ],
         "channels": [("", _("all")), *Submission.Channel.choices],
         "reports": is_unit_person(request.user),
+        "views": access_lists.visible_views(request.user),
+        "shown_view": number_in(request.GET.get("view", "")),
+        "query": urlencode({name: value for name, value in filters.items() if value}),
+        "decides": access.is_office(request.user),
     }
     return render(request, "assessment/submissions.html", context)
 
@@ -76,6 +82,9 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
     last_return = page.last_return
     limit = submission.window.indicator.asks.get("resubmissions")
     context = {
+        "lease": leases.lease_of(submission) if decides else None,
+        "me": request.user.pk,
+        "apart": submission.texts_apart.all()[:20] if own else (),
         "places": returnmarks.pointed(
             mark for mark in marks if last_return and mark.return_row_id == last_return.pk
         ),

@@ -12,15 +12,18 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaoping.assessment import access, actions, queries, returnmarks
+from kaoping.assessment.actions import drafts
 from kaoping.assessment.checks import REQUIRED, CheckInput, run
 from kaoping.assessment.content import PieceContent, content_of_draft, content_of_version
+from kaoping.assessment.differences import difference
 from kaoping.assessment.finding_words import FIELDS, place_of
 from kaoping.assessment.forms import SubmissionForm, keep_uploads, too_much_at_once
 from kaoping.assessment.material_rules import asks_of
@@ -30,6 +33,7 @@ from kaoping.assessment.queries.reads import reads_of
 from kaoping.assessment.reads import FileRead, Said, all_settled, said_in
 from kaoping.assessment.wording import asks_in_words, finding_words
 from kaoping.base import clock
+from kaoping.base.numbers import number_in
 from kaoping.units.models import Unit
 
 TAKEN_OVER = {"title": 200, "author": 60, "checker": 60, "contact": 120}  # fields, and how long each may be
@@ -58,10 +62,27 @@ def report(request: HttpRequest, window: int) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on with a draft, or correct a returned piece."""
     begun_at = clock.now()
-    submission = access.piece_to_write(request.user, pk)
+    try:
+        submission = access.piece_to_write(request.user, pk)
+    except PermissionDenied as denied:
+        if request.method == "POST" and _too_much(request) is None:
+            return _keep_beside(request, pk, str(denied))
+        raise
     if (refused := _too_much(request)) is not None:
         return refused
     return _edit(request, submission, begun_at)
+
+
+@csrf_protect
+def _keep_beside(request: HttpRequest, pk: int, why: str) -> HttpResponse:
+    """The piece went on while somebody still wrote: what they wrote is kept beside it."""
+    form = SubmissionForm(request.POST, is_draft=True)
+    if form.is_valid() and _says_anything(form.content()):
+        piece = access.piece_to_see(request.user, pk)
+        drafts.keep_apart(piece, form.content(), who=str(request.user), edit_no=_edit_no(request) or 0)
+        messages.warning(request, _("What you had written is kept beside the piece; nothing is lost."))
+    messages.error(request, why)
+    return redirect("assessment:submission", pk)
 
 
 @login_required
@@ -75,17 +96,33 @@ def autosave(request: HttpRequest, window: int) -> HttpResponse:
     kept = content_of_draft(draft).files if draft else ()
     form = SubmissionForm(request.POST, files_kept=kept, is_draft=True)
     saved = None
+    if "over" in request.POST and submission is not None and form.is_valid():
+        # Another's text stands; a person's press alone writes over it.
+        drafts.keep_apart(submission, form.content(), who=str(request.user), edit_no=_edit_no(request) or 0)
+        return render(request, "assessment/saved.html", {"submission": submission})
     if form.is_valid() and (submission or _says_anything(form.content())):
         try:
             saved = actions.save_piece_draft(
-                unit=unit, window=row, content=form.content(), actor=request.user, submission=submission
-            )
+                unit=unit, window=row, content=form.content(), actor=request.user, submission=submission,
+                edit_no=_edit_no(request) if submission else None,
+            )  # fmt: skip
+        except drafts.EditedMeanwhile as meanwhile:
+            if submission is not None:
+                drafts.keep_apart(
+                    submission, form.content(), who=str(request.user), edit_no=_edit_no(request) or 0
+                )
+            sentence = _("%(why)s Press “Keep as a draft” to see both texts.") % {"why": meanwhile.sentence}
+            return render(request, "assessment/saved.html", {"refused": sentence})
         except Refusal as refusal:
             return render(request, "assessment/saved.html", {"refused": refusal.sentence})
     return render(
         request,
         "assessment/saved.html",
-        {"submission": saved or submission, "at": clock.now() if saved else None},
+        {
+            "submission": saved or submission,
+            "at": clock.now() if saved else None,
+            "edit_no": saved.draft.edit_no if saved else None,
+        },
     )
 
 
@@ -136,10 +173,15 @@ def _keep(
     if not draft_form.is_valid():
         return _page(request, unit, window, submission, draft_form, before, refused=refused, status=422)
     content = draft_form.content()
+    if "over" in request.POST and submission is not None and hasattr(submission, "draft"):
+        drafts.keep_what_stands(submission.draft)
     try:
         submission = actions.save_piece_draft(
-            unit=unit, window=window, content=content, actor=request.user, submission=submission
-        )
+            unit=unit, window=window, content=content, actor=request.user, submission=submission,
+            edit_no=_edit_no(request) if submission else None,
+        )  # fmt: skip
+    except drafts.EditedMeanwhile as meanwhile:
+        return _both(request, submission, draft_form, meanwhile.sentence)
     except Refusal as refusal:
         draft_form.add_error(None, refusal.sentence)
         return _page(request, unit, window, submission, draft_form, content, refused=refused, status=422)
@@ -152,6 +194,27 @@ def _keep(
         messages.success(request, _("Kept as a draft. It has not been sent."))
         return redirect("assessment:edit", submission.pk)
     return _send(request, submission, content, files, refused, begun_at)
+
+
+def _both(
+    request: HttpRequest, submission: Submission | None, form: SubmissionForm, sentence: str
+) -> HttpResponse:
+    """Somebody saved meanwhile: this person's text in the form, the other's beside it, both kept."""
+    if submission is None:
+        raise Http404
+    content = form.content()
+    draft = Draft.objects.get(submission=submission)
+    drafts.keep_apart(submission, content, who=str(request.user), edit_no=_edit_no(request) or 0)
+    drafts.add_files(draft, content)
+    meanwhile = {"sentence": sentence, "draft": draft, "text": difference(draft.text, content.text)}
+    shown = content_of_draft(draft)
+    return _page(
+        request, submission.unit, submission.window, submission, form, shown, status=409, meanwhile=meanwhile
+    )
+
+
+def _edit_no(request: HttpRequest) -> int | None:
+    return number_in(request.POST.get("edit_no", ""))
 
 
 def _send(
@@ -204,6 +267,7 @@ def _page(
     refused: Any = (),
     show_checks: bool = False,
     status: int = 200,
+    meanwhile: dict[str, Any] | None = None,
 ) -> HttpResponse:
     due_on = queries.due_of(unit, window)
     checked = _checked(_given(unit, window, content, submission), submission) if show_checks else {}
@@ -215,6 +279,8 @@ def _page(
         "indicator": window.indicator,
         "submission": submission,
         "draft": draft,
+        "meanwhile": meanwhile,
+        "apart": submission.texts_apart.all()[:20] if submission else (),
         "form": form,
         "files": content.files,
         "refused": refused,
