@@ -12,6 +12,8 @@ from .amendment_plans import AmendmentPlan, plan_amendment
 from .amendments import amend
 from .decisions import accept, mark_duplicate, reject, reopen, return_for_correction
 from .duties import make_duties_for, reprice
+from .extension_requests import ask_extension, decide_requests, extend_many, take_request_back
+from .notes import ask_note, decide_note, drop_note
 from .notice_amendments import amend_notice, begin_amendment, drop_notice_draft
 from .notices import acknowledge, draft_notice, issue_notice, withdraw_notice
 from .previews import NoticeEffect, preview_notice, preview_withdrawal
@@ -28,9 +30,12 @@ from .submissions import (
     submit,
     withdraw,
 )
+from .window_moves import Days, MoveEffect, move_window, preview_move
 
 __all__ = [
     "AmendmentPlan",
+    "Days",
+    "MoveEffect",
     "NoticeEffect",
     "PieceContent",
     "PieceFile",
@@ -38,13 +43,19 @@ __all__ = [
     "acknowledge",
     "amend",
     "amend_notice",
+    "ask_extension",
+    "ask_note",
     "begin_amendment",
     "begin_correction",
     "close",
+    "decide_note",
+    "decide_requests",
     "draft_notice",
     "drop_draft",
     "drop_draft_file",
+    "drop_note",
     "drop_notice_draft",
+    "extend_many",
     "grant_extension",
     "grant_waiver",
     "hand_back",
@@ -52,7 +63,9 @@ __all__ = [
     "keep_text",
     "make_duties_for",
     "mark_duplicate",
+    "move_window",
     "plan_amendment",
+    "preview_move",
     "preview_notice",
     "preview_withdrawal",
     "publish",
@@ -69,6 +82,7 @@ __all__ = [
     "sign_off",
     "somebody_signs",
     "submit",
+    "take_request_back",
     "take_up",
     "withdraw",
     "withdraw_notice",

@@ -20,18 +20,26 @@ TOLD = (Role.UNIT_AUTHOR, Role.UNIT_APPROVER)
 
 @transaction.atomic
 def grant_extension(
-    *, unit: Unit, window: Window, until: dt.date, reason: str, actor: Any, at: dt.datetime | None = None
+    *,
+    unit: Unit,
+    window: Window,
+    until: dt.date,
+    reason: str,
+    actor: Any,
+    at: dt.datetime | None = None,
+    on_time: bool = True,
 ) -> Extension:
     """The unit's pieces of the window are on time until the end of ``until``.
 
+    Not ``on_time``: they are asked for until then, and late all the same.
     A second extension replaces the first, which stays readable as revoked.
     """
     refuse_unless_in_force(window.indicator.scheme)
     _refuse_without(reason)
-    if until <= window.due_on:
+    if until <= window.on_time_until:
         raise Refusal(
             _("The window is open until %(due)s anyway; an extension must end later.")
-            % {"due": window.due_on.isoformat()}
+            % {"due": window.on_time_until.isoformat()}
         )
     if not Duty.objects.filter(unit=unit, window=window).exists():
         raise Refusal(_("This window does not ask %(unit)s for anything.") % {"unit": unit})
@@ -39,11 +47,11 @@ def grant_extension(
     Extension.objects.filter(unit=unit, window=window, revoked_at=None).update(revoked_at=now)
     extension = Extension.objects.create(
         unit=unit, window=window, until=until, reason=reason.strip(), granted_by=str(actor or "")[:120],
-        granted_at=now,
+        granted_at=now, on_time=on_time,
     )  # fmt: skip
     audit.record(
         "extension.granted", actor=actor, about=extension, unit=unit, reason=reason.strip(),
-        before={"due": window.due_on.isoformat()}, after={"until": until.isoformat()},
+        before={"due": window.due_on.isoformat()}, after={"until": until.isoformat(), "on_time": on_time},
     )  # fmt: skip
     _tell(unit, "extension_granted", window.indicator, window, reason, until=until.isoformat())
     return extension
