@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from kaoping.assessment.list_urls import LISTS
 from kaoping.assessment.views import (
+    burden,
     documents,
     fact_events,
     fact_files,
@@ -11,6 +12,7 @@ from kaoping.assessment.views import (
     files,
     leases,
     marks,
+    notes,
     notice_writing,
     notices,
     office,
@@ -25,6 +27,7 @@ from kaoping.assessment.views import (
     scheme_files,
     schemes,
     unit,
+    windows,
     year,
 )
 
@@ -67,6 +70,17 @@ OFFICE = [
     path("duties/<int:pk>/remind/", reminders.remind_duty, name="remind_duty"),
     path("windows/<int:pk>/remind/", reminders.remind_window, name="remind_window"),
     path("allowances/", office.allowances, name="allowances"),
+    path("duties/<int:pk>/more-days/", windows.ask_extension, name="ask_extension"),
+    path("allowances/requests/", windows.requests, name="requests"),
+    path("allowances/requests/<int:pk>/take-back/", windows.take_back, name="request_take_back"),
+    path("windows/", windows.window_list, name="windows"),
+    path("windows/<int:pk>/", windows.window, name="window"),
+    path("windows/<int:pk>/more-days/", windows.extend_many, name="window_more_days"),
+    path("burden/", burden.burden_meter, name="burden"),
+    path("notes/", notes.note_list, name="notes"),
+    path("notes/<int:pk>/decide/", notes.decide, name="note_decide"),
+    path("notes/<int:pk>/drop/", notes.drop, name="note_drop"),
+    path("indicators/<int:pk>/ask/", notes.ask, name="note_ask"),
     re_path(r"^allowances/(?P<kind>extension|waiver)/(?P<pk>[0-9]+)/revoke/$", office.revoke, name="revoke"),
 ]
 NOTICES = [
@@ -127,7 +141,7 @@ DOCUMENTS = [
     path("submissions/<int:pk>/compare/", documents.compare, name="compare"),
 ]  # fmt: skip
 
-YEAR = [path("year/", year.year, name="year")]
+YEAR = [path("year/", year.year, name="year"), path("year/days-off/", windows.days_off, name="days_off")]
 FACTS = [
     path("facts/", facts.desk, name="facts"),
     path("facts/grid/", facts.fill_grid, name="facts_grid"),

@@ -27,6 +27,7 @@ COMMANDS = {
     "audit": "cli_audit",
     "storage": "cli_storage",
     "facts": "cli_facts",
+    "search": "cli_search",
 }
 # Django's own commands that an operator or a developer may need.
 DJANGO = {

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.assessment.access import visible_notices, visible_pieces
 from kaoping.assessment.models import Indicator, Material, SchemeVersion, Submission
+from kaoping.assessment.queries.full_text import places, with_text
 from kaoping.assessment.states import PIECE
 from kaoping.base.models import SearchEntry
 from kaoping.evidence.models import Reading
@@ -103,7 +104,7 @@ class Question:
 
 
 def search(person: Any, typed: str, *, most: int = 6) -> list[Found]:
-    """What this person may open and the words name, grouped; at most six queries."""
+    """What this person may open and the words name, grouped; one query a kind, four for texts."""
     question = Question.of(typed)
     if not question or not posts_of(person):
         return []
@@ -159,6 +160,29 @@ def _pieces(person: Any, question: Question, most: int) -> Found:
     )
     more = _list("assessment:submissions", question) if len(pieces) > most else ""
     return Found("piece", _("Submissions"), hits, more)
+
+
+def _texts(person: Any, question: Question, most: int) -> Found:
+    """Pieces in whose text or files the words stand, with the place."""
+    fitting = with_text(visible_pieces(person), question.text)
+    first = list(fitting.order_by("-last_received_at", "-pk").values_list("pk", flat=True)[: most + 1])
+    rows = Submission.objects.filter(pk__in=first[:most]).select_related("unit", "window__indicator")
+    pieces = list(rows.order_by("-last_received_at", "-pk"))
+    where = places(pieces, question.text)
+    hits = tuple(
+        Hit(
+            row.title or row.receipt_no or "",
+            " · ".join(
+                (row.unit.short_name or row.unit.name, "".join(bit.text for bit in where[row.pk].bits))
+            ),
+            reverse("assessment:submission", args=[row.pk]),
+            row.state,
+        )
+        for row in pieces
+        if row.pk in where
+    )
+    more = _list("assessment:submissions", question) if len(first) > most else ""
+    return Found("words", _("In texts"), hits, more)
 
 
 def _notices(person: Any, question: Question, most: int) -> Found:
@@ -225,7 +249,7 @@ def _schemes(person: Any, question: Question, most: int) -> Found:
 
 
 LOOKS: tuple[Callable[[Any, Question, int], Found | None], ...] = (
-    _units, _pieces, _notices, _people, _documents, _schemes,
+    _units, _pieces, _notices, _people, _documents, _texts, _schemes,
 )  # fmt: skip
 
 

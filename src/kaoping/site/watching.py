@@ -1,5 +1,6 @@
 """What the watcher does, and how often; each round may run twice without harm."""
 
+from kaoping.assessment.actions.full_text import sweep_unindexed
 from kaoping.assessment.receipts import send_due
 from kaoping.assessment.tasks import sweep_unchecked, sweep_unread
 from kaoping.base import audit
@@ -52,6 +53,7 @@ ROUNDS = {
     seal_audit: 10.0,
     index_for_search: 15.0,
     renew_search: 900.0,
+    sweep_unindexed: 60.0,
     catch_up: 20.0,
     forget_old_pages: 24 * 3600.0,
     read_triage: 20.0,

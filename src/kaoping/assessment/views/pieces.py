@@ -82,6 +82,7 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
     last_return = page.last_return
     limit = submission.window.indicator.asks.get("resubmissions")
     context = {
+        "signatures": page.shown.signatures.all() if page.shown else (),
         "lease": leases.lease_of(submission) if decides else None,
         "me": request.user.pk,
         "apart": submission.texts_apart.all()[:20] if own else (),
@@ -121,7 +122,8 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": decision_of(submission, open_findings=open_checks) if decides else None,
         "can_edit": own and submission.state in (states.DRAFT, states.RETURNED)
         and not (page.draft and page.draft.sent_at),
-        "can_sign": access.may_sign(request.user, submission) and page.draft and page.draft.sent_at,
+        "can_sign": page.draft is not None and page.draft.sent_at is not None
+        and access.waiting_for_sign_off(request.user).filter(pk=page.draft.pk).exists(),
         "can_withdraw": own and submission.state in states.sources_of("withdraw"),
         "clawback": clawback_of(submission) if submission.state == states.ACCEPTED else None,
         "days_left": (submission.fix_due_on - clock.today()).days if submission.fix_due_on else None,
