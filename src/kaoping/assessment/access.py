@@ -24,6 +24,7 @@ from kaoping.assessment.models import (
 )
 from kaoping.assessment.queries.asked import assessed_body, refuse_unless_asked
 from kaoping.assessment.queries.checking import STANDING
+from kaoping.assessment.queries.signing import waiting_for
 from kaoping.units.access import (
     SIGNING_ROLES,
     conflicting_units,
@@ -125,6 +126,8 @@ def piece_to_sign(person: Any, pk: int) -> Submission:
             _("This piece does not wait for a signature; its state is “%(state)s”.")
             % {"state": states.PIECE[piece.state].unit}
         )
+    if not waiting_for(person).filter(pk=draft.pk).exists():
+        raise PermissionDenied(_("The checker's signature is there; this piece now waits for the head's."))
     return piece
 
 
@@ -138,12 +141,7 @@ def piece_to_decide(person: Any, pk: int) -> Submission:
 
 def waiting_for_sign_off(person: Any) -> QuerySet[Draft]:
     """The drafts that wait for this person to sign, oldest first."""
-    return (
-        Draft.objects.filter(submission__unit_id__in=units_of(person, *SIGNING_ROLES))
-        .exclude(sent_at=None)
-        .select_related("submission__unit", "submission__window__indicator")
-        .order_by("sent_at", "id")
-    )
+    return waiting_for(person)
 
 
 def own_units(person: Any) -> list[Unit]:

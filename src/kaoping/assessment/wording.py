@@ -196,6 +196,7 @@ def _arrived(after: Mapping[str, Any]) -> str:
 _STEPS: dict[str, Any] = {
     "submission.begun": lambda a: _("Draft begun."),
     "submission.sent_to_sign_off": lambda a: _("Sent to the unit's own sign-off."),
+    "submission.signed": lambda a: _("Signed by the checker; the head's signature is next."),
     "submission.handed_back": lambda a: _("Not signed off; handed back to the author."),
     "submission.submitted": _arrived,
     "submission.corrected": _arrived,

@@ -16,7 +16,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kaoping.assessment.models import Draft, Notice, NoticeUnit, Submission
+from kaoping.assessment.models import Notice, NoticeUnit, Submission
+from kaoping.assessment.queries.signing import waiting_for
 from kaoping.intake.models import Message
 from kaoping.notifications.models import Notification
 from kaoping.units import access
@@ -51,8 +52,7 @@ def _to_check(person: Any) -> QuerySet:
 
 
 def _to_sign(person: Any) -> QuerySet:
-    units = access.units_of(person, *access.SIGNING_ROLES)
-    return Draft.objects.filter(submission__unit__in=units).exclude(sent_at=None)
+    return waiting_for(person).order_by()
 
 
 def _to_mend(person: Any) -> QuerySet:

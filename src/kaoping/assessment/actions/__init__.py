@@ -19,14 +19,11 @@ from .notices import acknowledge, draft_notice, issue_notice, withdraw_notice
 from .previews import NoticeEffect, preview_notice, preview_withdrawal
 from .scheme_texts import drop_draft, keep_text, set_aside, take_up
 from .schemes import close, publish, save_draft
+from .signing import hand_back, send, sign_off, somebody_signs
 from .submissions import (
     begin_correction,
     drop_draft_file,
-    hand_back,
     save_piece_draft,
-    send,
-    sign_off,
-    somebody_signs,
     submit,
     withdraw,
 )

@@ -34,21 +34,10 @@ from kaoping.base import audit, clock
 from kaoping.base.queue import enqueue
 from kaoping.intake.models import Message
 from kaoping.notifications.actions import tell
-from kaoping.units.access import SIGNING_ROLES
-from kaoping.units.models import Incumbency, Person, Role, Unit
+from kaoping.units.models import Role, Unit
 
 State = Submission.State
 EDITABLE = (State.DRAFT, State.RETURNED)
-
-
-def somebody_signs(unit: Unit, *, besides: Any = None) -> bool:
-    """Whether the unit has a checker or a head, other than the sender, who can sign today."""
-    held = Incumbency.objects.on(clock.today()).filter(
-        post__unit=unit, post__role__in=SIGNING_ROLES, person__is_active=True
-    )
-    if isinstance(besides, Person):
-        held = held.exclude(person=besides)
-    return held.exists()
 
 
 @transaction.atomic
@@ -81,7 +70,7 @@ def save_piece_draft(
     elif submission.state not in EDITABLE:
         raise Refusal(_("Only a draft or a returned piece can be written on."))
     draft, _made = Draft.objects.get_or_create(submission=submission, defaults={"saved_at": now})
-    _refuse_if_sent(draft)
+    refuse_if_sent(draft)
     claim_edit(draft, edit_no)
     for name, value in content.fields().items():
         setattr(draft, name, value)
@@ -115,72 +104,8 @@ def begin_correction(submission: Submission, *, actor: Any) -> Draft:
 @transaction.atomic
 def drop_draft_file(draft: Draft, *, file_id: int) -> None:
     """Take one file out of a draft; its bytes stay kept."""
-    _refuse_if_sent(draft)
+    refuse_if_sent(draft)
     draft.files.filter(pk=file_id).delete()
-
-
-@transaction.atomic
-def send(submission: Submission, *, actor: Any, begun_at: dt.datetime) -> Submission:
-    """The author sends the draft: to the unit's own sign-off, or straight to the office.
-
-    It goes straight where nobody but the sender holds a checker's or head's post. ``begun_at`` is
-    when this sending began. The caller has validated the draft by ``SubmissionForm``.
-    """
-    draft = _draft_of(submission)
-    _refuse_if_sent(draft)
-    scheme_in_force(submission)
-    if not somebody_signs(submission.unit, besides=actor):
-        return _submit_draft(submission, draft, actor=actor, begun_at=begun_at, signed_by="")
-    target = State.SIGN_OFF if submission.state == State.DRAFT else State.RETURNED
-    claim(submission, EDITABLE, state=target)
-    draft.sent_at, draft.sent_by, draft.handed_back = begun_at, str(actor or ""), ""
-    draft.sender = actor if isinstance(actor, Person) else None
-    draft.save(update_fields=["sent_at", "sent_by", "sender", "handed_back"])
-    audit.record("submission.sent_to_sign_off", actor=actor, about=submission, unit=submission.unit)
-    tell(
-        unit=submission.unit, roles=SIGNING_ROLES, kind="piece_to_sign",
-        values={"title": draft.title, "who": draft.sent_by}, about=submission,
-        link=f"/submissions/{submission.pk}/sign/",
-    )  # fmt: skip
-    return submission
-
-
-@transaction.atomic
-def sign_off(submission: Submission, *, actor: Any, begun_at: dt.datetime) -> Submission:
-    """The checker or head lets the piece leave the house: now it arrives.
-
-    Errors: ``Refusal`` when the signer is the one who sent it (author and checker are two people).
-    """
-    draft = _draft_of(submission)
-    if draft.sent_at is None:
-        raise Refusal(_("This piece does not wait for a signature; its author has it."))
-    if isinstance(actor, Person) and draft.sender_id == actor.pk:
-        raise Refusal(
-            _("You sent this piece yourself; somebody else who signs for the unit must sign it off.")
-        )
-    return _submit_draft(submission, draft, actor=actor, begun_at=begun_at, signed_by=str(actor or ""))
-
-
-@transaction.atomic
-def hand_back(submission: Submission, *, actor: Any, words: str) -> Submission:
-    """The checker does not sign: back to the author, with words."""
-    draft = _draft_of(submission)
-    if draft.sent_at is None:
-        raise Refusal(_("This piece does not wait for a signature; its author has it."))
-    if not words.strip():
-        raise Refusal(_("Say what the author should change before you hand the piece back."))
-    target = State.DRAFT if submission.state == State.SIGN_OFF else State.RETURNED
-    claim(submission, (State.SIGN_OFF, State.RETURNED), state=target)
-    Draft.objects.filter(pk=draft.pk).update(sent_at=None, handed_back=words.strip())
-    audit.record(
-        "submission.handed_back", actor=actor, about=submission, unit=submission.unit, reason=words.strip()
-    )
-    tell(
-        unit=submission.unit, roles=[Role.UNIT_AUTHOR], kind="piece_handed_back",
-        values={"title": draft.title, "words": words.strip(), "who": str(actor or "")}, about=submission,
-        link=f"/submissions/{submission.pk}/edit/",
-    )  # fmt: skip
-    return submission
 
 
 @transaction.atomic
@@ -292,9 +217,10 @@ def _counted_arrival(submission: Submission, received_at: dt.datetime) -> dt.dat
     return first if in_time else received_at
 
 
-def _submit_draft(
+def submit_draft(
     submission: Submission, draft: Draft, *, actor: Any, begun_at: dt.datetime, signed_by: str
 ) -> Submission:
+    """The draft leaves the house and arrives."""
     return submit(
         unit=submission.unit, window=submission.window, content=content_of_draft(draft), actor=actor,
         received_at=begun_at, channel=Submission.Channel.WEB, submission=submission,
@@ -302,14 +228,16 @@ def _submit_draft(
     )  # fmt: skip
 
 
-def _draft_of(submission: Submission) -> Draft:
+def draft_of(submission: Submission) -> Draft:
+    """Errors: ``Refusal`` when nothing has been written."""
     draft = Draft.objects.filter(submission=submission).first()
     if draft is None:
         raise Refusal(_("Nothing has been written for this piece yet; there is nothing to send."))
     return draft
 
 
-def _refuse_if_sent(draft: Draft) -> None:
+def refuse_if_sent(draft: Draft) -> None:
+    """Errors: ``Refusal`` while the draft waits for sign-off."""
     if draft.sent_at is not None:
         raise Refusal(
             _(

@@ -30,11 +30,12 @@ from kaoping.assessment.material_rules import asks_of
 from kaoping.assessment.models import Draft, Submission, Window
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.reads import reads_of
+from kaoping.assessment.queries.signing import chain_of, may_stand_on_paper
 from kaoping.assessment.reads import FileRead, Said, all_settled, said_in
 from kaoping.assessment.wording import asks_in_words, finding_words
 from kaoping.base import clock
 from kaoping.base.numbers import number_in
-from kaoping.units.models import Unit
+from kaoping.units.models import Role, Unit
 
 TAKEN_OVER = {"title": 200, "author": 60, "checker": 60, "contact": 120}  # fields, and how long each may be
 
@@ -237,7 +238,7 @@ def _send(
             request, unit, window, submission, form, content, refused=refused, status=422, show_checks=True
         )
     try:
-        actions.send(submission, actor=request.user, begun_at=begun_at)
+        actions.send(submission, actor=request.user, begun_at=begun_at, on_paper="on_paper" in request.POST)
     except Refusal as refusal:
         form.add_error(None, refusal.sentence)
         return _page(request, unit, window, submission, form, content, status=422, show_checks=True)
@@ -272,6 +273,7 @@ def _page(
     due_on = queries.due_of(unit, window)
     checked = _checked(_given(unit, window, content, submission), submission) if show_checks else {}
     draft = Draft.objects.filter(submission=submission).first() if submission else None
+    chain = chain_of(unit, window, besides=request.user)
     correcting = submission is not None and submission.state == Submission.State.RETURNED
     context = {
         "unit": unit,
@@ -291,7 +293,10 @@ def _page(
         "correcting": correcting,
         "page": queries.piece_page(submission) if correcting and submission else None,
         "places": _places(submission) if correcting and submission else (),
-        "signs": actions.somebody_signs(unit, besides=request.user),
+        "signs": bool(chain),
+        "chain": [Role(role).label for role in chain],
+        "may_be_paper": may_stand_on_paper(window),
+        "on_paper": "on_paper" in request.POST,
     }
     return render(request, "assessment/report.html", context, status=status)
 

@@ -14,11 +14,13 @@ from kaoping.assessment.checks import run
 from kaoping.assessment.content import content_of_draft
 from kaoping.assessment.forms import WordsForm
 from kaoping.assessment.material_rules import asks_of
-from kaoping.assessment.models import Submission
+from kaoping.assessment.models import Draft, Submission
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.signing import chain_of, signs_as
 from kaoping.assessment.wording import asks_in_words, finding_words
 from kaoping.base import clock
 from kaoping.base.tables import table_response, wants_table
+from kaoping.units.models import Role
 
 
 @login_required
@@ -75,6 +77,9 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         "days_left": (given.due_on - clock.today()).days,
         "form": form if request.method == "POST" else WordsForm(),
         "sent_it": draft.sender_id == request.user.pk,
+        "signatures": submission.signatures.filter(version=None),
+        "is_last": signs_as(request.user, submission) == Role.UNIT_HEAD
+        or len(chain_of(submission.unit, submission.window, besides=draft.sender)) < 2,
     }
     return render(request, "assessment/sign.html", context, status=422 if request.method == "POST" else 200)
 
@@ -85,6 +90,9 @@ def _sign(
     try:
         if request.POST.get("act") == "sign":
             actions.sign_off(submission, actor=request.user, begun_at=begun_at)
+            if Draft.objects.filter(submission=submission).exists():
+                messages.success(request, _("Signed. It now waits for the head's signature."))
+                return redirect("assessment:to_sign")
             return redirect("assessment:receipt", submission.pk)
         if form.is_valid():
             actions.hand_back(submission, actor=request.user, words=form.cleaned_data["reason"])

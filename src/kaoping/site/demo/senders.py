@@ -5,7 +5,7 @@ from functools import partial
 
 from kaoping.assessment import actions
 from kaoping.assessment.actions import PieceContent, PieceFile
-from kaoping.assessment.models import Submission
+from kaoping.assessment.models import Draft, Submission
 from kaoping.base import clock
 from kaoping.evidence import storage
 from kaoping.intake import actions as intake
@@ -17,6 +17,7 @@ from kaoping.site.demo.pieces import piece_of
 from kaoping.site.demo.plan import OPENING, Sending
 from kaoping.site.demo.play import Player, Stage, through_door
 from kaoping.site.demo.postman import Postman
+from kaoping.units.models import Role
 
 
 def plan_mail(player: Player, postman: Postman, mail: Mail) -> None:
@@ -101,6 +102,10 @@ def sign_form(stage: Stage, sending: Sending) -> None:
     if hasattr(submission, "draft") and submission.draft.sent_at is not None:
         with through_door(f"{body.name} 审核把关人"):
             actions.sign_off(submission, actor=stage.people[signer.username], begun_at=clock.now())
+    waits = Draft.objects.filter(submission=submission, waits_for=Role.UNIT_HEAD).exclude(sent_at=None)
+    if body.head is not None and waits.exists():
+        with through_door(f"{body.name} 主要负责人"):
+            actions.sign_off(submission, actor=stage.people[body.head.username], begun_at=clock.now())
     stage.note("form")
 
 
