@@ -203,6 +203,20 @@ class World:
             "assessment:notice_acknowledge": {"pk": notice.pk},
             "assessment:notice_edit": {"pk": draft_notice.pk},
             "assessment:notice_issue": {"pk": draft_notice.pk},
+            "assessment:notice_drop": {"pk": draft_notice.pk},
+            "assessment:notice_amend": {"pk": notice.pk},
+            "assessment:notice_carry_out": {"pk": draft_notice.pk},
+            "assessment:notice_document": {"pk": notice.pk},
+            "assessment:notice_file": {
+                "pk": notice.files.create(file=make_file("样表.txt", b"form").file, name="样表.txt").pk
+            },
+            "assessment:window": {"pk": notice.window.pk},
+            "assessment:window_more_days": {"pk": notice.window.pk},
+            "assessment:ask_extension": {"pk": a.duties.get(window=window_of("2", "2014Q4")).pk},
+            "assessment:request_take_back": {"pk": _request(a).pk},
+            "assessment:note_ask": {"pk": scheme.indicators.get(code="3").pk},
+            "assessment:note_decide": {"pk": (question := _question(scheme, a)).pk},
+            "assessment:note_drop": {"pk": question.pk},
             "assessment:scheme": {"pk": scheme.pk},
             "help_hints_scheme": {"scheme": scheme.pk},
             "assessment:scheme_close": {"pk": scheme.pk},
@@ -248,6 +262,17 @@ class World:
         if "<" not in pattern:
             return {}
         return self.arguments.get(name) or self.by_namespace[name.partition(":")[0]]
+
+
+def _request(unit):
+    return actions.ask_extension(
+        unit=unit, window=window_of("1", "summary"), until=dt.date(2014, 12, 5), reason="搬迁", actor="Author"
+    )
+
+
+def _question(scheme, unit):
+    indicator = scheme.indicators.get(code="3")
+    return actions.ask_note(indicator=indicator, question="照片要几张？", unit=unit, actor="Author")
 
 
 def _place(piece):

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.assessment import states
-from kaoping.assessment.models import Indicator, Notice, SchemeVersion, Submission
+from kaoping.assessment.models import Submission
 from kaoping.assessment.queries.return_reasons import offered_reasons
 from kaoping.assessment.queries.waiting import next_to_decide
 from kaoping.assessment.wording import REJECT_REASONS
 from kaoping.base import clock
-from kaoping.units.models import Unit
 
 # Which reason for a return a check's finding suggests; the clerk may choose others.
 FROM_FINDING = {
@@ -94,87 +93,6 @@ class WaiverForm(ReasonForm):
         label=gettext_lazy("waive the whole indicator, not this window alone"), required=False
     )
     field_order = ("whole", "reason")
-
-
-class NoticeForm(forms.Form):
-    """A special notice as the clerk writes it."""
-
-    indicator = forms.ModelChoiceField(
-        label=gettext_lazy("for indicator"),
-        queryset=Indicator.objects.none(),
-        empty_label=gettext_lazy("Choose an indicator"),
-    )
-    title = forms.CharField(label=gettext_lazy("title"), max_length=200)
-    number = forms.CharField(label=gettext_lazy("document number"), max_length=60, required=False)
-    text = _words(gettext_lazy("text"), rows=6, required=False)
-    due_on = _day_field(gettext_lazy("due"))
-    pieces = forms.IntegerField(
-        label=gettext_lazy("pieces of each unit"), min_value=1, max_value=50, initial=1
-    )
-    whom = forms.ChoiceField(
-        label=gettext_lazy("to whom"),
-        choices=(
-            ("all", gettext_lazy("all units")),
-            ("group", gettext_lazy("groups")),
-            ("list", gettext_lazy("a list")),
-        ),
-        widget=forms.RadioSelect,
-        initial="all",
-    )
-    groups = forms.MultipleChoiceField(
-        label=gettext_lazy("groups"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    units = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("units"),
-        required=False,
-        queryset=Unit.objects.none(),
-        widget=forms.SelectMultiple({"size": 10}),
-    )
-
-    def __init__(self, *args: Any, scheme: SchemeVersion, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.scheme = scheme
-        self.assessed = list(Unit.objects.assessed().in_order())
-        choices: Any = self.fields
-        choices["indicator"].queryset = scheme.indicators.filter(is_by_notice=True).order_by("position")
-        choices["units"].queryset = Unit.objects.assessed().in_order()
-        found = dict.fromkeys(unit.group for unit in self.assessed if unit.group)
-        choices["groups"].choices = [(name, name) for name in found]
-
-    @classmethod
-    def initial_of(cls, notice: Notice) -> dict[str, Any]:
-        """The form's values for a draft that was kept."""
-        return {
-            "indicator": notice.indicator_id,
-            "title": notice.title,
-            "number": notice.number,
-            "text": notice.text,
-            "due_on": notice.due_on,
-            "pieces": notice.pieces,
-            "whom": "all" if notice.to_all else "list",
-            "units": [row.unit_id for row in notice.audience.all()],
-        }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        whom = cleaned.get("whom")
-        if whom == "group":
-            if not cleaned.get("groups"):
-                self.add_error("groups", _("Choose at least one group, or all units."))
-            wanted = set(cleaned.get("groups") or ())
-            cleaned["chosen"] = [unit for unit in self.assessed if unit.group in wanted]
-        elif whom == "list":
-            if not cleaned.get("units"):
-                self.add_error("units", _("Choose at least one unit, or all."))
-            cleaned["chosen"] = list(cleaned.get("units") or ())
-        else:
-            cleaned["chosen"] = None
-        return cleaned
-
-    def values(self) -> dict[str, Any]:
-        """Keyword arguments of ``actions.draft_notice``; call it on a valid form."""
-        names = ("indicator", "title", "number", "text", "due_on", "pieces")
-        return {**{name: self.cleaned_data[name] for name in names}, "units": self.cleaned_data["chosen"]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,8 @@ VERBS: dict[str, Any] = {
 
 KINDS: dict[str, Any] = {
     "assessment.extension": _("extension"),
+    "assessment.extensionrequest": _("request for more days"),
+    "assessment.interpretationnote": _("interpretation note"),
     "assessment.notice": _("notice"),
     "assessment.recordedfact": _("recorded fact"),
     "assessment.recording": _("recording of facts"),

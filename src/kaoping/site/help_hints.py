@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kaoping.assessment.models import Indicator, SchemeVersion
+from kaoping.assessment.queries.notes import notes_by_code
 from kaoping.assessment.queries.schemes import RowShown, scheme_page
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.pure.errors import SchemeFaults
@@ -33,7 +34,7 @@ def of_words() -> dict[str, dict[str, Any]]:
 
 def of_scheme(version: SchemeVersion) -> dict[str, dict[str, Any]]:
     """A scheme's items with the words of the document and of the rule, and their windows."""
-    rows = _rows(version)
+    rows, notes = _rows(version), notes_by_code(version)
     found: dict[str, dict[str, Any]] = {}
     day = _("j M")
     for item in version.indicators.prefetch_related("windows__notice"):
@@ -42,7 +43,12 @@ def of_scheme(version: SchemeVersion) -> dict[str, dict[str, Any]]:
             f"{item.mark}{item.code} {item.title}",
             item.standard,
             quotes=shown.paragraphs if shown else (),
-            more=help_words.sentences(shown.words.sentences) if shown else "",
+            more=" ".join(
+                [
+                    help_words.sentences(shown.words.sentences) if shown else "",
+                    *(f"{note.question} {note.decision}" for note in notes.get(item.code, ())),
+                ]
+            ).strip(),
         )
         for window in item.windows.all():
             days = _("%(opens)s to %(due)s") % {

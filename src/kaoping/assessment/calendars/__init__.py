@@ -73,6 +73,15 @@ def why_free(day: dt.date) -> str:
     return str(day.isoweekday()) if day.weekday() >= 5 else ""
 
 
+def year_known(year: int) -> tuple[int, int] | None:
+    """(days off, week-end days worked) in the year's list; None where there is no list."""
+    rows = _rows_of(year)
+    if rows is None:
+        return None
+    off = sum(1 for _day, kind, _name in rows if kind == OFF)
+    return off, len(rows) - off
+
+
 def working_day_before(day: dt.date) -> dt.date:
     """The last working day before ``day``."""
     day -= dt.timedelta(days=1)

@@ -11,6 +11,8 @@ from kaoping.units.models import Unit
 class InterpretationNoteQuerySet(models.QuerySet["InterpretationNote"]):
     def of_scheme(self, version):
         """Notes on the version's scheme and year, whichever version was in force when they came."""
+        if version.period_from is None:  # a draft that could never be read
+            return self.none()
         return self.filter(scheme=version.scheme, scheme_year=version.period_from.year)
 
     def adopted(self):

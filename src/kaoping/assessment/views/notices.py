@@ -1,21 +1,30 @@
-"""Special notices: write, see the effect, issue, withdraw; units read and acknowledge."""
+"""Special notices: see, issue, amend, withdraw; units read and acknowledge. Writing: ``notice_writing``."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kaoping.assessment import access, access_office, actions
-from kaoping.assessment.models import Notice
-from kaoping.assessment.office_forms import NoticeForm, ReasonForm
+from kaoping.assessment import access, access_notices, access_office, actions
+from kaoping.assessment.models import Notice, Submission, Window
+from kaoping.assessment.office_forms import ReasonForm
 from kaoping.assessment.ports import Refusal
-from kaoping.assessment.queries.notices import NOTICE_COLUMNS, list_row, listed, notice_page
-from kaoping.assessment.queries.texts import scheme_in_force
+from kaoping.assessment.queries.notes import notes_of
+from kaoping.assessment.queries.notices import (
+    NOTICE_COLUMNS,
+    addressed_units,
+    list_row,
+    listed,
+    notice_page,
+)
+from kaoping.assessment.wording import asks_in_words
 from kaoping.base.tables import table_response, wants_table
+from kaoping.evidence import serving
 from kaoping.units.access import reads_every_unit, units_of
+from kaoping.units.models import Office
 
 
 @login_required
@@ -42,40 +51,48 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
-    """One notice in the form of a document; who has it; for a draft the effect of issuing it."""
+    """One notice; who has it; for a draft the effect of issuing it or of carrying the amendment out."""
     row = access.notice_to_see(request.user, pk)
     writes = access_office.may_write(request.user)
+    is_draft = row.state == Notice.State.DRAFT
+    everybody = reads_every_unit(request.user)
     context = {
-        "page": notice_page(row, own_units=units_of(request.user), everybody=reads_every_unit(request.user)),
+        "page": notice_page(row, own_units=units_of(request.user), everybody=everybody),
         "notice": row,
         "writes": writes,
-        "effect": actions.preview_notice(row) if writes and row.state == Notice.State.DRAFT else None,
-        "withdraw_form": ReasonForm() if writes and row.state == Notice.State.ISSUED else None,
+        "everybody": everybody,
+        "asks": asks_in_words(row.asks) if row.asks else [],
+        "files": [one for one in row.files.select_related("file") if one.dropped_after is None],
+        "effect": actions.preview_notice(row) if writes and is_draft else None,
+        "amend_form": ReasonForm() if writes and is_draft and row.amends_id else None,
+        "can_amend": writes and row.state == Notice.State.ISSUED,
+        "notes": notes_of(row.indicator),
     }
     return render(request, "assessment/notice.html", context)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def write_notice(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Keep a draft; its page then shows what issuing it will do."""
-    access_office.refuse_unless_office(request.user)
-    kept = access_office.notice_to_write(request.user, pk) if pk else None
-    scheme = kept.scheme if kept else scheme_in_force()
-    if scheme is None or not scheme.indicators.filter(is_by_notice=True).exists():
-        return render(request, "assessment/notice_write.html", {"no_indicator": True, "scheme": scheme})
-    initial = NoticeForm.initial_of(kept) if kept else {"indicator": request.GET.get("indicator")}
-    form = NoticeForm(request.POST or None, scheme=scheme, initial=initial)
-    if form.is_valid():
-        try:
-            row = actions.draft_notice(**form.values(), notice=kept, actor=request.user)
-        except Refusal as error:
-            form.add_error(None, error.sentence)
-        else:
-            messages.success(request, _("The draft is kept. Look at its effect below; nothing has gone out."))
-            return redirect("assessment:notice", row.pk)
-    context = {"form": form, "notice": kept, "scheme": scheme}
-    return render(request, "assessment/notice_write.html", context, status=422 if form.is_bound else 200)
+@require_safe
+def notice_document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The notice in the form of an official document, to be printed."""
+    row = access.notice_to_see(request.user, pk)
+    context = {
+        "notice": row,
+        "office": Office.current(),
+        "names": addressed_units(row),
+        "asks": asks_in_words(row.asks) if row.asks else [],
+        "files": [one for one in row.files.all() if one.dropped_after is None],
+        "window": Window.objects.filter(notice=row).first(),
+    }
+    return render(request, "assessment/notice_document.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """An attachment as a download, for everybody who may read the notice."""
+    row = access_notices.file_to_read(request.user, pk)
+    return serving.hand_out(request, row.file, row.name, is_office=access.is_office(request.user))
 
 
 @login_required
@@ -97,19 +114,43 @@ def issue_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw_notice(request: HttpRequest, pk: int) -> HttpResponse:
+def carry_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an amendment in the place of what the notice says."""
     row = access_office.notice_to_write(request.user, pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say why the notice is withdrawn; every unit reads it."))
+        messages.error(request, _("Say why the notice is amended; every unit reads it."))
         return redirect("assessment:notice", pk)
     try:
-        actions.withdraw_notice(row, actor=request.user, reason=form.cleaned_data["reason"])
+        done = actions.amend_notice(row, actor=request.user, reason=form.cleaned_data["reason"])
     except Refusal as error:
         messages.error(request, error.sentence)
-    else:
-        messages.success(request, _("Withdrawn. Its duties are cancelled; what was sent stays kept."))
-    return redirect("assessment:notice", pk)
+        return redirect("assessment:notice", pk)
+    messages.success(request, _("Amended. Every unit was told and says anew that it has the notice."))
+    return redirect("assessment:notice", done.pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """See what withdrawing does, then do it with a reason."""
+    row = access_office.notice_to_write(request.user, pk)
+    if row.state != Notice.State.ISSUED:
+        messages.error(request, _("Only a notice that went out can be withdrawn."))
+        return redirect("assessment:notice", pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.withdraw_notice(row, actor=request.user, reason=form.cleaned_data["reason"])
+        except Refusal as error:
+            messages.error(request, error.sentence)
+        else:
+            messages.success(request, _("Withdrawn. Its duties are cancelled; what was sent stays kept."))
+        return redirect("assessment:notice", pk)
+    points, scored = actions.preview_withdrawal(row)
+    arrived = row.window.submissions.filter(state__in=Submission.ARRIVED).count()
+    context = {"notice": row, "form": form, "points": points, "scored": scored, "arrived": arrived}
+    return render(request, "assessment/notice_withdraw.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required

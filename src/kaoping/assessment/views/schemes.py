@@ -15,6 +15,7 @@ from kaoping.assessment import actions
 from kaoping.assessment.actions.schemes import SchemeRefused
 from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.notes import notes_by_code
 from kaoping.assessment.queries.scheme_changes import amends, open_decisions
 from kaoping.assessment.queries.scheme_drafts import effect_or_none, texts_apart
 from kaoping.assessment.queries.schemes import checked, scheme_page
@@ -59,6 +60,7 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
         "open": set(request.GET.get("open", "").split(",")) - {""},
         "apart": texts_apart(version) if is_draft else [],
     }
+    context["notes"] = notes_by_code(version)
     if context["view"] == "text":
         context["lines"] = coloured(version.text)
         context["faulty"] = {fault.line for fault in verdict.faults} if verdict else set()

@@ -1,0 +1,200 @@
+"""Windows, their days, and more days for some: the office moves and grants, units ask."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kaoping.assessment import access_notices, access_office, actions, calendars
+from kaoping.assessment.access_schemes import scheme_named
+from kaoping.assessment.calendars.tables import keep_calendar, read_calendar
+from kaoping.assessment.models import ExtensionRequest, Window
+from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.windows import window_page, window_rows
+from kaoping.assessment.window_forms import (
+    CalendarForm,
+    MoreDaysForm,
+    RequestDecisionForm,
+    RequestForm,
+    WindowForm,
+)
+from kaoping.base import audit, clock
+from kaoping.base.numbers import number_in
+from kaoping.units.access import reads_every_unit
+from kaoping.units.models import Office
+
+
+@login_required
+@require_safe
+def window_list(request: HttpRequest) -> HttpResponse:
+    """Every window with its four days and what they mean today."""
+    if not reads_every_unit(request.user):
+        raise Http404
+    scheme = scheme_named(request.GET.get("scheme", ""))
+    context = {
+        "scheme": scheme,
+        "rows": window_rows(scheme) if scheme else [],
+        "writes": access_office.may_write(request.user),
+    }
+    return render(request, "assessment/windows.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def window(request: HttpRequest, pk: int) -> HttpResponse:
+    """One window; the office sees what other days would do, then moves them with a reason."""
+    if request.method == "POST":
+        row = access_notices.window_to_move(request.user, pk)
+    else:
+        row = access_notices.window_to_see(request.user, pk)
+    writes = access_office.may_write(request.user)
+    form = WindowForm(request.POST or None, window=row)
+    effect = None
+    if form.is_valid():
+        try:
+            if request.POST.get("act") == "move":
+                actions.move_window(row, form.days(), actor=request.user, reason=form.cleaned_data["reason"])
+                messages.success(request, _("Moved. Every unit that it asks was told, with the reason."))
+                return redirect("assessment:window", pk)
+            effect = actions.preview_move(row, form.days())
+        except Refusal as error:
+            form.add_error(None, error.sentence)
+    context = {
+        "page": window_page(Window.objects.select_related("indicator__scheme", "notice").get(pk=pk)),
+        "form": form if writes else None,
+        "more_form": MoreDaysForm(window=row, auto_id="more_%s") if writes else None,
+        "effect": effect,
+        "writes": writes,
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "assessment/window.html", context, status=status)
+
+
+@login_required
+@require_POST
+def extend_many(request: HttpRequest, pk: int) -> HttpResponse:
+    """More days in one window for the units that are named."""
+    row = access_notices.window_to_move(request.user, pk)
+    form = MoreDaysForm(request.POST, window=row)
+    if not form.is_valid():
+        for name, errors in form.errors.items():
+            label = form.fields[name].label if name in form.fields else ""
+            for error in errors:
+                messages.error(request, f"{label}: {error}" if label else str(error))
+        return redirect("assessment:window", pk)
+    values = form.cleaned_data
+    try:
+        done = actions.extend_many(
+            units=values["chosen"], window=row, until=values["until"], reason=values["reason"],
+            on_time=values["on_time"], actor=request.user,
+        )  # fmt: skip
+    except Refusal as error:
+        messages.error(request, error.sentence)
+    else:
+        text = ngettext("%(count)s unit has more days.", "%(count)s units have more days.", len(done))
+        messages.success(request, text % {"count": len(done)})
+    return redirect("assessment:window", pk)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_extension(request: HttpRequest, pk: int) -> HttpResponse:
+    """The unit asks for more days for one of its duties."""
+    duty = access_notices.duty_to_ask_for(request.user, pk)
+    form = RequestForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.ask_extension(unit=duty.unit, window=duty.window, actor=request.user, **form.cleaned_data)
+        except Refusal as error:
+            form.add_error(None, error.sentence)
+        else:
+            messages.success(request, _("Asked. The due day stands until the office grants more days."))
+            return redirect("assessment:requests")
+    context = {"duty": duty, "form": form}
+    return render(request, "assessment/request_ask.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def requests(request: HttpRequest) -> HttpResponse:
+    """Requests for more days: the office decides one or many, a unit sees its own."""
+    writes = access_office.may_write(request.user)
+    rows = access_notices.visible_requests(request.user)
+    form = RequestDecisionForm(request.POST or None)
+    if request.method == "POST":
+        chosen = [number for text in request.POST.getlist("request") if (number := number_in(text))]
+        found = access_notices.requests_to_decide(request.user, chosen)
+        if form.is_valid():
+            grant = request.POST.get("act") == "grant"
+            try:
+                count = actions.decide_requests(
+                    found, grant=grant, actor=request.user, words=form.cleaned_data["words"],
+                    until=form.cleaned_data["until"], on_time=form.cleaned_data["on_time"],
+                )  # fmt: skip
+            except Refusal as error:
+                messages.error(request, error.sentence)
+            else:
+                text = (
+                    ngettext("%(count)s request granted.", "%(count)s requests granted.", count)
+                    if grant
+                    else ngettext("%(count)s request refused.", "%(count)s requests refused.", count)
+                )
+                messages.success(request, text % {"count": count})
+            return redirect("assessment:requests")
+    waiting = ExtensionRequest.State.WAITING
+    context = {
+        "waiting": list(rows.filter(state=waiting).order_by("window__due_on", "asked_at", "pk")),
+        "settled": list(rows.exclude(state=waiting).order_by("-decided_at", "-pk")[:200]),
+        "form": form,
+        "writes": writes,
+        "everybody": reads_every_unit(request.user),
+    }
+    return render(request, "assessment/requests.html", context)
+
+
+@login_required
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The unit takes its request back."""
+    row = access_notices.request_to_take_back(request.user, pk)
+    try:
+        actions.take_request_back(row, actor=request.user)
+    except Refusal as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, _("Taken back; the due day is as it was."))
+    return redirect("assessment:requests")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def days_off(request: HttpRequest) -> HttpResponse:
+    """The years' days off: what is known, and a table of another year."""
+    access_office.refuse_unless_office(request.user)
+    form = CalendarForm(request.POST or None, request.FILES or None)
+    table = None
+    if form.is_valid():
+        table = read_calendar(form.cleaned_data["file"].read())
+        if not table.faults:
+            keep_calendar(table)
+            audit.record(
+                "calendar.taken_in", actor=request.user, about=Office.current(),
+                after={"year": table.year, "off": table.off, "worked": table.worked},
+            )  # fmt: skip
+            messages.success(
+                request,
+                _("%(year)s: %(off)s days off and %(worked)s week-end days worked are known now.")
+                % {"year": table.year, "off": table.off, "worked": table.worked},
+            )
+            return redirect("assessment:days_off")
+    year = clock.today().year
+    context = {
+        "form": form,
+        "table": table,
+        "years": [(one, calendars.year_known(one)) for one in range(year - 1, year + 3)],
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "assessment/days_off.html", context, status=status)
