@@ -4,7 +4,8 @@ import datetime as dt
 
 from kaoping.assessment import actions
 from kaoping.assessment.actions.facts import claw_back
-from kaoping.assessment.models import RecordedFact, Submission
+from kaoping.assessment.actions.mending import mend
+from kaoping.assessment.models import RecordedFact, SavedView, Submission
 from kaoping.base import clock
 from kaoping.evidence.models import ArchiveMember, Inspection, PageMark, Picture
 from kaoping.intake.actions import accept_message
@@ -180,6 +181,8 @@ class World:
             "assessment:page_mark": {"pk": mark.pk},
             "assessment:point_on_page": {"pk": material.pk},
             "assessment:mark_drop": {"pk": _place(piece).pk},
+            "assessment:mending_confirm": {"pk": (mended := _mended(a, clerk)).pk},
+            "assessment:mend_take_back": {"pk": mended.pk},
             "assessment:picture": {"pk": photo.pk, "picture_pk": photo.file.pictures.get().pk},
             "reviews:material_inside": {
                 "pk": marked.pk,
@@ -249,6 +252,9 @@ class World:
             "outgoing:preference": {"pk": post.pk},
             "units:use_link": {"token": "nothing"},
             "help_page": {"slug": "unit"},
+            "assessment:view": {"pk": (view := _view(self.people["clerk"])).pk},
+            "assessment:view_drop": {"pk": view.pk},
+            "assessment:calendar_feed": {"token": "nothing"},
         }
         self.by_namespace = {
             "assessment": {"pk": piece.pk},
@@ -275,6 +281,14 @@ def _question(scheme, unit):
     return actions.ask_note(indicator=indicator, question="照片要几张？", unit=unit, actor="Author")
 
 
+def _mended(unit, clerk):
+    """A piece that the office mended and the unit should confirm."""
+    piece = make_piece(unit, window_of("2", "2014Q2"), received="2014-05-03 09:00")
+    content = make_content(title="改过的标题")
+    mend(piece, content=content, words="标题", answer_by=dt.date(2014, 5, 9), actor=clerk)
+    return piece
+
+
 def _place(piece):
     """A place that the next return will point at."""
     return piece.versions.get().return_marks.create(words="此处", made_by="Clerk", made_at=clock.now())
@@ -297,6 +311,12 @@ def _sent_mail():
         kind="receipt", to_address="a@a.example", subject="回执", body="您好", state="sent",
         message_id="<kaoping.1@qinghe.example>", made_at=clock.now(),
     )  # fmt: skip
+
+
+def _view(person):
+    return SavedView.objects.create(
+        post=person.incumbencies.get().post, name="退回的", filters={"state": "returned"}, made_at=clock.now()
+    )
 
 
 def _mailbox():

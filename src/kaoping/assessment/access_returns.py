@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.assessment import access, states
 from kaoping.assessment.models import Material, Mending, ReturnMark, Submission, Version
+from kaoping.assessment.queries.mending import mending_of, mendings_of_units
 from kaoping.units.access import is_office, units_of
 
 
@@ -60,34 +61,10 @@ def mark_to_drop(person: Any, pk: int) -> ReturnMark:
     return mark
 
 
-def mending_of(piece: Submission) -> Mending | None:
-    """The mending that waits for the unit: of the last version of a piece that nobody decided since."""
-    if piece.state != states.SUBMITTED:
-        return None
-    last = piece.versions.order_by("-number").values("pk")[:1]
-    return (
-        Mending.objects.select_related("version__submission", "before")
-        .filter(version__in=list(last.values_list("pk", flat=True)), state=Mending.State.WAITING)
-        .first()
-    )
-
-
 def waiting_mendings(person: Any) -> list[Mending]:
-    """What waits for this person's unit to confirm, by the day it should answer."""
-    rows = (
-        Mending.objects.filter(
-            state=Mending.State.WAITING,
-            version__submission__state=states.SUBMITTED,
-            version__submission__unit_id__in=units_of(person),
-        )
-        .select_related("version__submission__window__indicator", "version__submission__window__notice")
-        .order_by("answer_by", "id")
-    )
-    return [
-        row
-        for row in rows
-        if not row.version.submission.versions.filter(number__gt=row.version.number).exists()
-    ]
+    """What waits for this person's units to confirm, by the day they were asked to."""
+    units = units_of(person)
+    return mendings_of_units(units) if units else []
 
 
 def piece_to_mend(person: Any, pk: int) -> Submission:

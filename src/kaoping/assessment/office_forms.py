@@ -66,6 +66,9 @@ class DuplicateForm(forms.Form):
     """The earlier piece that stands for this one."""
 
     of = forms.ModelChoiceField(label=gettext_lazy("the earlier piece"), queryset=Submission.objects.none())
+    take_files = forms.BooleanField(
+        label=gettext_lazy("put this piece's files into it, where it lacks them"), required=False
+    )
 
     def __init__(self, *args: Any, piece: Submission, **options: Any) -> None:
         super().__init__(*args, **options)

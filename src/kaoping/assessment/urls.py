@@ -12,6 +12,7 @@ from kaoping.assessment.views import (
     files,
     leases,
     marks,
+    mending,
     notes,
     notice_writing,
     notices,
@@ -156,6 +157,9 @@ FACTS = [
 ]
 
 RETURNS = [
+    path("submissions/<int:pk>/mend/", mending.mend, name="mend"),
+    path("submissions/<int:pk>/mend/take-back/", mending.take_back, name="mend_take_back"),
+    path("submissions/<int:pk>/confirm/", mending.confirm, name="mending_confirm"),
     path("submissions/<int:pk>/lease/", leases.lease, name="lease"),
     path("return-reasons/", returns.reasons, name="return_reasons"),
     path("submissions/files/<int:pk>/point/", returns.point_on_page, name="point_on_page"),

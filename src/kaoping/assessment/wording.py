@@ -196,6 +196,15 @@ def _arrived(after: Mapping[str, Any]) -> str:
 _STEPS: dict[str, Any] = {
     "submission.begun": lambda a: _("Draft begun."),
     "submission.sent_to_sign_off": lambda a: _("Sent to the unit's own sign-off."),
+    "submission.mended": lambda a: _("Mended by the office; the unit is asked to confirm."),
+    "submission.mending_confirmed": lambda a: _("The unit confirmed what the office mended."),
+    "submission.mending_objected": lambda a: _(
+        "The unit objected to what the office mended; its own text stands again."
+    ),
+    "submission.mending_taken_back": lambda a: _(
+        "The office took its mending back; the unit's own text stands again."
+    ),
+    "submission.merged": lambda a: _("The files of %(of)s were taken over.") % {"of": a.get("of", "")},
     "submission.signed": lambda a: _("Signed by the checker; the head's signature is next."),
     "submission.handed_back": lambda a: _("Not signed off; handed back to the author."),
     "submission.submitted": _arrived,
@@ -266,6 +275,12 @@ NOTIFICATIONS: dict[str, tuple[Any, bool]] = {
     "piece_accepted": (gettext_lazy("“%(title)s” (%(receipt_no)s) was accepted."), False),
     "piece_returned": (
         gettext_lazy("“%(title)s” (%(receipt_no)s) was returned; correct it by %(due_on)s. %(words)s"),
+        True,
+    ),
+    "piece_mended": (
+        gettext_lazy(
+            "The office mended “%(title)s” (%(receipt_no)s); please confirm it or object by %(answer_by)s. %(words)s"
+        ),
         True,
     ),
     "piece_rejected": (gettext_lazy("“%(title)s” (%(receipt_no)s) was not accepted: %(words)s"), False),

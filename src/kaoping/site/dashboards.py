@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from kaoping.assessment.access import own_units, waiting_for_sign_off
 from kaoping.assessment.models import Submission
+from kaoping.assessment.queries.mending import mendings_of_units
 from kaoping.assessment.queries.texts import scheme_in_force
 from kaoping.assessment.queries.unit_year import unit_year
 from kaoping.base import clock
@@ -68,6 +69,7 @@ def unit_home(request: HttpRequest) -> HttpResponse:
         "today": year.book.today,
         "signs": signs,
         "to_sign": to_sign,
+        "to_confirm": mendings_of_units([unit.pk]),
         "left_lately": figures.left_lately(unit) if signs else [],
         "looks": figures.first_pages([one.submission for one in year.to_correct]),
         "summary": figures.unit_summary(year),

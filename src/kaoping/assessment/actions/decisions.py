@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.assessment import ports
 from kaoping.assessment.actions.claims import claim, scheme_in_force
+from kaoping.assessment.actions.mending import refuse_while_waiting
 from kaoping.assessment.actions.return_marks import take_along
 from kaoping.assessment.models import Return, ReturnMark, Submission
 from kaoping.assessment.ports import Refusal
@@ -27,7 +28,11 @@ TOLD = (Role.UNIT_AUTHOR, Role.UNIT_APPROVER)
 
 @transaction.atomic
 def accept(submission: Submission, *, actor: Any, at: dt.datetime | None = None) -> Submission:
-    """The piece is in order: it counts, or waits for its marks."""
+    """The piece is in order: it counts, or waits for its marks.
+
+    Errors: ``Refusal`` while the unit has not answered what the office mended.
+    """
+    refuse_while_waiting(submission)
     return _decide(submission, "accept", State.ACCEPTED, actor=actor, at=at, kind="piece_accepted")
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kaoping.assessment import access, access_office, actions
 from kaoping.assessment.actions import leases
+from kaoping.assessment.actions.merging import merge_into
 from kaoping.assessment.models import Submission
 from kaoping.assessment.office_forms import (
     DuplicateForm,
@@ -91,10 +92,11 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     form = DuplicateForm(request.POST, piece=access.piece_to_decide(request.user, pk))
     if not form.is_valid():
         return _say_errors(request, pk, form)
+    deed: Callable[..., Any] = merge_into if form.cleaned_data["take_files"] else actions.mark_duplicate
     return _decide(
         request,
         pk,
-        lambda piece: actions.mark_duplicate(piece, actor=request.user, of=form.cleaned_data["of"]),
+        lambda piece: deed(piece, actor=request.user, of=form.cleaned_data["of"]),
         _("Taken as sent twice: %(receipt_no)s %(title)s. The earlier piece stands."),
     )
 

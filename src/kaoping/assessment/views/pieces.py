@@ -15,6 +15,7 @@ from kaoping.assessment.models import Submission
 from kaoping.assessment.office_forms import decision_of
 from kaoping.assessment.queries.fact_lists import clawback_of
 from kaoping.assessment.queries.look_alikes import pictures_of
+from kaoping.assessment.queries.mending import mending_of, objection_to
 from kaoping.assessment.queries.piece_pages import FILTERS, listed_page
 from kaoping.assessment.return_forms import TextMarkForm
 from kaoping.base import clock
@@ -82,6 +83,8 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
     last_return = page.last_return
     limit = submission.window.indicator.asks.get("resubmissions")
     context = {
+        "mending": mending_of(submission) if own or decides else None,
+        "objection": objection_to(submission) if own or decides else None,
         "signatures": page.shown.signatures.all() if page.shown else (),
         "lease": leases.lease_of(submission) if decides else None,
         "me": request.user.pk,

@@ -16,6 +16,7 @@ from kaoping.assessment.forms import WordsForm
 from kaoping.assessment.material_rules import asks_of
 from kaoping.assessment.models import Draft, Submission
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.mending import mendings_of_units
 from kaoping.assessment.queries.signing import chain_of, signs_as
 from kaoping.assessment.wording import asks_in_words, finding_words
 from kaoping.base import clock
@@ -39,6 +40,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "scheme": scheme,
         "year": year,
         "to_sign": access.waiting_for_sign_off(request.user).count(),
+        "to_confirm": mendings_of_units([unit.pk]),
     }
     return render(request, "assessment/duties.html", context)
 
