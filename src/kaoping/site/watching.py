@@ -1,6 +1,7 @@
 """What the watcher does, and how often; each round may run twice without harm."""
 
 from kaoping.assessment.actions.full_text import sweep_unindexed
+from kaoping.assessment.actions.reminder_rounds import remind_due
 from kaoping.assessment.receipts import send_due
 from kaoping.assessment.tasks import sweep_unchecked, sweep_unread
 from kaoping.base import audit
@@ -60,4 +61,5 @@ ROUNDS = {
     send_due: 30.0,
     deliver_due: 30.0,
     send_digests: 300.0,
+    remind_due: 600.0,
 }

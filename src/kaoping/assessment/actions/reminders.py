@@ -60,14 +60,14 @@ def remind(window: Window, *, actor: Any, unit: Unit | None = None) -> Reminded:
             _("Reminded today already, at %(time)s. Once a day is enough; call if it is urgent.")
             % {"time": date_format(last, "H:i")}
         )
-    _tell(window, due)
+    tell_of(window, due)
     audit.record(
         "reminder.sent", actor=actor, about=window, unit=unit, after={"units": len(due)}
     )  # fmt: skip
     return Reminded(len(due), len(waiting) - len(due))
 
 
-def _tell(window: Window, rows: dict[int, DutyNow]) -> None:
+def tell_of(window: Window, rows: dict[int, DutyNow]) -> None:
     """One call for all units that are told the same day and the same thing."""
     alike: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for unit_id, row in rows.items():

@@ -1,0 +1,165 @@
+"""Reminders that go by themselves: before, on and after a unit's own due day, by the office's plan.
+
+Every reminder that was due leaves a record: sent, or held back and why. A unit hears of a window once
+for a day however many pieces it asks, and never where there is nothing left to do.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from kaoping.assessment import states
+from kaoping.assessment.actions.reminders import tell_of
+from kaoping.assessment.models import (
+    Extension,
+    ReminderPlan,
+    ReminderRecord,
+    SchemeVersion,
+    Submission,
+    Window,
+)
+from kaoping.assessment.queries.duties import DutyNow, duty_states
+from kaoping.assessment.queries.reminders import ABOUT, OF_CORRECTION, OF_DUTY, last_reminded
+from kaoping.assessment.queries.texts import schemes_in_force
+from kaoping.base import audit, clock
+from kaoping.notifications.models import Notification
+
+Why = ReminderRecord.Why
+OWED = (states.OPEN, states.MISSED, states.SENT_BACK)
+CAUGHT_UP = 1  # days later a reminder still goes when the machine was off
+
+
+def plan_now() -> ReminderPlan:
+    """The plan as saved; an unsaved one, off, before."""
+    return ReminderPlan.objects.filter(id=1).first() or ReminderPlan(before=[7, 1], after=[1, 3])
+
+
+@transaction.atomic
+def change_plan(*, actor: Any, **values: Any) -> ReminderPlan:
+    """Keep the plan; the trail says who changed it."""
+    plan, _made = ReminderPlan.objects.update_or_create(id=1, defaults=values)
+    shown = {name: str(value) for name, value in values.items()}
+    audit.record("reminder.plan_changed", actor=actor, about=plan, after=shown)
+    return plan
+
+
+def moments_of(plan: ReminderPlan) -> list[int]:
+    """Days from the due day on which units are reminded, the first first."""
+    on_the_day = [0] if plan.on_the_day else []
+    return sorted({*(-int(day) for day in plan.before), *on_the_day, *(int(day) for day in plan.after)})
+
+
+def is_quiet(plan: ReminderPlan, moment: dt.time) -> bool:
+    if plan.quiet_from == plan.quiet_to:
+        return False
+    if plan.quiet_from < plan.quiet_to:
+        return plan.quiet_from <= moment < plan.quiet_to
+    return moment >= plan.quiet_from or moment < plan.quiet_to
+
+
+def remind_due() -> int:
+    """Send what is due now, in every scheme in force; how many units were told."""
+    plan = plan_now()
+    now = clock.now().astimezone(clock.OFFICE_ZONE)
+    if not plan.is_on or is_quiet(plan, now.time()):
+        return 0
+    return sum(_remind_scheme(scheme, plan, now.date()) for scheme in schemes_in_force())
+
+
+def _remind_scheme(scheme: SchemeVersion, plan: ReminderPlan, today: dt.date) -> int:
+    moments = moments_of(plan)
+    windows = _windows(
+        scheme, {today - dt.timedelta(days=m + late) for m in moments for late in (0, CAUGHT_UP)}
+    )
+    if not windows:
+        return 0
+    told = 0
+    book = duty_states(scheme, window_ids=windows)
+    by_window: dict[int, dict[int, DutyNow]] = defaultdict(dict)
+    for row in book.rows:
+        kept = by_window[row.window_id].get(row.unit_id)
+        if kept is None or (row.state in OWED and kept.state not in OWED):
+            by_window[row.window_id][row.unit_id] = row
+    for window_id, rows in by_window.items():
+        told += _remind_window(book.windows[window_id], rows.values(), plan, moments, today)
+    return told
+
+
+def _windows(scheme: SchemeVersion, days: Iterable[dt.date]) -> list[int]:
+    """The windows of which some unit's due day, or day of correction, is one of these."""
+    wanted = list(days)
+    of_scheme = Window.objects.filter(indicator__scheme=scheme)
+    extended = Extension.objects.filter(revoked_at=None, until__in=wanted).values("window_id")
+    returned = Submission.objects.filter(state=states.RETURNED, fix_due_on__in=wanted).values("window_id")
+    found = of_scheme.filter(Q(due_on__in=wanted) | Q(pk__in=extended) | Q(pk__in=returned))
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _remind_window(
+    window: Window, rows: Iterable[DutyNow], plan: ReminderPlan, moments: list[int], today: dt.date
+) -> int:
+    asked = [(row, anchor, due) for row in rows if (anchor := _anchor(row)) and (due := _moment(anchor, moments, today)) is not None]  # fmt: skip
+    if not asked:
+        return 0
+    known = set(ReminderRecord.objects.filter(window=window).values_list("unit_id", "due_on", "days"))
+    asked = [one for one in asked if (one[0].unit_id, one[1], one[2]) not in known]
+    last = last_reminded([window.pk])
+    counts = _counts(window)
+    records, due_now = [], {}
+    for row, anchor, days in asked:
+        if row.state == states.NOT_YET:
+            continue
+        at = last.get((row.unit_id, window.pk))
+        why = _why_held(row, counts.get(row.unit_id, 0), plan)
+        if not why and at is not None and at.astimezone(clock.OFFICE_ZONE).date() == today:
+            why = Why.TODAY
+        if not why:
+            due_now[row.unit_id] = row
+        records.append(
+            ReminderRecord(
+                window=window, unit_id=row.unit_id, due_on=anchor, days=days, why=why, piece_state=row.state,
+                outcome=ReminderRecord.Outcome.HELD if why else ReminderRecord.Outcome.SENT, made_at=clock.now(),
+            )
+        )  # fmt: skip
+    # Before anybody is told: a second worker's records of the same day meet the constraint here.
+    ReminderRecord.objects.bulk_create(records, batch_size=500)
+    if due_now:
+        tell_of(window, due_now)
+        audit.record("reminder.sent", actor="reminders", about=window, after={"units": len(due_now)})
+    return len(due_now)
+
+
+def _anchor(row: DutyNow) -> dt.date:
+    """The day from which a unit's reminders are reckoned."""
+    if row.state == states.SENT_BACK and row.piece and row.piece.fix_due_on:
+        return row.piece.fix_due_on
+    return row.due_on
+
+
+def _moment(anchor: dt.date, moments: list[int], today: dt.date) -> int | None:
+    offset = (today - anchor).days
+    return next((moment for late in range(CAUGHT_UP + 1) if (moment := offset - late) in moments), None)
+
+
+def _why_held(row: DutyNow, sent: int, plan: ReminderPlan) -> str:
+    if row.state == states.WAIVED:
+        return Why.WAIVED
+    if row.state not in OWED:
+        return Why.NOTHING
+    return Why.CAP if sent >= plan.most else ""
+
+
+def _counts(window: Window) -> dict[int, int]:
+    """How often each unit has been reminded of the window, by the plan or by hand."""
+    rows = Notification.objects.filter(
+        kind__in=(OF_DUTY, OF_CORRECTION), about_kind=ABOUT, about_key=str(window.pk), unit__isnull=False
+    )
+    return {
+        int(unit): count
+        for unit, count in rows.order_by().values_list("unit_id").annotate(n=Count("made_at", distinct=True))
+    }

@@ -1,0 +1,113 @@
+"""Reminders that go by themselves: the plan, what became of each, and the text for the group chat."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kaoping.assessment import access_lists, states
+from kaoping.assessment.actions.reminder_rounds import change_plan, plan_now
+from kaoping.assessment.list_forms import PlanForm
+from kaoping.assessment.models import ReminderRecord
+from kaoping.assessment.queries.owing import chat_text, owing
+from kaoping.assessment.queries.texts import scheme_in_force
+from kaoping.base import clock
+from kaoping.base.numbers import number_in
+from kaoping.base.tables import table_response, wants_table
+
+A_PAGE = 50
+AHEAD = (0, 3, 7, 14, 30)  # days that the text may look ahead
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reminders(request: HttpRequest) -> HttpResponse:
+    """Every reminder that was due: sent, or held back and why; and the plan by which they go."""
+    access_lists.refuse_unless_reads_all(request.user)
+    plan = plan_now()
+    form = PlanForm(request.POST or None, initial=PlanForm.initial_of(plan))
+    if request.method == "POST":
+        access_lists.refuse_unless_plans(request.user)
+        if form.is_valid():
+            change_plan(actor=request.user, **form.cleaned_data)
+            messages.success(request, _("Kept. The next round goes by it."))
+            return redirect("assessment:reminders")
+    outcome = request.GET.get("outcome", "")
+    rows = ReminderRecord.objects.select_related("unit", "window__indicator", "window__notice")
+    if outcome in ReminderRecord.Outcome.values:
+        rows = rows.filter(outcome=outcome)
+    if (window := number_in(request.GET.get("window", ""))) is not None:
+        rows = rows.filter(window=window)
+    if unit := request.GET.get("unit", ""):
+        rows = rows.filter(unit__code=unit)
+    rows = rows.order_by("-made_at", "-id")
+    if wants_table(request):
+        columns = [
+            _("time"), _("unit"), _("item"), _("window"), _("due"), _("days from it"), _("outcome"), _("why"),
+            _("state then"),
+        ]  # fmt: skip
+        return table_response(request, _("Reminders"), columns, map(_cells, rows.iterator(chunk_size=500)))
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "plan": plan,
+        "page": page,
+        "rows": [(row, _when(row), _state(row)) for row in page.object_list],
+        "outcome": outcome,
+        "outcomes": [("", _("all")), *ReminderRecord.Outcome.choices],
+        "may_plan": access_lists.may_plan(request.user),
+    }
+    return render(request, "assessment/reminders.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_safe
+def chat(request: HttpRequest) -> HttpResponse:
+    """Who still owes what by when, as a text to be copied into the units' group chat."""
+    scheme = scheme_in_force()
+    ahead = number_in(request.GET.get("days", ""))
+    ahead = ahead if ahead in AHEAD else 7
+    window = None
+    if (key := number_in(request.GET.get("window", ""))) is not None:
+        window = access_lists.window_to_call(request.user, key)
+        scheme = window.indicator.scheme
+    else:
+        access_lists.refuse_unless_decides(request.user)
+    until = clock.today() + dt.timedelta(days=ahead)
+    rows = owing(scheme, until=until, window=window) if scheme else []
+    text = chat_text(rows)
+    context = {
+        "rows": rows,
+        "text": text,
+        "lines": min(30, 3 + len(text) // 45),
+        "window": window,
+        "days": ahead,
+        "ways": [
+            (str(one), _("until today") if not one else _("%(n)s days ahead") % {"n": one}) for one in AHEAD
+        ],
+    }
+    return render(request, "assessment/chat_text.html", context)
+
+
+def _when(row: ReminderRecord) -> str:
+    if row.days == 0:
+        return _("on the due day")
+    sentence = _("%(days)s days before") if row.days < 0 else _("%(days)s days after")
+    return sentence % {"days": abs(row.days)}
+
+
+def _state(row: ReminderRecord) -> str:
+    labels = states.DUTY.get(row.piece_state)
+    return str(labels.office) if labels else ""
+
+
+def _cells(row: ReminderRecord) -> tuple[object, ...]:
+    return (
+        row.made_at, row.unit.name, row.window.indicator.code, str(row.window), row.due_on, row.days,
+        row.get_outcome_display(), row.get_why_display() if row.why else "", _state(row),
+    )  # fmt: skip
