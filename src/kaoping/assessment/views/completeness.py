@@ -28,7 +28,7 @@ def counts(request: HttpRequest) -> HttpResponse:
     found = completeness(scheme, by=by, group=group, indicator=indicator) if scheme else None
     if found and wants_table(request):
         columns = [
-            str(BY[by]), _("note"), *map(str, COLUMNS), _("received, %"), _("on time, %"), _("accepted, %"),
+            str(BY[by]), _("note"), *map(str, COLUMNS), _("share received"), _("share on time"), _("share accepted"),
         ]  # fmt: skip
         rows = [row.cells for row in (*found.rows, found.whole)]
         return table_response(request, _("Completeness and punctuality"), columns, rows)
