@@ -16,6 +16,7 @@ from kaoping.evidence.pages import cache
 from kaoping.evidence.pages import tasks as page_tasks
 from kaoping.evidence.reading import read_file
 from tests import make_scans
+from tests.pure.documents.test_read_odd import drawn
 
 # -- order -----------------------------------------------------------------------------------
 
@@ -215,6 +216,23 @@ def test_a_scan_gets_its_words_as_reading_and_as_text_layer(looking, scan):
     assert [line[4] for line in kept["lines"]] == ["关于志愿服务活动情况的报告"]
     assert kept["lines"][0][0] == pytest.approx(0.1 * kept["width"], abs=0.1)
     assert layer.fill(scan) == 1  # and again when the pictures are made anew
+
+
+@pytest.mark.django_db
+def test_a_paper_of_which_one_page_is_a_picture_gets_that_pages_words(looking):
+    pages = [
+        ([(70, 700, "关于开展志愿服务活动情况的报告，附审批单一份。")], False),
+        ([(90, 30, "扫描全能王 创建")], True),
+    ]
+    mixed = storage.keep(drawn(*pages))
+    looking([said("关于开展志愿服务活动情况的报告", 2, source="layer", lines=[]), said("审核：李大伟", 2)])
+    read_file(mixed)
+
+    reading = read_file(mixed)
+
+    assert reading.text.split() == ["关于开展志愿服务活动情况的报告", "审核：李大伟"]
+    assert reading.hints["checker"]["text"] == "李大伟"
+    assert not reading.waits_for_words
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from kaoping.assessment.models import Duty, Indicator, Material, SchemeVersion, 
 from kaoping.assessment.queries.reminders import last_of_window
 from kaoping.assessment.queries.unit_year import UnitYear
 from kaoping.base import clock
-from kaoping.evidence.pages.cache import can_be_shown
+from kaoping.evidence.pages.cache import has_pictures
 from kaoping.reviews.models import Review
 from kaoping.units.models import Incumbency, Person, Role, Unit
 
@@ -126,7 +126,7 @@ def first_pages(pieces: list[Submission]) -> dict[int, Material]:
     for row in sorted(rows, key=lambda row: row.file.kind == "pdf"):
         # What comes later takes the place of what was found: documents before photos, then
         # the last version, then the first place.
-        if can_be_shown(row.file):
+        if has_pictures(row.file):
             last[row.version.submission_id] = row
     return last
 

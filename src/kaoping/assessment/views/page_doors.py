@@ -27,6 +27,7 @@ SMALL = 940  # pixels: a picture narrower than the paper is not blown up
 ZOOMS = ("fit", "100", "150", "200")
 # What stands for a picture that is still being made; the page's script looks again.
 NOT_YET = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="#eee"/></svg>'
+NO_PAGE = NOT_YET.replace(b'width="8" height="8">', b'width="34" height="48" viewBox="0 0 8 8">', 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ def part_answer(door: Door, number: int, what: str) -> HttpResponse:
         shown = cache.ask_for(file)
         path = cache.part_of(file, number, what)
         if path is None:
+            if what == "thumb" and shown.is_settled and number == 1:  # a list asked before anybody knew
+                return HttpResponse(NO_PAGE, content_type="image/svg+xml")
             if what == "text" or shown.is_settled or not cache.can_be_shown(file):
                 raise Http404
             answer = HttpResponse(NOT_YET, content_type="image/svg+xml")

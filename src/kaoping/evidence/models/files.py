@@ -54,3 +54,8 @@ class Reading(models.Model):
 
     def __str__(self):
         return f"{self.file} {self.state}"
+
+    @property
+    def waits_for_words(self) -> bool:
+        """Whether words in pictures, of the whole file or of some pages, are not among its text."""
+        return self.state == self.State.NO_TEXT or "picture_pages" in self.hints.get("faults", [])

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from kaoping.evidence.ocr import limits
+from kaoping.pure.documents.pdf import SCANNER_MARK, is_garbled
 
 Array = Any
 A4 = (1.33, 1.5)  # height over width of a page that may be taken for A4, with a scanner's cuts
@@ -34,7 +35,8 @@ class Drawn:
 
     @property
     def has_layer(self) -> bool:
-        return len(re.sub(r"\s", "", self.words)) >= limits.LAYER_CHARACTERS
+        own = [line for line in self.words.split("\n") if not SCANNER_MARK.fullmatch(line)]
+        return len(re.sub(r"\s", "", "".join(own))) >= limits.LAYER_CHARACTERS and not is_garbled(self.words)
 
 
 def drawn(kind: str, path: str, number: int, short_side: int = limits.SHORT_SIDE) -> Drawn:

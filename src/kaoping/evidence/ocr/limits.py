@@ -10,4 +10,4 @@ PAGE_SECONDS = 120.0  # by the clock: a busy machine, and the models' first load
 MEMORY_BYTES = 2 << 30  # address space: 1.4 GiB was the most needed, half of it never touched
 LAYER_CHARACTERS = 15  # a page with fewer in its text layer is taken for a picture of one
 MOST_SEALS = 8  # on one page
-LOOKER = "rapidocr 3.10 seals 1"
+LOOKER = "rapidocr 3.10 seals 2"

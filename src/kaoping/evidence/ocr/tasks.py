@@ -44,8 +44,9 @@ def _read_again(look: PageLook) -> None:
     """The file's reading was made before there were words: have it made anew with them."""
     from kaoping.evidence.reading import read_file
 
-    renewed = Reading.objects.filter(file=look.file, state=Reading.State.NO_TEXT).update(reader="")
-    if renewed:
+    reading = Reading.objects.filter(file=look.file).first()
+    if reading is not None and reading.waits_for_words:
+        Reading.objects.filter(pk=reading.pk).update(reader="")
         try:
             read_file(look.file)
         except Exception:  # the marks stand; the sweep of readings comes back to it
@@ -57,7 +58,7 @@ def sweep() -> int:
     # A reading that was being made while the last page was read has missed its words.
     for look in PageLook.objects.select_related("file").filter(
         state=PageLook.State.DONE, pages_recognised__gt=0, looked_at__gte=clock.now() - MISSED,
-        file__reading__state=Reading.State.NO_TEXT,
+        file__reading__state__in=[Reading.State.NO_TEXT, Reading.State.TEXT],
     ):  # fmt: skip
         found = store.text_of(look.file, look.pages or 0)
         if found is not None and found.text.strip():

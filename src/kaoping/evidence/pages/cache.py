@@ -69,7 +69,8 @@ def has_pictures(file: StoredFile) -> bool:
         return False
     if file.kind in OFFICE and not office.program():
         return False
-    return pages_of(file).form == "pictures"
+    pages = pages_of(file)
+    return pages.form == "pictures" and (pages.made > 0 or pages.state != "refused")
 
 
 def pages_of(file: StoredFile) -> Pages:

@@ -24,6 +24,7 @@ MOST_SECONDS = 20.0
 MOST_BYTES = 64 << 20  # of a file given to the child; larger ones are looked at as the original
 MAILS = frozenset({"eml", "mht"})
 NOT_FOR_READING = ARCHIVES | SOUNDS | FILMS
+PICTURE_PAGES = "picture_pages"
 RECOGNISER = "kaoping.evidence.ocr"
 Answer = tuple[dict[str, Any], str]
 
@@ -81,7 +82,7 @@ def _held_or_read(file: StoredFile, inspection: Inspection) -> Answer:
     said, text = _ask(file.kind, path.read_bytes())
     if said["state"] == "refused" and said["why"] == "old_format":
         said, text = _by_office_program(file, (said, text))
-    if said["state"] == "no_text":
+    if said["state"] == "no_text" or PICTURE_PAGES in said.get("hints", {}).get("faults", ()):
         said, text = _recognise(file, said, text)
     return said, text
 
@@ -117,6 +118,7 @@ def _recognise(file: StoredFile, said: dict[str, Any], text: str) -> Answer:
         **again["hints"],
         "pictures": before.get("pictures", []),
         "photos": before.get("photos", 0),
+        "faults": [code for code in before.get("faults", []) if code != PICTURE_PAGES],
     }
     hints["recognised"] = round(float(getattr(found, "confidence", 0.0)), 3)
     return {**again, "pages": said.get("pages") or again.get("pages"), "hints": hints}, words

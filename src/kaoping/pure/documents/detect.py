@@ -272,6 +272,8 @@ HTML = {
 def as_text(head: bytes) -> str | None:
     """The beginning of a text in whatever encoding Chinese offices use; None when these bytes are no text."""
     for mark, encoding in (
+        (b"\xff\xfe\x00\x00", "utf-32-le"),
+        (b"\x00\x00\xfe\xff", "utf-32-be"),
         (b"\xff\xfe", "utf-16-le"),
         (b"\xfe\xff", "utf-16-be"),
         (b"\xef\xbb\xbf", "utf-8"),
@@ -301,9 +303,14 @@ def _unmarked_utf16(head: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
         common = sum(
-            1 for one in words if one < "\x7f" or "\u3000" <= one <= "\u9fff" or "\uff00" <= one <= "\uffef"
+            1
+            for one in words
+            if one < "\x7f"
+            or "\u3000" <= one <= "\u9fff"
+            or "\uff00" <= one <= "\uffef"
+            or "\u2010" <= one <= "\u27bf"
         )
-        if "\x00" not in words and len(words) > 8 and common > 0.9 * len(words) and _reads(words):
+        if "\x00" not in words and len(words) >= 4 and common > 0.9 * len(words) and _reads(words):
             return words
     return None
 

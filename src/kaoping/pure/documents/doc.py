@@ -38,6 +38,8 @@ def read(kind: str, content: bytes) -> Document:
         return sheets.read_xls(kind, content, file)
     if file.has("PowerPoint Document"):
         return ppt.read_ole(kind, file)
+    if not file.has_any:  # its directory, which lies far behind, was cut off
+        raise ExtractionError("broken", what="ole")
     raise ExtractionError("unknown_kind", kind=kind)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kaoping.pure.documents import office, xml
+from kaoping.pure.documents import html, office, xml
 from kaoping.pure.documents.container import Container
 from kaoping.pure.documents.docx_styles import Style, styles_of
 from kaoping.pure.documents.gather import Full, Gather
@@ -33,13 +33,14 @@ def read(kind: str, content: bytes) -> Document:
         sides = _sides(container, relations, gather)
         for name, block in sides:
             if block == BlockKind.HEADER:
-                _Walk(gather, styles, block).part(container.read(name))
-        walk = _Walk(gather, styles, BlockKind.PARAGRAPH)
+                WordWalk(gather, styles, block).part(container.read(name))
+        walk = WordWalk(gather, styles, BlockKind.PARAGRAPH)
         walk.part(container.read(main))
         pictures = [relations[one].target for one in walk.embedded if one in relations]
+        _chunks(container, relations, gather)
         for name, block in sides:
             if block != BlockKind.HEADER:
-                _Walk(gather, styles, block).part(container.read(name))
+                WordWalk(gather, styles, block).part(container.read(name))
     except Full:
         pass
     office.add_pictures(container, pictures, f"{main.partition('/')[0].lower()}/media/", gather)
@@ -74,6 +75,16 @@ def _sides(
     return list(found.items())[:200]
 
 
+def _chunks(container: Container, relations: dict[str, office.Relation], gather: Gather) -> None:
+    """Web pages that a record system left inside as they were, and the words of drawn diagrams."""
+    for relation in [one for one in relations.values() if container.has(one.target)][:200]:
+        if relation.kind.endswith("/aFChunk") and relation.target.lower().endswith(("html", "htm", "txt")):
+            for block in html.read("html", container.read(relation.target)).blocks:
+                gather.add(block.kind, block.text, level=block.level)
+        elif relation.kind.endswith("/diagramData"):
+            office.add_words(container, relation.target, BlockKind.BOX, gather)
+
+
 class _Paragraph:
     __slots__ = ("is_box", "level", "parts", "style")
 
@@ -82,7 +93,7 @@ class _Paragraph:
         self.style, self.level, self.is_box = "", 0, is_box
 
 
-class _Walk:
+class WordWalk:
     """The walk over one part: open paragraphs and cells are stacks, since boxes nest in both."""
 
     def __init__(self, gather: Gather, styles: dict[str, Style], block: BlockKind) -> None:

@@ -15,7 +15,7 @@ from kaoping.pure.documents.gather import Full, Gather, clean
 from kaoping.pure.documents.model import BlockKind, Document
 
 _SKIPPED = frozenset(
-    ["script", "style", "head", "template", "noscript", "object", "svg", "math", "iframe", "select"]
+    ["script", "style", "head", "template", "noscript", "svg", "math", "iframe", "select", "del"]
 )
 _BLOCKS = frozenset(
     [

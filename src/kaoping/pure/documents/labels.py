@@ -45,6 +45,8 @@ _WIDE = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("－"): "-", 
 TELEPHONE = re.compile(
     r"(?<![\d-])(?:\+?86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|(?:[(（]?0\d{2,3}[)）]?[-—–― ]{0,3})?[2-9]\d{6,7}(?:(?:转|[-—–])\d{1,6})?)(?!\d)"
 )
+_FIRST = re.compile(f"[文{''.join(sorted({label[0] for label in LABELS}))}]")  # most lines have no label
+_BEGINS = re.compile(f"[（(【\\[ 　]*[{''.join(sorted({label[0] for label in LABELS}))}]")
 MOST_NAME = 40
 MOST_FOUND = 500
 LONG = 2000  # of a longer line only both ends are looked at: no one signs in the middle
@@ -69,6 +71,8 @@ def named_in(lines: Sequence[str]) -> list[Named]:
     for number, line in enumerate(plain):
         if len(found) > MOST_FOUND:
             break
+        if not _FIRST.search(line):
+            continue
         for part in line.split("\n"):
             found += _labelled(part, number)
             found += _marked(part, number)
@@ -76,7 +80,7 @@ def named_in(lines: Sequence[str]) -> list[Named]:
         if "\t" in line:
             found += _cells(line.split("\t"), number)
             found += _columns(line, plain[number + 1 : number + 3], number)
-        elif len(line) <= 60:
+        elif len(line) <= 60 and _BEGINS.match(line):
             found += _bare(line, number)
             found += _above(line, after, number)
     return list(dict.fromkeys(found))

@@ -54,7 +54,8 @@ class Document:
     """A document read within the limits.
 
     ``faults`` are codes of what was left out (``cut_text``, ``cut_rows``, ``cut_pages``, ``cut_pictures``,
-    ``part_broken``), never of what made reading impossible: that is an ``ExtractionError``.
+    ``part_broken``,
+    ``picture_pages``: words that stand in pictures), never of what made reading impossible: that is an ``ExtractionError``.
     """
 
     kind: str

@@ -28,7 +28,7 @@ def read(kind: str, content: bytes) -> Document:
     if container.has(manifest) and b"encryption-data" in container.read(manifest, 8 << 20):
         raise ExtractionError("encrypted")
     gather = Gather(kind)
-    walk = _Walk(gather)
+    walk = OpenWalk(gather)
     with contextlib.suppress(Full):
         if kind == "odt" and container.has("styles.xml"):
             walk.part(container.read("styles.xml"), only_sides=True)
@@ -39,7 +39,7 @@ def read(kind: str, content: bytes) -> Document:
     return gather.done()
 
 
-class _Walk:
+class OpenWalk:
     def __init__(self, gather: Gather) -> None:
         self.gather = gather
         self.pictures: list[str] = []

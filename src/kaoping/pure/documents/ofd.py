@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import posixpath
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kaoping.pure.documents import limits, xml
 from kaoping.pure.documents.container import Container
@@ -23,6 +24,7 @@ from kaoping.pure.errors import ExtractionError
 class _Words:
     x: float
     y: float
+    width: float
     height: float
     text: str
 
@@ -89,8 +91,8 @@ def _page(container: Container, place: str) -> tuple[list[_Words], list[str]]:
         if tag == "TextCode":
             parts.append(element.text or "")
         elif tag == "TextObject":
-            x, y, _width, height = _box(element.get("Boundary", ""))
-            words.append(_Words(x, y, height, "".join(parts)))
+            x, y, width, height = _box(element.get("Boundary", ""))
+            words.append(_Words(x, y, width, height, "".join(parts)))
             parts.clear()
             xml.free(element)
     return words, used
@@ -107,7 +109,16 @@ def _lines(words: list[_Words]) -> list[str]:
                 lines[-1].append(one)
                 continue
         lines.append([one])
-    return ["".join(word.text for word in sorted(line, key=lambda word: word.x)) for line in lines]
+    return [_line(sorted(line, key=lambda word: word.x)) for line in lines]
+
+
+def _line(words: list[_Words]) -> str:
+    """Words from left to right, a wide blank where a letter would have room between them."""
+    parts = [words[0].text]
+    for before, one in pairwise(words):
+        is_apart = before.width > 0 and one.x - before.x - before.width > 0.9 * max(one.height, 1.0)
+        parts.append(f"　{one.text}" if is_apart else one.text)
+    return "".join(parts)
 
 
 def _box(text: str) -> tuple[float, float, float, float]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kaoping.pure.documents import xml
 from kaoping.pure.documents.container import Container
 from kaoping.pure.documents.gather import Gather
+from kaoping.pure.documents.model import BlockKind
 from kaoping.pure.errors import ExtractionError
 
 IMAGE = "/image"
@@ -71,3 +72,19 @@ def add_pictures(container: Container, names: list[str], folder: str, gather: Ga
             if error.code == "too_big":
                 raise
             gather.fault("part_broken")
+
+
+def add_words(container: Container, name: str, block: BlockKind, gather: Gather) -> None:
+    """The paragraphs of a drawing, or the remarks of a sheet."""
+    parts: list[str] = []
+    try:
+        for event, tag, element in xml.walk(container.read(name)):
+            if event == "end" and tag == "t":
+                parts.append(element.text or "")
+            elif event == "end" and tag in ("p", "comment"):
+                gather.add(block, "".join(parts))
+                parts.clear()
+    except ExtractionError as error:
+        if error.code != "broken":
+            raise
+        gather.fault("part_broken")

@@ -31,6 +31,10 @@ class Ole:
         if self.has("EncryptedPackage"):
             raise ExtractionError("encrypted")
 
+    @property
+    def has_any(self) -> bool:
+        return bool(self._names)
+
     def has(self, name: str) -> bool:
         return name.lower() in self._names
 

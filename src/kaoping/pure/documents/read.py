@@ -29,6 +29,7 @@ _READERS = {
     "ofd": "ofd",
     "txt": "plain",
     "html": "html",
+    "xml": "flatxml",
 }
 READABLE = frozenset(_READERS)
 

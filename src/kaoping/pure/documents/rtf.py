@@ -121,7 +121,7 @@ class _Reader:
         starred, self.starred = self.starred, False
         if word == b"bin":
             return max(0, min(number or 0, len(self.content)))
-        if word in _SKIPPED:
+        if word in _SKIPPED or (word == b"deleted" and number != 0):
             self.state = replace(self.state, skip=True)
         elif word == b"fonttbl":
             self.state = replace(self.state, fonts=True)

@@ -44,10 +44,20 @@ def read(kind: str, content: bytes) -> Document:
             _words(container, gather)
         else:
             _rows(content, gather)
+        _beside(container, gather)
     except Full:
         pass
     office.add_pictures(container, [], "xl/media/", gather)
     return gather.done()
+
+
+def _beside(container: Container, gather: Gather) -> None:
+    """Text boxes and remarks, which lie beside the cells."""
+    for name in container.names():
+        if re.fullmatch(r"xl/drawings/[^/]+\.xml", name.lower()):
+            office.add_words(container, name, BlockKind.BOX, gather)
+        elif re.fullmatch(r"xl/(?:comments[^/]*|comments/[^/]+)\.xml", name.lower()):
+            office.add_words(container, name, BlockKind.NOTE, gather)
 
 
 def read_xls(kind: str, content: bytes, file: Ole) -> Document:

@@ -70,7 +70,9 @@ def title_of(lines: Sequence[Line]) -> Hint | None:
     candidates = _candidates(lines)
     for index, line in enumerate(candidates[:12]):
         if _is_no_title(line):
-            if best or len(line.text) > LONGEST_TITLE or (index > 0 and _SALUTATION.match(line.text)):
+            if reference.NUMBER.search(line.text) and line.text[:1] not in "（(":
+                best = None  # what stands above a number is the paper's head
+            elif _begins_the_text(line.text, index) or (best and not _is_of_the_head(line.text)):
                 break
             continue
         text, used = _joined(candidates, index)
@@ -119,6 +121,15 @@ def _is_no_title(line: Line) -> bool:
         or labels.named_in([text])
         or re.match(r"^(?:附件?|附表|抄送|主送|报送单位|填报单位|单位[:：])", text)
     )
+
+
+def _begins_the_text(text: str, index: int) -> bool:
+    return len(text) > LONGEST_TITLE or (index > 0 and bool(_SALUTATION.match(text)))
+
+
+def _is_of_the_head(text: str) -> bool:
+    """Lines that stand above titles too: 第12期, a day, 特急."""
+    return bool(_HEAD_OF_PAPER.search(text) or DAY.fullmatch(text.strip("（）() ")) or _letters(text) < 3)
 
 
 def _joined(lines: Sequence[Line], index: int) -> tuple[str, int]:
