@@ -79,7 +79,7 @@ def test_the_effect_is_shown_while_it_is_typed_and_nothing_is_kept(client, lan, 
     assert page.status_code == 200
     assert "3 ÷ 1" in page.text
     assert "3 ÷ 2" in page.text
-    assert "Saturday" in page.text
+    assert "星期六" in page.text
     assert "<html" not in page.text
     assert Notice.objects.count() == 1
 
@@ -112,7 +112,7 @@ def test_a_pasted_list_names_the_lines_it_cannot_read(client, lan, qinghe, third
 
     page = client.post("/notices/new/", typed(third, whom="list", pasted="清河局\n南河局"))
     assert page.status_code == 422
-    assert "Line 2" in page.text
+    assert "第 2 行" in page.text
     client.post("/notices/new/", typed(third, whom="list", pasted="q1"))
     assert [row.unit for row in NoticeUnit.objects.all()] == [qinghe]
 
@@ -161,7 +161,7 @@ def test_grace_for_all_is_shown_and_then_moves_days_and_points(client, lan, auth
 
     page = client.post(f"/windows/{window.pk}/", {**days, "act": "show"})
     assert page.status_code == 200
-    assert "1 late piece would be on time" in page.text
+    assert "1 件迟报改算按时" in page.text
     assert not WindowMove.objects.exists()
     assert client.post(f"/windows/{window.pk}/", {**days, "act": "move"}).status_code == 422
     client.post(f"/windows/{window.pk}/", {**days, "act": "move", "reason": "系统停机"})
@@ -276,7 +276,7 @@ def test_the_burden_counts_pieces_by_month_for_those_who_read_all(client, lan, a
     page = client.get("/burden/").text
     table = client.get("/burden/?export=csv").content.decode("utf-8-sig").splitlines()
 
-    assert "Full weeks" in page
+    assert "报送集中的周" in page
     assert table[1] == "清河局,2,6,1,1,1,11,13"
     client.force_login(author)
     assert client.get("/burden/").status_code == 404
@@ -314,7 +314,7 @@ def test_a_table_of_days_off_is_taken_in_whole_or_not_at_all(client, lan, author
 
     page = client.post("/year/days-off/", {"file": SimpleUploadedFile("a.csv", bad.encode("gb18030"))})
     assert page.status_code == 422
-    assert [f"Line {number}" in page.text for number in (2, 3, 4, 5)] == [False, True, True, True]
+    assert [f"第 {number} 行" in page.text for number in (2, 3, 4, 5)] == [False, True, True, True]
     assert not (tmp_path / "calendars").exists()
     client.post("/year/days-off/", {"file": SimpleUploadedFile("a.csv", good.encode("utf-8-sig"))})
     from kaoping.assessment import calendars

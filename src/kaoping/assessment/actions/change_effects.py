@@ -6,7 +6,7 @@ book as matrix and lists (``duty_states``); so a preview cannot say other number
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -65,6 +65,22 @@ class Fall:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """How many units, and the least and the most points of one of them."""
+
+    units: int
+    least: Fraction
+    most: Fraction
+
+    @classmethod
+    def of(cls, falls: Sequence[Fall]) -> "Span | None":
+        if not falls:
+            return None
+        points = [one.points for one in falls]
+        return cls(sum(one.units for one in falls), min(points), max(points))
+
+
+@dataclass(frozen=True, slots=True)
 class PointsEffect:
     moves: tuple[PointsMove, ...]  # the most units first
     falls: tuple[Fall, ...]  # the most points first
@@ -72,6 +88,15 @@ class PointsEffect:
     unchanged_ids: tuple[int, ...]  # touched, but nothing that counts moves
     late_now: int  # pieces that were on time and will be late
     on_time_now: int  # pieces that were late and will be on time
+
+    @property
+    def falling(self) -> Span | None:
+        """All units that lose for now, together."""
+        return Span.of(self.falls)
+
+    @property
+    def rising(self) -> Span | None:
+        return Span.of(self.rises)
 
 
 def points_effect(
@@ -118,6 +143,7 @@ def points_effect(
     found = [
         PointsMove(points, had, has, worth, then_worth, tuple(units), divides)
         for (points, had, has, worth, then_worth, divides), units in moves.items()
+        if (had, worth) != (has, then_worth)
     ]
     falls = [Fall(tuple(units), pieces, lost) for (lost, pieces), units in changes.items() if lost > 0]
     rises = [Fall(tuple(units), pieces, -lost) for (lost, pieces), units in changes.items() if lost < 0]

@@ -12,8 +12,8 @@ register = template.Library()
 
 @register.filter
 def hours(value: Fraction) -> str:
-    """Hours with one decimal: they are estimates."""
-    return f"{float(value):.1f}"
+    """Hours with one decimal, many of them with none: they are estimates."""
+    return f"{float(value):.0f}" if value >= 100 else f"{float(value):.1f}"
 
 
 @register.filter
