@@ -102,6 +102,26 @@ class SubmissionForm(forms.Form):
         return PieceContent(occurred_on=self.cleaned_data.get("occurred_on"), files=self.files_kept, **fields)
 
 
+class PackForm(forms.Form):
+    """A filled period pack."""
+
+    file = forms.FileField(
+        label=gettext_lazy("the filled pack (zip)"), widget=forms.FileInput({"accept": ".zip"})
+    )
+
+    def clean_file(self) -> UploadedFile:
+        upload: UploadedFile = self.cleaned_data["file"]
+        if (upload.size or 0) > settings.MAX_FILE_BYTES:
+            raise ValidationError(
+                _("The pack has %(found)s; it may have %(most)s. Send it in parts.")
+                % {
+                    "found": filesizeformat(upload.size or 0),
+                    "most": filesizeformat(settings.MAX_FILE_BYTES),
+                }
+            )
+        return upload
+
+
 class WordsForm(forms.Form):
     """A reason in words: withdrawing, handing back."""
 

@@ -17,6 +17,7 @@ from kaoping.assessment.views import (
     notice_writing,
     notices,
     office,
+    packs,
     pictures,
     pieces,
     quarantine,
@@ -157,6 +158,8 @@ FACTS = [
 ]
 
 RETURNS = [
+    path("pack/", packs.pack, name="pack"),
+    path("pack/download/", packs.pack_file, name="pack_file"),
     path("submissions/<int:pk>/mend/", mending.mend, name="mend"),
     path("submissions/<int:pk>/mend/take-back/", mending.take_back, name="mend_take_back"),
     path("submissions/<int:pk>/confirm/", mending.confirm, name="mending_confirm"),

@@ -82,6 +82,7 @@ VERBS: dict[str, Any] = {
     "calendar.closed": _("calendar address closed"),
     "repost.entered": _("repost entered"),
     "repost.withdrawn": _("repost withdrawn"),
+    "pack.kept": _("drafts kept from a filled pack"),
     "return_reason.changed": _("list of reasons for a return changed"),
     "submission.mended": _("piece mended by the office"),
     "submission.mending_confirmed": _("mending confirmed by the unit"),

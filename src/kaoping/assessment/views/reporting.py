@@ -27,8 +27,9 @@ from kaoping.assessment.differences import difference
 from kaoping.assessment.finding_words import FIELDS, place_of
 from kaoping.assessment.forms import SubmissionForm, keep_uploads, too_much_at_once
 from kaoping.assessment.material_rules import asks_of
-from kaoping.assessment.models import Draft, Submission, Window
+from kaoping.assessment.models import Draft, Submission, Version, Window
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.last_year import last_years
 from kaoping.assessment.queries.reads import reads_of
 from kaoping.assessment.queries.signing import chain_of, may_stand_on_paper
 from kaoping.assessment.reads import FileRead, Said, all_settled, said_in
@@ -146,8 +147,10 @@ def _report(request: HttpRequest, unit: Unit, window: Window, begun_at: dt.datet
         return redirect("assessment:edit", going_on.pk)
     names = queries.last_names(unit.pk)
     names["contact"] = names.get("contact") or f"{request.user.name} {request.user.phone}".strip()  # type: ignore[union-attr]
-    form = SubmissionForm(initial=names)
-    return _page(request, unit, window, None, form, PieceContent())
+    old = last_years(unit, window)
+    begun = {"title": old.title, "text": old.text} if old is not None and "last" in request.GET else {}
+    form = SubmissionForm(initial={**names, **begun})
+    return _page(request, unit, window, None, form, PieceContent(), old=None if begun else old)
 
 
 @csrf_protect
@@ -269,6 +272,7 @@ def _page(
     show_checks: bool = False,
     status: int = 200,
     meanwhile: dict[str, Any] | None = None,
+    old: Version | None = None,
 ) -> HttpResponse:
     due_on = queries.due_of(unit, window)
     checked = _checked(_given(unit, window, content, submission), submission) if show_checks else {}
@@ -282,6 +286,7 @@ def _page(
         "submission": submission,
         "draft": draft,
         "meanwhile": meanwhile,
+        "last_year": old,
         "apart": submission.texts_apart.all()[:20] if submission else (),
         "form": form,
         "files": content.files,
