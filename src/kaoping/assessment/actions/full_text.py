@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from kaoping.assessment import search_table
 from kaoping.assessment.models import IndexedVersion, Material, Submission, TextPart, Version
@@ -93,10 +93,9 @@ def _part(version: Version, **fields: Any) -> TextPart:
 
 
 def waiting() -> QuerySet[Version]:
-    """Versions whose text was read and is not in search yet, or was read anew since; the newest first."""
-    ready = "read_at" if settings.READ_MATERIALS else "checked_at"
-    rows = Version.objects.exclude(**{ready: None}).exclude(submission__first_received_at=None)
-    return rows.exclude(indexed__stamp__gte=F(ready)).order_by("-pk")
+    """Versions that are not in search yet, or whose files were read since; the newest first."""
+    rows = Version.objects.exclude(checked_at=None).exclude(submission__first_received_at=None)
+    return rows.exclude(indexed__stamp__gte=Coalesce("read_at", "checked_at")).order_by("-pk")
 
 
 def sweep_unindexed() -> int:

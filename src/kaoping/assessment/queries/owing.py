@@ -15,6 +15,7 @@ from kaoping.base import clock
 from kaoping.units.models import Office, Unit
 
 OWED = (states.OPEN, states.MISSED, states.SENT_BACK)
+LOOKS_BACK = dt.timedelta(days=30)  # what is longer past is no matter for a group chat
 
 
 @dataclass(slots=True)
@@ -28,10 +29,12 @@ class Owed:
 
 
 def owing(scheme: SchemeVersion, *, until: dt.date, window: Window | None = None) -> list[Owed]:
-    """Open, missed and returned pieces due by ``until`` (all of them, of one window), the most urgent first."""
+    """Open, missed and returned pieces due by ``until`` and not long ago (of one window: all), the most
+    urgent first."""
     book = duty_states(scheme, window_ids=[window.pk] if window else None)
     names = {unit.pk: unit.short_name or unit.name for unit in Unit.objects.in_order()}
     order = {pk: place for place, pk in enumerate(names)}
+    earliest = book.today - LOOKS_BACK
     found: dict[tuple[dt.date, bool, int], Owed] = {}
     seen: set[tuple[int, int, bool]] = set()
     for row in sorted(book.rows, key=lambda row: order.get(row.unit_id, 0)):
@@ -40,7 +43,7 @@ def owing(scheme: SchemeVersion, *, until: dt.date, window: Window | None = None
         back = row.state == states.SENT_BACK
         due = (row.piece.fix_due_on or row.due_on) if back and row.piece else row.due_on
         place = (row.unit_id, row.window_id, back)
-        if (window is None and due > until) or place in seen:
+        if place in seen or (window is None and not earliest <= due <= until):
             continue
         seen.add(place)
         key = (due, back, row.window_id)
@@ -63,7 +66,8 @@ def chat_text(rows: Sequence[Owed]) -> str:
         indicator = row.window.indicator
         values = {
             "number": number,
-            "item": f"{indicator.code} {indicator.short_title or indicator.title}",
+            "item": indicator.code,
+            "title": indicator.short_title or indicator.title,
             "window": row.window,
             "due": date_format(row.due_on, _("j M")),
             "units": _(", ").join(row.units),
@@ -72,8 +76,8 @@ def chat_text(rows: Sequence[Owed]) -> str:
         if row.is_correction:
             lines.append(
                 ngettext(
-                    "%(number)s. Item %(item)s (%(window)s), returned, to be corrected by %(due)s; %(count)s unit: %(units)s.",
-                    "%(number)s. Item %(item)s (%(window)s), returned, to be corrected by %(due)s; %(count)s units: %(units)s.",
+                    "%(number)s. Item %(item)s %(title)s (%(window)s), returned, to be corrected by %(due)s; %(count)s unit: %(units)s.",
+                    "%(number)s. Item %(item)s %(title)s (%(window)s), returned, to be corrected by %(due)s; %(count)s units: %(units)s.",
                     len(row.units),
                 )
                 % values
@@ -81,8 +85,8 @@ def chat_text(rows: Sequence[Owed]) -> str:
         else:
             lines.append(
                 ngettext(
-                    "%(number)s. Item %(item)s (%(window)s), due %(due)s; not here from %(count)s unit: %(units)s.",
-                    "%(number)s. Item %(item)s (%(window)s), due %(due)s; not here from %(count)s units: %(units)s.",
+                    "%(number)s. Item %(item)s %(title)s (%(window)s), due %(due)s; not here from %(count)s unit: %(units)s.",
+                    "%(number)s. Item %(item)s %(title)s (%(window)s), due %(due)s; not here from %(count)s units: %(units)s.",
                     len(row.units),
                 )
                 % values

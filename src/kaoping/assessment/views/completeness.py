@@ -13,7 +13,7 @@ from kaoping.assessment.queries.submissions import indicators_to_filter
 from kaoping.base.tables import table_response, wants_table
 from kaoping.units.models import Unit
 
-MOST_BARS = 40
+MOST_BARS = 24
 
 
 @login_required
