@@ -1,9 +1,9 @@
 """A sending of the plan as what it says: title, text, names, attachments."""
 
+import random
 from dataclasses import dataclass
-from typing import Any
 
-from kaoping.site.demo import files, texts
+from kaoping.site.demo import copies, files, texts
 from kaoping.site.demo.asked import NOTICES
 from kaoping.site.demo.city import dice, unit
 from kaoping.site.demo.files import Made
@@ -14,10 +14,6 @@ LABELS = {
     "2014H1": "上半年", "2014H2": "下半年", "plan": "方案", "summary": "小结", "paper": "经验材料",
 }  # fmt: skip
 _NOTICES = {each.key: each for each in NOTICES}
-_OFF_TOPIC = (
-    "关于报送上半年业务统计报表的情况",
-    ("现将上半年业务统计情况报告如下。受理各类业务四千余件，办结率百分之九十八。", "下半年将继续做好统计分析，按时报送报表。"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +52,38 @@ def piece_of(sending: Sending) -> Piece:
 
 
 def _writing(sending: Sending) -> texts.Writing:
-    if sending.flaw == "off_topic":
-        return texts.Writing(unit(sending.unit).short_name + _OFF_TOPIC[0], _OFF_TOPIC[1])
-    body = unit(sending.unit)
+    return copies.with_copies(dice("copy", sending.key), sending, _own_writing(sending), _own_writing)
+
+
+def _own_writing(sending: Sending) -> texts.Writing:
     rng = dice("text", sending.key)
-    name = unit(sending.sender).short_name if sending.sender == sending.unit else unit(sending.sender).name
-    people = tuple(p.name for p in (body.author, body.approver, body.head) if p)
-    story: dict[str, Any] = {"unit": name, "day": sending.occurred, "people": people}
-    if sending.indicator == "1":
-        made = texts.plan_or_summary(rng, unit=name, is_plan=sending.window == "plan")
-    elif sending.indicator == "3":
-        made = texts.lesson(rng, **story)
-    elif sending.indicator == "11":
-        made = texts.paper(rng, **story)
-    else:
-        made = texts.report(rng, sending.indicator, window=sending.window, **story)
+    scene = _scene(rng, sending)
+    if sending.flaw == "off_topic":
+        return texts.off_topic(rng, scene)
     if sending.flaw == "too_thin":
-        return texts.Writing(made.title, made.paragraphs[:1])
-    return made
+        return texts.thin(rng, sending.indicator, scene)
+    if sending.indicator == "1":
+        return texts.plan_or_summary(rng, scene, is_plan=sending.window == "plan")
+    if sending.indicator == "3":
+        return texts.lecture(rng, scene)
+    if sending.indicator == "11":
+        return texts.paper(rng, scene)
+    return texts.report(rng, sending.indicator, scene)
+
+
+def _scene(rng: random.Random, sending: Sending) -> texts.Scene:
+    sender = unit(sending.sender)
+    notice = _NOTICES.get(sending.window)
+    cited = (
+        f"《{notice.title}》（{notice.number}）要求：{notice.text}" if notice and rng.random() < 0.3 else ""
+    )
+    return texts.Scene(
+        unit=sender.short_name if sending.sender == sending.unit else sender.name,
+        trade=sending.unit,
+        day=sending.occurred,
+        window=sending.window,
+        cited=cited,
+    )
 
 
 def _signature(sending: Sending, author: str, checker: str, contact: str) -> tuple[str, ...]:

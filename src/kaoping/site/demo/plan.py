@@ -114,7 +114,7 @@ RETURN_REASONS = {  # codes of ``assessment.wording``
 }  # fmt: skip
 REJECT_TEXTS = (
     ("standard", "经核对，与本单位上季度已计分材料内容相同，不再采用。"),
-    ("not_original", "大段内容在网上可以检索到，不符合原创要求，不予采用。"),
+    ("not_original", "大段内容与其他单位先前报送的材料相同，不符合原创要求，不予采用。"),
     ("period", "活动时间不在本时段内，不予采用。"),
 )
 COMMENTS = (

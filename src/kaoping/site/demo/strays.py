@@ -25,7 +25,7 @@ def letters(year: Year) -> Iterator[tuple[str, Letter]]:
         letter = _letter(
             f"stranger{number}", day, address, name, subject, _stranger(number, subject, greeting)
         )
-        content = files.word(subject, (letter.text,), (name,))
+        content = files.word(subject, tuple(letter.text.split("\n")), (name,))
         made = Made(f"{subject}.docx", _DOCX, content)
         yield f"stranger{number}", replace(letter, attachments=(made,))
     yield "auto", _auto_reply()
@@ -55,9 +55,8 @@ def _letter(key: str, day: str, address: str, name: str, subject: str, text: str
 
 def _stranger(number: int, subject: str, greeting: str) -> str:
     rng = dice("stranger", number)
-    writing = texts.report(
-        rng, rng.choice(("4", "7", "10")), unit="我单位", day=dt.date(2014, 9, 12), people=("小王",)
-    )
+    scene = texts.Scene("我单位", "default", dt.date(2014, 9, 12))
+    writing = texts.report(rng, rng.choice(("4", "7", "10")), scene)
     return f"{greeting}\n　　现将《{subject}》发来，请查收。\n{writing.text}"
 
 
@@ -94,9 +93,8 @@ def _newsletter(number: int, day: str) -> Letter:
 def _forward() -> Letter:
     """A body passes on what one of its sections wrote to it."""
     body = bodies()[0]
-    writing = texts.report(
-        dice("forward"), "8", unit=body.short_name, day=dt.date(2014, 9, 16), people=(body.author.name,)
-    )
+    scene = texts.Scene(body.short_name, body.code, dt.date(2014, 9, 16))
+    writing = texts.report(dice("forward"), "8", scene)
     text = (
         "市直文明办：转去我委投资科材料，请一并考虑。\n\n"
         "-------- 转发邮件信息 --------\n"
