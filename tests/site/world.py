@@ -247,6 +247,7 @@ class World:
             "units:open_post": {"code": "a"},
             "units:post": {"pk": post.pk},
             "units:stand_in": {"pk": post.pk},
+            "assessment:handover": {"pk": post.pk},
             "units:end_stand_in": {"pk": _stand_in(post).pk},
             "outgoing:confirm_address": {"pk": _trouble().pk},
             "outgoing:preference": {"pk": post.pk},

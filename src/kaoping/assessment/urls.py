@@ -10,6 +10,7 @@ from kaoping.assessment.views import (
     fact_files,
     facts,
     files,
+    handover,
     leases,
     marks,
     mending,
@@ -158,6 +159,7 @@ FACTS = [
 ]
 
 RETURNS = [
+    path("posts/<int:pk>/handover/", handover.handover, name="handover"),
     path("pack/", packs.pack, name="pack"),
     path("pack/download/", packs.pack_file, name="pack_file"),
     path("submissions/<int:pk>/mend/", mending.mend, name="mend"),

@@ -33,15 +33,16 @@ def give_post(*, unit: Unit, role: str, person: Person, actor: Any, title: str =
 
 
 @transaction.atomic
-def hand_over(*, post: Post, to: Person, actor: Any, reason: str = "") -> Incumbency:
+def hand_over(*, post: Post, to: Person, actor: Any, reason: str = "", overlap_days: int = 0) -> Incumbency:
     """Seat ``to`` on the post from today; whoever held it leaves it the day before.
 
+    With ``overlap_days`` both hold it that long, today included; then the old seat ends by itself.
     Both days of an incumbency are included. Who took the post only today leaves without
     having held it for a day, so that row goes and the audit trail alone remembers it.
     """
     today = clock.today()
     Post.objects.select_for_update().get(pk=post.pk)
-    before = _leave(post, today, keep=to)
+    before = _leave(post, today, keep=to, stays=overlap_days)
     holds = Incumbency.objects.filter(post=post, person=to).on(today).first()
     seat = holds or Incumbency.objects.create(post=post, person=to, since=today)
     if before or not holds:
@@ -52,7 +53,7 @@ def hand_over(*, post: Post, to: Person, actor: Any, reason: str = "") -> Incumb
             unit=post.unit,
             reason=reason,
             before={"held_by": before},
-            after=_seat(to),
+            after={**_seat(to), **({"overlap_days": overlap_days} if overlap_days else {})},
         )
     access.forget_posts(to)
     return seat
@@ -74,18 +75,19 @@ def leave_post(*, post: Post, actor: Any, reason: str = "") -> None:
         )
 
 
-def _leave(post: Post, today: dt.date, keep: Person | None = None) -> list[str]:
-    """End every seat on the post but ``keep``'s; the names of those who left."""
+def _leave(post: Post, today: dt.date, keep: Person | None = None, stays: int = 0) -> list[str]:
+    """End every seat on the post but ``keep``'s, ``stays`` days from today; the names of those who leave."""
+    last = today + dt.timedelta(days=stays - 1)
     seats = Incumbency.objects.filter(post=post).on(today).select_related("person")
     if keep is not None:
         seats = seats.exclude(person=keep)
     names = []
     for seat in seats:
         names.append(f"{seat.person} ({seat.person.username})")
-        if seat.since >= today:
+        if seat.since > last:
             seat.delete()
-        else:
-            seat.until = today - dt.timedelta(days=1)
+        elif seat.until is None or seat.until > last:
+            seat.until = last
             seat.save(update_fields=["until"])
     return names
 

@@ -84,6 +84,10 @@ class HandOverForm(forms.Form):
     to = PersonChoiceField(
         label=_("Account of the successor"), required=False, help_text=_("Left empty, nobody holds the post.")
     )
+    overlap_days = forms.IntegerField(
+        label=_("days together"), min_value=0, max_value=31, required=False, initial=0,
+        help_text=_("So many days, today included, the old holder keeps the post beside the successor."),
+    )  # fmt: skip
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
 
 

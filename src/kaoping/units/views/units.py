@@ -91,6 +91,7 @@ def unit_page(request: HttpRequest, code: str) -> HttpResponse:
         "gives": {role.value for role in access.roles_to_give(request.user)},
         "opens_cards": keeps or access.is_auditor(request.user),
         "keeps": access.is_office(request.user) or access.is_auditor(request.user),
+        "packs": {post.id for post in access.posts_of(request.user)},
         "own_posts": {post.id for post in access.posts_of(request.user) if post.role in access.UNIT_ROLES},
     }
     return render(request, "units/unit.html", context)
@@ -118,7 +119,10 @@ def post_page(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         successor, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
         if successor:
-            actions.hand_over(post=post, to=successor, actor=request.user, reason=reason)
+            actions.hand_over(
+                post=post, to=successor, actor=request.user, reason=reason,
+                overlap_days=form.cleaned_data["overlap_days"] or 0,
+            )  # fmt: skip
             messages.success(
                 request,
                 _("%(name)s holds the post from today.") % {"name": successor.name or successor.username},
