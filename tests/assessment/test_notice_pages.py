@@ -122,8 +122,10 @@ def test_a_notice_is_amended_and_withdrawn_through_the_pages(client, lan, author
     client.force_login(lan)
 
     draft = client.post(f"/notices/{notice.pk}/amend/").headers["Location"]
-    kept = client.post(draft, typed(third, title="台账和照片", due_on="2014-06-27")).headers["Location"]
-    assert "3 ÷ 1" in client.get(kept).text
+    kept = client.post(draft, typed(third, title="台账和照片", due_on="2014-06-27", pieces="2")).headers[
+        "Location"
+    ]
+    assert "3 ÷ 2" in client.get(kept).text
     client.post(f"{kept}carry-out/", {"reason": ""})
     notice.refresh_from_db()
     assert notice.title == "台账"
@@ -133,7 +135,7 @@ def test_a_notice_is_amended_and_withdrawn_through_the_pages(client, lan, author
     assert "增加照片" in client.get(f"/notices/{notice.pk}/").text
     assert Notification.objects.filter(kind="notice_amended").count() == 2
 
-    assert "3 ÷ 1" in client.get(f"/notices/{notice.pk}/withdraw/").text
+    assert "3 ÷ 2" in client.get(f"/notices/{notice.pk}/withdraw/").text
     client.post(f"/notices/{notice.pk}/withdraw/", {"reason": "重复"})
     notice.refresh_from_db()
     assert notice.state == "withdrawn"

@@ -14,8 +14,9 @@ from kaoping.assessment import actions, receipts
 from kaoping.assessment.content import PieceFile
 from kaoping.assessment.forms import SubmissionForm, label_of
 from kaoping.assessment.mailproposal import kept, propose
+from kaoping.assessment.mailreply import acknowledging_items, notices_answered
 from kaoping.assessment.mailwords import names_in, receipt_numbers, speaks_of_correction
-from kaoping.assessment.models import Submission, Version
+from kaoping.assessment.models import Notice, Submission, Version
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import assessed_body
 from kaoping.assessment.queries.targets import (
@@ -31,11 +32,15 @@ from kaoping.intake.ports import CannotTakeIn, Choice, Item, Proposal, TakenIn, 
 from kaoping.intake.quoting import parted
 from kaoping.units.models import Unit
 
+ACKNOWLEDGED = "assessment.notice"  # the result's kind where a mail only said 收到
+
 
 class SubmissionMail:
     """Assessment's ``intake.ports.MailHandler``."""
 
     def propose(self, message: Message) -> Proposal:
+        if answered := _answered(message):
+            return Proposal(acknowledging_items(answered, answered[0].scheme.scheme))
         return propose(message)
 
     def choices(self, message: Message, unit: Unit | None) -> Sequence[Choice]:
@@ -72,6 +77,8 @@ class SubmissionMail:
         if not items:
             raise CannotTakeIn(_("Say first what the mail is for."))
         unit = assessed_body(message.unit)
+        if taken := _acknowledge(message, unit, items, actor):
+            return taken
         known = kept(message, unit)
         scheme = known.scheme if known else scheme_at(message.received_at)
         if scheme is None:
@@ -95,6 +102,11 @@ class SubmissionMail:
         return TakenIn("assessment.submission", str(pieces[0].pk), numbers)
 
     def give_back(self, message: Message, *, actor: Any, reason: str) -> None:
+        if message.result_kind == ACKNOWLEDGED and message.unit:
+            actions.take_acknowledgement_back(
+                unit=assessed_body(message.unit), at=message.received_at, actor=actor, reason=reason
+            )
+            return
         versions = Version.objects.filter(message=message).select_related("submission").order_by("pk")
         for version in versions:
             piece = version.submission
@@ -160,6 +172,23 @@ class SubmissionMail:
             )  # fmt: skip
         except Refusal as refusal:
             raise CannotTakeIn(refusal.sentence) from None
+
+
+def _answered(message: Message) -> list[Notice]:
+    return notices_answered(message, assessed_body(message.unit)) if message.unit else []
+
+
+def _acknowledge(message: Message, unit: Unit, items: Sequence[Item], actor: Any) -> TakenIn | None:
+    """Note that the unit has the notices that these items name; None where the mail is no such answer."""
+    answered = {one.key: one for one in _answered(message)}
+    chosen = [answered[item.window] for item in items if item.window in answered]
+    if not chosen or len(chosen) != len(items):
+        return None
+    sender = f"{message.from_name} <{message.from_address}>".strip()
+    for notice in chosen:
+        actions.acknowledge(notice, unit=unit, actor=actor, at=message.received_at, by=sender)
+    titles = "、".join(notice.title for notice in chosen)
+    return TakenIn(ACKNOWLEDGED, str(chosen[0].pk), titles[:200])
 
 
 def corrected_piece(message: Message, target: Target, unit: Unit) -> Submission | None:

@@ -390,6 +390,7 @@ _WHYS: dict[str, Any] = {
     "other_window": gettext_lazy("But its words “%(words)s” mean another window."),
     "returned_beside": gettext_lazy("But %(number)s of the same item was returned and may be meant."),
     "other_year": gettext_lazy("But it speaks of %(found)s; the scheme is about %(asked)s."),
+    "acknowledges": gettext_lazy("It says no more than that the unit has the notice “%(words)s”."),
     "number": gettext_lazy("It names item %(code)s."),
     "notice": gettext_lazy("It names the notice “%(words)s”, which belongs to item %(code)s."),
     "several": gettext_lazy("It names several items: %(codes)s."),

@@ -52,6 +52,7 @@ VERBS: dict[str, Any] = {
     "notice.amended": _("notice amended"),
     "notice.amendment_begun": _("amendment of a notice begun"),
     "notice.draft_dropped": _("draft of a notice thrown away"),
+    "notice.unacknowledged": _("acknowledgement of a notice taken back"),
     "window.moved": _("days of a window moved"),
     "notice.drafted": _("notice drafted"),
     "notice.issued": _("notice issued"),

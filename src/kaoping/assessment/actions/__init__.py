@@ -15,7 +15,7 @@ from .duties import make_duties_for, reprice
 from .extension_requests import ask_extension, decide_requests, extend_many, take_request_back
 from .notes import ask_note, decide_note, drop_note
 from .notice_amendments import amend_notice, begin_amendment, drop_notice_draft
-from .notices import acknowledge, draft_notice, issue_notice, withdraw_notice
+from .notices import acknowledge, draft_notice, issue_notice, take_acknowledgement_back, withdraw_notice
 from .previews import NoticeEffect, preview_notice, preview_withdrawal
 from .scheme_texts import drop_draft, keep_text, set_aside, take_up
 from .schemes import close, publish, save_draft
@@ -79,6 +79,7 @@ __all__ = [
     "sign_off",
     "somebody_signs",
     "submit",
+    "take_acknowledgement_back",
     "take_request_back",
     "take_up",
     "withdraw",

@@ -183,6 +183,14 @@ def acknowledge(
         audit.record("notice.acknowledged", actor=actor, about=notice, unit=unit)
 
 
+@transaction.atomic
+def take_acknowledgement_back(*, unit: Unit, at: dt.datetime, actor: Any, reason: str) -> None:
+    """What the unit was noted to have at that moment it has not said after all, such as by a mail."""
+    for row in NoticeUnit.objects.filter(unit=unit, acknowledged_at=at).select_related("notice"):
+        NoticeUnit.objects.filter(pk=row.pk).update(acknowledged_at=None, acknowledged_by="")
+        audit.record("notice.unacknowledged", actor=actor, about=row.notice, unit=unit, reason=reason.strip())
+
+
 def audience_of(notice: Notice) -> list[int]:
     """Ids of the units that the notice asks: those chosen, or all, to whom the indicator applies."""
     scheme = scheme_of(notice.scheme)
