@@ -327,3 +327,21 @@ def test_a_table_of_days_off_is_taken_in_whole_or_not_at_all(client, lan, author
     assert calendars.working_day_before(dt.date(2015, 10, 12)) == dt.date(2015, 10, 10)
     client.force_login(author)
     assert client.get("/year/days-off/").status_code == 403
+
+
+def test_a_year_of_days_off_by_command(settings, tmp_path, capsys, db):
+    from kaoping.site.cli import main
+
+    settings.VAR_DIR = tmp_path
+    table = tmp_path / "2016.csv"
+    table.write_text("日期,类型,名称\n2016-10-01,休,国庆节\n", encoding="utf-8")
+
+    assert main(["days-off", "import", str(table), "--dry-run"]) == 0
+    assert not (tmp_path / "calendars").exists()
+    assert main(["days-off", "import", str(table)]) == 0
+    assert (tmp_path / "calendars" / "2016.csv").read_text(encoding="utf-8").splitlines()[
+        1
+    ] == "2016-10-01,off,国庆节"
+    table.write_text("日期,类型\n昨天,休\n", encoding="utf-8")
+    assert main(["days-off", "import", str(table)]) == 1
+    assert "2016.csv" in capsys.readouterr().err

@@ -25,6 +25,7 @@ COMMANDS = {
     "units": "cli_units",
     "user": "cli_units",
     "audit": "cli_audit",
+    "days-off": "cli_days_off",
     "storage": "cli_storage",
     "facts": "cli_facts",
     "search": "cli_search",

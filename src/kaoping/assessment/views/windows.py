@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kaoping.assessment import access_notices, access_office, actions, calendars
 from kaoping.assessment.access_schemes import scheme_named
-from kaoping.assessment.calendars.tables import keep_calendar, read_calendar
+from kaoping.assessment.actions.days_off import take_in_calendar
+from kaoping.assessment.calendars.tables import read_calendar
 from kaoping.assessment.models import ExtensionRequest, Window
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.windows import window_page, window_rows
@@ -21,10 +22,9 @@ from kaoping.assessment.window_forms import (
     RequestForm,
     WindowForm,
 )
-from kaoping.base import audit, clock
+from kaoping.base import clock
 from kaoping.base.numbers import number_in
 from kaoping.units.access import reads_every_unit
-from kaoping.units.models import Office
 
 
 @login_required
@@ -179,11 +179,7 @@ def days_off(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         table = read_calendar(form.cleaned_data["file"].read())
         if not table.faults:
-            keep_calendar(table)
-            audit.record(
-                "calendar.taken_in", actor=request.user, about=Office.current(),
-                after={"year": table.year, "off": table.off, "worked": table.worked},
-            )  # fmt: skip
+            take_in_calendar(table, actor=request.user)
             messages.success(
                 request,
                 _("%(year)s: %(off)s days off and %(worked)s week-end days worked are known now.")
