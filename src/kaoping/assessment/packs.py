@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaoping.assessment import packforms
 from kaoping.assessment.material_rules import asks_of
@@ -79,7 +80,14 @@ def make(unit: Unit, rows: Sequence[ToDo], names: dict[str, str]) -> Pack:
             pack.writestr(f"{folder}/{packforms.FORM_NAMES[_which()]}", form)
             if (old := last_years(unit, one.window)) is not None:
                 left = _enclose(pack, f"{folder}/{LAST_YEAR[_which()]}", old, left)
-        columns = [_("folder"), _("item"), _("content"), _("due"), _("points"), _("asked for")]
+        columns = [
+            _("folder"),
+            _("item"),
+            _("content"),
+            _("due"),
+            _("points"),
+            pgettext("of a piece", "asked for"),
+        ]
         pack.writestr(_("checklist.csv"), to_csv(columns, checklist))
         pack.writestr(_("read me first.txt"), _read_me(unit).encode("utf-8-sig"))
     return Pack(_name(_("%(unit)s, pieces to send") % {"unit": unit}) + ".zip", out.getvalue(), len(rows))

@@ -119,10 +119,9 @@ def mail_lines(row: Return) -> list[str]:
         line = where_of(mark)
         if mark.quote:
             line = _("%(where)s: “%(quote)s”") % {"where": line, "quote": mark.quote}
-        said = words_of(mark, reasons[mark.pk])
-        found.append(
-            f"- {_('%(where)s: %(words)s') % {'where': line, 'words': said}}" if said else f"- {line}"
-        )
+        if said := words_of(mark, reasons[mark.pk]):
+            line = _("%(where)s: %(words)s") % {"where": line, "words": said}
+        found.append(f"- {line}")
     return found
 
 
