@@ -53,7 +53,7 @@ def _alike() -> dict[str, str]:
 
 
 _ALIKE = _alike()
-_WORD = re.compile("|".join([r"\{[^}]*\}", *sorted(_ALIKE, key=len, reverse=True)]))
+_WORD = re.compile("|".join([r"\{[^}]*\}", *map(re.escape, sorted(_ALIKE, key=len, reverse=True))]))
 _FIXED = {"surname", "name", "elder", "place", "village", "road", "hall", "leader", "titles"}
 
 
