@@ -138,13 +138,16 @@ def test_search_keeps_step_and_can_be_made_anew(office):
     assert IndexedVersion.objects.count() == 2
 
 
-def test_words_of_unit_receipt_and_text_must_all_fit(office):
+@pytest.mark.parametrize("few", [5000, 0])
+def test_words_of_unit_receipt_and_text_must_all_fit(office, few, monkeypatch):
+    monkeypatch.setattr("kaoping.assessment.queries.full_text.FEW", few)  # rare words and common ones
     piece = make_piece(
         office["unit"], window_of("2", "2014Q1"), title="小结", text="慰问环卫工人", state="accepted"
     )
     take_in()
     everything = Submission.objects.all()
 
+    assert with_text(everything, "环卫 工人").count() == 1
     for words in ("甲局 环卫", piece.receipt_no, f"{piece.receipt_no[-4:]} 小结", "环卫 小结"):
         assert with_words(everything, words).count() == 1, words
     for words in ("乙局 环卫", "环卫 交警", "“”", "' OR 1 --", '" *'):

@@ -78,6 +78,14 @@ def pieces_with(phrase: Phrase) -> RawSQL:
     return RawSQL(f"SELECT rowid / {PER_PIECE} {_where()}", [question(phrase)])  # noqa: S611 -- constants
 
 
+def few_pieces_with(phrase: Phrase, most: int) -> list[int] | None:
+    """The same keys at once, if there are no more than ``most`` stretches; None for a common word."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT rowid / {PER_PIECE} {_where()} LIMIT {most + 1}", [question(phrase)])
+        keys = [row[0] for row in cursor.fetchall()]
+    return None if len(keys) > most else keys
+
+
 def parts_with(phrase: Phrase, keys: Sequence[int]) -> list[int]:
     """Those of the given stretches in which the phrase stands."""
     if not keys:

@@ -17,6 +17,10 @@ from kaoping.base.bigrams import Bit, phrase, snippet
 from kaoping.units.models import Unit
 
 MOST_WORDS = 6
+FEW = 5000  # pieces; a word in more of them is common
+# The key, hidden from the planner: of a common word's pieces the newest are found by walking over the
+# list in its order; by their keys, all of them would be fetched and sorted for a page of fifty.
+WALKED = F("pk") + 0
 STRETCH = 8000  # characters of a stretch, as actions.full_text makes them
 # Not all of these are in search yet: their titles are looked through where they stand.
 TOO_NEW = (Submission.State.DRAFT, Submission.State.SIGN_OFF, Submission.State.SUBMITTED)
@@ -29,23 +33,39 @@ def words_of(typed: str) -> tuple[str, ...]:
 
 def with_words(pieces: QuerySet[Submission], typed: str) -> QuerySet[Submission]:
     """The pieces in which every word stands: in title, text, files, unit's name or receipt number."""
+    rare: set[int] | None = None  # the pieces of all rare words: the database begins with them
     for word in words_of(typed):
-        found = Q(state__in=TOO_NEW) & (Q(title__icontains=word) | Q(receipt_no__icontains=word))
-        if units := _units(word):
+        fresh = Q(state__in=TOO_NEW) & (Q(title__icontains=word) | Q(receipt_no__icontains=word))
+        units, looked_up = _units(word), phrase(word)
+        keys = search_table.few_pieces_with(looked_up, FEW) if looked_up else []
+        if keys is not None and not units:
+            newest = list(Submission.objects.filter(fresh).values_list("pk", flat=True)[: FEW + 1])
+            if len(newest) <= FEW:
+                found_here = {*keys, *newest}
+                rare = found_here if rare is None else rare & found_here
+                continue
+        found = fresh
+        if units:
             found |= Q(unit_id__in=units)
-        looked_up = phrase(word)
-        if looked_up is not None:
-            found |= Q(pk__in=search_table.pieces_with(looked_up))
-        pieces = pieces.filter(found)
-    return pieces
+        if keys is not None:
+            found |= Q(pk__in=keys)
+        elif looked_up:
+            found |= Q(walked__in=search_table.pieces_with(looked_up))
+        pieces = pieces.alias(walked=WALKED).filter(found)
+    return pieces if rare is None else pieces.filter(pk__in=rare)
 
 
 def with_text(pieces: QuerySet[Submission], typed: str) -> QuerySet[Submission]:
     """The pieces in whose texts and files every word stands."""
+    rare: set[int] | None = None
     for word in words_of(typed):
         looked_up = phrase(word)
-        pieces = pieces.filter(pk__in=search_table.pieces_with(looked_up)) if looked_up else pieces.none()
-    return pieces
+        keys = search_table.few_pieces_with(looked_up, FEW) if looked_up else []
+        if keys is not None:
+            rare = set(keys) if rare is None else rare & set(keys)
+        elif looked_up:
+            pieces = pieces.alias(walked=WALKED).filter(walked__in=search_table.pieces_with(looked_up))
+    return pieces if rare is None else pieces.filter(pk__in=rare)
 
 
 def _units(word: str) -> list[int]:
