@@ -1,6 +1,6 @@
-"""Take mail in and be killed, again and again: ``python -m tests.intake.doors.crash JSON``.
+"""Take mail in and be killed, again and again: ``python -m tests.intake.doors.crash SEED``.
 
-One process loads Django and makes the database; for each kill it forks a child, so that a
+One process loads Django with the product's own settings, where reading is a job for later; for each kill it forks a child, so that a
 kill costs milliseconds. The child counts the steps on the way of a mail (writes, syncs, renames, commits,
 marks on the server) and ends itself with SIGKILL at the one it was told, or at a random moment.
 The servers it talks to, and the checks afterwards, are in the test's own process.
@@ -91,29 +91,19 @@ def child(work, *arguments):
         os._exit(code)
 
 
-def main(settings):
-    """Answer orders line by line: ``poll``, ``listen``, ``kill``, ``wait``, ``check``, ``end``."""
+def main(seed):
+    """Answer orders line by line: ``begin``, ``poll``, ``listen``, ``kill``, ``wait``, ``check``."""
     from kaoping.site import cli
 
     cli.start_django()
+    from django.core.management import call_command
     from django.db import connections
 
-    from kaoping.base import clock
-    from kaoping.intake.doors import secrets
-    from kaoping.intake.models import Mailbox
     from kaoping.units.models import Office
 
-    chance = random.Random(settings["seed"])
+    call_command("createcachetable", verbosity=0)
+    chance = random.Random(seed)
     Office.objects.get_or_create(defaults={"name": "文明办", "mailbox": "wmb@qinghe.example"})
-    if settings.get("port"):
-        box, _new = Mailbox.objects.get_or_create(
-            account="wmb@qinghe.example",
-            defaults={
-                "host": "127.0.0.1", "port": settings["port"], "tls": "none", "after": settings["after"],
-                "made_at": clock.now(),
-            },
-        )  # fmt: skip
-        secrets.keep(box.pk, "the-code")
     connections.close_all()
     from kaoping.intake.doors import listener, poller  # noqa: F401 -- loaded once, before the forks
 
@@ -121,7 +111,11 @@ def main(settings):
     running = []
     for line in sys.stdin:
         order, *values = line.split()
-        if order == "poll":
+        if order == "begin":
+            begin(int(values[0]), values[1])
+            connections.close_all()
+            say({"begun": True})
+        elif order == "poll":
             running.append(child(poll, int(values[0]), values[1:] == ["route"]))
         elif order == "listen":
             running.append(child(listen, int(values[0])))
@@ -141,8 +135,32 @@ def main(settings):
         elif order == "check":
             say(state())
             connections.close_all()
-        elif order == "end":
-            return
+
+
+def begin(port, after):
+    """Forget the mails of the test before; with a port, poll the server there."""
+    import shutil
+
+    from django.conf import settings
+
+    from kaoping.base import clock
+    from kaoping.evidence.models import StoredFile
+    from kaoping.intake.doors import secrets
+    from kaoping.intake.models import Fetched, Mailbox, Message, MessagePart
+
+    for model in (Fetched, Mailbox, MessagePart, Message, StoredFile):
+        model.objects.all().delete()
+    shutil.rmtree(settings.VAR_DIR / "files", ignore_errors=True)
+    if port:
+        box = Mailbox.objects.create(
+            account="wmb@qinghe.example",
+            host="127.0.0.1",
+            port=port,
+            tls="none",
+            after=after,
+            made_at=clock.now(),
+        )
+        secrets.keep(box.pk, "the-code")
 
 
 def state():
@@ -178,4 +196,4 @@ def state():
 
 
 if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))
+    main(int(sys.argv[1]))

@@ -8,13 +8,14 @@ import hashlib
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import time
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
+from django.db.backends.sqlite3.base import Database as dbapi2
 
 from .server import FakeServer
 from .test_listener import Lmtp
@@ -24,45 +25,41 @@ OURS = "wmb@qinghe.example"
 
 
 @contextlib.contextmanager
-def database(name, like=""):
+def database(folder, django_db_blocker):
     """The environment of a process with a database of its own, of the kind these tests run on."""
     address = os.environ.get("KAOPING_DATABASE_URL", "")
     if not address:
+        # A copy of the one that was made for all tests: making another costs more than all the kills.
+        with (
+            django_db_blocker.unblock(),
+            contextlib.closing(dbapi2.connect(folder / "kaoping.sqlite3")) as copy,
+        ):
+            connection.ensure_connection()
+            connection.connection.backup(copy)
         yield {}
         return
     import psycopg
 
-    name = f"kills_{name}_{os.getpid()}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(
-            f"CREATE DATABASE {name}" + (f" TEMPLATE kills_{like}_{os.getpid()}" if like else "")
-        )
+    name = f"kills_{os.getpid()}"
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
     try:
         yield {"KAOPING_DATABASE_URL": urlsplit(address)._replace(path=f"/{name}").geturl()}
     finally:
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture(scope="module")
-def blank(tmp_path_factory):
-    """A data folder whose database was made once; each test takes a copy."""
-    folder = tmp_path_factory.mktemp("blank")
-    with database("blank") as environment:
-        Victim(folder, environment).end()
-        yield folder
+        with psycopg.connect(address, autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 class Victim:
     """The process of ``crash.py``: orders in, answers out."""
 
-    def __init__(self, folder, environment, **settings):
+    def __init__(self, folder, environment):
+        settings = {"KAOPING_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "kaoping.site.settings"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.intake.doors.crash", json.dumps({"seed": SEED, **settings})],
-            env={**os.environ, "KAOPING_VAR": str(folder), **environment},
+            [sys.executable, "-m", "tests.intake.doors.crash", str(SEED)],
+            env={**os.environ, **settings, **environment},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )  # fmt: skip
-        assert self.answer() == {"ready": True}
 
     def answer(self):
         return json.loads(self.process.stdout.readline())
@@ -76,26 +73,37 @@ class Victim:
         return self.answer()
 
     def end(self):
-        self.order("end")
-        self.process.wait(20)
+        """It leaves at the end of its input."""
         self.process.stdin.close()
-        self.process.stdout.close()
+        try:
+            self.process.wait(20)
+        finally:
+            self.process.kill()
+            self.process.wait()
+            self.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def only_victim(tmp_path_factory, django_db_setup, django_db_blocker):
+    folder = tmp_path_factory.mktemp("var")
+    with database(folder, django_db_blocker) as environment:
+        victim = Victim(folder, environment)
+        try:
+            assert victim.answer() == {"ready": True}
+            yield victim
+        finally:
+            victim.end()
 
 
 @pytest.fixture
-def victim(blank, tmp_path):
-    with contextlib.ExitStack() as stack:
-        environment = stack.enter_context(database("one", like="blank"))
-        folder = shutil.copytree(blank, tmp_path / "var")
-        made = []
+def victim(only_victim):
+    """Hands out the process with everything of the test before forgotten."""
 
-        def make(**settings):
-            made.append(Victim(folder, environment, **settings))
-            return made[-1]
+    def begin(port=0, after="-"):
+        assert only_victim.ask("begin", port, after) == {"begun": True}
+        return only_victim
 
-        yield make
-        for one in made:
-            one.end()
+    return begin
 
 
 def mail(number):
