@@ -140,10 +140,32 @@ def test_addresses(text, expected):
         (b"Content-Type: multipart/report; boundary=x", "bounce"),
         (b"From: MAILER-DAEMON@mx.example", "bounce"),
         (b"X-Ordinary: yes", ""),
+        (b"X-Auto-Reply: yes", "auto_reply"),
+        (b"X-Auto-Response-Suppress: DR, AutoReply", "bulk"),
+        (b"X-Auto-Response-Suppress: none", ""),
+        (b"From: no-reply@mx.example", "bulk"),
     ],
 )
 def test_what_a_machine_wrote_is_told_apart(header, code):
     assert why_automatic(parse(header + b"\r\n" + b"From: a@unit.example\r\n\r\nx")) == code
+
+
+@pytest.mark.parametrize(
+    ("subject", "code"),
+    [
+        *(("自动回复:Re: 回执", "auto_reply"), ("自动回复：回执", "auto_reply"), ("【自动回复】您的邮件已收到", "auto_reply")),
+        *(("来自清河市教育局的自动回复", "auto_reply"), ("系统自动回复 - 已收到", "auto_reply"), ("自动回复", "auto_reply")),
+        *(("Out of the Office: Re: x", "auto_reply"), ("已读: 回执 2014-03-0012", "auto_reply")),
+        *(("系统退信", "bounce"), ("来自QQ邮箱的退信", "bounce"), ("退信：无法送达", "bounce"), ("邮件发送失败", "bounce")),
+        *(("未送达: 回执", "bounce"), ("failure notice", "bounce"), ("Undelivered Mail Returned to Sender", "bounce")),
+        # What people write about such things is people's.
+        *(("自动回复功能开通情况报告", ""), ("Re: 自动回复: 关于报送材料", ""), ("关于退信问题的说明", "")),
+        *(("关于邮件发送失败后补报材料的说明", ""), ("未读书目清单", ""), ("回复: 第三季度材料", "")),
+    ],
+)  # fmt: skip
+def test_subjects_of_machines_and_of_people(subject, code):
+    raw = b"From: a@unit.example\r\nSubject: " + subject.encode() + b"\r\n\r\nx"
+    assert why_automatic(parse(raw)) == code
 
 
 HOSTILE = {
@@ -156,6 +178,12 @@ HOSTILE = {
         b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(500)
     ),
     "open tags": HEAD + b"Content-Type: text/html\r\n\r\n" + b"<!--<a " * 200000,
+    "flowed paragraph": HEAD
+    + b"Content-Type: text/plain; format=flowed; delsp=yes\r\n\r\n"
+    + b"x \r\n" * 200000,
+    "long Chinese text": HEAD
+    + b"Content-Type: text/plain; charset=gb2312\r\n\r\n"
+    + "学雷锋".encode("gbk") * 2_000_000,
     "false boundaries": HEAD
     + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
     + (b"--b" + b" " * 1000 + b"x\n") * 1000,

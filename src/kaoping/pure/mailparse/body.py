@@ -54,8 +54,11 @@ def is_text(leaf: Leaf) -> bool:
 
 
 def text_of(leaf: Leaf) -> str:
-    text = charsets.decode(leaf.payload, leaf.parameters.get("charset", ""))
-    text = text[: limits.SOURCE_CHARS]
+    # Four bytes are the longest character; of 50 MB of text the rest is not worth a second.
+    source = leaf.payload
+    if len(source) > 4 * limits.SOURCE_CHARS:
+        source = source[: source.rfind(b"\n", 0, 4 * limits.SOURCE_CHARS) + 1 or 4 * limits.SOURCE_CHARS]
+    text = charsets.decode(source, leaf.parameters.get("charset", ""))[: limits.SOURCE_CHARS]
     if leaf.content_type == "text/html":
         return text_of_html(text)
     if leaf.parameters.get("format", "").lower() == "flowed":
@@ -66,19 +69,21 @@ def text_of(leaf: Leaf) -> str:
 def unflowed(text: str, *, joins_words: bool) -> str:
     """Lines of format=flowed put together again (RFC 3676); quoted ones keep their depth."""
     out: list[str] = []
-    open_depth = -1  # of the paragraph that goes on
+    paragraph: list[str] = []  # pieces of the line that goes on; put together once, however many
+    open_depth = -1  # its depth
     for line in text.replace("\r\n", "\n").split("\n"):
         content = line.lstrip(">")
         depth = len(line) - len(content)
         content = content.removeprefix(" ")
-        if open_depth == depth and content != "-- ":
-            out[-1] += content
-        else:
-            out.append(">" * depth + (" " if depth else "") + content)
-        goes_on = content.endswith(" ") and content != "-- "
-        if goes_on and joins_words:
-            out[-1] = out[-1][:-1]
+        is_signature = content == "-- "
+        goes_on = content.endswith(" ") and not is_signature
+        if open_depth != depth or is_signature:
+            if paragraph:
+                out.append("".join(paragraph))
+            paragraph = [">" * depth + (" " if depth else "")]
+        paragraph.append(content[:-1] if goes_on and joins_words else content)
         open_depth = depth if goes_on else -1
+    out.append("".join(paragraph))
     return "\n".join(out)
 
 

@@ -48,7 +48,7 @@ REFUSED = frozenset(
     ["idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem", "palmos"]
 )
 ALIASES = {"unicode_1_1_utf_7": "utf_7", "utf8mb4": "utf_8", "iso_8859_8_i": "iso8859_8", "x_big5": "big5"}
-UNFIT = {0: "\ufffd"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+UNFIT = re.compile("[\0\ud800-\udfff]")
 SAMPLE_BYTES = 20_000
 
 
@@ -59,7 +59,7 @@ def decode(data: bytes, label: str = "") -> str:
 
 def clean(text: str) -> str:
     """Without NUL and lone surrogates, which no database takes."""
-    return text if text.isascii() and "\0" not in text else text.translate(UNFIT)
+    return text if text.isascii() and "\0" not in text else UNFIT.sub("\ufffd", text)
 
 
 def oddness(text: str) -> tuple[int, int, int]:
