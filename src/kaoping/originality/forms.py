@@ -33,6 +33,10 @@ class TakeForm(forms.Form):
         label=_("Where it comes from"), max_length=200, required=False,
         help_text=_("For example the website and the day of its export."),
     )  # fmt: skip
+    is_published = forms.BooleanField(
+        label=_("Everything in it is published"), required=False,
+        help_text=_("Units then see titles and whole passages of it, else only the words that they share."),
+    )  # fmt: skip
     file = forms.FileField(
         label=_("File"),
         help_text=_(

@@ -86,6 +86,8 @@ class Collection(models.Model):
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     origin = models.CharField(_("where it comes from"), max_length=200, blank=True)
+    # Units read titles and whole passages of what is published, else only what they share.
+    is_published = models.BooleanField(_("published"), default=False)
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField()
     texts = models.PositiveIntegerField(default=0)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("originality/pieces/<int:pk>/", reports.report, name="report"),
     path("originality/pieces/<int:pk>/statement/", reports.statement, name="statement"),
     path("originality/pieces/<int:pk>/summary/", reports.summary, name="summary"),
+    path("originality/pieces/<int:pk>/marking/", reports.marking, name="marking"),
     path("originality/pieces/<int:pk>/verdict/", reports.judge, name="judge"),
     path("originality/drafts/<int:pk>/", reports.draft, name="draft"),
     path("originality/texts/", texts.texts, name="texts"),

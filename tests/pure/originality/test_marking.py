@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaoping.pure.originality.marking import MOST_COMPARED, side_by_side, stretches
+from kaoping.pure.originality.marking import MOST_COMPARED, side_by_side, stretches, veiled
 
 words = st.text(alphabet="一二三四五六 ，。１1aA體体", max_size=60)
 spans = st.lists(
@@ -41,4 +41,14 @@ def test_a_text_of_marks_alone_equals_nothing():
 
 def test_very_long_passages_are_shown_without_differences():
     long = "文" * (MOST_COMPARED + 1)
-    assert side_by_side(long, "文") == ([(long, False)], [("文", False)])
+    assert side_by_side(long, "文") == ([(long, True)], [("文", True)])
+    assert side_by_side(long, long + "。1") == ([(long, False)], [(long + "。1", False)])
+
+
+def test_a_veiled_side_shows_neither_what_differs_nor_figures():
+    _mine, theirs = side_by_side(
+        "甲局于3月5日组织志愿者清扫河道两岸", "教育局于4月17日组织志愿者（电话6653021）清扫河道"
+    )
+    shown = "".join(text for text, _differs in veiled(theirs))
+    assert "组织志愿者" in shown
+    assert not set("教育电话0123456789") & set(shown)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import lzma
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ from kaoping.pure.errors import ExtractionError
 
 MOST_BYTES = 64 * 1024 * 1024  # of one document; lists of documents have no limit
 _LISTS = (".jsonl", ".jsonl.xz", ".jsonl.gz")
+MOST_LINE = 16 * 1024 * 1024  # characters of one line; a packed list may hold a line of any length
+MOST_NAME_BYTES = 1_500  # of an id or an owner: a database's index takes about 2,600
+_DAY = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?\s*T?\s*([0-9:]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +110,23 @@ def _opened(path: Path, name: str) -> TextIO:
 
 
 def _lines(lines: TextIO, place: str) -> Iterator[Item | Fault]:
-    for number, line in enumerate(lines, 1):
+    number = 0
+    while line := lines.readline(MOST_LINE):
+        number += 1
         if not line.strip():
             continue
         try:
+            if len(line) == MOST_LINE and not line.endswith("\n"):
+                _skip_line(lines)
+                raise _Unfit("The line is longer than 16 million characters. Divide it, or leave it out.")
             yield _item(json.loads(line))
         except (ValueError, RecursionError) as error:
             yield Fault(f"{place}:{number}", _sentence(error))
+
+
+def _skip_line(lines: TextIO) -> None:
+    while (rest := lines.readline(MOST_LINE)) and not rest.endswith("\n"):
+        pass
 
 
 def _item(row: Any) -> Item:
@@ -125,15 +139,26 @@ def _item(row: Any) -> Item:
     for name in ("owner", "date"):
         if not isinstance(row.get(name, ""), str | None):
             raise _Unfit(f'The field "{name}" is not text.')
+    if max(len(_storable(str(row.get(name) or "")).encode()) for name in ("id", "owner")) > MOST_NAME_BYTES:
+        raise _Unfit('The field "id" or "owner" is longer than 1,500 bytes.')
     if not isinstance(row.get("template", False), bool):
         raise _Unfit('The field "template" is neither true nor false.')
     return Item(
         row["id"],
         row["text"],
         _storable(row.get("owner") or ""),
-        _storable(row.get("date") or ""),
+        _day(_storable(row.get("date") or "")),
         row.get("template", False),
     )
+
+
+def _day(said: str) -> str:
+    """A date that sorts as text, ``2014-03-01 09:00``, from the ways it is usually written; else as given."""
+    found = _DAY.match(said)
+    if found is None:
+        return said[:100]
+    year, month, day, time = found.groups()
+    return f"{year}-{int(month):02}-{int(day):02} {time}".strip()
 
 
 class _Unfit(ValueError):

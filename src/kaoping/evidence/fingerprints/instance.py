@@ -40,8 +40,10 @@ class InstanceDatabase:
             cursor.executemany(sql.replace("?", "%s"), list(parameters))
 
     def begin(self, *, write: bool) -> None:
-        if self._sqlite and not write and not connection.in_atomic_block:
-            self.rows("BEGIN")  # a reader does not wait for the writers' lock, as atomic() would
+        if not write and not connection.in_atomic_block:
+            # On SQLite atomic() would wait for the writers' lock; on PostgreSQL it would see a new
+            # state with every statement, and a segment merged meanwhile would be looked up in vain.
+            self.rows("BEGIN" if self._sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ")
             self._open.append(None)
             return
         block = transaction.atomic()

@@ -27,7 +27,7 @@ from kaoping.pure.originality.segments import Blocks, Ints
 from kaoping.pure.originality.store import Document, Segment, State
 
 BATCH = 256  # documents worked on at once: their codes fit a core's own cache
-MOST_TWINS = 20
+TWINS_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,15 +273,19 @@ class StoreReader:
             )
         ]
 
-    def twins(self, number: int) -> list[Document]:
-        return [
-            Document._make(row)
-            for row in self.database.rows(
+    def twins(self, number: int) -> Iterator[Document]:
+        """In the order of arrival; read page by page, because ten thousand texts may be equal."""
+        after = -1
+        while True:
+            rows = self.database.rows(
                 f"SELECT {DOCUMENT} FROM fingerprint_document"  # noqa: S608 -- our own names
-                " WHERE same_as = ? ORDER BY arrival LIMIT ?",
-                (number, MOST_TWINS),
+                " WHERE same_as = ? AND arrival > ? ORDER BY arrival LIMIT ?",
+                (number, after, TWINS_AT_ONCE),
             )
-        ]
+            yield from (Document._make(row) for row in rows)
+            if len(rows) < TWINS_AT_ONCE:
+                return
+            after = int(rows[-1][0])
 
     def same(self, digest: bytes) -> int | None:
         rows = self.database.rows(

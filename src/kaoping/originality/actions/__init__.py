@@ -3,6 +3,7 @@
 from .checking import (
     ENGINE_NO,
     GONE,
+    MOST_IN_A_DRAFT,
     NOTABLE_SHARE,
     Composed,
     Part,
@@ -12,6 +13,7 @@ from .checking import (
     composed,
     kept,
     leave,
+    moment_of,
 )
 from .collections import CannotTake, take, take_now
 from .sweeping import ask_for_sweep, run_sweep
@@ -21,6 +23,7 @@ from .wordings import register, register_notice, withdraw
 __all__ = [
     "ENGINE_NO",
     "GONE",
+    "MOST_IN_A_DRAFT",
     "NOTABLE_SHARE",
     "CannotTake",
     "Composed",
@@ -33,6 +36,7 @@ __all__ = [
     "give_verdict",
     "kept",
     "leave",
+    "moment_of",
     "register",
     "register_notice",
     "run_sweep",

@@ -3,6 +3,7 @@
 First in, then compared: of two equal texts that arrive at one moment the later sees the earlier.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,9 +25,12 @@ from kaoping.pure.originality.store import Document
 ENGINE_NO = 1  # one more when a report of the same texts would differ
 NOTABLE_SHARE = 0.2  # from here on a clerk is told
 MOST_CHARACTERS = 1_000_000
+MOST_IN_A_DRAFT = 100_000  # a tenth of a second in the web process; a worker compares the whole
 GAP = "\n\n"
 CHECK_ID = "reuse"
 CHECKER_NO = 1
+_SORTS = re.compile(r"\d{4}-\d\d-\d\d")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 # Of a piece in these states nothing stays in the store.
 GONE = (Submission.State.WITHDRAWN, Submission.State.DUPLICATE)
 
@@ -46,15 +50,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """Everything a piece says, end to end; ``unread`` files have no text (yet)."""
+    """Everything a piece says, end to end; ``unread`` files have no text (yet).
+
+    ``is_cut``: it says more than was asked for.
+    """
 
     text: str
     parts: tuple[Part, ...]
     unread: tuple[str, ...] = ()
+    is_cut: bool = False
 
 
-def composed(content: PieceContent) -> Composed:
-    """The written text and the texts of the files, each text once."""
+def composed(content: PieceContent, most: int = MOST_CHARACTERS) -> Composed:
+    """The written text and the texts of the files, each text once, ``most`` characters of them."""
     files, unread = [], []
     for piece in content.files:
         inside = leaves(piece.file)
@@ -75,10 +83,18 @@ def composed(content: PieceContent) -> Composed:
     text, parts = "", []
     for name, file, words in said:
         start = len(text)
-        text += words[: max(0, MOST_CHARACTERS - start)]
+        if start >= most:
+            break
+        text += storable(words[: most - start])
         parts.append(Part(start, len(text), name, file))
         text += GAP
-    return Composed(text[: -len(GAP)] if parts else "", tuple(parts), tuple(unread))
+    is_cut = sum(len(words) for _name, _file, words in said) > sum(part.end - part.start for part in parts)
+    return Composed(text[: -len(GAP)] if parts else "", tuple(parts), tuple(unread), is_cut)
+
+
+def storable(text: str) -> str:
+    """The text as any database and any page takes it: sign for sign, so that no place moves."""
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def piece_key(submission_id: int) -> str:
@@ -103,14 +119,15 @@ class Compared:
 def check_now(text: str, *, owner: str, piece: int | None, until: str = "") -> Compared:
     """Compare without keeping anything; a piece's own earlier versions are no source.
 
-    With ``until`` (as ``moment_of`` writes it) texts that came later are none either.
+    With ``until`` (as ``moment_of`` writes it) texts that came later are none either: another
+    unit's, and the piece itself on the website a week after.
     Where the owner's own texts are among the sources, a second look leaves them out: a text that
     stands here twice is reported under its earliest, which may be the owner's own.
     """
     own = piece_key(piece) if piece else ""
 
     def counts(document: Document) -> bool:
-        return document.id != own and not (until and document.date > until)
+        return document.id != own and not (until and is_later(document, until))
 
     with instance_store().reading() as reader:
         found = check(text, reader, counts=counts)
@@ -123,9 +140,9 @@ def check_now(text: str, *, owner: str, piece: int | None, until: str = "") -> C
     )
 
 
-def moment_of(piece: Submission, version: Version) -> str:
-    """When the piece first arrived, as the store keeps dates: they sort as text."""
-    first = piece.first_received_at or version.received_at
+def moment_of(piece: Submission, version: Version | None = None) -> str:
+    """When the piece (else its version) first arrived, as the store keeps dates: they sort as text."""
+    first = piece.first_received_at or (version.received_at if version else clock.now())
     return first.astimezone(clock.OFFICE_ZONE).strftime("%Y-%m-%d %H:%M:%S")
 
 
@@ -141,14 +158,12 @@ def check_version(version_id: int) -> Check | None:
     piece = version.submission
     whole = composed(content_of_version(version))
     moment = moment_of(piece, version)
-    newest = not Version.objects.filter(submission=piece, number__gt=version.number).exists()
-    if newest and piece.state not in GONE:
-        _take_in(piece, version, whole.text)
+    _take_in_newest(version, whole.text)
     found = check_now(whole.text, owner=piece.unit.code, piece=piece.pk)
-    if later := _later_pieces(found, moment):
+    if later := _later(found, moment):
         found = check_now(whole.text, owner=piece.unit.code, piece=piece.pk, until=moment)
-        # They were compared before this one could be read: once more, by the next round.
-        Check.objects.filter(submission__in=later).update(engine_no=0)
+        # Pieces among them were compared before this one could be read: once more, by the next round.
+        Check.objects.filter(submission__in=_pieces_of(later)).update(engine_no=0)
     with transaction.atomic():
         row, _made = Check.objects.update_or_create(
             version=version,
@@ -168,14 +183,23 @@ def check_version(version_id: int) -> Check | None:
     return row
 
 
-def _later_pieces(found: Compared, moment: str) -> set[int]:
-    """Pieces that share passages and came after this one."""
+def is_later(document: Document, moment: str) -> bool:
+    """Whether the text is known to be younger; a date in words of its own says nothing."""
+    return document.date > moment and _SORTS.match(document.date) is not None
+
+
+def _later(found: Compared, moment: str) -> list[Document]:
+    """The texts that share passages and came after this one."""
     documents = [source.document for source in found.sources]
     documents += [other.document for source in found.sources for other in source.also]
+    return [document for document in documents if is_later(document, moment)]
+
+
+def _pieces_of(documents: Sequence[Document]) -> set[int]:
     return {
         int(key)
         for document in documents
-        if document.date > moment and (key := document.id.removeprefix("piece:")).isdecimal()
+        if document.id.startswith("piece:") and (key := document.id.removeprefix("piece:")).isdecimal()
     }
 
 
@@ -190,7 +214,7 @@ def kept(found: Compared) -> dict[str, Any]:
                     {
                         "start": one.start, "end": one.end, "similarity": one.similarity,
                         "source_start": one.source_start, "source_end": one.source_end,
-                        "words": source.document.text[one.source_start : one.source_end],
+                        "words": storable(source.document.text[one.source_start : one.source_end]),
                     }
                     for one in source.passages
                 ],
@@ -237,9 +261,26 @@ def come_back(submissions: Sequence[int]) -> None:
             .order_by("-version__number")
             .first()
         )
-        if last is not None:
-            _take_in(last.submission, last.version, last.text)
+        if last is not None and _take_in_newest(last.version, last.text):
             Check.objects.filter(submission=key).update(is_source=True)
+
+
+def _take_in_newest(version: Version, text: str) -> bool:
+    """Make the text the piece's source, unless a newer version came or the piece left meanwhile.
+
+    The row is held until the text is in: of two versions compared at one moment the newer stays.
+    """
+    with transaction.atomic():
+        piece = (
+            Submission.objects.select_for_update(of=("self",))
+            .select_related("unit")
+            .get(pk=version.submission_id)
+        )
+        newer = Version.objects.filter(submission=piece, number__gt=version.number)
+        if piece.state in GONE or newer.exists():
+            return False
+        _take_in(piece, version, text)
+    return True
 
 
 def _take_in(piece: Submission, version: Version, text: str) -> None:

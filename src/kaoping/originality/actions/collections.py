@@ -35,19 +35,28 @@ class CannotTake(Exception):
         super().__init__(sentence)
 
 
-def take(*, upload: UploadedFile, name: str, origin: str, actor: Any) -> Taking:
-    """Keep the file and let a worker read it into the collection ``name``, made if it is new."""
+def take(*, upload: UploadedFile, name: str, origin: str, actor: Any, is_published: bool = False) -> Taking:
+    """Keep the file and let a worker read it into the collection ``name``, made if it is new.
+
+    What units may read of a collection is said with its newest file.
+    """
     file = storage.keep(upload)
     with transaction.atomic():
         collection, _made = Collection.objects.get_or_create(
             name=name.strip(),
             defaults={"origin": origin.strip(), "made_by": str(actor), "made_at": clock.now()},
         )
+        Collection.objects.filter(pk=collection.pk).update(is_published=is_published)
         taking = Taking.objects.create(
             collection=collection, file=file, name=(upload.name or "")[:300], sent_by=str(actor),
             sent_at=clock.now(),
         )  # fmt: skip
-        audit.record("originality.taking", actor=actor, about=taking, after={"collection": collection.name})
+        audit.record(
+            "originality.taking",
+            actor=actor,
+            about=taking,
+            after={"collection": collection.name, "published": is_published},
+        )
         enqueue("kaoping.originality.tasks.take", taking.pk)
     return taking
 

@@ -17,46 +17,62 @@ from kaoping.originality.models import Collection
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """``kind`` is own, other, outside or unknown (no longer here)."""
+    """``unit`` is whose piece it is (0: none, or no longer here).
+
+    ``is_veiled``: the reader may see what is shared with it, and nothing else of it.
+    """
 
     title: str
     note: str = ""
     href: str = ""
-    kind: str = "outside"
+    unit: int = 0
+    is_veiled: bool = False
 
 
-def labels_of(ids: Iterable[str], *, own_units: Several[int], reads_all: bool) -> dict[str, Label]:
-    """A label for every id of the store, with two queries at most."""
+def labels_of(
+    ids: Iterable[str], *, own_units: Several[int], reads_all: bool, unit: int = 0
+) -> dict[str, Label]:
+    """A label for every id of the store, with two queries at most; ``unit`` is whose piece is compared."""
     wanted = set(ids)
     pieces = {int(tail): key for key in wanted if (tail := _after(key, "piece")).isdecimal()}
     found: dict[str, Label] = {}
-    rows = (
+    papers = (
         Submission.objects.select_related("unit", "window__indicator").filter(pk__in=pieces) if pieces else ()
     )
-    for piece in rows:
-        found[pieces[piece.pk]] = _of_piece(piece, own_units, reads_all)
+    for piece in papers:
+        found[pieces[piece.pk]] = _of_piece(piece, own_units, reads_all, unit)
     texts = {key: _after(key, "text").partition(":") for key in wanted if _after(key, "text")}
     numbers = {int(head) for head, _colon, _name in texts.values() if head.isdecimal()}
-    names = dict(Collection.objects.filter(pk__in=numbers).values_list("pk", "name")) if numbers else {}
+    rows = Collection.objects.filter(pk__in=numbers).values_list("pk", "name", "is_published")
+    known = {pk: (origin, is_published) for pk, origin, is_published in rows} if numbers else {}
     for key, (head, _colon, name) in texts.items():
-        origin = names.get(int(head)) if head.isdecimal() else None
-        found[key] = Label(name, origin or _("a collection that was removed"))
+        origin, is_published = known.get(int(head) if head.isdecimal() else 0, ("", False))
+        shows = reads_all or is_published
+        found[key] = Label(name, origin or _("a collection that was removed")) if shows else _veiled_text()
     for key in wanted - found.keys():
         if key in pieces.values():
-            found[key] = Label(_("a piece that is no longer here"), kind="unknown")
+            found[key] = Label(_("a piece that is no longer here"), is_veiled=not reads_all)
         else:
-            found[key] = Label(key, _("taken in at the command line"))
+            found[key] = Label(key, _("taken in at the command line")) if reads_all else _veiled_text()
     return found
 
 
-def _of_piece(piece: Submission, own_units: Several[int], reads_all: bool) -> Label:
-    own = piece.unit_id in own_units
-    if not own and not reads_all:
-        return Label(_("another unit's piece"), _("not published; only the passage is shown"), kind="other")
+def _veiled_text() -> Label:
+    return Label(
+        _("a text that the office took in"), _("not published; only the passage is shown"), is_veiled=True
+    )
+
+
+def _of_piece(piece: Submission, own_units: Several[int], reads_all: bool, unit: int) -> Label:
+    if not reads_all and piece.unit_id not in own_units:
+        is_own = piece.unit_id == unit
+        title = _("an earlier piece of the same unit") if is_own else _("another unit's piece")
+        note = _("not published; only the passage is shown")
+        return Label(title, note, unit=piece.unit_id, is_veiled=True)
     note = " · ".join(part for part in (str(piece.unit), str(piece.window), piece.receipt_no or "") if part)
     return Label(
         piece.title or _("without a title"), note, reverse("assessment:submission", args=[piece.pk]),
-        "own" if own else "other",
+        piece.unit_id,
     )  # fmt: skip
 
 

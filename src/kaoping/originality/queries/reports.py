@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from kaoping.originality.models import Check, Verdict
 from kaoping.originality.queries.labels import Label, labels_of
-from kaoping.pure.originality.marking import Bit, side_by_side, stretches
+from kaoping.pure.originality.marking import Bit, side_by_side, stretches, veiled
 from kaoping.pure.originality.report import covered_length
 
 MOST_SHOWN = 60  # passages printed side by side; the text marks them all
@@ -39,6 +39,7 @@ class Shown:
     passages: list[PassageShown]
     count: int
     also: list[tuple[Label, float]]
+    is_own: bool  # the same unit's earlier text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +69,25 @@ class Page:
 
 
 def page_of(
-    report: Mapping[str, Any], text: str, parts: Sequence[Mapping[str, Any]], *, own_units: Several[int],
-    reads_all: bool, verdicts: Sequence[Verdict] = (),
+    report: Mapping[str, Any], text: str, parts: Sequence[Mapping[str, Any]], *, unit: int,
+    own_units: Several[int], reads_all: bool, verdicts: Sequence[Verdict] = (),
 ) -> Page:  # fmt: skip
-    """Put a stored report into what the page prints; two queries for the labels."""
+    """Put a stored report of a piece of ``unit`` into what the page prints; two queries for the labels.
+
+    ``own_units``: those whose pieces the reader may read; ``reads_all``: may read everybody's.
+    """
     kept = report.get("sources", [])
     ids = [one["id"] for source in kept for one in (source, *source.get("also", []))]
-    labels = labels_of(ids, own_units=own_units, reads_all=reads_all)
+    labels = labels_of(ids, own_units=own_units, reads_all=reads_all, unit=unit)
     sources, spans, tones = [], [], []
     for at, source in enumerate(kept, 1):
-        shown = []
+        shown, label = [], labels[source["id"]]
         for one in source["passages"]:
             spans.append((one["start"], one["end"]))
             tones.append(at)
             if len(spans) <= MOST_SHOWN:
                 mine, theirs = side_by_side(text[one["start"] : one["end"]], one["words"])
+                theirs = veiled(theirs) if label.is_veiled else theirs
                 shown.append(
                     PassageShown(len(spans), mine, theirs, one["similarity"], _part_at(parts, one["start"]))
                 )
@@ -90,19 +95,20 @@ def page_of(
         sources.append(
             Shown(
                 at,
-                labels[source["id"]],
+                label,
                 source["share"],
-                source["date"],
+                "" if label.is_veiled else source["date"],
                 shown,
                 len(source["passages"]),
                 also,
+                label.unit == unit,
             )
         )
     masked = [(start, end) for start, end in report.get("masked", [])]
     own = [
         (one["start"], one["end"])
         for source in kept
-        if labels[source["id"]].kind == "own"
+        if labels[source["id"]].unit == unit
         for one in source["passages"]
     ]
     length = max(1, len(text))

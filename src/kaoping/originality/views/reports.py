@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kaoping.assessment.content import content_of_draft
+from kaoping.assessment.content import PieceContent, content_of_draft
 from kaoping.assessment.models import Draft
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries import indicators_to_filter
@@ -76,6 +76,24 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def marking(request: HttpRequest, pk: int) -> HttpResponse:
+    """The result as whoever marks the piece reads it: folded, and of nobody's text but what is shared."""
+    piece = access.piece_to_mark(request.user, pk)
+    check = Check.objects.filter(submission=piece).order_by("-version__number").first()
+    context: dict[str, object] = {"piece": piece, "check": check}
+    if check is not None:
+        context["page"] = queries.page_of(
+            check.report, check.text, check.parts, unit=piece.unit_id, own_units=(), reads_all=False
+        )
+        context["verdict"] = check.verdicts.first()
+    is_part = request.headers.get("HX-Request")
+    return render(
+        request, "originality/marking_part.html" if is_part else "originality/marking.html", context
+    )
+
+
+@login_required
 @require_POST
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     check = access.check_to_see(request.user, pk, number_in(request.POST.get("version", "")))
@@ -99,11 +117,15 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """What a draft shares as it stands now: seen by its unit before anything is sent, kept nowhere."""
     piece = access.draft_to_check(request.user, pk)
     row = Draft.objects.filter(submission=piece).first()
-    whole = actions.composed(content_of_draft(row)) if row else actions.Composed("", ())
-    found = actions.check_now(whole.text, owner=piece.unit.code, piece=piece.pk)
+    content = content_of_draft(row) if row else PieceContent()
+    whole = actions.composed(content, actions.MOST_IN_A_DRAFT)
+    found = actions.check_now(
+        whole.text, owner=piece.unit.code, piece=piece.pk,
+        until=actions.moment_of(piece) if piece.first_received_at else "",
+    )  # fmt: skip
     page = queries.page_of(
         actions.kept(found), whole.text, [part.as_json() for part in whole.parts],
-        own_units=units_of(request.user), reads_all=False,
+        unit=piece.unit_id, own_units=units_of(request.user), reads_all=False,
     )  # fmt: skip
     context = {
         "piece": piece, "page": page, "share": found.share, "foreign": found.foreign_share, "whole": whole,
@@ -117,8 +139,8 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, check: Check, form: VerdictForm | None) -> dict[str, object]:
     reads_all = reads_every_unit(request.user)
     page = queries.page_of(
-        check.report, check.text, check.parts, own_units=units_of(request.user), reads_all=reads_all,
-        verdicts=list(check.verdicts.all()),
+        check.report, check.text, check.parts, unit=check.submission.unit_id,
+        own_units=units_of(request.user), reads_all=reads_all, verdicts=list(check.verdicts.all()),
     )  # fmt: skip
     return {
         "check": check,

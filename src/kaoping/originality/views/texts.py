@@ -32,7 +32,10 @@ def take(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, WordingForm(), status=422)
     values = form.cleaned_data
-    actions.take(upload=values["file"], name=values["name"], origin=values["origin"], actor=request.user)
+    actions.take(
+        upload=values["file"], name=values["name"], origin=values["origin"],
+        is_published=values["is_published"], actor=request.user,
+    )  # fmt: skip
     messages.success(request, _("The file is kept and being read; its texts appear below when they are in."))
     return redirect("originality:texts")
 

@@ -23,6 +23,8 @@ from kaoping.pure.originality.store import Document, Reader
 Counts = Callable[[Document], bool]
 # How many candidates are looked at for one that is compared, where many are gone or left out.
 _LOOK = 10
+# Candidates aligned at once. Each is aligned by itself, so this bounds memory and changes nothing else.
+_AT_ONCE = 512
 
 
 def digest_of(codes: Codes) -> bytes:
@@ -55,15 +57,16 @@ def check(text: str, reader: Reader, *, counts: Counts = everything, rules: Rule
         documents = _with_same(documents, mine, reader, counts)
     if not documents:
         return report(len(text), [], masked)
-    batch = normalise_encoded([document.units for document in documents])
     fours = four_grams(mine.codes)
     worth = state.sketch.worth(fours, prints.sevens, mask if masked else None)
-    found = passages(fours, worth, batch, rules)
-    matches = _whole(text, mine, documents, batch)
-    whole = {match.document.number for match in matches}
-    for match in _matches(text, mine, documents, batch, found):
-        if match.document.number not in whole:
-            matches.append(match)
+    matches: list[Match] = []
+    for begin in range(0, len(documents), _AT_ONCE):
+        some = documents[begin : begin + _AT_ONCE]
+        batch = normalise_encoded([document.units for document in some])
+        equal = _whole(text, mine, some, batch)
+        whole = {match.document.number for match in equal}
+        found = _matches(text, mine, some, batch, passages(fours, worth, batch, rules))
+        matches += equal + [match for match in found if match.document.number not in whole]
     return report(len(text), matches, masked)
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
+
+import numpy as np
 
 from kaoping.pure.originality.normalise import normalise
 from kaoping.pure.originality.report import Span
 
 # Beyond so many characters two passages are shown without their differences: difflib is quadratic.
 MOST_COMPARED = 8_000
+
+LEFT_OUT = "…"
+_FIGURES = re.compile(r"[\d\u2150-\u218b\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u32bf\ue000-\uf8ff]+")
 
 Bit = tuple[str, bool]  # some text, and whether it differs from the other side
 
@@ -47,10 +53,11 @@ def side_by_side(mine: str, theirs: str) -> tuple[list[Bit], list[Bit]]:
     """Both passages in runs that say whether they differ.
 
     What the comparison itself makes light of (width, case, traditional characters, punctuation,
-    blanks, digits) is no difference.
+    blanks, digits) is no difference. Of passages too long to be compared so, all or nothing differs.
     """
     if len(mine) > MOST_COMPARED or len(theirs) > MOST_COMPARED:
-        return [(mine, False)], [(theirs, False)]
+        differs = not np.array_equal(normalise(mine).codes, normalise(theirs).codes)
+        return [(mine, differs)], [(theirs, differs)]
     ours, other = normalise(mine), normalise(theirs)
     matcher = SequenceMatcher(None, ours.codes.tolist(), other.codes.tolist(), autojunk=False)
     left, right = [True] * len(ours), [True] * len(other)
@@ -58,6 +65,15 @@ def side_by_side(mine: str, theirs: str) -> tuple[list[Bit], list[Bit]]:
         left[block.a : block.a + block.size] = [False] * block.size
         right[block.b : block.b + block.size] = [False] * block.size
     return _bits(mine, ours.places.tolist(), left), _bits(theirs, other.places.tolist(), right)
+
+
+def veiled(bits: Sequence[Bit]) -> list[Bit]:
+    """A side for a reader who may see what is shared and nothing else of that text.
+
+    What differs is left out, and so are figures, which make no difference and may be others' dates
+    and telephone numbers.
+    """
+    return [(LEFT_OUT if differs else _FIGURES.sub(LEFT_OUT, text), differs) for text, differs in bits]
 
 
 def _bits(text: str, places: Sequence[int], differs: Sequence[bool]) -> list[Bit]:

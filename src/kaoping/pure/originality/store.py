@@ -7,7 +7,7 @@ a document deleted or replaced meanwhile is either wholly there or wholly not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -74,7 +74,7 @@ class Reader(Protocol):
     def documents(self, numbers: Sequence[int]) -> Sequence[Document]:
         """Those of these documents that are still there, in any order."""
 
-    def twins(self, number: int) -> Sequence[Document]:
+    def twins(self, number: int) -> Iterable[Document]:
         """Documents whose compared text equals this one's; they are not in the index themselves."""
 
     def same(self, digest: bytes) -> int | None:
