@@ -49,7 +49,7 @@ def counts(request: HttpRequest) -> HttpResponse:
             ("", _("all")),
             *((row.code, f"{row.code} {row.short_title or row.title}") for row in indicators_to_filter()),
         ],
-        "drawn": bool(found) and 1 < len(found.rows) <= MOST_BARS,
+        "drawn": found is not None and 1 < len(found.rows) <= MOST_BARS,
         "kind": "line" if by == "week" else "bars",
     }
     return render(request, "assessment/completeness.html", context)
