@@ -1,8 +1,8 @@
 """Real attachments by real libraries, small and fast, and the same bytes every time.
 
 No font file, no Pango and no office program is needed: docx comes from python-docx,
-xlsx from XlsxWriter, Chinese pdf from reportlab's built-in STSong-Light, photos from
-Pillow. No seal is ever drawn: a place for it is printed, as on a paper form.
+xlsx from XlsxWriter, Chinese pdf from reportlab's built-in STSong-Light, photos are
+drawn in ``photos``. No seal is ever drawn: a place for it is printed, as on a paper form.
 """
 
 import datetime as dt
@@ -18,11 +18,12 @@ import xlsxwriter
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
-from PIL import Image, ImageDraw
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
+
+from kaoping.site.demo import photos
 
 FONT = "STSong-Light"
 LINE_CHARACTERS = 28  # as an official page has them
@@ -137,24 +138,6 @@ def sheet(title: str, head: tuple[str, ...], rows: Sequence[tuple[object, ...]])
     return out.getvalue()
 
 
-def photo(rng: random.Random, *, width: int = 480, height: int = 320) -> bytes:
-    """A picture of a hall with people in it, as a small camera phone of 2014 would send."""
-    sky = rng.randrange(120, 220), rng.randrange(130, 225), rng.randrange(140, 235)
-    floor = rng.randrange(60, 150), rng.randrange(50, 120), rng.randrange(40, 110)
-    picture = Image.new("RGB", (width, height), sky)
-    draw = ImageDraw.Draw(picture)
-    horizon = rng.randrange(height // 3, height // 2)
-    draw.rectangle((0, horizon, width, height), fill=floor)
-    banner = (rng.randrange(150, 210), rng.randrange(10, 50), rng.randrange(10, 50))
-    draw.rectangle((width // 8, 18, width * 7 // 8, 18 + rng.randrange(24, 44)), fill=banner)
-    for row in range(3):
-        y, size = horizon + row * 55 + rng.randrange(12), 16 + row * 6
-        x = rng.randrange(10, 40)
-        while x < width - 20:
-            coat = rng.randrange(20, 230), rng.randrange(20, 230), rng.randrange(20, 230)
-            draw.ellipse((x, y - size, x + size, y), fill=(225, 190 - rng.randrange(40), 160))
-            draw.rectangle((x - 4, y, x + size + 4, y + size * 2), fill=coat)
-            x += size * 2 + rng.randrange(6, 30)
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=55)
-    return out.getvalue()
+def photo(rng: random.Random) -> bytes:
+    """A picture of the activity."""
+    return photos.drawn(rng)
