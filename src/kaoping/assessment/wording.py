@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kaoping.assessment.finding_words import FIELDS, FINDINGS, said_in_a_file
+from kaoping.assessment.step_words import MORE_STEPS
 
 RETURN_REASONS: dict[str, Any] = {
     "signature": gettext_lazy("the head's signature is missing"),
@@ -194,18 +195,9 @@ def _arrived(after: Mapping[str, Any]) -> str:
 
 
 _STEPS: dict[str, Any] = {
+    **MORE_STEPS,
     "submission.begun": lambda a: _("Draft begun."),
     "submission.sent_to_sign_off": lambda a: _("Sent to the unit's own sign-off."),
-    "submission.mended": lambda a: _("Mended by the office; the unit is asked to confirm."),
-    "submission.mending_confirmed": lambda a: _("The unit confirmed what the office mended."),
-    "submission.mending_objected": lambda a: _(
-        "The unit objected to what the office mended; its own text stands again."
-    ),
-    "submission.mending_taken_back": lambda a: _(
-        "The office took its mending back; the unit's own text stands again."
-    ),
-    "submission.merged": lambda a: _("The files of %(of)s were taken over.") % {"of": a.get("of", "")},
-    "submission.signed": lambda a: _("Signed by the checker; the head's signature is next."),
     "submission.handed_back": lambda a: _("Not signed off; handed back to the author."),
     "submission.submitted": _arrived,
     "submission.corrected": _arrived,
@@ -213,57 +205,16 @@ _STEPS: dict[str, Any] = {
     "submission.returned": lambda a: (
         _("Returned; to be corrected by %(day)s.") % {"day": a.get("due_on", "")}
     ),
-    "submission.taken_over": lambda a: _("Taken over for deciding."),
-    "submission.pointed_at": lambda a: (
-        ngettext(
-            "The return points at %(count)s place.",
-            "The return points at %(count)s places.",
-            int(a.get("places", 1)),
-        )
-        % {"count": a.get("places", 1)}
-    ),
     "submission.rejected": lambda a: _("Not accepted."),
     "submission.duplicate": lambda a: _("Taken as sent twice; %(of)s stands.") % {"of": a.get("of", "")},
     "submission.reopened": lambda a: _("Decision taken back; to be decided anew."),
     "submission.withdrawn": lambda a: _("Withdrawn by the unit."),
-    "submission.read": lambda a: (
-        ngettext(
-            "Files read by the machine: %(count)s finding.",
-            "Files read by the machine: %(count)s findings.",
-            int(a.get("findings", 0)),
-        )
-        % {"count": a.get("findings", 0)}
-    ),
     "submission.filled": lambda a: (
         _("Filled in from %(files)s: %(fields)s.")
         % {
             "files": "、".join(map(str, a.get("files", []))),
             "fields": "、".join(str(FIELDS.get(name, name)) for name in a.get("fields", [])),
         }
-    ),
-    "page_mark.confirmed": lambda a: (
-        (
-            _("Seal on page %(page)s confirmed.")
-            if a.get("kind") == "seal"
-            else _("Signature on page %(page)s confirmed.")
-        )
-        % {"page": a.get("page", "")}
-    ),
-    "page_mark.refuted": lambda a: (
-        (
-            _("What the machine took for a seal on page %(page)s is none.")
-            if a.get("kind") == "seal"
-            else _("What the machine took for a signature on page %(page)s is none.")
-        )
-        % {"page": a.get("page", "")}
-    ),
-    "submission.checked": lambda a: (
-        ngettext(
-            "Checked by the machine: %(count)s finding.",
-            "Checked by the machine: %(count)s findings.",
-            int(a.get("findings", 0)),
-        )
-        % {"count": a.get("findings", 0)}
     ),
 }
 

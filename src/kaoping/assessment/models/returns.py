@@ -41,10 +41,10 @@ class ReturnMark(models.Model):
     material = models.ForeignKey(Material, models.CASCADE, null=True, blank=True, related_name="return_marks")
     inside = models.PositiveIntegerField(null=True, blank=True)  # place of a file in an archive
     page = models.PositiveIntegerField(default=1)  # from 1
-    left = models.FloatField(null=True, blank=True)
-    top = models.FloatField(null=True, blank=True)
-    width = models.FloatField(null=True, blank=True)
-    height = models.FloatField(null=True, blank=True)
+    left = models.FloatField(null=True, blank=True, db_column="box_left")
+    top = models.FloatField(null=True, blank=True, db_column="box_top")
+    width = models.FloatField(null=True, blank=True, db_column="box_width")
+    height = models.FloatField(null=True, blank=True, db_column="box_height")
     quote = models.CharField(max_length=500, blank=True)
     reason = models.CharField(max_length=30, blank=True)  # a code of the list of reasons
     words = models.CharField(max_length=500, blank=True)

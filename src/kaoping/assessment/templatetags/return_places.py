@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from django import template
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from kaoping.assessment.models import ReturnMark
 from kaoping.assessment.returnmarks import pieces_of
@@ -14,11 +15,13 @@ register = template.Library()
 
 @register.simple_tag
 def marked_text(text: str, marks: Sequence[ReturnMark]) -> SafeString:
-    """The text in paragraphs; each passage pointed at stands in ``<mark>`` with its words as title."""
-    parts = []
-    for words, mark in pieces_of(text, marks):
-        lines = mark_safe("<br>".join(conditional_escape(line) for line in words.split("\n")))  # noqa: S308 -- escaped
-        parts.append(
-            format_html('<mark class="pointed-at" title="{}">{}</mark>', mark.words, lines) if mark else lines
+    """The text; each passage pointed at stands in ``<mark>`` with its words as title."""
+    parts = (
+        (
+            format_html('<mark class="pointed-at" title="{}">{}</mark>', mark.words, linebreaksbr(words))
+            if mark
+            else linebreaksbr(words),
         )
-    return format_html("<p>{}</p>", mark_safe("".join(parts)))  # noqa: S308 -- escaped above
+        for words, mark in pieces_of(text, marks)
+    )
+    return format_html("<p>{}</p>", format_html_join("", "{}", parts))

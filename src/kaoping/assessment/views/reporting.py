@@ -207,7 +207,8 @@ def _both(
     if submission is None:
         raise Http404
     content = form.content()
-    draft = Draft.objects.get(submission=submission)
+    draft = submission.draft
+    draft.refresh_from_db()
     drafts.keep_apart(submission, content, who=str(request.user), edit_no=_edit_no(request) or 0)
     drafts.add_files(draft, content)
     meanwhile = {"sentence": sentence, "draft": draft, "text": difference(draft.text, content.text)}
