@@ -65,7 +65,7 @@ def _stretches(version: Version) -> Iterator[tuple[TextPart, str]]:
     materials = list(Material.objects.filter(version=version).select_related("file").order_by("position"))
     own = own_words(version, [row.name for row in materials])
     for start in _starts(own):
-        yield _part(version, start=start), own[start : start + STRETCH]
+        yield _part(version, place=start), own[start : start + STRETCH]
     names: dict[int, str] = {}
     for row in materials:
         names.setdefault(row.file_id, row.name)
@@ -75,7 +75,7 @@ def _stretches(version: Version) -> Iterator[tuple[TextPart, str]]:
                 names.setdefault(int(file_id or 0), f"{row.name}/{name}")
     for reading in Reading.objects.filter(file_id__in=names, state=Reading.State.TEXT).order_by("file_id"):
         for start in _starts(reading.text):
-            part = _part(version, start=start, file_id=reading.file_id, name=names[reading.file_id][:300])
+            part = _part(version, place=start, file_id=reading.file_id, name=names[reading.file_id][:300])
             yield part, reading.text[start : start + STRETCH]
 
 

@@ -11,7 +11,7 @@ class TextPart(models.Model):
     """A stretch of a piece's text; its tokens stand in the search table under the same number.
 
     The key is the piece's × 1000 + the number of the stretch, so that a match names its piece
-    without a join. The text itself is not kept twice: ``start`` says where it stands.
+    without a join. The text itself is not kept twice: ``place`` says where it stands.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -20,13 +20,13 @@ class TextPart(models.Model):
     # None: the piece's own words (title, text, names of files).
     file = models.ForeignKey(StoredFile, models.CASCADE, null=True, related_name="+")
     name = models.CharField(max_length=300, blank=True)  # of the file, an archive's before its member's
-    start = models.PositiveIntegerField(default=0)  # characters
+    place = models.PositiveIntegerField(default=0)  # where it begins, in characters
 
     class Meta:
         db_table = "assessment_text_part"
 
     def __str__(self):
-        return f"{self.submission_id} {self.name} {self.start}"
+        return f"{self.submission_id} {self.name} {self.place}"
 
 
 class IndexedVersion(models.Model):

@@ -100,7 +100,7 @@ def places(pieces: Sequence[Submission], typed: str) -> dict[int, Place]:
     shown: dict[int, Place] = {}
     for part in _texts(chosen):
         if part.submission_id not in shown:
-            is_first = part.file_id is None and part.start == 0
+            is_first = part.file_id is None and part.place == 0
             text = part.shown[len(part.version.title) + 1 :] if is_first else part.shown
             bits = snippet(text, words)
             if any(bit.is_marked for bit in bits):
@@ -114,11 +114,11 @@ def _texts(keys: Sequence[int]) -> list[Any]:
     own = rows.filter(file=None).annotate(
         shown=Substr(
             Concat("version__title", Value("\n"), "version__text", output_field=TextField()),
-            F("start") + 1,
+            F("place") + 1,
             Value(STRETCH),
         )
     )
     files = rows.exclude(file=None).annotate(
-        shown=Substr("file__reading__text", F("start") + 1, Value(STRETCH))
+        shown=Substr("file__reading__text", F("place") + 1, Value(STRETCH))
     )
     return sorted([*own.select_related("version"), *files], key=lambda part: part.pk)
