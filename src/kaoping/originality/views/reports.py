@@ -8,10 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kaoping.assessment.access import visible_pieces
 from kaoping.assessment.content import PieceContent, content_of_draft
 from kaoping.assessment.models import Draft
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries import indicators_to_filter
+from kaoping.assessment.queries.look_alikes import pictures_of
 from kaoping.base.numbers import number_in
 from kaoping.base.tables import table_response, wants_table
 from kaoping.originality import access, actions, queries
@@ -149,5 +151,12 @@ def _context(request: HttpRequest, check: Check, form: VerdictForm | None) -> di
         "verdict": page.verdicts[0] if page.verdicts else None,
         "form": form if form is not None and access.may_judge(request.user, check) else None,
         "reads_all": reads_all,
+        "shots": pictures_of(
+            check.version,
+            check.version.materials.select_related("file"),
+            window=check.submission.window,
+            readable=visible_pieces(request.user),
+            sees_camera=False,
+        ),
         "is_much": check.foreign_share >= actions.NOTABLE_SHARE,
     }
