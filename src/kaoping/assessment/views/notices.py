@@ -42,6 +42,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "writes": access_office.may_write(request.user),
         "own": bool(own),
+        "everybody": reads_every_unit(request.user),
         "states": [("", _("all")), *Notice.State.choices],
         "asked": request.GET.get("state", ""),
     }
