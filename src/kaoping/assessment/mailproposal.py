@@ -22,6 +22,7 @@ from kaoping.assessment.mailwindow import window_of
 from kaoping.assessment.mailwords import (
     asks_something,
     clean_title,
+    is_no_piece,
     known_items,
     other_year,
     receipt_numbers,
@@ -211,6 +212,9 @@ def _item(
     if not case.mail.files and (words := asks_something(case.mail.subject, case.mail.body)):
         confidence = min(confidence, LIKELY)
         why = (*why, Why("question", {"words": words}, (words,)))
+    elif words := is_no_piece(case.mail.subject, case.mail.body, has_files=bool(case.mail.files)):
+        confidence = min(confidence, LIKELY)
+        why = (*why, Why("no_piece", {"words": words}, (words,)))
     years = range(case.year, case.scheme.period_to.year + 1)
     if said := other_year(f"{case.mail.subject}\n{case.mail.file_names}", years):
         confidence = min(confidence, LIKELY)

@@ -21,7 +21,7 @@ def window_of(mail: Read, own: Sequence[Target], day: dt.date, year: int) -> Fou
     titles = _titles(own)
     for text in (mail.subject, mail.file_names):
         if found := _named(text, own, year) or _titled(text, own, titles):
-            return found
+            return _doubted(found, mail.file_names, own, year)
         if found := _month(text, own, year):
             return found
     heading = "\n".join(mail.body.splitlines()[:8])[:400]
@@ -59,6 +59,20 @@ def _named(text: str, own: Sequence[Target], year: int) -> Found | None:
         if key[4] in "QH" and len(inside) == 1 and inside[0].window.notice_id is None:
             return inside[0], LIKELY, (Why("span_inside", {"words": words}, (words,)),)
     return None
+
+
+def _doubted(found: Found, file_names: str, own: Sequence[Target], year: int) -> Found:
+    """A name kept from the quarter before may be the right file or the old one: a person looks."""
+    keys = {target.window.key for target in own}
+    named = {key: words for key, words in span_keys(file_names, year) if key in keys}
+    if not named or found[0].window.key in named:
+        return found
+    words = "、".join(dict.fromkeys(named.values()))
+    return (
+        found[0],
+        min(found[1], LIKELY),
+        (*found[2], Why("other_window", {"words": words}, tuple(named.values()))),
+    )
 
 
 def _months(key: str) -> range:

@@ -30,12 +30,22 @@ SEVERAL = re.compile(
     r"各[一二两三四五六七八九\d]\s*[篇份件]|[两二三四五六七八九]\s*[篇份件](?:材料|信息|稿)?|分别(?:报送|为|是)|一并报送|同时报送"
 )
 QUESTION = re.compile(r"请问|咨询|什么时候|何时|怎么|是否|吗\s*[？?。]?\s*$|[？?]", re.MULTILINE)
+# What is said of a piece, not with one: withdrawn, asked for, put off, not done, a notice passed on.
+NO_PIECE = re.compile(
+    r"撤回|作废|(?:请|予以)(?:帮忙|帮我?|协助)?删除|发错|误发|错发|催[报交办收]|请勿|延期|缓报|免报"
+    r"|(?:未|没有?|无法|不能|暂不|不再)(?:能)?(?:按时|及时|如期|按期)?(?:开展|举办|举行|报送|上报|提交)"
+    r"|关于.{0,12}(?:报送|上报|提交|填报|收集|征集|报).{0,40}的通知"
+)
 RECEIPT = re.compile(r"(?<![\d-])(20\d\d-(?:0[1-9]|1[0-2])-\d{4,7})(?![\d-])")
 CORRECTION = re.compile(
     r"补正|补报|更正|改正|重报|重交|重新(?:报送|上报|提交|发送|报|发|交)|[二再]次(?:报送|上报|提交|发送)|修改稿|修改后|补充材料|退回"
 )
 YEAR_NAMED = re.compile(r"(?<!\d)(20[0-4]\d)(?=\s*(?:年|[-—/.至到]|$|[^\d\s]))")
 REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|回复|答复|转发)\s*[:：]\s*)+", re.IGNORECASE)
+# 一、二季度; 一至三季度; 1-2季度. Only figures of one kind stand side by side without a sign.
+QUARTERS = re.compile(
+    r"(?<![\d一二三四五六七八九十零〇○])第?\s*(?:(?P<many>[一二三四]{2,4}|[一二三四1-4](?:\s*[、,，和及与]\s*第?[一二三四1-4])+)|(?P<low>[一二三四1-4])\s*[至到—–~～-]\s*第?(?P<high>[一二三四1-4]))\s*季度"
+)
 QUARTER = re.compile(r"第?\s*([一二三四1234])\s*季度|(?<![A-Za-z])[Qq]([1-4])(?!\d)|(首季|末季)")
 HALF = re.compile(r"(上|下|前|后)半年")
 MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?:份)?")
@@ -123,6 +133,10 @@ def names_in(text: str) -> Names:
 def span_keys(text: str, year: int) -> list[tuple[str, str]]:
     """(window key, the words) of every quarter, half-year and month that the text names."""
     found: dict[str, str] = {}
+    for match in QUARTERS.finditer(text):
+        ends = [number_of(letter) or 0 for letter in re.findall("[一二三四1-4]", match.group(0))]
+        numbers = range(ends[0], ends[1] + 1) if match["low"] else ends
+        found |= {f"{year}Q{number}": match.group(0) for number in numbers}
     for match in QUARTER.finditer(text):
         if match[3]:
             number: int | None = 1 if match[3] == "首季" else 4
@@ -173,6 +187,12 @@ def asks_something(subject: str, body: str) -> str:
     """The words that make a short mail a question; of a long text a question mark says nothing."""
     match = QUESTION.search(f"{subject}\n{body}") if len(body) < SHORT else None
     return match.group(0).strip() if match else ""
+
+
+def is_no_piece(subject: str, body: str, *, has_files: bool) -> str:
+    """The words by which a mail speaks about a piece or asks for one, and brings none; else ""."""
+    match = NO_PIECE.search(subject) or (None if has_files else NO_PIECE.search(body[:SHORT]))
+    return match.group(0) if match else ""
 
 
 def clean_title(subject: str, unit_names: Iterable[str] = ()) -> str:

@@ -370,6 +370,7 @@ _WHYS: dict[str, Any] = {
         "On the day of arrival, %(day)s, only this window was open and not yet filled."
     ),
     "question": gettext_lazy("But it reads like a question, and nothing is attached: “%(words)s”."),
+    "no_piece": gettext_lazy("But it speaks about a piece rather than bringing one: “%(words)s”."),
     "nothing_sent": gettext_lazy("But it brings no attachment and hardly any text."),
     "filled": gettext_lazy("But a piece of this window is there already: %(number)s."),
     "early": gettext_lazy("But this window opens only on %(opens)s."),
