@@ -176,6 +176,9 @@ READ_MATERIALS = os.environ.get("KAOPING_READ", "1") == "1"  # words, pictures a
 OCR = os.environ.get("KAOPING_OCR", "1") == "1"  # words, seals and signatures on pictures of pages
 SCANNER = os.environ.get("KAOPING_SCANNER", "")  # a virus scanner's command; {path} stands for the file
 SCANNER_SECONDS = float(os.environ.get("KAOPING_SCANNER_SECONDS", "60"))
+# A search service outside the house for originality: any command; texts leave the house by it.
+ORIGINALITY_SEARCH = os.environ.get("KAOPING_ORIGINALITY_SEARCH", "")
+ORIGINALITY_SEARCH_SECONDS = float(os.environ.get("KAOPING_ORIGINALITY_SEARCH_SECONDS", "60"))
 MAILDIR = os.environ.get("KAOPING_MAILDIR", "")  # a folder that `serve` takes new mail from
 MAIL_LISTEN = os.environ.get("KAOPING_MAIL_LISTEN", "")  # lmtp://127.0.0.1:2424; `serve` listens there
 MAIL_RECIPIENTS = os.environ.get("KAOPING_MAIL_RECIPIENTS", "").split()  # unset: the office's mailboxes

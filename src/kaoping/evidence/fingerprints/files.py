@@ -67,14 +67,14 @@ def lines_of(path: Path, name: str) -> Iterator[Item | Fault]:
     Errors: ``OSError``, ``EOFError``, ``LZMAError``, ``UnicodeError`` when it breaks off.
     """
     with _opened(path, name) as lines:
-        yield from _lines(lines, name)
+        yield from lines_in(lines, name)
 
 
 def _of_file(path: Path, name: str) -> Iterator[Item | Fault]:
     try:
         if path.name.lower().endswith(_LISTS):
             with _opened(path, path.name) as lines:
-                yield from _lines(lines, str(path))
+                yield from lines_in(lines, str(path))
             return
         if path.stat().st_size > MOST_BYTES:
             yield Fault(str(path), "The file is larger than 64 MB. Split it, or leave it out.")
@@ -109,7 +109,8 @@ def _opened(path: Path, name: str) -> TextIO:
     return file
 
 
-def _lines(lines: TextIO, place: str) -> Iterator[Item | Fault]:
+def lines_in(lines: TextIO, place: str) -> Iterator[Item | Fault]:
+    """The texts of an open list that is called ``place``."""
     number = 0
     while line := lines.readline(MOST_LINE):
         number += 1

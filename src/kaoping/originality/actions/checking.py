@@ -17,6 +17,7 @@ from kaoping.evidence.fingerprints.instance import instance_store
 from kaoping.evidence.fingerprints.store import NewDocument
 from kaoping.evidence.gate import leaves
 from kaoping.evidence.models import Reading
+from kaoping.originality import outside
 from kaoping.originality.models import Check
 from kaoping.pure.originality.check import check
 from kaoping.pure.originality.report import Source, Span
@@ -159,6 +160,7 @@ def check_version(version_id: int) -> Check | None:
     whole = composed(content_of_version(version))
     moment = moment_of(piece, version)
     _take_in_newest(version, whole.text)
+    asked = outside.bring_in(whole.text)
     found = check_now(whole.text, owner=piece.unit.code, piece=piece.pk)
     if later := _later(found, moment):
         found = check_now(whole.text, owner=piece.unit.code, piece=piece.pk, until=moment)
@@ -171,7 +173,7 @@ def check_version(version_id: int) -> Check | None:
                 "submission": piece, "engine_no": ENGINE_NO, "checked_at": clock.now(), "text": whole.text,
                 "parts": [part.as_json() for part in whole.parts], "length": found.length,
                 "covered": found.covered, "share": found.share,
-                "foreign_share": found.foreign_share, "report": kept(found),
+                "foreign_share": found.foreign_share, "report": kept(found) | {"outside": asked},
                 "is_source": piece.state not in GONE,
             },
         )  # fmt: skip
