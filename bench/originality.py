@@ -6,11 +6,10 @@ made of its texts with a quarter of their characters exchanged, differently in e
 common phrases stay common, and no copy is a copy.
 
 ``BENCH_DOCUMENTS=10000,100000,1000000`` chooses the sizes. Peers: SQLite's FTS5 trigram index
-with difflib on its best ten, always; tantivy, datasketch, rensa and RapidFuzz where installed.
+with difflib on its best ten, always; the others where installed (``originality_peers``).
 """
 
-import difflib
-import importlib.util
+import contextlib
 import itertools
 import json
 import lzma
@@ -24,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kaoping.base import sqlite_library
+from bench import originality_peers
 from kaoping.evidence.fingerprints.schema import SqliteDatabase
 from kaoping.evidence.fingerprints.store import FingerprintStore, NewDocument
 from kaoping.pure.originality.candidates import rank
@@ -38,7 +37,6 @@ from tests.pure.originality.memory import prose
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 DEVELOPMENT_SET = SHARED / "data" / "originality-dev"
 SCORER = SHARED / "tools" / "originality_eval.py"
-PEERS = ("tantivy", "datasketch", "rensa", "rapidfuzz")
 
 
 def run():
@@ -48,12 +46,9 @@ def run():
     code_table()
     if SCORER.exists() and DEVELOPMENT_SET.exists():
         yield from quality(documents, queries)
-        yield from peers([row["text"] for row in documents], queries)
+        yield from originality_peers.rows([one["text"] for one in documents], queries, row, checked_of)
     for size in sizes:
         yield from growth([row["text"] for row in documents], [q["text"] for q in queries], size)
-    for name in PEERS:
-        if importlib.util.find_spec(name) is None:
-            print(f"not installed, not measured: {name}", file=sys.stderr)
 
 
 def texts():
@@ -176,6 +171,21 @@ def checked(store, text):
         return check(text, reader)
 
 
+@contextlib.contextmanager
+def checked_of(texts):
+    """Our own check over these texts, numbered in their order: the numbers of the sources it reports."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = opened(Path(folder) / "ours.sqlite3")
+        store.add(NewDocument(str(n), text) for n, text in enumerate(texts))
+
+        def ask(text):
+            found = checked(store, text).sources
+            return [int(one.document.id) for source in found for one in (source, *source.also)][:10]
+
+        yield ask
+        store.close()
+
+
 def ranked(store, text):
     with store.reading() as reader:
         return rank(fingerprints(normalise(text).codes), reader, reader.state(), 200)
@@ -224,50 +234,3 @@ def own_memory(path, asked):
         check=True,
     )
     return int(done.stdout) / 1024
-
-
-def peers(originals, queries):
-    """The same task for others: SQLite's own trigram index, then difflib on its best ten."""
-    sample = [q for q in queries if q.get("truth") and 500 <= len(q["text"]) <= 1200][::40]
-    with tempfile.TemporaryDirectory() as folder:
-        store = opened(Path(folder) / "ours.sqlite3")
-        store.add(NewDocument(str(n), text) for n, text in enumerate(originals))
-        ours = np.median([best(lambda q=q: checked(store, q["text"])) for q in sample])
-        store.close()
-    connection = sqlite_library.library.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE texts USING fts5(text, tokenize='trigram', detail='none')")
-    connection.executemany("INSERT INTO texts(rowid, text) VALUES (?, ?)", enumerate(originals, 1))
-    times, hits, cases = [], 0, 0
-    for query in sample:
-        started = time.process_time()
-        found = trigram_best(connection, query["text"])
-        for number in found:
-            matcher = difflib.SequenceMatcher(None, originals[number], query["text"], autojunk=False)
-            matcher.get_matching_blocks()
-        times.append(time.process_time() - started)
-        wanted = {case[2] for case in query["truth"]}
-        hits += len(wanted & set(found))
-        cases += len(wanted)
-    yield row(
-        "check, CPU p50; peer: FTS5 trigrams + difflib",
-        1e3 * ours,
-        "ms",
-        peer=("FTS5 + difflib", 1e3 * float(np.median(times))),
-    )
-    yield row("recall at 10 of that peer", hits / max(1, cases), "")
-    if importlib.util.find_spec("rapidfuzz"):
-        from rapidfuzz import fuzz, process
-
-        pair = [
-            best(lambda q=q: process.extract(q["text"], originals, scorer=fuzz.partial_ratio), 1)
-            for q in sample[:3]
-        ]
-        yield row("RapidFuzz partial_ratio over all", 1e3 * float(np.median(pair)), "ms")
-
-
-def trigram_best(connection, text):
-    """The ten best documents by rank over the query's trigrams."""
-    grams = sorted({text[n : n + 3] for n in range(0, len(text) - 2, 3)})
-    words = " OR ".join('"' + gram.replace('"', '""') + '"' for gram in grams if "\n" not in gram)
-    rows = connection.execute("SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 10", (words,))
-    return [number - 1 for (number,) in rows]
