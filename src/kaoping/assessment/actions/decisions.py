@@ -87,7 +87,7 @@ def return_for_correction(
         submission=submission, version=version, reasons=list(reasons), text=text.strip(),
         due_on=due_on, returned_by=str(actor or ""), returned_at=now,
     )  # fmt: skip
-    row.reasons = list(dict.fromkeys([*reasons, *take_along(row)]))
+    row.reasons = list(dict.fromkeys([*reasons, *take_along(row, actor=actor)]))
     row.worded = {code: known[code].words for code in row.reasons if code in known and known[code].is_own}
     row.save(update_fields=["reasons", "worded"])
     enqueue("kaoping.assessment.receipts.send_return", row.pk)

@@ -75,7 +75,7 @@ def drop_mark(mark: ReturnMark) -> None:
         raise Refusal(_("This place went to the unit with the return; it stays."))
 
 
-def take_along(row: Return) -> list[str]:
+def take_along(row: Return, *, actor: Any) -> list[str]:
     """The places collected for the piece go with this return; the codes of their reasons."""
     marks = ReturnMark.objects.filter(version=row.version, return_row=None)
     codes = list(
@@ -84,7 +84,7 @@ def take_along(row: Return) -> list[str]:
     count = marks.update(return_row=row)
     if count:
         audit.record(
-            "submission.pointed_at", actor=row.returned_by, about=row.submission, unit=row.submission.unit,
+            "submission.pointed_at", actor=actor, about=row.submission, unit=row.submission.unit,
             after={"places": count, "version": row.version.number},
         )  # fmt: skip
     return codes
