@@ -75,6 +75,15 @@ def test_a_wide_blank_stays_one():
     assert read("pdf", drawn((page, False))).text == "联系人：张红 联系电话：0379-55550100"
 
 
+def test_what_was_filled_into_a_form_is_read():
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out)
+    sheet.drawString(100, 700, "Unit:")
+    sheet.acroForm.textfield(name="unit", value="Water Bureau", x=140, y=690, width=200)
+    sheet.save()
+    assert "Water Bureau" in read("pdf", out.getvalue()).text
+
+
 def test_a_layer_of_no_letters_is_garbled():
     assert is_garbled("\ue001\ue002\ue003\ue004中文\ue005\ue006")
     assert is_garbled("\ufffd" * 20)

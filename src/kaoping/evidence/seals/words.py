@@ -17,7 +17,7 @@ from kaoping.evidence.seals.red import inks
 from kaoping.evidence.seals.rings import Frame
 
 Array = Any
-DEPTHS = ((0.06, 0.46), (0.045, 0.40))  # of the smaller half axis
+DEPTHS = ((0.06, 0.46), (0.045, 0.40), (0.08, 0.52))  # of the smaller half axis
 # What stands across seals of offices; a line read in part is taken for the one it fits alone.
 LINES = (
     "专用章", "业务专用章", "财务专用章", "合同专用章", "收文专用章", "发文专用章", "资料专用章", "档案专用章",

@@ -47,6 +47,7 @@ def read(kind: str, content: bytes) -> Document:
         code = "encrypted" if "password" in str(error).lower() else "broken"
         raise ExtractionError(code, what="pdf") from None
     gather = Gather(kind)
+    has_form = document.get_formtype() != pdfium.FORMTYPE_NONE
     with contextlib.closing(document):
         gather.pages = len(document)
         if not gather.pages:
@@ -55,13 +56,17 @@ def read(kind: str, content: bytes) -> Document:
             gather.fault("cut_pages")
         with contextlib.suppress(Full):
             for number in range(1, min(gather.pages, limits.MOST_PAGES) + 1):
-                _page(document, number, gather)
+                _page(document, number, gather, has_form)
     return gather.done()
 
 
-def _page(document: Any, number: int, gather: Gather) -> None:
+def _page(document: Any, number: int, gather: Gather, has_form: bool) -> None:
     try:
         page = document[number - 1]
+        if has_form:  # what was filled in stands in no layer until it is pressed onto the page
+            pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+            page.close()
+            page = document[number - 1]
         layer = page.get_textpage()
         text = text_of(layer)
         layer.close()
