@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -166,6 +167,29 @@ def test_a_broken_page_says_so_without_a_database(db, monkeypatch):
 
     assert response.status_code == 500
     assert 'class="entrance' in response.text
+
+
+@pytest.mark.parametrize(
+    ("broke", "status"),
+    [
+        (OSError(28, "No space left on device"), 503),
+        (OperationalError("database or disk is full"), 503),
+        (OSError(5, "Input/output error"), 500),
+        (OperationalError("no such table"), 500),
+    ],
+)
+def test_a_full_disk_is_said_in_words(db, monkeypatch, broke, status):
+    from kaoping.site import dashboards
+
+    def front(request):
+        raise broke
+
+    monkeypatch.setattr(dashboards, "front", front)
+    response = Client(raise_request_exception=False).get("/")
+
+    assert response.status_code == status
+    assert ("磁盘已满" in response.text) == (status == 503)
+    assert response.get("Retry-After", "") == ("60" if status == 503 else "")
 
 
 def test_a_stale_form_is_refused_in_our_words(db):

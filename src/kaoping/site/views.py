@@ -1,10 +1,12 @@
 """Doors that belong to no part alone: theme, words to oneself, the style page, refusals."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,6 +14,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kaoping.base.models import Instance
+from kaoping.intake.doors.trouble import of_disk
 from kaoping.notifications import ports
 from kaoping.notifications.actions import mark_read
 from kaoping.notifications.models import Notification
@@ -106,5 +109,13 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The one page that asks neither database nor session: both may be what broke."""
+    """The one page that asks neither database nor session: both may be what broke.
+
+    A full disk is no fault of the program and ends by itself: 503, and what was sent is not kept.
+    """
+    broke = sys.exc_info()[1]
+    if isinstance(broke, OSError | DatabaseError) and of_disk(broke).code == "disk_full":
+        response = render(request, "503.html", {"shell": {"theme": "auto"}}, status=503)
+        response["Retry-After"] = "60"
+        return response
     return render(request, "500.html", {"shell": {"theme": "auto"}}, status=500)
