@@ -1,14 +1,19 @@
 """The demo's manuscripts: no two alike, except the few that are meant to be copies."""
 
+import io
 import random
+from itertools import combinations
 from string import Formatter
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from kaoping.evidence.fingerprints.schema import SqliteDatabase
 from kaoping.evidence.fingerprints.store import FingerprintStore, NewDocument
+from kaoping.evidence.pictures import hashing
 from kaoping.pure.originality.check import check
-from kaoping.site.demo import city, copies, grammar, pieces, plan, texts, themes
+from kaoping.site.demo import city, copies, files, grammar, pieces, plan, texts, themes
 from kaoping.site.demo.asked import NOTICES
 
 FLAWED = ("off_topic", "too_thin")  # a few lines each: there is little to vary
@@ -134,3 +139,14 @@ def test_a_teller_draws_each_sentence_once_and_keeps_its_words():
 def test_a_crooked_sentence_is_refused(wrong):
     with pytest.raises(ValueError, match=r"mark|closed"):
         grammar._parsed(wrong)
+
+
+def test_no_two_pictures_pass_for_the_same():
+    pictures = [
+        np.asarray(Image.open(io.BytesIO(files.photo(city.dice("files", each))))) for each in range(30)
+    ]
+    greys = [hashing.small_grey(picture) for picture in pictures]
+    grids = [hashing.grid_of(grey) for grey in greys]
+
+    assert not any(map(hashing.why_skipped, pictures))
+    assert max(hashing.likeness(one, other) for one, other in combinations(grids, 2)) < hashing.SURE

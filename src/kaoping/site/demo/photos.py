@@ -7,7 +7,7 @@ import io
 import random
 from functools import cache
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 Colour = tuple[int, int, int]
 SIZE = 480, 320
@@ -25,11 +25,30 @@ def drawn(rng: random.Random) -> bytes:
     picture = Image.new("RGB", SIZE)
     draw = ImageDraw.Draw(picture)
     (_hall if rng.random() < 0.55 else _street)(draw, rng)
-    picture = picture.filter(ImageFilter.GaussianBlur(rng.choice((0.6, 0.8, 1.1))))
+    picture = _framed(picture, rng).filter(ImageFilter.GaussianBlur(rng.choice((0.6, 0.8, 1.1))))
+    picture = ImageChops.multiply(picture, _light(rng))
     picture.paste((12, 12, 20), (0, 0), _edges())
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=62)
     return out.getvalue()
+
+
+def _framed(picture: Image.Image, rng: random.Random) -> Image.Image:
+    """What the hand that held the camera took: nearer or farther, aside, a little askew."""
+    width = rng.randrange(300, SIZE[0] - 20)
+    height = width * SIZE[1] // SIZE[0]
+    left, top = rng.randrange(SIZE[0] - width), rng.randrange(SIZE[1] - height)
+    if rng.random() < 0.5:
+        picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    turned = picture.rotate(rng.uniform(-4, 4), Image.Resampling.BILINEAR, fillcolor=(120, 116, 110))
+    return turned.resize(SIZE, Image.Resampling.BILINEAR, box=(left, top, left + width, top + height))
+
+
+def _light(rng: random.Random) -> Image.Image:
+    """Uneven light, so that no two pictures of one hall are taken for the same picture."""
+    spots = Image.new("L", (5, 4))
+    spots.putdata([rng.randrange(130, 256) for _spot in range(20)])
+    return Image.merge("RGB", [spots.resize(SIZE, Image.Resampling.BICUBIC)] * 3)
 
 
 @cache
