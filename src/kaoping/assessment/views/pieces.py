@@ -81,10 +81,11 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
     arrived = submission.first_received_at
     marks = list(access_returns.visible_marks(request.user, version__submission=submission))
     last_return = page.last_return
+    may_be_mended = len(page.versions) > 1 and (own or decides)  # a mending is a version of its own
     limit = submission.window.indicator.asks.get("resubmissions")
     context = {
-        "mending": mending_of(submission) if own or decides else None,
-        "objection": objection_to(submission) if own or decides else None,
+        "mending": mending_of(submission) if may_be_mended else None,
+        "objection": objection_to(submission) if may_be_mended else None,
         "signatures": page.shown.signatures.all() if page.shown else (),
         "lease": leases.lease_of(submission) if decides else None,
         "me": request.user.pk,
