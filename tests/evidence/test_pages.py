@@ -144,3 +144,12 @@ def test_the_child_is_told_nothing_secret(monkeypatch):
     read(pdf(["who asks"]))
 
     assert set(seen) == {"PATH", "LANG"}
+
+
+@pytest.mark.parametrize(
+    ("state", "sizes", "asked"), [("refused", (), False), ("waiting", (), True), ("done", ((10, 14),), True)]
+)
+def test_no_thumbnail_is_asked_for_of_a_file_without_pages(state, sizes, asked):
+    file = storage.keep(b"%PDF-1.4\n" + state.encode())
+    cache.write_status(file, cache.Pages(state, len(sizes), sizes, "broken" if state == "refused" else ""))
+    assert cache.has_pictures(file) is asked
