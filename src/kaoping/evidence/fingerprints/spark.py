@@ -10,6 +10,7 @@ everything that grows with the number of pairs is done by the workers.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -72,12 +73,13 @@ def sweep_on_spark(
 
 
 def _session(builder: Any, master: str) -> Any:
+    # Spark asks the environment, not its settings, and else takes whichever python3 is first in the path.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     return (
         builder.builder.master(master)
         .appName("kaoping sweep")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1" if master.startswith("local") else _own_address(master))
-        .config("spark.pyspark.python", sys.executable)
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "20000")
         .config("spark.log.level", "ERROR")
         .getOrCreate()
