@@ -13,7 +13,18 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-MODULES = ["scoring", "pages", "eye", "originality", "documents", "gate", "pictures"]
+MODULES = [
+    "scoring",
+    "pages",
+    "eye",
+    "originality",
+    "documents",
+    "gate",
+    "pictures",
+    "ocr",
+    "seals",
+    "notices",
+]
 
 
 def line(row):
