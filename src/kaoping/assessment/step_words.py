@@ -1,4 +1,4 @@
-"""Steps of a piece's history in words: returns, mendings, signatures, and what machines read and checked."""
+"""Steps of a piece's history in words: returns, mendings, signatures, and what machines and others found."""
 
 from typing import Any
 
@@ -57,4 +57,8 @@ MORE_STEPS: dict[str, Any] = {
         )
         % {"count": a.get("findings", 0)}
     ),
+    "originality.checked": lambda a: (
+        _("Compared with earlier texts: %(share)s shared.") % {"share": f"{float(a.get('share', 0)):.0%}"}
+    ),
+    "originality.judged": lambda a: _("A verdict on originality was given."),
 }

@@ -89,7 +89,12 @@ def _asks(scheme: model.Scheme, name: str | None) -> dict[str, Any]:
     for key in ("name", "line"):
         found.pop(key)
     found["words"] = list(material.words)
-    return {key: value for key, value in found.items() if value not in (False, 0, "", (), None, [None, None])}
+    asked = {
+        key: value for key, value in found.items() if value not in (False, 0, "", (), None, [None, None])
+    }
+    if material.resubmissions == 0:  # a rule, where other zeros are none
+        asked["resubmissions"] = 0
+    return asked
 
 
 def _pieces_in(value: Any) -> Iterator[Pieces]:
