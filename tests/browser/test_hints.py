@@ -39,6 +39,7 @@ def test_a_row_tells_its_state_to_the_keyboard(windows):
     page.goto("/submissions/")
 
     page.focus("tbody a")
+    page.keyboard.press("Tab")  # the next row's box to tick
     page.keyboard.press("Tab")
     page.wait_for_selector(BOX, state="visible")
 

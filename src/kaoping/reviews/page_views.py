@@ -48,7 +48,7 @@ def page_part(
     request: HttpRequest, pk: int, material_pk: int, number: int, what: str, inside: str | None = None
 ) -> HttpResponse:
     """One page's picture or text."""
-    return part_answer(_door(request, pk, material_pk, inside), number, what)
+    return part_answer(_door(request, pk, material_pk, inside), int(number), what)
 
 
 def _door(

@@ -52,7 +52,7 @@ def page_part(
     request: HttpRequest, source: str, pk: int, number: int, what: str, inside: str | None = None
 ) -> HttpResponse:
     """One page's picture or text."""
-    return part_answer(_door(request, source, pk, inside), number, what)
+    return part_answer(_door(request, source, pk, inside), int(number), what)
 
 
 @login_required

@@ -118,9 +118,9 @@ def part_answer(door: Door, number: int, what: str) -> HttpResponse:
         shown = cache.ask_for(file)
         path = cache.part_of(file, number, what)
         if path is None:
-            if what == "thumb" and shown.is_settled and number == 1:  # a list asked before anybody knew
-                return HttpResponse(NO_PAGE, content_type="image/svg+xml")
             if what == "text" or shown.is_settled or not cache.can_be_shown(file):
+                if what == "thumb" and number == 1:  # a list asked before anybody knew
+                    return HttpResponse(NO_PAGE, content_type="image/svg+xml")
                 raise Http404
             answer = HttpResponse(NOT_YET, content_type="image/svg+xml")
             answer["Cache-Control"] = "no-store"
