@@ -24,6 +24,7 @@ MODULES = [
     "ocr",
     "seals",
     "notices",
+    "mail",
 ]
 
 

@@ -56,13 +56,14 @@ def targets_of(scheme: SchemeVersion, unit: Unit | None) -> list[Target]:
         return [Target(window, window.pieces) for window in rows]
     slots: dict[int, int] = {}
     duties = Duty.objects.filter(unit=unit, window__indicator__scheme=scheme)
-    asked_at_all = set(
-        Duty.objects.filter(window__in=[window.pk for window in rows])
-        .values_list("window_id", flat=True)
-        .distinct()
-    )
     for window_id in duties.exclude(state=Duty.State.CANCELLED).values_list("window_id", flat=True):
         slots[window_id] = slots.get(window_id, 0) + 1
+    others = [window.pk for window in rows if window.pk not in slots]
+    asked_at_all = set(
+        Duty.objects.filter(window__in=others).values_list("window_id", flat=True).distinct()
+        if others
+        else ()
+    )
     found = {
         window.pk: Target(window, slots.get(window.pk, 1))
         for window in rows
