@@ -140,7 +140,7 @@ def test_a_call_that_takes_too_long_is_ended_with_all_its_processes(monkeypatch,
 
     office.convert([(file, cache.folder_of(file))])
 
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 120  # of the 300 it would take
     assert not office.pdf_of(file, cache.folder_of(file)).exists()
     stat = Path(f"/proc/{(tmp_path / 'pid').read_text().strip()}/stat")
     for _try in range(50):
