@@ -84,7 +84,7 @@ def test_the_demo_year_is_matched(given, monkeypatch):
     assert counts["right"] >= 0.98 * (counts["right"] + counts["wrong"])
     assert counts["none"] <= 0.01 * mails
     assert counts["sure"] >= 0.85 * mails  # and a person need not look at every one
-    assert spent / mails < 0.03  # seconds of one processor a mail, on a busy machine
+    assert spent / mails < 0.3  # seconds of one processor a mail; only what grows without end
 
 
 def read_row(row, scheme, unit, given):
