@@ -85,13 +85,15 @@ class _Handler:
 
 
 def _own_addresses() -> frozenset[str]:
-    from django.db import close_old_connections
+    from django.db import connections
 
-    close_old_connections()
-    offices = Office.objects.exclude(mailbox="").values_list("mailbox", flat=True)
-    return frozenset(
-        address.lower() for address in (*offices, *Mailbox.objects.values_list("account", flat=True))
-    )
+    try:
+        offices = Office.objects.exclude(mailbox="").values_list("mailbox", flat=True)
+        return frozenset(
+            address.lower() for address in (*offices, *Mailbox.objects.values_list("account", flat=True))
+        )
+    finally:
+        connections.close_all()  # the thread may be any of the loop's; none keeps a connection open
 
 
 class _Smtp(SMTP):
