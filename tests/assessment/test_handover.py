@@ -9,7 +9,7 @@ from kaoping.assessment import actions
 from kaoping.units.actions import hand_over
 from kaoping.units.models import Incumbency, Role
 from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_content, make_piece, make_scheme, window_of
+from tests.make_assessment import at, make_content, make_piece, window_of
 
 TODAY = dt.date(2014, 3, 20)
 
@@ -18,13 +18,6 @@ TODAY = dt.date(2014, 3, 20)
 def march(db):
     with time_machine.travel(at("2014-03-20 10:00"), tick=False):
         yield
-
-
-@pytest.fixture
-def unit():
-    unit = make_unit("市教育局")
-    make_scheme()
-    return unit
 
 
 @pytest.fixture

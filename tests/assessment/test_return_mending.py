@@ -12,7 +12,7 @@ from kaoping.assessment.queries.mending import mending_of
 from kaoping.notifications.models import Notification
 from kaoping.units.models import Role
 from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_content, make_file, make_piece, make_scheme, window_of
+from tests.make_assessment import at, make_content, make_file, make_piece, window_of
 
 DUE = at("2014-03-27 00:00").date()
 MENDED = {
@@ -25,13 +25,6 @@ MENDED = {
 def march(db):
     with time_machine.travel(at("2014-03-20 10:00"), tick=False):
         yield
-
-
-@pytest.fixture
-def unit():
-    unit = make_unit("市教育局")
-    make_scheme()
-    return unit
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.signing import chain_of
 from kaoping.units.actions import stand_in
 from kaoping.units.models import Role
-from tests.make import make_person, make_post, make_unit
-from tests.make_assessment import at, make_content, make_file, make_scheme, window_of
+from tests.make import make_person, make_post
+from tests.make_assessment import at, make_content, make_file, window_of
 
 NOON = at("2014-03-20 12:00")
 SIGNED, PLAIN = ("1", "plan"), ("2", "2014Q1")  # the small scheme asks the head's signature for item 1
@@ -22,13 +22,6 @@ SIGNED, PLAIN = ("1", "plan"), ("2", "2014Q1")  # the small scheme asks the head
 def march(db):
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-@pytest.fixture
-def unit():
-    unit = make_unit("市教育局")
-    make_scheme()
-    return unit
 
 
 @pytest.fixture

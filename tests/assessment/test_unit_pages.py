@@ -13,7 +13,7 @@ from kaoping.assessment import actions
 from kaoping.assessment.models import Draft, DraftFile, Material, Submission
 from kaoping.units.models import Role
 from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_content, make_file, make_piece, make_scheme, window_of
+from tests.make_assessment import at, make_content, make_file, make_piece, window_of
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -26,13 +26,6 @@ FORM = {
 def march():
     with time_machine.travel(at("2014-03-20 09:00"), tick=False):
         yield
-
-
-@pytest.fixture
-def unit():
-    unit = make_unit("市教育局")
-    make_scheme()
-    return unit
 
 
 @pytest.fixture

@@ -74,6 +74,9 @@ def state_of(window: Window, today: dt.date) -> WindowState:
         )
     return WindowState(
         CLOSED,
-        _("It closed on %(day)s. The office can keep it open longer, or give more days to one unit.")
+        _(
+            "It closed on %(day)s: units can ask for more days no longer. What still comes is taken in as late. "
+            "The office can keep it open longer, or give more days to one unit."
+        )
         % {"day": say(window.closes_on)},
     )
