@@ -153,7 +153,7 @@ def _allowances(
 def _pieces(version: SchemeVersion, unit_ids: Collection[int] | None) -> Iterator[PieceFact]:
     here = Q(submission__window__indicator__scheme=version)
     marks: dict[int, list[Fraction]] = {}
-    final = Review.objects.filter(here, state=Review.State.FINAL, submission__state=Submission.State.ACCEPTED)
+    final = Review.objects.counted().filter(here, submission__state=Submission.State.ACCEPTED)
     for pk, mark in (
         _of_units(final, unit_ids, "submission__unit")
         .order_by("submission", "pk")

@@ -23,8 +23,7 @@ def marks_of(scheme: SchemeVersion, unit_ids: Collection[int] | None) -> dict[in
 
     Pieces without any mark are absent. ``unit_ids`` None: of every unit.
     """
-    rows = Review.objects.filter(
-        state=Review.State.FINAL,
+    rows = Review.objects.counted().filter(
         mark__isnull=False,
         submission__state=Submission.State.ACCEPTED,
         submission__window__indicator__scheme=scheme,

@@ -30,9 +30,7 @@ class MarkTable:
 def given_marks(submission_ids: Collection[int]) -> dict[int, list[Given]]:
     """Final marks by piece, in the order in which they were given; one query."""
     found: dict[int, dict[int, Given]] = {}
-    rows = Review.objects.filter(
-        submission_id__in=submission_ids, state=Review.State.FINAL, mark__isnull=False
-    )
+    rows = Review.objects.counted().filter(submission_id__in=submission_ids, mark__isnull=False)
     for piece, review, mark, comment, criterion, part in rows.order_by(
         "submission_id", "final_at", "id", "criteria__id"
     ).values_list("submission_id", "id", "mark", "comment", "criteria__criterion", "criteria__mark"):

@@ -1,0 +1,26 @@
+"""Where units stand, what was frozen and published of it, who objected, and the papers about it."""
+
+from .appeals import Appeal, AppealEvent, AppealFile, AppealFinding, AppealLine
+from .documents import Archive, DocumentTemplate, OfficialDocument, PrintJob
+from .freezing import Freeze, FrozenSheet, Override
+from .publication import Publication, PublicationStep, SheetSeen
+from .standings import Standing
+
+__all__ = [
+    "Appeal",
+    "AppealEvent",
+    "AppealFile",
+    "AppealFinding",
+    "AppealLine",
+    "Archive",
+    "DocumentTemplate",
+    "Freeze",
+    "FrozenSheet",
+    "OfficialDocument",
+    "Override",
+    "PrintJob",
+    "Publication",
+    "PublicationStep",
+    "SheetSeen",
+    "Standing",
+]
