@@ -1,0 +1,27 @@
+"""Marks, rubrics and the lists around them."""
+
+from .marks import (
+    PAGE,
+    STATES,
+    MarkPage,
+    counts_of,
+    indicators_of,
+    mark_page,
+    marks_of,
+    overview,
+    queue_of,
+    rubric_of,
+)
+
+__all__ = [
+    "PAGE",
+    "STATES",
+    "MarkPage",
+    "counts_of",
+    "indicators_of",
+    "mark_page",
+    "marks_of",
+    "overview",
+    "queue_of",
+    "rubric_of",
+]
