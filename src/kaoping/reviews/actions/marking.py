@@ -12,6 +12,7 @@ from kaoping.assessment.models import Submission
 from kaoping.base import audit, clock
 from kaoping.reviews import access
 from kaoping.reviews.models import CriterionMark, Review
+from kaoping.reviews.queries.appeal_marks import marks_again_of
 from kaoping.units.models import Person
 
 OPEN = (Review.State.DRAFT, Review.State.SENT_BACK, Review.State.ABSTAINED)
@@ -78,7 +79,10 @@ def _open_review(piece: Submission, reviewer: Person) -> Review:
     review = Review.objects.select_for_update().filter(submission=piece, reviewer=reviewer).first()
     if review is None:
         version = piece.versions.order_by("-number").first()
-        return Review(submission=piece, version=version, reviewer=reviewer, made_at=clock.now())
+        counts = not marks_again_of(reviewer.pk, piece.pk)  # an appeal's decides whether it counts
+        return Review(
+            submission=piece, version=version, reviewer=reviewer, made_at=clock.now(), counts=counts
+        )
     if review.state not in OPEN:
         raise PermissionDenied(
             _("Your mark for this piece is final since %(day)s and cannot be changed.")
