@@ -210,7 +210,7 @@ def test_a_fault_in_reading_is_a_state_of_the_mail(handler, centre, routed, monk
 
 
 def test_a_fault_in_settling_is_a_state_of_the_mail(handler, centre, routed, monkeypatch):
-    monkeypatch.setattr(routing, "judge", lambda parsed: 1 / 0)
+    monkeypatch.setattr(routing, "judge", lambda parsed, known: 1 / 0)
 
     message = routed(sample(REPORT))
 
@@ -219,7 +219,9 @@ def test_a_fault_in_settling_is_a_state_of_the_mail(handler, centre, routed, mon
 
 def test_one_mail_that_cannot_be_settled_does_not_keep_the_others(handler, centre, monkeypatch):
     judge = routing.judge
-    monkeypatch.setattr(routing, "judge", lambda parsed: 1 / 0 if parsed.subject == "1" else judge(parsed))
+    monkeypatch.setattr(
+        routing, "judge", lambda parsed, known: 1 / 0 if parsed.subject == "1" else judge(parsed, known)
+    )
     mails = [actions.Incoming(plain(subject=str(number))) for number in range(3)]
     accepted = actions.accept_many(mails, source="import", route_now=True)
 

@@ -2,11 +2,12 @@
 
 The frame of a page, its view and its rights all want the installation's row, the office,
 the schemes in force. Within one request that only reads, the first answer serves them all;
-a request that writes, a job and a command ask anew each time.
+a request that writes, a job and a command ask anew each time, unless they open a block of their own.
 """
 
 import contextvars
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,16 @@ def once(question: str, ask: Callable[[], T]) -> T:
     if question not in answers:
         answers[question] = ask()
     return answers[question]
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Remember answers for this block: work on many rows that changes nothing of what it asks ``once``."""
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
 
 
 class AskedOnceMiddleware:

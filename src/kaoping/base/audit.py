@@ -8,6 +8,7 @@ the chain and names the first row that does not fit.
 import contextvars
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,9 +54,25 @@ def record(
     ``actor`` is a person, a text naming a part of the system ("intake"), or None for
     the system itself. ``about`` is the object; what it is called is remembered as text.
     """
+    row = row_of(verb, actor=actor, about=about, unit=unit, reason=reason, before=before, after=after)
+    row.save(force_insert=True)
+    return row
+
+
+def row_of(
+    verb: str,
+    *,
+    actor: Any,
+    about: Any,
+    unit: Any = None,
+    reason: str = "",
+    before: dict | None = None,
+    after: dict | None = None,
+) -> AuditEvent:
+    """The row of ``record``, not yet written: give it to ``write`` in the same transaction."""
     kind, key, label = _who(actor)
     door = _door.get() or Door()
-    return AuditEvent.objects.create(
+    return AuditEvent(
         at=clock.now(),
         actor_kind=kind,
         actor_key=key,
@@ -71,6 +88,11 @@ def record(
         before=before or {},
         after=after or {},
     )
+
+
+def write(rows: Iterable[AuditEvent]) -> None:
+    """Write the rows of many deeds of one transaction together."""
+    AuditEvent.objects.bulk_create(rows)
 
 
 def _who(actor: Any) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from kaoping.base import clock
+from kaoping.base import asked, clock
 from kaoping.intake.models import Message
 from kaoping.intake.parsing import Unreadable, parse_safely
 from kaoping.intake.queries import Sender, assessed, sender_of
@@ -30,14 +30,13 @@ def thread_of(parsed: ParsedMessage) -> list[str]:
     return list(dict.fromkeys(one for one in (parsed.in_reply_to, *reversed(parsed.references)) if one))[:30]
 
 
-def mail_answered(parsed: ParsedMessage) -> OutgoingMail | None:
-    """The mail of ours that this one answers, the nearest in its thread."""
-    ids = thread_of(parsed)
-    rows = {
-        row.message_id: row
-        for row in OutgoingMail.objects.select_related("unit__parent").filter(message_id__in=ids)
-    }
-    return next((rows[one] for one in ids if one in rows), None)
+def mails_answered(mails: Iterable[ParsedMessage]) -> dict[str, OutgoingMail]:
+    """The mails of ours to which these belong, by Message-ID."""
+    ids = {one for parsed in mails for one in thread_of(parsed)}
+    if not ids:
+        return {}
+    rows = OutgoingMail.objects.select_related("unit__parent").filter(message_id__in=ids)
+    return {row.message_id: row for row in rows}
 
 
 def forwarded_sender(parsed: ParsedMessage, text: Parted) -> str:
@@ -98,6 +97,10 @@ def _first(text: str, names: list[tuple[str, int]]) -> tuple[str, int] | None:
 
 def _names() -> list[tuple[str, int]]:
     """Every name by which a unit calls itself and no other unit does, the longest first."""
+    return asked.once("names_of_units", _ask_names)
+
+
+def _ask_names() -> list[tuple[str, int]]:
     rows = list(Unit.objects.assessed().values_list("id", "name", "short_name"))
     region = Office.current().region
     owners: dict[str, set[int]] = {}

@@ -1,6 +1,7 @@
 """Reads of intake: who a sender is, what the pages list, each with a known number of queries."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -27,29 +28,61 @@ class Sender:
 
 
 def sender_of(address: str) -> Sender:
-    """The unit for which an address writes: its post first, then who stands in for one, then its domain."""
-    if not address:
-        return Sender()
+    """``senders_of`` for one address."""
+    return senders_of([address])[address]
+
+
+def senders_of(addresses: Collection[str]) -> dict[str, Sender]:
+    """The unit for which each address writes: its post first, then who stands in for one, then its domain."""
+    lower = {address: address.lower() for address in addresses if address}
     # Narrow questions first: most of an import's time would go into wide joins that find nothing.
-    post_id = PostAddress.objects.filter(address=address.lower()).values_list("post_id", flat=True).first()
-    why = "address"
-    if post_id is None:
-        standing = Substitution.objects.on(clock.today()).filter(address=address.lower())
-        post_id, why = standing.values_list("post_id", flat=True).first(), "substitute"
-    if post_id is not None:
-        post = Post.objects.select_related("unit__parent").get(pk=post_id)
-        unit = assessed(post.unit)
-        if unit is None:
-            return Sender(post=post, is_office=post.role in (Role.OFFICE_HEAD, Role.CLERK))
-        return Sender(unit, post, why, str(post))
+    own = dict(
+        PostAddress.objects.filter(address__in=set(lower.values()))
+        .order_by("-pk")
+        .values_list("address", "post_id")
+    )
+    posts = {address: (own[name], "address") for address, name in lower.items() if name in own}
+    strange = {name for name in lower.values() if name not in own}
+    if strange:
+        standing = Substitution.objects.on(clock.today()).filter(address__in=strange)
+        standing_in = dict(standing.order_by("-pk").values_list("address", "post_id"))
+        posts |= {
+            address: (standing_in[name], "substitute")
+            for address, name in lower.items()
+            if name in standing_in
+        }
+    rows = Post.objects.select_related("unit__parent").in_bulk({post_id for post_id, _why in posts.values()})
+    found = dict.fromkeys(addresses, Sender())
+    found |= {address: _at(rows[post_id], why) for address, (post_id, why) in posts.items()}
+    return found | _by_domain([address for address in lower if address not in posts])
+
+
+def _at(post: Post, why: str) -> Sender:
+    unit = assessed(post.unit)
+    if unit is None:
+        return Sender(post=post, is_office=post.role in (Role.OFFICE_HEAD, Role.CLERK))
+    return Sender(unit, post, why, str(post))
+
+
+def _by_domain(addresses: Collection[str]) -> dict[str, Sender]:
+    domains = {address: _domains(address) for address in addresses}
+    asked = {domain for one in domains.values() for domain in one}
+    if not asked:
+        return {}
+    owners = dict(UnitDomain.objects.filter(domain__in=asked).values_list("domain", "unit_id"))
+    units = Unit.objects.select_related("parent").in_bulk(set(owners.values())) if owners else {}
+    found = {}
+    for address, own in domains.items():
+        if domain := next((one for one in own if one in owners), ""):
+            unit = assessed(units[owners[domain]])
+            found[address] = Sender(unit, None, "domain" if unit else "", domain)
+    return found
+
+
+def _domains(address: str) -> list[str]:
+    """The address's domain and those above it but the last label, the longest first."""
     labels = address.rpartition("@")[2].lower().split(".")
-    domains = [".".join(labels[index:]) for index in range(max(0, len(labels) - 1))][-10:]
-    owners = dict(UnitDomain.objects.filter(domain__in=domains).values_list("domain", "unit_id"))
-    for domain in domains:  # the longest first
-        if domain in owners:
-            unit = assessed(Unit.objects.select_related("parent").get(pk=owners[domain]))
-            return Sender(unit, None, "domain" if unit else "", domain)
-    return Sender()
+    return [".".join(labels[index:]) for index in range(max(0, len(labels) - 1))][-10:]
 
 
 def assessed(unit: Unit | None) -> Unit | None:

@@ -5,6 +5,7 @@ confirmed it, or a mail arrives from it.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -74,6 +75,14 @@ def note_bounce(
         came_back(mail.to_address, said=said, status=status, unit=mail.unit)
     mail.refresh_from_db()
     return mail
+
+
+def troubled_among(addresses: Collection[str]) -> frozenset[str]:
+    """Those of the addresses, in small letters, from which something came back."""
+    wanted = {one.lower() for one in addresses}
+    if not wanted:
+        return frozenset()
+    return frozenset(AddressTrouble.objects.filter(address__in=wanted).values_list("address", flat=True))
 
 
 def is_well(address: str, *, answered: OutgoingMail | None = None) -> None:

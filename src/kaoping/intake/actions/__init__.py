@@ -12,9 +12,10 @@ from .decide import (
     put_back,
 )
 from .folder import Imported, import_mail, take_in_folder
+from .judging import Judgement, judge
 from .mailboxes import remove_mailbox, save_mailbox
 from .read_files import RawMail, mail_files
-from .routing import Judgement, judge, route, route_all
+from .routing import route, route_all
 
 __all__ = [
     "Accepted",

@@ -138,9 +138,13 @@ def _record(
         )
         for file, mail in zip(files, new.values(), strict=True)
     ]
-    for row in Message.objects.bulk_create(rows):
-        audit.record("message.received", actor=actor, about=row, after={"sha256": row.file.sha256})
-        if not route_now:
+    Message.objects.bulk_create(rows)
+    audit.write(
+        audit.row_of("message.received", actor=actor, about=row, after={"sha256": row.file.sha256})
+        for row in rows
+    )
+    if not route_now:
+        for row in rows:
             enqueue("kaoping.intake.tasks.route_message", row.pk)
     return dict(zip(new, rows, strict=True))
 

@@ -14,8 +14,9 @@ from kaoping.intake.parsing import CHILDREN, Unreadable, parse_many, parse_safel
 from kaoping.pure.mailparse import ParsedMessage, arrival_of
 
 from .accept import Accepted, Incoming, accept_many, find_same
+from .judging import judge
 from .read_files import RawMail, files_below, is_maildir_folder, mail_files, maildir_key
-from .routing import judge, route, route_all
+from .routing import route, route_all
 
 log = logging.getLogger("kaoping.intake")
 HEAD_BYTES = 64 * 1024

@@ -6,77 +6,28 @@ wrong in reading is a visible state of the mail, never an error of the importer.
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from kaoping.base import audit
+from kaoping.base import asked, audit
+from kaoping.base.models import AuditEvent
 from kaoping.evidence import storage
+from kaoping.evidence.models import StoredFile
 from kaoping.intake import ports
-from kaoping.intake.guessing import forwarded_sender, guess_unit, mail_answered, parted_of, thread_of
+from kaoping.intake.guessing import thread_of
 from kaoping.intake.models import Message, MessagePart
 from kaoping.intake.parsing import Unreadable, parse_safely
 from kaoping.intake.proposals import to_json
-from kaoping.intake.queries import Sender, sender_of
 from kaoping.intake.returned import read_return
 from kaoping.notifications import troubles
-from kaoping.notifications.account import own_addresses
-from kaoping.notifications.compose import LOOP_HEADER
-from kaoping.notifications.models import OutgoingMail
-from kaoping.pure.mailparse import ParsedMessage, ParsedPart, limits, why_automatic
+from kaoping.pure.mailparse import ParsedMessage, ParsedPart, limits
+
+from .judging import Judgement, Known, judge, know
 
 log = logging.getLogger("kaoping.intake")
 MAX_TRIES = 3
 State = Message.State
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What follows from the envelope alone: ignored, for a person, or ("") to be proposed on."""
-
-    state: str
-    why: str
-    sender: Sender
-    automatic: str = ""  # what made it a machine's, whoever sent it: such mail is never answered
-    answered: OutgoingMail | None = None  # the mail of ours that it answers
-    forwarded_from: str = ""
-
-
-def judge(parsed: ParsedMessage) -> Judgement:
-    """Who sent it, and whether a machine did. Reads only."""
-    if not parsed.headers:
-        return Judgement(State.TRIAGE, "cannot_read", Sender())
-    if "too_large" in parsed.faults:
-        return Judgement(State.TRIAGE, "too_large", sender_of(parsed.sender.address))
-    automatic = why_automatic(parsed)
-    if automatic != "bounce" and _is_own(parsed):
-        return Judgement(State.IGNORED, "own_mail", Sender(), "own_mail")
-    sender = sender_of(parsed.sender.address)
-    if automatic and not (sender.is_sure and automatic in ("list", "bulk")):
-        return Judgement(State.IGNORED, automatic, sender, automatic)
-    answered = mail_answered(parsed)
-    if automatic:
-        return Judgement(State.TRIAGE, "list_from_known", sender, automatic, answered)
-    if sender.unit is None:
-        forwarded = forwarded_sender(parsed, parted_of(parsed))
-        guess = guess_unit(parsed, answered, forwarded)
-        if sender.is_office:
-            guess = guess if guess.why == "forwarded" else sender
-            return Judgement(State.TRIAGE, "from_office", guess, "", answered, forwarded)
-        why = "guessed_unit" if guess.unit else "unknown_sender"
-        return Judgement(State.TRIAGE, why, guess, "", answered, forwarded)
-    if "several_senders" in parsed.faults:
-        return Judgement(State.TRIAGE, "several_senders", sender, "", answered)
-    return Judgement("", "", sender, "", answered)
-
-
-def _is_own(parsed: ParsedMessage) -> bool:
-    """Whether the mail is the office's own, come back by a rule of forwarding or a copy to itself."""
-    if parsed.sender.address in own_addresses():
-        return True
-    ids = [one for one in (parsed.message_id, parsed.header(LOOP_HEADER.lower()).strip()) if one]
-    return bool(ids) and OutgoingMail.objects.filter(message_id__in=ids).exists()
 
 
 def route(message_id: int) -> Message | None:
@@ -109,30 +60,64 @@ def route_all(
         keys = [message.pk for message, _parsed in mails]
         Message.objects.filter(pk__in=keys, state=State.RECEIVED).update(tries=0)
         raise
-    if len(read) > 1:
+    group = list(zip(read, on_disk, strict=True))
+    if len(group) > 1:
         try:
-            with transaction.atomic():
-                return [_route_read(*mail, parts) for mail, parts in zip(read, on_disk, strict=True)]
+            return _route_together(group)
         except Exception:  # one of them spoils the common commit; each for itself
             log.exception("routing %s mails together failed", len(read))
-            read = [(_fresh(message), parsed) for message, parsed in read]
-    return [_route_read(*mail, parts) for mail, parts in zip(read, on_disk, strict=True)]
+            group = [((_fresh(message), parsed), parts) for (message, parsed), parts in group]
+    return [_route_together([one])[0] for one in group]
 
 
 def _fresh(message: Message) -> Message:
     return Message.objects.select_related("file").get(pk=message.pk)
 
 
+Read = tuple[Message, ParsedMessage | Unreadable]
+
+
+def _route_together(group: Sequence[tuple[Read, dict[int, storage.OnDisk]]]) -> list[Message | None]:
+    """Settle the mails in one commit. What they all ask is asked once; none of them changes it."""
+    with transaction.atomic(), asked.remembering():
+        read = [parsed for (_message, parsed), _parts in group if isinstance(parsed, ParsedMessage)]
+        # One mail alone is asked about where its own fault can be caught.
+        known = know(read) if len(group) > 1 else None
+        files = iter(storage.record([kept for _mail, parts in group for kept in parts.values()]))
+        trail: list[AuditEvent] = []
+        done = [
+            _route_read(message, parsed, {position: next(files) for position in parts}, known, trail)
+            for (message, parsed), parts in group
+        ]
+        audit.write(trail)
+    return done
+
+
 def _route_read(
-    message: Message, parsed: ParsedMessage | Unreadable, on_disk: dict[int, storage.OnDisk]
+    message: Message,
+    parsed: ParsedMessage | Unreadable,
+    files: dict[int, StoredFile],
+    known: Known | None,
+    trail: list[AuditEvent],
 ) -> Message | None:
     if isinstance(parsed, Unreadable):
         return _give_to_person(message, parsed)
     try:
-        return _settle(message, parsed, on_disk)
+        settled = _settle(message, parsed, files, known)
     except Exception:
         log.exception("mail %s cannot be read", message.pk)
         return _give_to_person(message)
+    if settled is not None:
+        trail.append(
+            audit.row_of(
+                f"message.{settled.state}",
+                actor="intake",
+                about=settled,
+                unit=settled.unit,
+                after={"why": settled.why, "result": settled.result_label},
+            )
+        )
+    return settled
 
 
 def _read(message: Message, parsed: ParsedMessage | Unreadable | None) -> ParsedMessage | Unreadable:
@@ -188,10 +173,12 @@ class _Overtaken(Exception):
     """Another worker settled the mail first; what was done here is rolled back."""
 
 
-def _settle(message: Message, parsed: ParsedMessage, on_disk: dict[int, storage.OnDisk]) -> Message | None:
+def _settle(
+    message: Message, parsed: ParsedMessage, files: dict[int, StoredFile], known: Known | None
+) -> Message | None:
     try:
         with transaction.atomic():
-            _settle_once(message, parsed, on_disk)
+            _settle_once(message, parsed, files, known)
     except (_Overtaken, IntegrityError):
         if Message.objects.filter(pk=message.pk, state=State.RECEIVED).exists():
             raise
@@ -199,10 +186,10 @@ def _settle(message: Message, parsed: ParsedMessage, on_disk: dict[int, storage.
     return message
 
 
-def _settle_once(message: Message, parsed: ParsedMessage, on_disk: dict[int, storage.OnDisk]) -> None:
-    judgement = judge(parsed)
+def _settle_once(message: Message, parsed: ParsedMessage, files: dict[int, StoredFile], known: Known) -> None:
+    known = known or know([parsed])
+    judgement = judge(parsed, known)
     sender = judgement.sender
-    files = dict(zip(on_disk, storage.record(list(on_disk.values())), strict=True))
     message.message_id = parsed.message_id[:300]
     message.in_reply_to = parsed.in_reply_to[:300]
     message.thread = thread_of(parsed)
@@ -219,7 +206,7 @@ def _settle_once(message: Message, parsed: ParsedMessage, on_disk: dict[int, sto
     message.post = sender.post
     message.state = Message.State(judgement.state or State.TRIAGE)
     message.why = judgement.why
-    MessagePart.objects.bulk_create(
+    parts = MessagePart.objects.bulk_create(
         MessagePart(
             message=message,
             position=part.position,
@@ -232,27 +219,28 @@ def _settle_once(message: Message, parsed: ParsedMessage, on_disk: dict[int, sto
         for part in parsed.parts
         if part.position in files
     )
+    _lay_by(message, parts)
     if message.state == State.TRIAGE:
         _propose(message, judgement)
     elif judgement.why == "bounce":
-        _note_bounce(message, parsed)
+        _note_bounce(message, parsed, known)
     if judgement.automatic:
         message.proposal["automatic"] = judgement.automatic
-    else:
+    elif judgement.answered is not None or message.from_address.lower() in known.troubled:
         troubles.is_well(message.from_address, answered=judgement.answered)
     values = {name: getattr(message, name) for name in READ_FIELDS}
     if not Message.objects.filter(pk=message.pk, state=State.RECEIVED).update(**values):
         raise _Overtaken
-    audit.record(
-        f"message.{message.state}",
-        actor="intake",
-        about=message,
-        unit=message.unit,
-        after={"why": message.why, "result": message.result_label},
-    )
 
 
-def _note_bounce(message: Message, parsed: ParsedMessage) -> None:
+def _lay_by(message: Message, parts: list[MessagePart]) -> None:
+    """Whoever asks for the mail's parts gets these, with their files, and the database is not asked."""
+    rows = message.parts.all()
+    rows._result_cache = parts
+    message._prefetched_objects_cache = {"parts": rows}  # type: ignore[attr-defined]
+
+
+def _note_bounce(message: Message, parsed: ParsedMessage, known: Known) -> None:
     """A mail of ours came back: settle its row, and point to it."""
     said = read_return(parsed)
     mail = troubles.note_bounce(
@@ -260,6 +248,7 @@ def _note_bounce(message: Message, parsed: ParsedMessage) -> None:
         action=said.action,
     )  # fmt: skip
     if mail is not None:
+        known.troubled |= {mail.to_address}  # a later mail of the group may come from there
         message.answers = mail
         message.result_kind, message.result_key = "notifications.outgoingmail", str(mail.pk)
         message.result_label = mail.subject[:200]
