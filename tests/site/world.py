@@ -11,7 +11,7 @@ from kaoping.evidence.models import ArchiveMember, Inspection, PageMark, Picture
 from kaoping.intake.actions import accept_message
 from kaoping.intake.models import Mailbox, Message
 from kaoping.intake.tasks import route_message
-from kaoping.notifications.models import OutgoingMail
+from kaoping.notifications.models import GroupChannel, GroupMessage, OutgoingMail
 from kaoping.originality.models import Check, Sweep, Wording
 from kaoping.programmes.publishing.models import Repost
 from kaoping.reviews.models import Review
@@ -251,6 +251,9 @@ class World:
             "units:end_stand_in": {"pk": _stand_in(post).pk},
             "outgoing:confirm_address": {"pk": _trouble().pk},
             "outgoing:preference": {"pk": post.pk},
+            "outgoing:group": {"pk": (said := _said_to_group()).channel_id},
+            "outgoing:group_try": {"pk": said.channel_id},
+            "outgoing:group_resend": {"message_pk": said.pk},
             "units:use_link": {"token": "nothing"},
             "help_page": {"slug": "unit"},
             "assessment:view": {"pk": (view := _view(self.people["clerk"])).pk},
@@ -269,6 +272,16 @@ class World:
         if "<" not in pattern:
             return {}
         return self.arguments.get(name) or self.by_namespace[name.partition(":")[0]]
+
+
+def _said_to_group():
+    """What the office once said in a group that is switched off, so no test asks any server."""
+    group = GroupChannel.objects.create(
+        name="联络员群", kind="wecombot", made_at=at(NOW), told_until=at(NOW), tried_at=at(NOW)
+    )
+    return GroupMessage.objects.create(
+        channel=group, kind="reminder", body="第 3 项", made_at=at(NOW), made_by="Clerk", state="sent"
+    )
 
 
 def _request(unit):

@@ -25,4 +25,7 @@ class AssessmentConfig(AppConfig):
         after.offer("kaoping.assessment.released.read_again")
         offer_boxes("marks", pagemarks.boxes)
         for code, (_template, needs_a_deed) in wording.NOTIFICATIONS.items():
-            notifications.offer(notifications.NotificationKind(code, wording.sentence_of(code), needs_a_deed))
+            kind = notifications.NotificationKind(
+                code, wording.sentence_of(code), needs_a_deed, for_group=code in wording.FOR_GROUPS
+            )
+            notifications.offer(kind)

@@ -12,6 +12,7 @@ LISTS = [
     path("completeness/", completeness.counts, name="completeness"),
     path("reminders/", reminder_plan.reminders, name="reminders"),
     path("reminders/text/", reminder_plan.chat, name="chat_text"),
+    path("reminders/text/send/", reminder_plan.chat_send, name="chat_send"),
     path("calendar/", calendars.calendar, name="calendar"),
     path("calendar/<str:token>.ics", calendars.feed, name="calendar_feed"),
 ]

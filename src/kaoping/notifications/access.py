@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from kaoping.notifications.models import OutgoingMail
+from kaoping.notifications.models import GroupChannel, GroupMessage, OutgoingMail
 from kaoping.units import access as units
 from kaoping.units.models import AddressTrouble, Post
 
@@ -68,3 +68,45 @@ def own_post(person: Any, pk: int) -> Post:
     if post is None:
         raise Http404
     return post
+
+
+def group_to_see(person: Any, pk: int) -> GroupChannel:
+    """A group that the office writes to; its staff, the auditor and who sets the system up see it."""
+    may = may_read(person) or may_set(person)
+    channel = GroupChannel.objects.select_related("unit").filter(pk=pk).first() if may else None
+    if channel is None:
+        raise Http404
+    return channel
+
+
+def must_see_groups(person: Any) -> None:
+    if not (may_read(person) or may_set(person)):
+        raise Http404
+
+
+def group_to_set(person: Any, pk: int) -> GroupChannel:
+    channel = group_to_see(person, pk)
+    if not may_set(person):
+        raise PermissionDenied(
+            _("Only the office and the system's administrator change groups. You can read here.")
+        )
+    return channel
+
+
+def groups_to_say_to(person: Any) -> list[GroupChannel]:
+    """The groups into which somebody of the office may send a text: all units' own ones, while on."""
+    if not may_act(person):
+        return []
+    return list(GroupChannel.objects.filter(is_on=True, unit=None).order_by("name", "pk"))
+
+
+def group_message_to_resend(person: Any, pk: int) -> GroupMessage:
+    """A message of a group. Errors: 404; ``PermissionDenied`` for who may only read."""
+    found = GroupMessage.objects.select_related("channel__unit").filter(pk=pk).first()
+    if found is None or not (may_read(person) or may_set(person)):
+        raise Http404
+    if not may_act(person):
+        raise PermissionDenied(
+            _("Only clerks and the head of the office write into groups. You can read here.")
+        )
+    return found

@@ -52,21 +52,26 @@ def demo_folder() -> Path:
     return settings.VAR_DIR / DEMO_FOLDER
 
 
-def _password_file() -> Path:
-    return settings.VAR_DIR / "secrets" / "sending"
-
-
 def password() -> str:
     """The password or authorisation code; empty when none was set."""
+    return secret("sending")
+
+
+def keep_password(word: str) -> None:
+    keep_secret("sending", word)
+
+
+def secret(name: str) -> str:
+    """What a file of ``secrets`` says; empty when there is none."""
     try:
-        return _password_file().read_text(encoding="utf-8")
+        return (settings.VAR_DIR / "secrets" / name).read_text(encoding="utf-8")
     except FileNotFoundError:
         return ""
 
 
-def keep_password(word: str) -> None:
-    """Write the password for its owner's eyes alone; an empty one is deleted."""
-    path = _password_file()
+def keep_secret(name: str, word: str) -> None:
+    """Write a secret for its owner's eyes alone; an empty one is deleted."""
+    path = settings.VAR_DIR / "secrets" / name
     if not word:
         path.unlink(missing_ok=True)
         return

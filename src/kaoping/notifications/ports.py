@@ -16,6 +16,7 @@ class NotificationKind:
     code: str
     sentence: Callable[[Mapping[str, Any]], str]
     needs_a_deed: bool = False  # waits for somebody to act, not only to read
+    for_group: bool = False  # speaks of items and days alone, so a group chat may hear it
 
 
 _kinds: dict[str, NotificationKind] = {}

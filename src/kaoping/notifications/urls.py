@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaoping.notifications import views
+from kaoping.notifications import group_views, views
 
 app_name = "outgoing"
 
@@ -15,5 +15,10 @@ urlpatterns = [
     path("mail/addresses/<int:pk>/confirm/", views.confirm_address, name="confirm_address"),
     path("mail/settings/sending/", views.sending, name="sending"),
     path("mail/settings/sending/try/", views.try_out, name="try"),
+    path("mail/groups/", group_views.groups, name="groups"),
+    path("mail/groups/new/", group_views.add, name="group_add"),
+    path("mail/groups/<int:pk>/", group_views.group, name="group"),
+    path("mail/groups/<int:pk>/try/", group_views.try_out, name="group_try"),
+    path("mail/groups/messages/<int:message_pk>/resend/", group_views.resend, name="group_resend"),
     path("notifications/mail/<int:pk>/", views.preference, name="preference"),
 ]

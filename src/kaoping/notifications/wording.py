@@ -43,6 +43,46 @@ WHY = {
     ),
 }
 
+GROUP_KINDS = {
+    "reminder": pgettext_lazy("group message", "reminder"),
+    "digest": pgettext_lazy("group message", "notices"),
+    "test": pgettext_lazy("group message", "test"),
+}
+
+GROUP_WHY = {
+    "": "",
+    "cap": _("The group has heard as much today as is allowed; the number is set on the group's page."),
+    "off": _("The group was switched off before it went."),
+    "stale": _("It waited longer than a day, so it was left; a new one says what holds now."),
+    "no_address": _(
+        "No address of the group's robot is kept, or it does not fit. Enter it on the group's page."
+    ),
+    "no_group": _(
+        "The server knows no such robot: it was removed from the group, or its address is wrong. Make a new one in the group and enter its address here."
+    ),
+    "not_allowed": _(
+        "The robot's own safety rule did not let it through. Set its keyword 关键词 to the office's name, or correct the signing secret 加签 or the allowed addresses."
+    ),
+    "too_fast": _("Too many messages in a minute; it is tried again by itself, four times."),
+    "content": _("The server did not want this text; what it said stands beside."),
+    "refused": _("The server did not take it; what it said stands beside."),
+    "later": _("The server could not be reached, or was busy; it is tried again by itself, four times."),
+    "tls": _(
+        "The connection is not safe: the server's certificate does not fit. Ask who runs the network; it is tried again by itself, four times."
+    ),
+    "unclear": _(
+        "The connection broke after the text had gone, so nobody knows whether the group saw it. Look into the group; send it again if it is not there."
+    ),
+}
+
+
+def group_kind_word(code: str) -> str:
+    return str(GROUP_KINDS.get(code, code))
+
+
+def group_why_sentence(code: str) -> str:
+    return str(GROUP_WHY.get(code, code))
+
 
 def why_sentence(code: str) -> str:
     return str(WHY.get(code, code))

@@ -1,6 +1,7 @@
 """What the watcher does, and how often; each round may run twice without harm."""
 
 from kaoping.assessment.actions.full_text import sweep_unindexed
+from kaoping.assessment.actions.group_reminders import call_groups
 from kaoping.assessment.actions.reminder_rounds import remind_due
 from kaoping.assessment.receipts import send_due
 from kaoping.assessment.tasks import sweep_unchecked, sweep_unread
@@ -10,7 +11,7 @@ from kaoping.evidence.ocr.tasks import sweep as sweep_pages_to_look_at
 from kaoping.evidence.pages import cache
 from kaoping.intake.anew import read_triage
 from kaoping.intake.tasks import sweep_ungated, sweep_unrouted, watch_once
-from kaoping.notifications.tasks import deliver_due, send_digests
+from kaoping.notifications.tasks import deliver_due, deliver_to_groups, send_digests, send_group_digests
 from kaoping.originality.tasks import catch_up
 from kaoping.results.tasks import refresh_stale
 from kaoping.site import search_index
@@ -62,4 +63,7 @@ ROUNDS = {
     deliver_due: 30.0,
     send_digests: 300.0,
     remind_due: 600.0,
+    call_groups: 600.0,
+    send_group_digests: 600.0,
+    deliver_to_groups: 30.0,
 }

@@ -5,20 +5,23 @@ import datetime as dt
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaoping.assessment import access_lists, states
+from kaoping.assessment.actions.group_reminders import call_by_hand
 from kaoping.assessment.actions.reminder_rounds import change_plan, plan_now
 from kaoping.assessment.list_forms import PlanForm
-from kaoping.assessment.models import ReminderRecord
+from kaoping.assessment.models import ReminderRecord, SchemeVersion, Window
 from kaoping.assessment.queries.owing import chat_text, owing
 from kaoping.assessment.queries.texts import scheme_in_force
 from kaoping.base import clock
 from kaoping.base.numbers import number_in
 from kaoping.base.tables import table_response, wants_table
+from kaoping.notifications.access import groups_to_say_to
+from kaoping.notifications.group_views import tell_what_becomes
 
 A_PAGE = 50
 AHEAD = (0, 3, 7, 14, 30)  # days that the text may look ahead
@@ -69,29 +72,50 @@ def reminders(request: HttpRequest) -> HttpResponse:
 @require_safe
 def chat(request: HttpRequest) -> HttpResponse:
     """Who still owes what by when, as a text to be copied into the units' group chat."""
-    scheme = scheme_in_force()
-    ahead = number_in(request.GET.get("days", ""))
-    ahead = ahead if ahead in AHEAD else 7
-    window = None
-    if (key := number_in(request.GET.get("window", ""))) is not None:
-        window = access_lists.window_to_call(request.user, key)
-        scheme = window.indicator.scheme
-    else:
-        access_lists.refuse_unless_decides(request.user)
-    until = clock.today() + dt.timedelta(days=ahead)
+    window, scheme, until = _asked(request, request.GET)
     rows = owing(scheme, until=until, window=window) if scheme else []
     text = chat_text(rows)
     context = {
         "rows": rows,
+        "groups": groups_to_say_to(request.user),
         "text": text,
         "lines": min(30, 3 + len(text) // 45),
         "window": window,
-        "days": ahead,
+        "days": (until - clock.today()).days,
         "ways": [
             (str(one), _("until today") if not one else _("%(n)s days ahead") % {"n": one}) for one in AHEAD
         ],
     }
     return render(request, "assessment/chat_text.html", context)
+
+
+def _asked(request: HttpRequest, said: QueryDict) -> tuple[Window | None, SchemeVersion | None, dt.date]:
+    """The window that the text is about, or none; the scheme; up to which day."""
+    ahead = number_in(said.get("days", ""))
+    until = clock.today() + dt.timedelta(days=ahead if ahead in AHEAD else 7)
+    if (key := number_in(said.get("window", ""))) is not None:
+        window = access_lists.window_to_call(request.user, key)
+        return window, window.indicator.scheme, until
+    access_lists.refuse_unless_decides(request.user)
+    return None, scheme_in_force(), until
+
+
+@login_required
+@require_POST
+def chat_send(request: HttpRequest) -> HttpResponse:
+    """Send the text, as it is now, into one of the office's groups."""
+    access_lists.refuse_unless_decides(request.user)
+    wanted = number_in(request.POST.get("group", ""))
+    group = next((one for one in groups_to_say_to(request.user) if one.pk == wanted), None)
+    if group is None:
+        raise Http404
+    window, scheme, until = _asked(request, request.POST)
+    rows = owing(scheme, until=until, window=window) if scheme else []
+    if text := chat_text(rows):
+        tell_what_becomes(request, group, call_by_hand(group, text, actor=request.user))
+    else:
+        messages.error(request, _("Nobody owes anything by then, so there is nothing to send."))
+    return redirect("outgoing:groups")
 
 
 def _when(row: ReminderRecord) -> str:

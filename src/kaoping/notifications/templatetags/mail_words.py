@@ -25,3 +25,13 @@ def mail_why(code: str) -> str:
 def mail_look(state: str) -> str:
     """The code of ``site.states`` whose shape and tone fit the state of a mail."""
     return LOOKS.get(state, "to_come")
+
+
+@register.filter
+def group_kind(code: str) -> str:
+    return wording.group_kind_word(code)
+
+
+@register.filter
+def group_why(code: str) -> str:
+    return wording.group_why_sentence(code)

@@ -1,0 +1,1 @@
+"""Messages into group chats (WeCom, DingTalk, Feishu): what may go there, when, and what became of it."""
