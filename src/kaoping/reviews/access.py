@@ -1,23 +1,96 @@
-"""Who marks what: accepted pieces of quality indicators, never of a unit of one's own tree.
+"""Who marks what, and who reads which marks.
 
-The rule stands in the query, so that a list, a page and a file can show nothing else,
-and once more in ``actions``, which any door may call.
+An indicator without a panel is marked freely: by every reviewer without a conflict. Where a panel
+stands, its reviewers see what was given to them and nothing else, as long as the phase lets them
+mark. The rule stands in the query, so that a list, a search, a page, an export and a file can show
+nothing else, and once more in ``actions``, which any door may call.
 """
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from kaoping.assessment.models import Material, SchemeVersion, Submission
+from kaoping.base import clock
+from kaoping.reviews.conflicts import barred, barred_from_reading, conflicts_with
+from kaoping.reviews.models import Assignment, JurorLink, Panel, PanelIndicator, Review
+from kaoping.reviews.phases import Deed, letting
 from kaoping.units import access
+
+__all__ = ["barred", "conflicts_with", "is_marker", "may_mark", "piece_to_mark", "pieces_to_mark"]
+
+# What a reviewer keeps on their list: to mark, marked, set aside.
+HELD = (Assignment.State.OFFERED, Assignment.State.DONE, Assignment.State.ABSTAINED)
+
+
+def is_marker(person: Any) -> bool:
+    """A reviewer by post, or a juror whose link lets them in today."""
+    return access.is_reviewer(person) or bool(open_links(person))
+
+
+def open_links(person: Any) -> list[JurorLink]:
+    """The juror's links of this person that let in now; asked once for a request's person."""
+    if not getattr(person, "is_authenticated", False) or not person.is_active:
+        return []
+    known = getattr(person, "_juror_links", None)
+    if known is None:
+        now = clock.now()
+        rows = JurorLink.objects.filter(person=person, ended_at=None, opens_at__lte=now, expires_at__gt=now)
+        known = person._juror_links = list(rows)
+    return known
 
 
 def pieces_to_mark(person: Any) -> QuerySet[Submission]:
-    """The pieces that this reviewer may mark; 404 for anybody who is none."""
-    if not access.is_reviewer(person):
+    """The pieces that this reviewer marks or has marked; 404 for anybody who is none."""
+    if not is_marker(person):
         raise Http404
-    return markable(Submission.objects.all()).exclude(unit_id__in=access.conflicting_units(person))
+    pieces = barred(person).outside(markable(Submission.objects.all()))
+    given = Q(pk__in=_held(person).values("submission"))
+    return pieces.filter(given | ~_has_panel()) if access.is_reviewer(person) else pieces.filter(given)
+
+
+def _has_panel() -> Exists:
+    """Whether a panel marks the piece's indicator, for all units or for its unit's group."""
+    return Exists(_scope_of(OuterRef("window__indicator"), OuterRef("unit__group")))
+
+
+def _scope_of(indicator: Any, group: Any) -> QuerySet[PanelIndicator]:
+    return PanelIndicator.objects.filter(Q(group="") | Q(group=group), indicator=indicator)
+
+
+def _held(person: Any) -> QuerySet[Assignment]:
+    """What the person was given in panels whose phase lets them write, and after an appeal."""
+    rows = Assignment.objects.filter(reviewer=person, state__in=HELD)
+    if not access.is_reviewer(person):
+        rows = rows.filter(panel__in=[link.panel_id for link in open_links(person)])
+    in_time = Q(leased_until=None) | Q(leased_until__gt=clock.now()) | ~Q(state=Assignment.State.OFFERED)
+    written = Review.objects.filter(submission=OuterRef("submission"), reviewer=person).exclude(
+        state=Review.State.DRAFT
+    )
+    again = Q(purpose=Assignment.Purpose.THIRD) | Exists(written)
+    return rows.filter(in_time).filter(
+        Q(panel=None)
+        | Q(panel__phase__in=letting(Deed.MARK))
+        | (again & Q(panel__phase__in=letting(Deed.MARK_AGAIN)))
+    )
+
+
+def panel_of(piece: Submission) -> Panel | None:
+    """The panel that marks this piece; that of its unit's group goes before that of all units."""
+    row = (
+        _scope_of(piece.window.indicator_id, piece.unit.group)
+        .select_related("panel")
+        .order_by(F("group").desc())
+        .first()
+    )
+    return row.panel if row else None
+
+
+def assignment_of(person: Any, piece: Submission) -> Assignment | None:
+    """The standing assignment under which the person marks the piece; None where it is marked freely."""
+    rows = _held(person).filter(submission=piece).select_related("panel")
+    return rows.order_by("-made_at", "-id").first()
 
 
 def markable(pieces: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -31,7 +104,7 @@ def markable(pieces: QuerySet[Submission]) -> QuerySet[Submission]:
 
 def may_mark(person: Any, piece: Submission) -> bool:
     """The same rule for one piece, asked again before anything is written."""
-    return access.is_reviewer(person) and pieces_to_mark(person).filter(pk=piece.pk).exists()
+    return is_marker(person) and pieces_to_mark(person).filter(pk=piece.pk).exists()
 
 
 def piece_to_mark(person: Any, pk: int) -> Submission:
@@ -60,7 +133,57 @@ def material_to_read(person: Any, piece_pk: int, pk: int) -> Material:
 
 
 def marked_pieces(person: Any) -> QuerySet[Submission]:
-    """For those who read every unit: all pieces that marks decide about; 404 for anybody else."""
+    """For those who read every unit: all pieces that marks decide about; 404 for anybody else.
+
+    The office is bound by its own conflicts: what it must not judge, it does not see judged.
+    """
     if not access.reads_every_unit(person):
         raise Http404
-    return markable(Submission.objects.all())
+    return barred_from_reading(person).outside(markable(Submission.objects.all()))
+
+
+def keeps_panels(person: Any) -> bool:
+    """The office makes panels, gives pieces out and moves the phases."""
+    return access.is_office(person)
+
+
+def panels_to_see(person: Any) -> QuerySet[Panel]:
+    """The panels whose progress this person may read: all for the office, one's own for a chief."""
+    if keeps_panels(person) or access.is_auditor(person):
+        return Panel.objects.all()
+    if access.posts_of(person):
+        return Panel.objects.filter(chief=person)
+    return Panel.objects.none()
+
+
+def panel_to_see(person: Any, pk: int) -> Panel:
+    """The panel for its progress and its fairness; 404 whether it is missing or another's."""
+    panel = panels_to_see(person).select_related("scheme", "chief").filter(pk=pk).first()
+    if panel is None:
+        raise Http404
+    return panel
+
+
+def panel_to_lead(person: Any, pk: int) -> Panel:
+    """The panel for its chief and the office: may change it; an auditor only reads."""
+    panel = panel_to_see(person, pk)
+    if not keeps_panels(person) and panel.chief_id != person.pk:
+        raise Http404
+    return panel
+
+
+def pieces_of_panel(person: Any, panel: Panel) -> QuerySet[Submission]:
+    """The panel's accepted pieces as this person may see them: without those of own conflicts."""
+    return barred_from_reading(person).outside(pieces_in(panel))
+
+
+def pieces_in(panel: Panel) -> QuerySet[Submission]:
+    """All accepted pieces that the panel marks; for assignment, never for a page."""
+    special = PanelIndicator.objects.filter(
+        indicator=OuterRef("window__indicator"), group=OuterRef("unit__group")
+    ).exclude(panel=panel)
+    whole = PanelIndicator.objects.filter(panel=panel, indicator=OuterRef("window__indicator"))
+    narrow = whole.filter(group=OuterRef("unit__group"))
+    return markable(Submission.objects.all()).filter(
+        Exists(narrow) | (Exists(whole.filter(group="")) & ~Exists(special.exclude(group="")))
+    )
