@@ -106,6 +106,9 @@ def _line(line: Line, shown: Printer) -> dict[str, Any]:
         "pending": shown(line.pending),
         "windows": [_window(window, shown) for window in line.windows if window.key],
     }
+    if line.computed is not None:
+        found["computed"] = shown(line.computed)
+        found["computed_exact"] = to_exact(line.computed)
     if line.children:
         found["lines"] = [_line(child, shown) for child in line.children]
     entries = [_entry(one) for window in line.windows if not window.key for one in window.entries]

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from kaoping.pure.scheme.by_group import groups_of
 from kaoping.pure.scheme.compare.carry import Carrying, Groups, Place
+from kaoping.pure.scheme.tree import index
 from kaoping.pure.scoring.facts import (
     AnswerFact,
     BallotFact,
@@ -24,6 +25,7 @@ from kaoping.pure.scoring.facts import (
     Fact,
     MarkFact,
     NoticeFact,
+    OverrideFact,
     PieceFact,
     SheetFact,
     UnitFact,
@@ -79,6 +81,8 @@ class _Carrier:
                 clawbacks.append(fact)
             elif isinstance(fact, NAMES_INDICATOR):
                 self._named(fact)
+            elif isinstance(fact, OverrideFact):
+                self._override(fact)
             else:
                 self.kept.append(fact)
         self.kept += extensions.values()
@@ -142,6 +146,12 @@ class _Carrier:
             self.lost.append(fact)
         else:
             self.kept.append(dataclasses.replace(fact, indicator=code))
+
+    def _override(self, fact: OverrideFact) -> None:
+        """A value set by people holds for the line it was set for, never for parts of it or a whole."""
+        is_there = fact.indicator in index(self.carrying.new)
+        split = self.carrying.families.get(fact.indicator, (fact.indicator,)) != (fact.indicator,)
+        (self.lost if split or not is_there else self.kept).append(fact)
 
     def _named(self, fact: AnswerFact | MarkFact | BallotFact | SheetFact) -> None:
         """Recorded facts are never rewritten: those whose words the new text still has are read on."""

@@ -16,6 +16,7 @@ from kaoping.pure.scoring.facts import (
     ClawbackFact,
     ExtensionFact,
     NoticeFact,
+    OverrideFact,
     PieceFact,
     UnitFacts,
     WaiverFact,
@@ -66,6 +67,7 @@ class Case:
         "lines",
         "moment",
         "notices",
+        "overrides",
         "pieces",
         "plan",
         "slots",
@@ -114,6 +116,11 @@ class Case:
         self.special = {place[0] for place in (*self.waived_windows, *self.extensions)}
         self.clawbacks: dict[str, ClawbackFact] = {
             one.piece: one for one in facts.clawbacks if moment.knows(one.at)
+        }
+        self.overrides: dict[str, OverrideFact] = {
+            one.indicator: one
+            for one in facts.overrides
+            if (one.period or "") == variant.key and (one.at is None or moment.knows(one.at))
         }
         self.pieces = self._pieces_by_place()
 

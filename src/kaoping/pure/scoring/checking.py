@@ -9,13 +9,14 @@ from operator import itemgetter
 from typing import Any
 
 from kaoping.pure.errors import Fault, SchemeError
-from kaoping.pure.scheme.by_group import resolve
+from kaoping.pure.scheme.by_group import plain, resolve
 from kaoping.pure.scheme.rules import (
     Assess,
     Ballot,
     Carry,
     Checklist,
     Rule,
+    Word,
 )
 from kaoping.pure.scoring.discretion import discretion
 from kaoping.pure.scoring.facts import (
@@ -29,6 +30,7 @@ from kaoping.pure.scoring.facts import (
     MarkFact,
     MeasureFact,
     NoticeFact,
+    OverrideFact,
     PieceFact,
     ScoreFact,
     SheetFact,
@@ -36,7 +38,7 @@ from kaoping.pure.scoring.facts import (
     WaiverFact,
 )
 from kaoping.pure.scoring.known_windows import KnownWindows
-from kaoping.pure.scoring.plan import Plan
+from kaoping.pure.scoring.plan import NodePlan, Plan
 
 Numbered = Sequence[tuple[int, Fact]]
 MAX_HINTS = 20  # looking for what was meant costs more than all the rest
@@ -358,6 +360,38 @@ class _Check:
             self.fault("unknown_grade", found=fact.grade, allowed=allowed)
         self._once("decision", fact.grade, fact.unit, fact.at)
 
+    def _override(self, fact: OverrideFact) -> None:
+        known = self.unit(fact.unit)
+        if fact.indicator not in self.plan.index:
+            self.fault("unknown_indicator", found=fact.indicator, allowed=tuple(self.plan.index))
+            return
+        rounds = tuple(key for key, _ in self.plan.rounds)
+        if (fact.period or "") not in rounds:
+            self.fault("unknown_round", found=fact.period or "", allowed=tuple(filter(None, rounds)))
+        elif known:
+            self._value_in_range(fact)
+        self._once("override", fact.indicator, fact.unit, fact.period)
+
+    def _value_in_range(self, fact: OverrideFact) -> None:
+        """A value set by people obeys the limits that the scheme gives the line."""
+        try:
+            variant = self.plan.variant(self.plan.groups_of(self.units[fact.unit]), fact.period or "")
+        except SchemeError:
+            return  # told on the unit's own line
+        least, most = limits_of(variant.nodes[fact.indicator])
+        if (least is not None and fact.value < least) or (most is not None and fact.value > most):
+            self.fault(
+                "value_outside", found=fact.value, indicator=fact.indicator,
+                least="−∞" if least is None else least, most="∞" if most is None else most,
+            )  # fmt: skip
+
+
+def limits_of(node: NodePlan) -> tuple[Fraction | None, Fraction | None]:
+    """The least and the most that a line may be worth, in scheme points; None: no limit on that side."""
+    floor, cap = node.node.floor, node.node.cap
+    least = None if floor is Word.NONE else Fraction(0) if floor is None else plain(floor)
+    return least, node.full if cap is None else plain(cap)
+
 
 _CHECKS: dict[type, Callable[[_Check, Any], None]] = {
     UnitFact: _Check._unit,
@@ -374,4 +408,5 @@ _CHECKS: dict[type, Callable[[_Check, Any], None]] = {
     SheetFact: _Check._sheet,
     ClawbackFact: _Check._clawback,
     DecisionFact: _Check._decision,
+    OverrideFact: _Check._override,
 }

@@ -219,6 +219,14 @@ ROWS: dict[str, tuple[str, str]] = {
         "has different values. Mend its tags or group.",
         "单位 %(found)s 同时属于 %(groups)s，而方案第 %(scheme_line)s 行按组取值。请改正它的标签或组别。",
     ),
+    "value_outside": (
+        "The value %(found)s lies outside what indicator %(indicator)s allows, %(least)s to %(most)s. Set one within.",
+        "改定值 %(found)s 超出第 %(indicator)s 项允许的 %(least)s 至 %(most)s，请改在范围内。",
+    ),
+    "unknown_round": (
+        "There is no round “%(found)s” for “period”. Rounds are: %(allowed)s.",
+        "period 所写的“%(found)s”不是本方案的一轮。现有：%(allowed)s。",
+    ),
     # --- given twice ---
     "given_twice_unit": (
         "The unit “%(found)s” stands on line %(first)s already. Remove one.",
@@ -255,6 +263,10 @@ ROWS: dict[str, tuple[str, str]] = {
     "given_twice_mark": (
         "The assessor “%(found)s” marked this on line %(first)s already. Keep the right one or give each its “at”.",
         "评委“%(found)s”在第 %(first)s 行已评过，请只留正确的一个，或各写 at。",
+    ),
+    "given_twice_override": (
+        "Indicator “%(found)s” of this unit is set on line %(first)s already. Remove one.",
+        "本单位第 %(found)s 项在第 %(first)s 行已有改定，请删去一个。",
     ),
     "given_twice_decision": (
         "The decision on “%(found)s” for this unit stands on line %(first)s already. Remove one.",

@@ -218,6 +218,19 @@ class DecisionFact:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OverrideFact:
+    """改定: a line's value set by people; what was computed stands beside it. Folding goes on with ``value``."""
+
+    unit: str
+    indicator: str  # a leaf or an inner node
+    value: Fraction
+    reason: str = ""
+    by: str = ""  # who proposed and who confirmed it
+    at: date | None = None
+    period: str | None = None  # of a repeated scheme: the round's key
+
+
 Fact: TypeAlias = (
     UnitFact
     | NoticeFact
@@ -234,6 +247,7 @@ Fact: TypeAlias = (
     | ScoreFact
     | ClawbackFact
     | DecisionFact
+    | OverrideFact
 )
 
 
@@ -250,6 +264,7 @@ class UnitFacts:
         "extensions",
         "marks",
         "measures",
+        "overrides",
         "pieces",
         "scores",
         "sheets",
@@ -272,6 +287,7 @@ class UnitFacts:
         self.scores: list[ScoreFact] = []
         self.clawbacks: list[ClawbackFact] = []
         self.decisions: list[DecisionFact] = []
+        self.overrides: list[OverrideFact] = []
 
 
 _LIST_OF: dict[type, str] = {
@@ -285,6 +301,7 @@ _LIST_OF: dict[type, str] = {
     SheetFact: "sheets",
     ScoreFact: "scores",
     DecisionFact: "decisions",
+    OverrideFact: "overrides",
 }
 
 

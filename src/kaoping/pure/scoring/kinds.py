@@ -24,6 +24,7 @@ from kaoping.pure.scoring.facts import (
     MarkFact,
     MeasureFact,
     NoticeFact,
+    OverrideFact,
     PieceFact,
     ScoreFact,
     SheetFact,
@@ -54,6 +55,7 @@ class Kinds(Values):
             "score": self._score,
             "clawback": self._clawback,
             "decision": self._decision,
+            "override": self._override,
         }
 
     def _unit(self, found: dict[str, Any]) -> Fact:
@@ -245,6 +247,17 @@ class Kinds(Values):
             self._text(found, "reason"),
         )
 
+    def _override(self, found: dict[str, Any]) -> Fact:
+        return OverrideFact(
+            self._code(found, "unit"),
+            self._code(found, "indicator"),
+            self._number(found, "value"),
+            self._text(found, "reason"),
+            self._text(found, "by"),
+            self._optional_day(found, "at"),
+            self._optional_code(found, "period"),
+        )
+
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "unit": ("unit", "name", "tags", "group"),
@@ -270,4 +283,5 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "score": ("unit", "key", "value", "at", "window"),
     "clawback": ("piece", "at", "reason"),
     "decision": ("unit", "grade", "at", "reason"),
+    "override": ("unit", "indicator", "value", "reason", "by", "at", "period"),
 }  # fmt: skip

@@ -23,6 +23,7 @@ from kaoping.pure.scoring.facts import (
     MarkFact,
     MeasureFact,
     NoticeFact,
+    OverrideFact,
     PieceFact,
     ScoreFact,
     SheetFact,
@@ -47,6 +48,7 @@ KIND_OF: dict[type, str] = {
     ScoreFact: "score",
     ClawbackFact: "clawback",
     DecisionFact: "decision",
+    OverrideFact: "override",
 }
 NAMES = {"in_favour": "for"}
 # An abstention, and the waiver of a whole indicator, are said by null.

@@ -51,6 +51,14 @@ NOTES: dict[str, tuple[str, str]] = {
     "gate_times": ("The condition%(condition)s is not met: × %(amount)s.", "未达前提条件%(condition)s，乘以 %(amount)s。"),
     "gate_cap": ("The condition%(condition)s is not met: at most %(amount)s.", "未达前提条件%(condition)s，最多 %(amount)s 分。"),
     "per_heads": ("Divided by %(heads)s.", "除以 %(heads)s。"),
+    "overridden": (
+        "Computed %(computed)s, set to %(value)s. %(reason)s",
+        "计算 %(computed)s，改定 %(value)s。%(reason)s",
+    ),
+    "overridden_out": (
+        "%(value)s was set here, but the line does not count for this unit: no effect.",
+        "此处改定为 %(value)s，但本项对本单位不计，未起作用。",
+    ),
     "per_missing": ("The number to divide by is missing.", "缺少除数。"),
     "converted": ("Converted: × %(points)s ÷ %(out_of)s.", "折算：× %(points)s ÷ %(out_of)s。"),
     # --- rules ---

@@ -123,9 +123,9 @@ class Adder:
         ]
 
     def totals(self, code: str) -> Totals | None:
-        """The unit's totals; None where only the trace can tell (a piece clawed back)."""
+        """The unit's totals; None where only the trace can tell (a piece clawed back, a value set by people)."""
         own = self.field.facts.units[code]
-        if own.clawbacks:
+        if own.clawbacks or own.overrides:
             return None
         layout = self._layout(code, own)
         top, bottom = self._pieces(layout, own)

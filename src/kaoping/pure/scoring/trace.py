@@ -206,6 +206,7 @@ class Line:
     own_formula: Formula | None = None
     label: str | None = None  # the node's own grade
     notes: tuple[Note, ...] = ()
+    computed: Fraction | None = None  # what stood here before people set ``score``; None: nobody did
 
     @property
     def pending(self) -> Fraction:
@@ -228,7 +229,8 @@ class Line:
         pieces = [piece for window in live for piece in window.pieces]
         asked = Part("number", Fraction(self.asked))
         factors = factor_parts(pieces, any(window.quality for window in live))
-        return Formula((Part("number", self.max or ZERO), OVER, asked, TIMES, *factors), self.score)
+        result = self.score if self.computed is None else self.computed
+        return Formula((Part("number", self.max or ZERO), OVER, asked, TIMES, *factors), result)
 
     @property
     def asked(self) -> int:

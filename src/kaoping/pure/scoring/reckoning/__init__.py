@@ -160,6 +160,10 @@ def _above(
             value = given["cap"]
         elif one.code in ("floor_applied", "window_floor_applied"):
             value = given["floor"]
+        elif one.code == "overridden":
+            yield note("overridden", **given, result=given["value"], **place)
+            value = given["value"]
+            continue
         else:
             continue
         if before == value == ZERO:

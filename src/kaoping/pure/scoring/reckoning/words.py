@@ -65,6 +65,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "floor_applied": ("%(before)s is below the floor of %(floor)s: %(result)s.", "%(before)s 低于下限 %(floor)s，计 %(result)s。"),
     "window_cap_applied": ("%(before)s is above the window's limit of %(cap)s: %(result)s.", "%(before)s 超过本时段上限 %(cap)s，计 %(result)s。"),
     "window_floor_applied": ("%(before)s is below the window's floor of %(floor)s: %(result)s.", "%(before)s 低于本时段下限 %(floor)s，计 %(result)s。"),
+    "overridden": ("Computed %(computed)s, set by decision to %(result)s. %(reason)s", "计算 %(computed)s，经决定改定为 %(result)s。%(reason)s"),
     "out": ("Left out of the score and of what can be attained.%(why)s", "不计入得分，也不计入可得分。%(why)s"),
     "pending": ("%(amount)s more waits for marks or figures.", "另有 %(amount)s 分待评。"),
     "still": ("%(amount)s more can still be earned.", "还可得 %(amount)s 分。"),
