@@ -1,0 +1,72 @@
+"""A document as PDF/A-3u by WeasyPrint, with nothing fetched from anywhere.
+
+Loaded late: WeasyPrint needs Pango on the machine, and an office without it still gets docx.
+"""
+
+import shutil
+import subprocess
+from functools import cache
+from typing import Any, NoReturn
+
+from kaoping.results.papers import layout
+from kaoping.results.papers.description import Paper
+from kaoping.results.papers.html import to_html
+
+VARIANT = "pdf/a-3u"
+
+
+class CannotPrint(Exception):
+    """No PDF can be made on this machine; ``why`` is ``no_library`` or ``no_font``."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
+
+
+class Fetched(Exception):
+    """Something in a document asked for an address; documents hold all that they show."""
+
+
+def to_pdf(paper: Paper) -> bytes:
+    """The document's bytes. Errors: ``CannotPrint`` where a library or every Chinese font is missing."""
+    weasyprint = _library()
+    families = installed_families()
+    if not families:
+        raise CannotPrint("no_font")
+    bold = not any(name in families for name in layout.XIAOBIAOSONG[:4])
+    document = weasyprint.HTML(string=to_html(paper, bold_title=bold), url_fetcher=_refuse)
+    made: bytes = document.write_pdf(pdf_variant=VARIANT, font_config=_font_config())
+    return made
+
+
+@cache
+def _library() -> Any:
+    try:
+        import weasyprint
+    except OSError as error:  # Pango or one of its friends is not on the machine
+        raise CannotPrint("no_library") from error
+    return weasyprint
+
+
+@cache
+def _font_config() -> Any:
+    """Made once a process: reading every font of the machine takes longer than a document."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@cache
+def installed_families() -> frozenset[str]:
+    """Names of the families with Chinese letters that fontconfig knows."""
+    program = shutil.which("fc-list")
+    if program is None:
+        return frozenset()
+    said = subprocess.run(  # noqa: S603 -- a fixed program, no shell
+        [program, ":lang=zh-cn", "family"], capture_output=True, check=False, timeout=60
+    ).stdout.decode("utf-8", "replace")
+    return frozenset(name.strip() for line in said.splitlines() for name in line.split(",") if name.strip())
+
+
+def _refuse(url: str, *_args: Any, **_values: Any) -> NoReturn:
+    raise Fetched(url)
