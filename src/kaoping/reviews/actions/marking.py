@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from kaoping.assessment import ports
 from kaoping.assessment.models import Submission
 from kaoping.base import audit, clock
-from kaoping.reviews import access
+from kaoping.reviews import access, queries
+from kaoping.reviews.actions.rubrics import pin_rubric
 from kaoping.reviews.models import CriterionMark, Review
 from kaoping.reviews.queries.appeal_marks import marks_again_of
+from kaoping.reviews.rubrics import must_fit
 from kaoping.units.models import Person
 
 OPEN = (Review.State.DRAFT, Review.State.SENT_BACK, Review.State.ABSTAINED)
@@ -104,7 +106,9 @@ def _write(
     rubric: str,
     comment: str,
 ) -> None:
-    """Pin the row to the newest version and write mark and criteria."""
+    """Pin the row to the newest version of piece and rubric, and write mark and criteria."""
+    review.rubric_version = pin_rubric(piece)
+    must_fit(queries.rubric_of(piece), mark, criteria)
     newest = piece.versions.order_by("-number").first()
     if newest is not None:
         review.version = newest

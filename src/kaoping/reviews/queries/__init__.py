@@ -10,8 +10,8 @@ from .marks import (
     marks_of,
     overview,
     queue_of,
-    rubric_of,
 )
+from .rubrics import rubric_number, rubric_of
 
 __all__ = [
     "PAGE",
@@ -23,5 +23,6 @@ __all__ = [
     "marks_of",
     "overview",
     "queue_of",
+    "rubric_number",
     "rubric_of",
 ]

@@ -9,10 +9,9 @@ from django.db.models import Avg, Count, OuterRef, Prefetch, Q, QuerySet, Subque
 from django.db.models.functions import Coalesce
 
 from kaoping.assessment.models import Indicator, Material, SchemeVersion, Submission, Version
-from kaoping.assessment.queries.texts import scheme_of
 from kaoping.pure.scheme.model import Rubric
-from kaoping.pure.scheme.tree import find
 from kaoping.reviews.models import CriterionMark, Review
+from kaoping.reviews.queries.rubrics import rubric_of
 
 PAGE = 50
 STATES = ("waiting", "draft", "final", "abstained")
@@ -137,13 +136,4 @@ def mark_page(piece: Submission, person: Any) -> MarkPage:
         .prefetch_related("file__members__file__inspection")
         .order_by("position")
     )
-    return MarkPage(piece, version, materials, rubric_of(piece), review, criteria)
-
-
-def rubric_of(piece: Submission) -> Rubric | None:
-    """What the scheme tells markers to look at for this piece's indicator."""
-    indicator = piece.window.indicator
-    scheme = scheme_of(indicator.scheme)
-    placed = find(scheme, indicator.code)
-    name = placed.rubric if placed else None
-    return next((rubric for rubric in scheme.rubrics if rubric.name == name), None)
+    return MarkPage(piece, version, materials, rubric_of(piece, review), review, criteria)
