@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from kaoping.assessment import states
+from kaoping.assessment import ports, states
 from kaoping.assessment.models import (
     Draft,
     DraftFile,
@@ -27,7 +27,6 @@ from kaoping.assessment.queries.checking import STANDING
 from kaoping.assessment.queries.signing import waiting_for
 from kaoping.units.access import (
     SIGNING_ROLES,
-    conflicting_units,
     is_office,
     is_reviewer,
     reads_every_unit,
@@ -45,11 +44,7 @@ def visible_pieces(person: Any) -> QuerySet[Submission]:
     if reads_every_unit(person):
         own |= ~Q(first_received_at=None)
     if is_reviewer(person):
-        excluded = conflicting_units(person)
-        own |= (
-            Q(window__indicator__is_quality=True, state=Submission.State.ACCEPTED)
-            & ~Q(unit_id__in=excluded)
-        )  # fmt: skip
+        own |= Q(pk__in=ports.reviewers_door().open_to(person).order_by().values("pk"))
     return Submission.objects.filter(own)
 
 

@@ -13,7 +13,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from kaoping.assessment.models import SchemeVersion
+    from django.db.models import QuerySet
+
+    from kaoping.assessment.models import SchemeVersion, Submission
     from kaoping.pure.scheme.compare.carry import Carrying
 
 
@@ -45,6 +47,30 @@ class MarkSource(Protocol):
         self, scheme_version: SchemeVersion, unit_ids: Collection[int] | None
     ) -> Mapping[int, Fraction]:
         """Submission id → quality 0 to 100, of the pieces whose marks suffice."""
+        ...
+
+
+class Veil(Protocol):
+    """Takes the names out of what a reviewer reads."""
+
+    def text(self, words: str) -> str: ...
+
+    def html(self, markup: str) -> str: ...
+
+
+class ReviewersDoor(Protocol):
+    """What reviewers may read, which only the reviewers' desk knows."""
+
+    def open_to(self, person: Any) -> QuerySet[Submission]:
+        """The pieces whose general pages, lists and search are open to this reviewer."""
+        ...
+
+    def to_mark(self, person: Any) -> QuerySet[Submission]:
+        """The pieces that the person marks by the reviewers' own pages."""
+        ...
+
+    def veil(self, person: Any, piece: Submission) -> Veil | None:
+        """What hides the sender from this reviewer; None where nothing is hidden."""
         ...
 
 
@@ -117,6 +143,7 @@ _schemes_on: list[SchemesOn] = []
 _effects: dict[str, ScoreEffects] = {}
 _fact_effects: dict[str, FactEffects] = {}
 _texts: dict[str, TextListener] = {}
+_reviewers: list[ReviewersDoor] = []
 
 
 def offer_facts(name: str, source: FactSource) -> None:
@@ -142,6 +169,16 @@ def offer_effects(name: str, effects: ScoreEffects) -> None:
 def offer_fact_effects(name: str, effects: FactEffects) -> None:
     """Register who can score changed facts under the text in force; the same name replaces."""
     _fact_effects[name] = effects
+
+
+def offer_reviewers_door(door: ReviewersDoor) -> None:
+    """Say what reviewers may read; the last one offered stands."""
+    _reviewers[:] = [door]
+
+
+def reviewers_door() -> ReviewersDoor:
+    """Errors: ``IndexError`` in an installation without the reviewers' desk, which there is not."""
+    return _reviewers[0]
 
 
 def listen_to_texts(

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from kaoping.assessment import access as pieces
 from kaoping.assessment.models import Submission
+from kaoping.assessment.ports import reviewers_door
 from kaoping.originality.models import Check, Sweep, Wording
 from kaoping.units.access import is_office, reads_every_unit, units_of
 
@@ -28,8 +29,11 @@ def piece_to_see(person: Any, piece_pk: int) -> Submission:
 
 
 def piece_to_mark(person: Any, piece_pk: int) -> Submission:
-    """A piece that one may open, as a reviewer perhaps: its result is told without names."""
-    return pieces.piece_to_see(person, piece_pk)
+    """A piece that one marks or may open: its result is told without names."""
+    marked = (
+        reviewers_door().to_mark(person).select_related("unit", "window__indicator__scheme", "window__notice")
+    )
+    return marked.filter(pk=piece_pk).first() or pieces.piece_to_see(person, piece_pk)
 
 
 def check_to_see(person: Any, piece_pk: int, version: int | None = None) -> Check:

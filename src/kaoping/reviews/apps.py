@@ -7,6 +7,8 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from kaoping.assessment import ports
+        from kaoping.reviews.blind import ReviewersDoor
         from kaoping.reviews.sources import Marks
 
         ports.offer_marks("reviews", Marks())
+        ports.offer_reviewers_door(ReviewersDoor())

@@ -5,13 +5,15 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kaoping.assessment.access import visible_pieces
 from kaoping.assessment.content import PieceContent, content_of_draft
 from kaoping.assessment.models import Draft
-from kaoping.assessment.ports import Refusal
+from kaoping.assessment.ports import Refusal, reviewers_door
 from kaoping.assessment.queries import indicators_to_filter
 from kaoping.assessment.queries.look_alikes import pictures_of
 from kaoping.base.numbers import number_in
@@ -89,7 +91,13 @@ def marking(request: HttpRequest, pk: int) -> HttpResponse:
             check.report, check.text, check.parts, unit=piece.unit_id, own_units=(), reads_all=False
         )
         context["verdict"] = check.verdicts.first()
+    veil = reviewers_door().veil(request.user, piece)
+    if veil is not None:  # the piece's own words name its sender, and a page's head would
+        words = veil.html(render_to_string("originality/marking_part.html", context, request))
+        context = {"title": veil.text(piece.title), "part": mark_safe(words)}  # noqa: S308 -- rendered above
     is_part = request.headers.get("HX-Request")
+    if is_part and veil is not None:
+        return HttpResponse(context["part"])
     return render(
         request, "originality/marking_part.html" if is_part else "originality/marking.html", context
     )

@@ -1,0 +1,138 @@
+"""What a reviewer must not learn before the own mark is final: who sent the piece.
+
+Where a panel is blind, names are taken out of every text before it leaves: titles, text, file names,
+findings, originality, pages. A name is the unit's (full and short), its mailboxes and domains, those
+of author, checker and contact, of the people who hold its posts, any e-mail address, telephone of
+the contact and document number. What is drawn inside a picture, or says it by its story (a district,
+a leader's speech), no machine can hide; the page says so.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from kaoping.assessment.models import Submission, Version
+from kaoping.reviews import access
+from kaoping.reviews.models import Assignment, PanelIndicator, Review
+from kaoping.units.access import is_reviewer
+from kaoping.units.models import Incumbency, PostAddress, UnitDomain
+
+# 清办发〔2026〕12号, in any brackets; the letters before them name the body.
+NUMBER = r"[\u4e00-\u9fff]{1,12}\s*[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*第?\s*\d{1,5}\s*号"
+MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+SHORTEST = 2  # characters of a name worth looking for
+PARTS = re.compile(r"[\s,，、;；:：/()（）]+")
+GAP, TAGS = r"\s*", r"(?:\s|<[^>]*>)*"  # a letterhead is spaced out; a marked passage is cut by tags
+
+
+@dataclass(frozen=True)
+class Veil:
+    """The names to take out of one piece's texts."""
+
+    names: tuple[str, ...]
+
+    def text(self, words: str) -> str:
+        """The words with every name replaced by the word for "hidden"."""
+        return self._plain.sub(_("[hidden]"), words) if words else words
+
+    def html(self, markup: str) -> str:
+        """The same for markup whose tags may stand inside a name; the tags stay."""
+        return self._marked.sub(
+            lambda found: _("[hidden]") + "".join(re.findall(r"<[^>]*>", found[0])), markup
+        )
+
+    def spans(self, words: str) -> list[tuple[int, int]]:
+        """Where names stand in the words: from, to."""
+        return [found.span() for found in self._plain.finditer(words)]
+
+    @cached_property
+    def _plain(self) -> re.Pattern[str]:
+        return self._pattern(GAP)
+
+    @cached_property
+    def _marked(self) -> re.Pattern[str]:
+        return self._pattern(TAGS)
+
+    def _pattern(self, gap: str) -> re.Pattern[str]:
+        longest_first = sorted(set(self.names), key=lambda name: (-len(name), name))
+        spelt = [gap.join(re.escape(sign) for sign in name if not sign.isspace()) for name in longest_first]
+        return re.compile("|".join([NUMBER, MAIL, *spelt]), re.IGNORECASE)
+
+
+def veils_for(person: Any, pieces: Iterable[Submission]) -> dict[int, Veil]:
+    """Piece's id → its veil, for those hidden from this reviewer; one query when none is, else five."""
+    listed = {piece.pk: piece for piece in pieces}
+    hidden = hidden_among(person, listed)
+    if not hidden:
+        return {}
+    return _veils([piece for pk, piece in listed.items() if pk in hidden])
+
+
+def veil_for(person: Any, piece: Submission) -> Veil | None:
+    """The veil over one piece; None where the reviewer may know whose it is."""
+    return veils_for(person, [piece]).get(piece.pk)
+
+
+def hidden_among(person: Any, piece_ids: Collection[int]) -> set[int]:
+    """Which of these pieces are blind to this reviewer: given by a blind panel or after an appeal, own mark not final."""
+    final = Review.objects.filter(
+        submission=OuterRef("submission"), reviewer=person, state=Review.State.FINAL
+    )
+    rows = Assignment.objects.filter(reviewer=person, submission__in=piece_ids, state__in=access.HELD)
+    rows = rows.filter(Q(panel=None) | Q(panel__is_blind=True)).filter(~Exists(final))
+    return set(rows.values_list("submission_id", flat=True))
+
+
+def _veils(pieces: list[Submission]) -> dict[int, Veil]:
+    units = {piece.unit_id for piece in pieces}
+    of_unit: dict[int, set[str]] = defaultdict(set)
+    for piece in pieces:
+        of_unit[piece.unit_id] |= {piece.unit.name, piece.unit.short_name}
+    for unit_id, address in PostAddress.objects.filter(post__unit__in=units).values_list(
+        "post__unit_id", "address"
+    ):
+        of_unit[unit_id].add(address)
+    for unit_id, domain in UnitDomain.objects.filter(unit__in=units).values_list("unit_id", "domain"):
+        of_unit[unit_id].add(domain)
+    holders = Incumbency.objects.filter(post__unit__in=units)
+    for unit_id, name in holders.values_list("post__unit_id", "person__name"):
+        of_unit[unit_id].add(name)
+    of_piece: dict[int, set[str]] = defaultdict(set)
+    rows = Version.objects.filter(submission__in=pieces)
+    for pk, *said in rows.values_list("submission_id", "author", "checker", "contact", "signed_by"):
+        for words in said:
+            of_piece[pk] |= {words, *PARTS.split(words)}
+    return {
+        piece.pk: Veil(tuple(sorted(
+            name.strip() for name in of_unit[piece.unit_id] | of_piece[piece.pk] if len(name.strip()) >= SHORTEST
+        )))
+        for piece in pieces
+    }  # fmt: skip
+
+
+class ReviewersDoor:
+    """``assessment.ports.ReviewersDoor``: which pieces reviewers reach by the general pages, lists and search."""
+
+    def open_to(self, person: Any) -> QuerySet[Submission]:
+        """Pieces that are marked freely: no panel stands over them, so nothing of them is hidden."""
+        if not is_reviewer(person):
+            return Submission.objects.none()
+        given = Assignment.objects.filter(reviewer=person, submission=OuterRef("pk"))
+        panels = PanelIndicator.objects.filter(
+            Q(group="") | Q(group=OuterRef("unit__group")), indicator=OuterRef("window__indicator")
+        )
+        pieces = access.barred(person).outside(access.markable(Submission.objects.all()))
+        return pieces.filter(~Exists(panels), ~Exists(given))
+
+    def to_mark(self, person: Any) -> QuerySet[Submission]:
+        """All that the person marks or has marked; nothing for anybody else."""
+        return access.pieces_to_mark(person) if access.is_marker(person) else Submission.objects.none()
+
+    def veil(self, person: Any, piece: Submission) -> Veil | None:
+        return veil_for(person, piece)
