@@ -215,7 +215,7 @@ def corrected_piece(message: Message, target: Target, unit: Unit) -> Submission 
 
 def _files(message: Message, item: Item, *, alone: bool) -> list[PieceFile]:
     """The item's attachments under harmless names; of a mail with one item, all of them if none is named."""
-    parts = [part for part in message.parts.select_related("file") if not part.is_body]
+    parts = [part for part in message.parts.all() if not part.is_body]
     chosen = [part for part in parts if part.position in set(item.attachments)]
     if not chosen and alone and not item.attachments:
         chosen = [part for part in parts if not part.is_inline]

@@ -31,12 +31,12 @@ def standing_window(window: Window, unit: Unit, arrived: dt.datetime | None) -> 
     is: the guards then refuse it in words.
     """
     for _step in range(MOST_VERSIONS):
-        version_id = Window.objects.values_list("indicator__scheme_id", flat=True).get(pk=window.pk)
+        version_id = _version_of(window)
         hold(version_id)
         window = Window.objects.select_related("indicator__scheme", "notice").get(pk=window.pk)
         version = window.indicator.scheme
         if version.pk != version_id:
-            continue  # amended while we waited; the row went along
+            continue  # amended since it was read; the row went along
         if version.state != SchemeVersion.State.AMENDED:
             return window
         follower = window_after(window, unit, arrived)
@@ -44,6 +44,13 @@ def standing_window(window: Window, unit: Unit, arrived: dt.datetime | None) -> 
             return window
         window = follower
     return window
+
+
+def _version_of(window: Window) -> int:
+    """As the window was read with its indicator, else as it is now; who asks looks again after holding it."""
+    if Window.indicator.is_cached(window):
+        return window.indicator.scheme_id
+    return Window.objects.values_list("indicator__scheme_id", flat=True).get(pk=window.pk)
 
 
 def standing_submission(submission: Submission) -> Submission:

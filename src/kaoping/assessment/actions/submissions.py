@@ -128,7 +128,7 @@ def submit(
     without it a new piece begins. ``received_at`` decides punctuality: the mail's arrival, or when
     the form's last sending began.
     """
-    now = clock.now()
+    now, is_new = clock.now(), submission is None
     if submission is None:
         unit = assessed_body(unit)
         window = standing_window(window, unit, received_at)
@@ -137,7 +137,9 @@ def submit(
             unit=unit, window=window, state=State.DRAFT, channel=channel,
             title=content.title, started_at=received_at,
         )  # fmt: skip
-    scheme = scheme_in_force(submission)
+        scheme = window.indicator.scheme
+    else:
+        unit, scheme = submission.unit, scheme_in_force(submission)
     corrected = submission.state == State.RETURNED
     first = _counted_arrival(submission, received_at)
     moved = corrected and first != submission.first_received_at
@@ -149,10 +151,13 @@ def submit(
         last_received_at=received_at, decided_at=None,
         receipt_no=submission.receipt_no or next_receipt_no(received_at),
     )  # fmt: skip
-    Draft.objects.filter(submission=submission).delete()
-    last = submission.versions.order_by("-number").values_list("number", flat=True).first()
+    submission.unit = unit  # the claim has read the row anew
+    last = 0
+    if not is_new:
+        Draft.objects.filter(submission=submission).delete()
+        last = submission.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = Version.objects.create(
-        submission=submission, number=(last or 0) + 1, received_at=received_at, entered_at=now,
+        submission=submission, number=last + 1, received_at=received_at, entered_at=now,
         sent_by=sent_by or str(actor or ""), signed_by=signed_by, message=message, **content.fields(),
     )  # fmt: skip
     Material.objects.bulk_create(
@@ -204,9 +209,11 @@ def next_receipt_no(received_at: dt.datetime) -> str:
     failed comes back, one of a piece that was withdrawn does not.
     """
     month = received_at.astimezone(clock.OFFICE_ZONE).strftime("%Y-%m")
-    ReceiptCounter.objects.get_or_create(month=month)
-    ReceiptCounter.objects.filter(month=month).update(last=F("last") + 1)
-    return str(ReceiptCounter.objects.get(month=month))
+    counter = ReceiptCounter.objects.filter(month=month)
+    if not counter.update(last=F("last") + 1):
+        ReceiptCounter.objects.get_or_create(month=month)
+        counter.update(last=F("last") + 1)
+    return str(counter.get())
 
 
 def _counted_arrival(submission: Submission, received_at: dt.datetime) -> dt.datetime:

@@ -52,7 +52,7 @@ def refuse_unless_asked(unit: Unit, window: Window) -> None:
     if not unit.is_assessed:
         raise Refusal(_("%(unit)s is not assessed, so it has nothing to report.") % {"unit": unit})
     asked = Duty.objects.filter(window=window).filter(~Q(state=Duty.State.CANCELLED))
-    if asked.exists() and not asked.filter(unit=unit).exists():
+    if not asked.filter(unit=unit).exists() and asked.exists():
         raise Refusal(
             _(
                 "“%(window)s” of indicator %(code)s does not ask %(unit)s for anything. "

@@ -3,9 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
+
 from kaoping.assessment.models import Duty, SchemeVersion, Submission, Window
 from kaoping.assessment.queries.standing import STANDING
-from kaoping.base import clock
+from kaoping.base import asked, clock
 from kaoping.intake.models import Message
 from kaoping.units.models import Unit
 
@@ -34,36 +36,33 @@ class Target:
 def scheme_at(moment: dt.datetime) -> SchemeVersion | None:
     """The scheme in force whose period holds the moment, else the nearest before it."""
     day = moment.astimezone(clock.OFFICE_ZONE).date()
-    found = list(
-        SchemeVersion.objects.filter(state=SchemeVersion.State.PUBLISHED)
-        .defer("text")  # long, and no mail needs it
-        .order_by("-period_from", "-id")
-    )
+    found = asked.once("schemes_in_force", _in_force)
     inside = [one for one in found if one.period_from <= day <= one.period_to]
     before = [one for one in found if one.period_from <= day]
     return next(iter(inside or before or found), None)
 
 
+def _in_force() -> list[SchemeVersion]:
+    return list(
+        SchemeVersion.objects.filter(state=SchemeVersion.State.PUBLISHED)
+        .defer("text")  # long, and no mail needs it
+        .order_by("-period_from", "-id")
+    )
+
+
 def targets_of(scheme: SchemeVersion, unit: Unit | None) -> list[Target]:
     """Every window that asks the unit (of unit None: every window), in the scheme's order."""
-    windows = (
-        Window.objects.filter(indicator__scheme=scheme, indicator__takes_pieces=True)
-        .select_related("indicator", "notice")
-        .defer("notice__text")
-    )
-    rows = [window for window in windows if not window.notice_id or window.notice.state == "issued"]  # type: ignore[union-attr]
+    rows = asked.once(f"windows_in_force:{scheme.pk}", lambda: _windows(scheme))
     if unit is None:
         return [Target(window, window.pieces) for window in rows]
     slots: dict[int, int] = {}
-    duties = Duty.objects.filter(unit=unit, window__indicator__scheme=scheme)
-    for window_id in duties.exclude(state=Duty.State.CANCELLED).values_list("window_id", flat=True):
+    duties = Duty.objects.filter(unit=unit, window__in=[window.pk for window in rows])
+    for window_id in (
+        duties.exclude(state=Duty.State.CANCELLED).order_by("pk").values_list("window_id", flat=True)
+    ):
         slots[window_id] = slots.get(window_id, 0) + 1
     others = [window.pk for window in rows if window.pk not in slots]
-    asked_at_all = set(
-        Duty.objects.filter(window__in=others).values_list("window_id", flat=True).distinct()
-        if others
-        else ()
-    )
+    asked_at_all = asked.once(f"asked_at_all:{others}", lambda: _asked_at_all(others))
     found = {
         window.pk: Target(window, slots.get(window.pk, 1))
         for window in rows
@@ -73,6 +72,23 @@ def targets_of(scheme: SchemeVersion, unit: Unit | None) -> list[Target]:
     for piece in pieces:
         found[piece.window_id].pieces.append(piece)
     return list(found.values())
+
+
+def _windows(scheme: SchemeVersion) -> list[Window]:
+    windows = (
+        Window.objects.filter(indicator__scheme=scheme, indicator__takes_pieces=True)
+        .select_related("indicator", "notice")
+        .defer("notice__text")
+    )
+    return [window for window in windows if not window.notice_id or window.notice.state == "issued"]  # type: ignore[union-attr]
+
+
+def _asked_at_all(windows: list[int]) -> set[int]:
+    """Those of the windows that ask somebody."""
+    if not windows:
+        return set()
+    somebody = Exists(Duty.objects.filter(window=OuterRef("pk")))
+    return set(Window.objects.filter(somebody, pk__in=windows).order_by().values_list("pk", flat=True))
 
 
 def piece_by_receipt(unit: Unit, numbers: list[str]) -> Submission | None:

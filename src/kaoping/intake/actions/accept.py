@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from kaoping.base import audit, clock
+from kaoping.base import asked, audit, clock
 from kaoping.base.queue import enqueue
 from kaoping.evidence import storage
 from kaoping.intake.models import Message
@@ -88,7 +88,7 @@ def accept_many(
         # Synced before any row speaks of it.
         on_disk |= zip(missing, _put([new[key] for key in missing]), strict=True)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), asked.remembering():
                 made = _record(new, on_disk, source=source, actor=actor, route_now=route_now)
                 told: set[str] = set()
                 accepted = []

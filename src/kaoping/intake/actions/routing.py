@@ -186,7 +186,9 @@ def _settle(
     return message
 
 
-def _settle_once(message: Message, parsed: ParsedMessage, files: dict[int, StoredFile], known: Known) -> None:
+def _settle_once(
+    message: Message, parsed: ParsedMessage, files: dict[int, StoredFile], known: Known | None
+) -> None:
     known = known or know([parsed])
     judgement = judge(parsed, known)
     sender = judgement.sender
