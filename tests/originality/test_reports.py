@@ -124,6 +124,25 @@ def test_text_of_files_is_compared_part_by_part(city):
     assert found.foreign_share > 0.6
 
 
+def test_a_text_pasted_and_attached_counts_once(city, client):
+    first, second, window, _next = city
+    sent(first, window, prose(11, 700))
+    from kaoping.evidence import gate, reading
+
+    body = prose(12, 300) + prose(11, 700)[100:400]
+    file = make_file("稿件.txt", f"关于读书活动的信息\n{body}\n附注：{prose(13, 120)}".encode())
+    gate.inspect(file.file)
+    reading.read_file(file.file)
+    both = sent(second, window, body, files=[file])
+    assert [part["repeats"] for part in both.parts] == [0, pytest.approx(len(body), abs=3)]
+    assert both.length == pytest.approx(len(body) + 136, abs=10)
+    assert both.covered == pytest.approx(300, abs=6)
+    assert len(both.report["sources"][0]["passages"]) == 1
+    client.force_login(make_clerk())
+    page = client.get(f"/originality/pieces/{both.submission_id}/").text
+    assert "not counted again" in page or "不重复计算" in page
+
+
 @pytest.mark.parametrize(
     ("kind", "ground", "reason", "refused"),
     [

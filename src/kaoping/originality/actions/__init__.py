@@ -3,19 +3,16 @@
 from .checking import (
     ENGINE_NO,
     GONE,
-    MOST_IN_A_DRAFT,
     NOTABLE_SHARE,
-    Composed,
-    Part,
     check_now,
     check_version,
     come_back,
-    composed,
     kept,
     leave,
     moment_of,
 )
 from .collections import CannotTake, take, take_now
+from .composing import MOST_IN_A_DRAFT, Composed, Part, composed
 from .sweeping import ask_for_sweep, run_sweep
 from .verdicts import give_verdict
 from .wordings import register, register_notice, withdraw

@@ -10,92 +10,25 @@ from typing import Any
 
 from django.db import transaction
 
-from kaoping.assessment.content import PieceContent, content_of_version
+from kaoping.assessment.content import content_of_version
 from kaoping.assessment.models import Finding, Submission, Version
 from kaoping.base import audit, clock
 from kaoping.evidence.fingerprints.instance import instance_store
 from kaoping.evidence.fingerprints.store import NewDocument
-from kaoping.evidence.gate import leaves
-from kaoping.evidence.models import Reading
 from kaoping.originality import outside
+from kaoping.originality.actions.composing import composed, storable
 from kaoping.originality.models import Check
 from kaoping.pure.originality.check import check
 from kaoping.pure.originality.report import Source, Span
 from kaoping.pure.originality.store import Document
 
-ENGINE_NO = 1  # one more when a report of the same texts would differ
+ENGINE_NO = 2  # one more when a report of the same texts would differ
 NOTABLE_SHARE = 0.2  # from here on a clerk is told
-MOST_CHARACTERS = 1_000_000
-MOST_IN_A_DRAFT = 100_000  # a tenth of a second in the web process; a worker compares the whole
-GAP = "\n\n"
 CHECK_ID = "reuse"
 CHECKER_NO = 1
 _SORTS = re.compile(r"\d{4}-\d\d-\d\d")
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 # Of a piece in these states nothing stays in the store.
 GONE = (Submission.State.WITHDRAWN, Submission.State.DUPLICATE)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Where one file's text, or the written text (without file), stands in the whole."""
-
-    start: int
-    end: int
-    name: str
-    file: int | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        return {"start": self.start, "end": self.end, "name": self.name, "file": self.file}
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """Everything a piece says, end to end; ``unread`` files have no text (yet).
-
-    ``is_cut``: it says more than was asked for.
-    """
-
-    text: str
-    parts: tuple[Part, ...]
-    unread: tuple[str, ...] = ()
-    is_cut: bool = False
-
-
-def composed(content: PieceContent, most: int = MOST_CHARACTERS) -> Composed:
-    """The written text and the texts of the files, each text once, ``most`` characters of them."""
-    files, unread = [], []
-    for piece in content.files:
-        inside = leaves(piece.file)
-        files += [(place or piece.name, leaf) for place, leaf in inside]
-        unread += [] if inside else [piece.name]
-    readings = {
-        row.file_id: row for row in Reading.objects.filter(file__in=[leaf.pk for _name, leaf in files])
-    }
-    said: list[tuple[str, int | None, str]] = [("", None, content.text)] if content.text.strip() else []
-    seen = {content.text.strip()}
-    for name, leaf in files:
-        reading = readings.get(leaf.pk)
-        if reading is None or reading.state != Reading.State.TEXT:
-            unread.append(name)
-        elif reading.text.strip() not in seen:
-            seen.add(reading.text.strip())
-            said.append((name, leaf.pk, reading.text))
-    text, parts = "", []
-    for name, file, words in said:
-        start = len(text)
-        if start >= most:
-            break
-        text += storable(words[: most - start])
-        parts.append(Part(start, len(text), name, file))
-        text += GAP
-    is_cut = sum(len(words) for _name, _file, words in said) > sum(part.end - part.start for part in parts)
-    return Composed(text[: -len(GAP)] if parts else "", tuple(parts), tuple(unread), is_cut)
-
-
-def storable(text: str) -> str:
-    """The text as any database and any page takes it: sign for sign, so that no place moves."""
-    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def piece_key(submission_id: int) -> str:

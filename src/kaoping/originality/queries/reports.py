@@ -57,6 +57,7 @@ class Run:
 class PartShown:
     name: str
     runs: list[Run]
+    repeats: int  # characters left out because an earlier part says them
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _parts(
             begun.add(first)
             words = text[start + one.start : start + one.end]
             runs.append(Run(words, first, tones[first - 1] if first else 0, one.masked and not first, begins))
-        shown.append(PartShown(part["name"], runs))
+        shown.append(PartShown(part["name"], runs, part.get("repeats", 0)))
     return shown
 
 

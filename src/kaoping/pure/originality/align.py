@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kaoping.pure.originality.fingerprint import GRAM, FourGrams, changes, four_grams
+from kaoping.pure.originality.fingerprint import GRAM, FourGrams, changes, four_grams, where
 from kaoping.pure.originality.normalise import Batch
 from kaoping.pure.originality.weights import Sums, Worth
 
@@ -124,9 +124,10 @@ def equal_runs(mine: FourGrams, batch: Batch, rules: Rules = RULES) -> Runs:
     if (len(theirs) + len(mine)) >> (32 - shift) == 0:
         keys = keys.astype(np.uint32)
     keys.sort()
-    new = np.ones(len(keys), np.bool_)
+    new = np.empty(len(keys), np.bool_)
+    new[:1] = True
     np.not_equal(keys[1:] - keys[:-1], 1, out=new[1:])
-    first = np.flatnonzero(new)
+    first = where(new)
     length = np.empty(len(first), np.int64)
     length[:-1] = first[1:] - first[:-1]
     length[-1:] = len(keys) - first[-1:]
@@ -134,7 +135,7 @@ def equal_runs(mine: FourGrams, batch: Batch, rules: Rules = RULES) -> Runs:
     at = keys & ((1 << shift) - 1)
     there = (keys >> shift) - len(mine) + at
     length += SEED - 1
-    source = np.searchsorted(batch.ends, there)
+    source = batch.ends.searchsorted(there)
     return Runs(np.array((source, at, there, length, length)))
 
 
@@ -150,23 +151,32 @@ def _seeds(mine: FourGrams, theirs: FourGrams, most_repeats: int) -> tuple[Ints,
     spare = np.uint32(32 - bits)
     slots = (mine * _MIX) >> spare
     # Sixteen bits are sorted by counting, four times faster than thirty-two.
-    order = np.argsort(slots.astype(np.uint16) if bits <= 16 else slots, kind="stable")
-    count = np.bincount(slots, minlength=1 << bits)
-    begin = np.cumsum(count)
+    order = (slots.astype(np.uint16) if bits <= 16 else slots).argsort(kind="stable")
+    ordered = slots[order]
+    edges = where(changes(ordered))
+    taken = ordered[edges]
+    counts = np.append(edges[1:], len(order))
+    counts -= edges
+    # Only the slots that are taken are written; of ``begin`` the others are never read.
+    held = np.zeros(1 << bits, np.uint8)
+    held[taken] = np.minimum(counts, most_repeats)
+    begin = np.empty(1 << bits, np.int64)
+    begin[taken] = edges
     asked = (theirs * _MIX) >> spare
-    hits = np.minimum(count, most_repeats).astype(np.uint8).take(asked)
-    there = np.flatnonzero(hits != 0)
+    hits = held.take(asked)
+    there = where(hits != 0)
     hits = hits[there]
-    slot = asked[there]
-    first = begin[slot] - count[slot]
+    first = begin[asked[there]]
     if len(there) and int(hits.max()) > 1:
-        starts = np.cumsum(hits, dtype=np.int64)
+        starts = hits.cumsum(dtype=np.int64)
         total = int(starts[-1])
         starts -= hits
-        first = np.repeat(first - starts, hits) + np.arange(total)
-        there = np.repeat(there, hits)
+        first -= starts
+        first = first.repeat(hits)
+        first += np.arange(total)
+        there = there.repeat(hits)
     at = order[first]
-    same = np.flatnonzero(mine[at] == theirs[there])
+    same = where(mine[at] == theirs[there])
     return at[same], there[same]
 
 
@@ -191,7 +201,7 @@ def _promising(runs: Runs, worth: Worth, sources: int, rules: Rules) -> Runs:
     whole = np.bincount(runs.source, worth_of, sources)
     anchors = np.bincount(runs.source[runs.anchor >= rules.anchor], minlength=sources)
     enough = (whole >= min(rules.least_weight, rules.least_straight_weight)) & (anchors > 0)
-    return runs.take(np.flatnonzero(enough[runs.source]))
+    return runs.take(where(enough[runs.source]))
 
 
 def _dominant(runs: Runs) -> Runs:
@@ -205,14 +215,19 @@ def _dominant(runs: Runs) -> Runs:
         start = runs.there
         if side == 0:
             start = runs.at + runs.source * (int((runs.at + runs.length).max()) + 1)
-        order = np.lexsort((-runs.length, start))
+        # By start, of equal ones the longest first: one number tells both.
+        longest = int(runs.length.max()) + 1
+        order = (start * longest - runs.length).argsort(kind="stable")
         length = runs.length[order]
-        end = start[order] + length
+        end = start[order]
+        end += length
         reach = np.maximum.accumulate(end)
         # The run that reached furthest so far is the one that may hold this one.
-        holder = np.maximum.accumulate(np.where(end == reach, np.arange(len(order)), 0))
-        free = np.ones(len(order), np.bool_)
-        free[1:] = (reach[:-1] < end[1:]) | (length[holder[:-1]] <= length[1:])
+        holder = np.maximum.accumulate(np.arange(len(order)) * (end == reach))
+        free = np.empty(len(order), np.bool_)
+        free[:1] = True
+        np.less(reach[:-1], end[1:], out=free[1:])
+        free[1:] |= length[holder[:-1]] <= length[1:]
         if not free.all():
             runs = runs.take(order[free])
     return runs
@@ -226,9 +241,10 @@ def _clusters(runs: Runs, gap: int) -> Ints:
     for turn in range(_MOST_TURNS):
         start, end = sides[turn % 2]
         labels, found = _split(labels, start, end, gap)
+        # What the other side did not part any further is settled.
         if found == groups:
             break
-        groups = found if turn else -1
+        groups = found
     return labels
 
 
@@ -237,18 +253,20 @@ def _split(labels: Ints, start: Ints, end: Ints, gap: int) -> tuple[Ints, int]:
     # Lifted by its group, each group lies further than the gap from the one before.
     lift = labels * (int(end.max()) + gap + 2)
     begin = start + lift
-    order = np.argsort(begin)
-    reach = np.maximum.accumulate((end + lift)[order])
+    order = begin.argsort()
+    lift += end
+    reach = np.maximum.accumulate(lift[order])
+    reach += gap
     new = np.zeros(len(order), np.int64)
-    new[1:] = begin[order[1:]] > reach[:-1] + gap
-    numbers = np.cumsum(new)
+    np.greater(begin[order[1:]], reach[:-1], out=new[1:], casting="unsafe")
+    numbers = new.cumsum()
     parted = np.empty_like(labels)
     parted[order] = numbers
     return parted, int(numbers[-1]) + 1
 
 
 def _in_order(runs: Runs, labels: Ints) -> tuple[Runs, Ints]:
-    order = np.lexsort((runs.at, labels))
+    order = (labels * (int(runs.at.max()) + 1) + runs.at).argsort(kind="stable")
     return runs.take(order), labels[order]
 
 
@@ -258,12 +276,12 @@ def _joined(runs: Runs, labels: Ints, rules: Rules) -> Ints:
     Where a sentence was put in or rewritten the copy goes on behind it in the same order, at
     nearly the same distance between the two texts.
     """
-    first = np.flatnonzero(changes(labels))
+    first = where(changes(labels))
     if len(first) < 2:
         return labels
     size = np.add.reduceat(runs.length, first)
     longest = np.maximum.reduceat(runs.length, first)
-    strong = np.flatnonzero((longest >= rules.join_run) & (size >= 2 * rules.join_run))
+    strong = where((longest >= rules.join_run) & (size >= 2 * rules.join_run))
     if len(strong) < 2:
         return labels
     end = np.maximum.reduceat(runs.at + runs.length, first)
@@ -283,15 +301,15 @@ def _joined(runs: Runs, labels: Ints, rules: Rules) -> Ints:
         return labels
     begins = np.concatenate(([True], apart))
     new = np.arange(len(first))
-    new[groups] = groups[begins][np.cumsum(begins) - 1]
-    relabelled: Ints = new[np.cumsum(changes(labels)) - 1]
+    new[groups] = groups[begins][begins.cumsum() - 1]
+    relabelled: Ints = new[changes(labels).cumsum() - 1]
     return relabelled
 
 
 def _measured(runs: Runs, labels: Ints, worth: Worth, batch: Batch, rules: Rules) -> Passages:
     """Add up each group, given in the order of its places, and keep those that are passages."""
     new = changes(labels)
-    first = np.flatnonzero(new)
+    first = where(new)
     end, there_end = runs.at + runs.length, runs.there + runs.length
     # A character matched by two runs of the group counts once.
     lift = labels * (int(end.max()) + 1)
@@ -314,7 +332,7 @@ def _measured(runs: Runs, labels: Ints, worth: Worth, batch: Batch, rules: Rules
     straight = _spread(runs, new, first) <= rules.straight
     least_weight = np.where(straight, rules.least_straight_weight, rules.least_weight)
     return found.take(
-        np.flatnonzero(
+        where(
             (np.maximum.reduceat(runs.anchor, first) >= rules.anchor)
             & (np.minimum(here, there) >= rules.least_span)
             & (found.matched >= rules.least_matched)
@@ -329,7 +347,7 @@ def _spread(runs: Runs, new: npt.NDArray[np.bool_], first: Ints) -> Sums:
     size = np.add.reduceat(runs.length, first)
     apart = runs.there - runs.at
     mean = np.add.reduceat(apart * runs.length, first) / size
-    off = np.abs(apart - mean[np.cumsum(new) - 1]) * runs.length
+    off = np.abs(apart - mean[new.cumsum() - 1]) * runs.length
     spread: Sums = np.add.reduceat(off, first) / size
     return spread
 

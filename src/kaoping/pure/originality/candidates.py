@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kaoping.pure.originality.fingerprint import Fingerprints, Hashes, changes
+from kaoping.pure.originality.fingerprint import Fingerprints, Hashes, changes, where
 from kaoping.pure.originality.segments import Hits, block_numbers, find
 from kaoping.pure.originality.store import Reader, State
 
@@ -63,7 +63,7 @@ def rank(prints: Fingerprints, reader: Reader, state: State, most: int) -> Ranki
     keys = (number << shift) | hash_index
     keys.sort()
     number = keys >> shift
-    first = np.flatnonzero(changes(number))
+    first = where(changes(number))
     score = np.add.reduceat(rarity[keys & ((1 << shift) - 1)], first)
     number = number[first]
     if len(score) > most:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from kaoping.pure.originality.fingerprint import GRAM, WINDOW, Fingerprints, Hashes
+from kaoping.pure.originality.fingerprint import GRAM, WINDOW, Fingerprints, Hashes, where
 
 TEMPLATE_HOLE = 24  # a filled-in date, place or number stays part of the template
 STOP_HOLE = GRAM + WINDOW
@@ -26,7 +26,7 @@ def mask_of(prints: Fingerprints, length: int, hashes: Hashes, hole: int) -> Mas
     if not len(hashes):
         return np.zeros(length, np.bool_)
     ordered = np.sort(hashes)
-    at = np.searchsorted(ordered, prints.occurrences)
+    at = ordered.searchsorted(prints.occurrences)
     at[at == len(ordered)] = 0
     known = prints.places[ordered[at] == prints.occurrences]
     # Each known gram reaches to its own end or, over a small hole, to the next one's beginning:
@@ -36,7 +36,7 @@ def mask_of(prints: Fingerprints, length: int, hashes: Hashes, hole: int) -> Mas
     depth = np.zeros(length + 1, np.int32)
     depth[known] += 1
     depth[ends] -= 1
-    covered: Mask = np.cumsum(depth[:-1]) > 0
+    covered: Mask = depth[:-1].cumsum() > 0
     return covered
 
 
@@ -44,5 +44,5 @@ def spans_of(mask: Mask) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Where the stretches begin and end in which the mask holds; half-open."""
     depth = np.zeros(len(mask) + 2, np.int8)
     depth[1:-1] = mask
-    edges = np.flatnonzero(depth[1:] != depth[:-1])
+    edges = where(depth[1:] != depth[:-1])
     return edges[::2], edges[1::2]

@@ -89,7 +89,7 @@ def code_points(text: str) -> npt.NDArray[np.uint32]:
 def normalise(text: str) -> Normalised:
     """Return what is compared of ``text``; places are in code points, as Python indexes it."""
     codes = code_table().take(code_points(text))
-    places = np.flatnonzero(codes)
+    places = (codes != 0).nonzero()[0]
     return Normalised(codes[places], places)
 
 
@@ -150,11 +150,11 @@ _ENCODED_WALL = encoded(_WALL)
 
 
 def _batch(raw: Codes, lengths: Positions) -> Batch:
-    walls = np.cumsum(lengths + 1) - 1
+    walls = (lengths + 1).cumsum() - 1
     kept = raw != 0
     kept[walls] = True
-    at = np.flatnonzero(kept)
-    ends = np.searchsorted(at, walls)
+    at = kept.nonzero()[0]
+    ends = at.searchsorted(walls)
     starts = np.zeros_like(ends)
     starts[1:] = ends[:-1] + 1
     return Batch(raw.take(at), starts, ends, at, walls - lengths)

@@ -27,6 +27,7 @@ from kaoping.pure.originality.fingerprint import (
     Hashes,
     changes,
     fingerprints_of_many,
+    where,
 )
 from kaoping.pure.originality.normalise import Batch
 
@@ -225,8 +226,8 @@ def find(hashes: Hashes, bits: int, read: Blocks, first_number: int) -> Hits:
     lengths = read.lengths // _ENTRY.itemsize
     rest = (hashes & np.uint64((1 << (HASH_BITS - bits)) - 1)).astype(np.uint32)
     high = entries["high"]
-    at = np.flatnonzero((high >> np.uint32(bits - 8)) == np.repeat(rest, lengths))
-    hash_index = np.searchsorted(np.cumsum(lengths), at, side="right")
+    at = where((high >> np.uint32(bits - 8)) == rest.repeat(lengths))
+    hash_index = lengths.cumsum().searchsorted(at, side="right")
     ordinal = (high[at] & np.uint32((1 << (bits - 8)) - 1)).astype(np.int64)
     ordinal <<= 8
     ordinal |= entries["low"][at]
