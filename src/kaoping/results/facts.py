@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 from django.db.models import DateField, F, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat, TruncDate
 
 from kaoping.assessment import ports
 from kaoping.assessment.models import (
@@ -30,11 +30,13 @@ from kaoping.pure.scoring.facts import (
     Fact,
     Facts,
     NoticeFact,
+    OverrideFact,
     PieceFact,
     State,
     UnitFact,
     WaiverFact,
 )
+from kaoping.results.models import Override
 from kaoping.reviews.models import Review
 from kaoping.units.models import Unit
 
@@ -115,12 +117,14 @@ def _others(
 
 def _allowances(
     version: SchemeVersion, unit_ids: Collection[int] | None
-) -> Iterator[ExtensionFact | WaiverFact]:
-    """Extensions, grace given to all, and waivers in force, in one query: a waiver has no day.
+) -> Iterator[ExtensionFact | WaiverFact | OverrideFact]:
+    """Extensions, grace given to all, waivers in force and values set by two people, in one query.
 
-    Grace is an extension of every unit that the window asks; its reason is that of the last move.
+    A waiver has no day. Grace is an extension of every unit that the window asks; its reason is that of
+    the last move. A set value counts from the day on which the second person confirmed it.
     """
     no_day = Value(None, output_field=DateField())
+    nothing = Value("", output_field=TextField())
     extensions = _of_units(
         Extension.objects.filter(window__indicator__scheme=version, revoked_at=None, on_time=True), unit_ids
     ).order_by()
@@ -134,17 +138,35 @@ def _allowances(
     waivers = _of_units(
         Waiver.objects.filter(indicator__scheme=version, revoked_at=None), unit_ids
     ).order_by()
+    overrides = _of_units(
+        Override.objects.filter(scheme=version, state=Override.State.CONFIRMED).annotate(
+            since=TruncDate("decided_at", tzinfo=OFFICE_ZONE),
+            signed=Concat("proposed_by__name", Value("、"), "decided_by__name", output_field=TextField()),
+        ),
+        unit_ids,
+    ).order_by()
     rows = extensions.values_list(
-        "unit__code", "window__indicator__code", "window__key", "reason", "until"
+        "unit__code", "window__indicator__code", "window__key", "reason", "until", nothing, nothing
     ).union(
         graces.values_list(
-            "unit__code", "window__indicator__code", "window__key", "why", "window__grace_until"
+            "unit__code",
+            "window__indicator__code",
+            "window__key",
+            "why",
+            "window__grace_until",
+            nothing,
+            nothing,
         ),
-        waivers.values_list("unit__code", "indicator__code", "window__key", "reason", no_day),
+        waivers.values_list(
+            "unit__code", "indicator__code", "window__key", "reason", no_day, nothing, nothing
+        ),
+        overrides.values_list("unit__code", "indicator", nothing, "reason", "since", "value", "signed"),
         all=True,
     )
-    for unit, indicator, window, reason, until in rows:
-        if until is None:
+    for unit, indicator, window, reason, until, value, signed in rows:
+        if value:
+            yield OverrideFact(unit, indicator, Fraction(value), reason, signed, until)
+        elif until is None:
             yield WaiverFact(unit, indicator, window, reason)
         else:
             yield ExtensionFact(unit, indicator, window, until, reason)

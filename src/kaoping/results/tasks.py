@@ -1,11 +1,16 @@
 """The background door of results: ids in, may run twice without harm."""
 
+import datetime as dt
+
 from django.db.models import F, Q
 
 from kaoping.assessment.models import SchemeVersion
 from kaoping.base import clock
 from kaoping.results import standings
-from kaoping.results.models import Standing
+from kaoping.results.actions import freezing
+from kaoping.results.models import Freeze, Standing
+
+FREEZE_PATIENCE = dt.timedelta(minutes=30)
 
 
 def refresh(scheme_id: int) -> None:
@@ -26,3 +31,17 @@ def refresh_stale() -> None:
             or SchemeVersion.objects.filter(pk=version.pk, pk__in=stale).exists()
         ):
             standings.refresh(version)
+
+
+def make_freeze(freeze_id: int) -> None:
+    """Make a freeze that was asked for; nothing to do when it is made already."""
+    frozen = Freeze.objects.filter(pk=freeze_id).select_related("scheme", "proposed_by").first()
+    if frozen is not None:
+        freezing.make(frozen)
+
+
+def make_waiting_freezes() -> None:
+    """Sweep: freezes whose wake-up was lost, or whose worker was cut short some time ago."""
+    late = clock.now() - FREEZE_PATIENCE
+    for frozen in Freeze.objects.filter(state=Freeze.State.MAKING, frozen_at__lt=late):
+        make_freeze(frozen.pk)

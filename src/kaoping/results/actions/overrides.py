@@ -1,0 +1,122 @@
+"""Set a line's value by hand: proposed with a reason, confirmed by another, beside the computed one for ever."""
+
+from fractions import Fraction
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kaoping.assessment.models import SchemeVersion
+from kaoping.assessment.ports import Refusal
+from kaoping.base import audit, clock
+from kaoping.notifications.actions import tell
+from kaoping.pure.scoring import OverrideFact, UnitFact, to_exact, to_published
+from kaoping.pure.scoring.checking import check_references
+from kaoping.pure.scoring.fact_faults import sentence
+from kaoping.results.facts import all_facts
+from kaoping.results.models import Override
+from kaoping.results.standings import live_sheet, mark_stale, plan_of
+from kaoping.units.models import Role, Unit
+
+State = Override.State
+OFFICE = [Role.OFFICE_HEAD, Role.CLERK]
+
+
+@transaction.atomic
+def propose_override(
+    scheme: SchemeVersion, unit: Unit, indicator: str, value: Fraction, *, actor: Any, reason: str
+) -> Override:
+    """Propose ``value`` (exact scheme points) for one line of one unit's sheet.
+
+    Errors: ``Refusal`` for an indicator that the scheme does not have, a value beyond its limits, a line
+    that is set or waits already, and a missing reason.
+    """
+    if not reason.strip():
+        raise Refusal(_("Say why the value is set; the unit reads it on its sheet."))
+    _require_possible(scheme, unit, indicator, value)
+    line = live_sheet(scheme, unit).line(indicator)
+    if line is None or line.out is not None:
+        raise Refusal(
+            _("Indicator %(code)s does not count for %(unit)s, so there is no value to set.")
+            % {"code": indicator, "unit": unit.name}
+        )
+    try:
+        with transaction.atomic():
+            made = Override.objects.create(
+                scheme=scheme, unit=unit, indicator=indicator, value=to_exact(value), reason=reason.strip(),
+                computed=to_exact(line.score if line.computed is None else line.computed),
+                proposed_by=actor, proposed_at=clock.now(),
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise Refusal(
+            _("A value for this line stands or waits already. Revoke or refuse it first.")
+        ) from error
+    audit.record(
+        "override.proposed", actor=actor, about=made, unit=unit, reason=made.reason,
+        before={"computed": made.computed}, after={"indicator": indicator, "value": made.value},
+    )  # fmt: skip
+    tell(
+        kind="override_waits", roles=OFFICE, about=made, link="/results/values/",
+        values={"unit": unit.name, "code": indicator, "value": to_published(value), "by": str(actor)},
+    )  # fmt: skip
+    return made
+
+
+def _require_possible(scheme: SchemeVersion, unit: Unit, indicator: str, value: Fraction) -> None:
+    plan = plan_of(scheme)
+    if len(plan.rounds) > 1:
+        raise Refusal(
+            _(
+                "This scheme is scored anew each round, so a value cannot be set here. Record a fact of that round."
+            )
+        )
+    known = [(0, one) for one in all_facts(scheme, [unit.pk]) if isinstance(one, UnitFact)]
+    fact = OverrideFact(unit.code, indicator, value, "", "", clock.today())
+    faults = check_references(plan, [*known, (1, fact)])
+    if faults:
+        raise Refusal(sentence(faults[0], get_language() or "zh-hans"))
+
+
+@transaction.atomic
+def confirm_override(override: Override, *, actor: Any) -> None:
+    """The second person's yes: from today on the value counts, live and in every later freeze."""
+    if override.proposed_by_id == actor.pk:
+        raise Refusal(_("You proposed this value yourself; somebody else of the office has to confirm it."))
+    _decide(override, [State.PROPOSED], State.CONFIRMED, actor, "")
+    audit.record(
+        "override.confirmed", actor=actor, about=override, unit=override.unit, reason=override.reason,
+        before={"computed": override.computed}, after={"value": override.value},
+    )  # fmt: skip
+    mark_stale(override.scheme_id, [override.unit_id])
+
+
+@transaction.atomic
+def refuse_override(override: Override, *, actor: Any, reason: str) -> None:
+    """Turn a proposed value down, or take one's own back, with a reason."""
+    if not reason.strip():
+        raise Refusal(_("Say why the value is turned down."))
+    _decide(override, [State.PROPOSED], State.REFUSED, actor, reason.strip())
+    audit.record("override.refused", actor=actor, about=override, unit=override.unit, reason=reason.strip())
+
+
+@transaction.atomic
+def revoke_override(override: Override, *, actor: Any, reason: str) -> None:
+    """Let the computed value count again; what was set stays readable. Published numbers do not move."""
+    if not reason.strip():
+        raise Refusal(_("Say why the computed value counts again."))
+    _decide(override, [State.CONFIRMED], State.REVOKED, actor, reason.strip())
+    audit.record("override.revoked", actor=actor, about=override, unit=override.unit, reason=reason.strip())
+    mark_stale(override.scheme_id, [override.unit_id])
+
+
+def _decide(override: Override, before: list[str], after: str, actor: Any, why: str) -> None:
+    fields: dict[str, Any] = {"state": after, "decided_why": why}
+    fields |= {"decided_by": actor, "decided_at": clock.now()}
+    if not Override.objects.filter(pk=override.pk, state__in=before).update(**fields):
+        override.refresh_from_db()
+        raise Refusal(
+            _("Nothing was done: this value is %(state)s by now. Look again.")
+            % {"state": override.get_state_display()}
+        )
+    override.refresh_from_db()

@@ -1,0 +1,82 @@
+"""What a publication waits for, and what became of it so far."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kaoping.assessment.models import SchemeVersion
+from kaoping.assessment.queries.texts import scheme_of
+from kaoping.base import clock
+from kaoping.results import steps
+from kaoping.results.models import Appeal, Publication, PublicationStep
+
+Step = Publication.Step
+OPEN_APPEALS = (
+    Appeal.State.FILED,
+    Appeal.State.ADMITTED,
+    Appeal.State.REMARKING,
+    Appeal.State.PROPOSED,
+    Appeal.State.DECIDED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that the next step waits for; ``blocks`` is False for what only the form asks."""
+
+    code: str
+    sentence: str
+    blocks: bool = True
+
+
+def was_shown(publication: Publication) -> bool:
+    """Whether any unit could read this revision, now or before it went back."""
+    outside = [one for one in steps.ORDER if steps.shows(one).own_sheet]
+    return publication.trail.filter(step__in=outside, state=PublicationStep.State.DONE).exists()
+
+
+def what_is_missing(publication: Publication) -> list[Missing]:
+    """What stands between the publication and its next step, in the order in which it is settled."""
+    to = steps.after(publication.step)
+    found: list[Missing] = []
+    if to is None:
+        return found
+    until = publication.objection_until
+    if to in (Step.FINAL, Step.PUBLIC) and until is not None and clock.today() <= until:
+        found.append(
+            Missing(
+                "window",
+                _("Objections are open until the end of %(day)s.") % {"day": date_format(until)},
+            )
+        )
+    if to in (Step.FINAL, Step.PUBLIC) and (count := open_appeals(publication).count()):
+        found.append(
+            Missing(
+                "appeals",
+                ngettext("%(n)s objection is not settled.", "%(n)s objections are not settled.", count)
+                % {"n": count},
+            )
+        )
+    if to == Step.OBJECTION and until is None:
+        found.append(Missing("days", _("The last day for objections is named with the step."), blocks=False))
+    if steps.takes_two(to):
+        found.append(
+            Missing(
+                "two",
+                _("Two people one after the other: whoever proposes cannot confirm."),
+                blocks=False,
+            )
+        )
+    return found
+
+
+def open_appeals(publication: Publication):
+    """Objections to any revision of this year's result that are not settled."""
+    return Appeal.objects.filter(publication__scheme=publication.scheme_id, state__in=OPEN_APPEALS)
+
+
+def objection_days(version: SchemeVersion) -> int | None:
+    """How many days the scheme gives for objections; None where it does not say."""
+    return scheme_of(version).settings.objection_days
