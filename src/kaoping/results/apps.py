@@ -7,9 +7,14 @@ class ResultsConfig(AppConfig):
 
     def ready(self):
         from kaoping.assessment import ports
+        from kaoping.notifications import ports as notifications
+        from kaoping.results import appeal_words
         from kaoping.results.effects import effect_of, effect_of_facts
         from kaoping.results.standings import mark_stale
 
         ports.listen_to_facts("results", mark_stale)
         ports.offer_effects("results", effect_of)
         ports.offer_fact_effects("results", effect_of_facts)
+        for code, (_template, needs_a_deed) in appeal_words.NOTIFICATIONS.items():
+            kind = notifications.NotificationKind(code, appeal_words.sentence_of(code), needs_a_deed)
+            notifications.offer(kind)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaoping.assessment import states as assessment_states
 
@@ -41,6 +42,17 @@ OTHERS: dict[str, Look] = {
     "triage": Look("ring-dot", "info", _("to be sorted")),
     "matched": Look("disc", "ok", _("taken in")),
     "ignored": Look("dash", "mute", _("ignored")),
+    "under_review": Look("half-ring", "info", _("under review")),
+    "overridden": Look("dot", "mute", _("set by two people")),
+    "appeal_filed": Look("ring-dot", "info", _("waiting to be admitted")),
+    "appeal_inadmissible": Look("struck", "bad", _("not admitted")),
+    "appeal_admitted": Look("half-ring", "info", _("facts being checked")),
+    "appeal_remarking": Look("half-ring", "info", _("being marked again")),
+    "appeal_proposed": Look("half-ring", "info", _("decision waiting for a second person")),
+    "appeal_upheld": Look("disc", "ok", _("upheld")),
+    "appeal_partly": Look("disc", "ok", _("partly upheld")),
+    "appeal_dismissed": Look("dash", "mute", _("dismissed")),
+    "appeal_withdrawn": Look("dash", "mute", pgettext_lazy("appeal", "withdrawn")),
 }
 
 

@@ -1,0 +1,174 @@
+"""Decide an appeal: one person proposes, a second confirms, then the facts change by the ordinary deeds.
+
+What granting it changes is kept with the decision as plain values (``proposal``): pieces whose second
+marks are used, values set, days given, refused pieces accepted. Nothing of it happens before the second
+person has confirmed; then all of it happens in one transaction, and a new revision is asked for.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kaoping.assessment import actions as desk
+from kaoping.assessment.models import Submission, Window
+from kaoping.assessment.ports import Refusal, tell_facts_changed
+from kaoping.base import audit, clock
+from kaoping.base.queue import enqueue
+from kaoping.results.actions.appeals import claim, happened, tell_person, tell_unit, why_barred
+from kaoping.results.models import Appeal, Override
+from kaoping.results.queries.appeal_effects import change_of, effect_of
+from kaoping.results.queries.appeals import pieces_of
+from kaoping.reviews.actions.appeal_marks import use_marks
+from kaoping.units.models import Person
+
+State, Decision = Appeal.State, Appeal.Decision
+DECIDABLE = (State.ADMITTED, State.REMARKING)
+
+
+@transaction.atomic
+def propose(appeal: Appeal, *, decision: str, text: str, proposal: Mapping[str, Any], actor: Person) -> None:
+    """The decider says what is decided and why; it waits for the second person.
+
+    Errors: ``Refusal`` when the actor is not the one named or has a part in it, when granting changes
+    nothing, or dismissing does.
+    """
+    _refuse_unless_named(appeal, actor, appeal.decider_id, "decider")
+    if not text.strip():
+        raise Refusal(_("Say why it is decided so; the unit reads it, and it stands on its sheet."))
+    kept = {name: value for name, value in proposal.items() if value}
+    if decision == Decision.DISMISSED and kept:
+        raise Refusal(_("“Dismissed” changes nothing. Take the changes away, or uphold the appeal."))
+    if decision in (Decision.UPHELD, Decision.PARTLY):
+        if not kept:
+            raise Refusal(_("Upholding the appeal changes something: choose what, and look at the effect."))
+        if not effect_of(appeal, change_of(appeal, kept)).changes_something:
+            raise Refusal(
+                _("With this the unit's sheet stays as it is. Choose another change, or dismiss the appeal.")
+            )
+    elif decision != Decision.DISMISSED:
+        raise Refusal(_("Choose one of the three decisions."))
+    claim(
+        appeal, DECIDABLE, actor=actor, state=State.PROPOSED, decision=decision, decision_text=text.strip(),
+        proposal=kept, decided_at=clock.now(),
+    )  # fmt: skip
+    happened(appeal, "proposed", actor=actor, text=text.strip())
+    audit.record(
+        "appeal.proposed", actor=actor, about=appeal, unit=appeal.unit, reason=text.strip(),
+        after={"decision": decision, "proposal": kept},
+    )  # fmt: skip
+    if appeal.confirmer:
+        tell_person(appeal.confirmer, "appeal_to_confirm", appeal)
+
+
+@transaction.atomic
+def send_back(appeal: Appeal, *, actor: Person, why: str) -> None:
+    """The second person does not confirm; the decider decides anew. Both stay in the trail."""
+    _refuse_unless_named(appeal, actor, appeal.confirmer_id, "confirmer")
+    if not why.strip():
+        raise Refusal(_("Say why you do not confirm it; the decider reads it."))
+    before = {"decision": appeal.decision, "text": appeal.decision_text}
+    claim(
+        appeal, (State.PROPOSED,), actor=actor, state=State.ADMITTED, decision="", decision_text="",
+        proposal={}, decided_at=None,
+    )  # fmt: skip
+    happened(appeal, "sent_back", actor=actor, text=why.strip())
+    audit.record(
+        "appeal.sent_back", actor=actor, about=appeal, unit=appeal.unit, reason=why.strip(), before=before
+    )
+    if appeal.decider:
+        tell_person(appeal.decider, "appeal_sent_back", appeal, why=why.strip())
+
+
+@transaction.atomic
+def confirm(appeal: Appeal, *, actor: Person) -> None:
+    """The second person confirms; the decision holds, and what it changes is changed at once.
+
+    A dismissed appeal is closed. A granted one is applied and waits for its revision.
+    """
+    _refuse_unless_named(appeal, actor, appeal.confirmer_id, "confirmer")
+    claim(appeal, (State.PROPOSED,), actor=actor, state=State.DECIDED, confirmed_at=clock.now())
+    happened(appeal, "confirmed", actor=actor)
+    audit.record(
+        "appeal.decided", actor=actor, about=appeal, unit=appeal.unit, reason=appeal.decision_text,
+        after={"decision": appeal.decision, "decider": str(appeal.decider)},
+    )  # fmt: skip
+    if appeal.decision == Decision.DISMISSED:
+        claim(appeal, (State.DECIDED,), actor=actor, state=State.CLOSED)
+    else:
+        _apply(appeal, actor)
+    tell_unit(appeal, "appeal_decided", decision=appeal.decision, text=appeal.decision_text)
+
+
+def _apply(appeal: Appeal, actor: Person) -> None:
+    """Change marks and facts by the deeds that everybody uses, each with its own trail."""
+    reason = _("Appeal %(number)s: %(text)s") % {"number": appeal.number, "text": appeal.decision_text}
+    pieces = {piece.pk: piece for piece in pieces_of(appeal)}
+    use_marks([pieces[int(pk)] for pk in appeal.proposal.get("marks", ())], actor=actor, reason=appeal.number)
+    for code, value in appeal.proposal.get("values", {}).items():
+        _set_value(appeal, code, value, actor)
+    for one in appeal.proposal.get("extensions", ()):
+        _give_days(appeal, one, reason, actor)
+    by_receipt = {piece.receipt_no: piece for piece in pieces.values()}
+    for receipt in appeal.proposal.get("accepted", ()):
+        piece = by_receipt[receipt]
+        desk.reopen(piece, actor=actor, reason=reason)
+        desk.accept(Submission.objects.get(pk=piece.pk), actor=actor)
+    tell_facts_changed(appeal.publication.scheme_id, [appeal.unit_id])
+    claim(appeal, (State.DECIDED,), actor=actor, state=State.APPLIED)
+    happened(appeal, "applied", actor=actor)
+    audit.record(
+        "appeal.applied", actor=actor, about=appeal, unit=appeal.unit, reason=appeal.decision_text,
+        after=appeal.proposal,
+    )  # fmt: skip
+    enqueue("kaoping.results.tasks.revise_after_appeal", appeal.pk)
+
+
+def _set_value(appeal: Appeal, code: str, value: str, actor: Person) -> None:
+    """The value decided by the two; one that stood before is revoked and stays readable."""
+    now, reason = clock.now(), f"{appeal.number} {appeal.decision_text}"
+    standing = Override.objects.filter(
+        scheme=appeal.publication.scheme_id, unit=appeal.unit, indicator=code,
+        state__in=[Override.State.PROPOSED, Override.State.CONFIRMED],
+    )  # fmt: skip
+    standing.update(state=Override.State.REVOKED, decided_why=reason)
+    line = next((one for one in appeal.lines.all() if one.indicator == code), None)
+    row = Override.objects.create(
+        scheme=appeal.publication.scheme, unit=appeal.unit, indicator=code, value=value, reason=reason,
+        computed=line.score if line else "0", state=Override.State.CONFIRMED, appeal=appeal,
+        proposed_by=appeal.decider, proposed_at=appeal.decided_at or now, decided_by=actor, decided_at=now,
+    )  # fmt: skip
+    audit.record(
+        "override.confirmed", actor=actor, about=row, unit=appeal.unit, reason=reason,
+        before={"computed": row.computed}, after={"value": row.value},
+    )  # fmt: skip
+
+
+def _give_days(appeal: Appeal, one: Mapping[str, str], reason: str, actor: Person) -> None:
+    window = Window.objects.select_related("indicator__scheme").get(
+        indicator__scheme=appeal.publication.scheme_id, indicator__code=one["indicator"], key=one["window"]
+    )
+    until = dt.date.fromisoformat(one["until"])
+    desk.grant_extension(unit=appeal.unit, window=window, until=until, reason=reason, actor=actor)
+
+
+def _refuse_unless_named(appeal: Appeal, actor: Person, named: int | None, part: str) -> None:
+    """The rule of the query once more, on write: the person named, and still without a part in it."""
+    if named is None or actor.pk != named:
+        raise Refusal(
+            _("Only the person named for it may do this. Ask the office who that is.")
+            if part == "decider"
+            else _("Only the second person named may do this; a decision takes two.")
+        )
+    if why := why_barred(appeal, actor):
+        raise Refusal(
+            _("You may not take part any more: %(why)s. Let the office name somebody else.") % {"why": why}
+        )
+
+
+def exact_value(text: str) -> str:
+    """A typed number of points as an exact fraction in text. Errors: ``ValueError``."""
+    return str(Fraction(text.strip()))

@@ -1,0 +1,322 @@
+"""An appeal on its way: filed by the unit, admitted or not by the office, its facts found, people named.
+
+Every deed claims the appeal by a conditional update, writes an event for the appeal's own clock and a
+row of the audit trail, and tells whom it concerns. The published score stands all the while.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kaoping.assessment.content import PieceFile
+from kaoping.assessment.models import Submission
+from kaoping.assessment.ports import Refusal
+from kaoping.base import audit, clock
+from kaoping.base.queue import enqueue
+from kaoping.notifications.actions import tell
+from kaoping.results.appeal_clock import DAYS_TO_ADMIT, DAYS_TO_DECIDE, working_day
+from kaoping.results.models import Appeal, AppealEvent, AppealFile, AppealFinding, AppealLine, Publication
+from kaoping.results.queries.appeal_people import WHY, barred_ids, may_be_named, may_mark_again
+from kaoping.results.queries.appeals import UNDER_REVIEW, next_number, pieces_of
+from kaoping.reviews.actions.appeal_marks import ask_again, drawn, take_back_asks
+from kaoping.units.models import Person, Post, Role, Unit
+
+State = Appeal.State
+OFFICE = (Role.CLERK, Role.OFFICE_HEAD)
+UNIT = (Role.UNIT_AUTHOR, Role.UNIT_APPROVER, Role.UNIT_HEAD)
+TRIES = 5  # two units at once may read the same last number
+Line = tuple[str, str, str]  # indicator, window ("": the whole line), exact score
+
+
+def refuse_outside_window(publication: Publication) -> bool:
+    """Whether an appeal would come late today: it is kept, and said so.
+
+    Errors: ``Refusal`` before the window has opened, and for a revision that another replaced.
+    """
+    if hasattr(publication, "revised_by"):
+        raise Refusal(
+            _("Revision %(old)s was replaced by revision %(new)s. Object to that one, on your sheet.")
+            % {"old": publication.revision, "new": publication.revised_by.revision}
+        )
+    today, first, last = clock.today(), publication.objection_from, publication.objection_until
+    if first is None or last is None or publication.step in (
+        Publication.Step.COMPILED, Publication.Step.PREVIEW, Publication.Step.UNITS,
+    ):  # fmt: skip
+        raise Refusal(
+            _("The result is not open to objections yet. You are told when it is; until then ask the office.")
+        )
+    if today < first:
+        raise Refusal(
+            _("Objections are open from %(first)s to %(last)s. Come back on the first of these days.")
+            % {"first": _day(first), "last": _day(last)}
+        )
+    return today > last
+
+
+def file_appeal(
+    publication: Publication,
+    unit: Unit,
+    *,
+    lines: Sequence[Line],
+    grounds: str,
+    files: Sequence[PieceFile] = (),
+    actor: Any,
+) -> Appeal:
+    """The unit objects to these lines; it gets a number at once. Files are kept before this is called.
+
+    After the last day the appeal is kept as not admitted, with the sentence that says so: its number
+    proves that it came, and the office may admit it all the same. Errors: ``Refusal``.
+    """
+    is_late = refuse_outside_window(publication)
+    if not lines:
+        raise Refusal(_("Choose at least one line of the sheet to which you object."))
+    if not grounds.strip():
+        raise Refusal(_("Say why: the grounds are what is decided about."))
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _file(publication, unit, lines, grounds.strip(), files, actor, is_late=is_late)
+        except IntegrityError:
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError
+
+
+def _file(
+    publication: Publication,
+    unit: Unit,
+    lines: Sequence[Line],
+    grounds: str,
+    files: Sequence[PieceFile],
+    actor: Any,
+    *,
+    is_late: bool,
+) -> Appeal:
+    Publication.objects.select_for_update().filter(pk=publication.pk).first()
+    codes = {indicator for indicator, _window, _score in lines}
+    open_lines = AppealLine.objects.filter(
+        appeal__unit=unit,
+        appeal__publication=publication,
+        appeal__state__in=UNDER_REVIEW,
+        indicator__in=codes,
+    ).select_related("appeal")
+    if (one := open_lines.first()) is not None:
+        raise Refusal(
+            _("Line %(line)s is under review already (%(number)s). Withdraw that one to file another.")
+            % {"line": one.indicator, "number": one.appeal.number}
+        )
+    now, today = clock.now(), clock.today()
+    why = ""
+    if is_late:
+        last = publication.objection_until
+        why = _("It came on %(day)s; objections were open until %(last)s.") % {
+            "day": _day(today), "last": _day(last) if last else ""
+        }  # fmt: skip
+    appeal = Appeal.objects.create(
+        publication=publication, unit=unit, number=next_number(publication), grounds=grounds, filed_by=actor,
+        filed_at=now, admit_by=working_day(today, DAYS_TO_ADMIT), admitted_why=why,
+        state=State.INADMISSIBLE if is_late else State.FILED,
+    )  # fmt: skip
+    AppealLine.objects.bulk_create(
+        AppealLine(appeal=appeal, indicator=indicator, window=window, score=score)
+        for indicator, window, score in lines
+    )
+    AppealFile.objects.bulk_create(
+        AppealFile(appeal=appeal, file=one.file, name=one.name, position=place)
+        for place, one in enumerate(files, 1)
+    )
+    for one in files:
+        enqueue("kaoping.evidence.gate.tasks.look", one.file.pk)
+    happened(appeal, "late" if is_late else "filed", actor=actor, text=why)
+    audit.record(
+        "appeal.filed", actor=actor, about=appeal, unit=unit,
+        after={"lines": sorted(codes), "late": is_late, "files": len(files)},
+    )  # fmt: skip
+    _tell_office(appeal, "appeal_late" if is_late else "appeal_filed")
+    if is_late:
+        tell_unit(appeal, "appeal_refused", why=why)
+    return appeal
+
+
+@transaction.atomic
+def withdraw(appeal: Appeal, *, actor: Any, reason: str) -> None:
+    """The unit takes its appeal back; the score stands. Not once the decision waits for its second person."""
+    claim(appeal, (State.FILED, State.ADMITTED, State.REMARKING), actor=actor, state=State.WITHDRAWN)
+    take_back_asks([piece.pk for piece in pieces_of(appeal)], actor=actor, reason=appeal.number)
+    happened(appeal, "withdrawn", actor=actor, text=reason)
+    audit.record("appeal.withdrawn", actor=actor, about=appeal, unit=appeal.unit, reason=reason)
+    _tell_office(appeal, "appeal_withdrawn")
+
+
+@transaction.atomic
+def admit(appeal: Appeal, *, actor: Any, why: str = "") -> None:
+    """Take the appeal up; the days to decide begin. One that came late is admitted with a reason only."""
+    late = appeal.state == State.INADMISSIBLE
+    if late and not why.strip():
+        raise Refusal(_("It came late: say why it is taken up all the same. The reason reaches the unit."))
+    _refuse_own(appeal, actor)
+    today = clock.today()
+    claim(
+        appeal, (State.FILED, State.INADMISSIBLE), actor=actor, state=State.ADMITTED, admitted_by=actor,
+        admitted_at=clock.now(), admitted_why=why.strip(), due_on=working_day(today, DAYS_TO_DECIDE),
+    )  # fmt: skip
+    happened(appeal, "admitted", actor=actor, text=why.strip())
+    audit.record("appeal.admitted", actor=actor, about=appeal, unit=appeal.unit, reason=why.strip())
+    tell_unit(appeal, "appeal_admitted", due_on=appeal.due_on.isoformat() if appeal.due_on else "")
+
+
+@transaction.atomic
+def refuse(appeal: Appeal, *, actor: Any, why: str) -> None:
+    """Not admitted, with the reason that the unit reads."""
+    if not why.strip():
+        raise Refusal(_("Say why it is not admitted; the unit reads the reason."))
+    _refuse_own(appeal, actor)
+    claim(
+        appeal, (State.FILED,), actor=actor, state=State.INADMISSIBLE, admitted_by=actor,
+        admitted_at=clock.now(), admitted_why=why.strip(),
+    )  # fmt: skip
+    happened(appeal, "inadmissible", actor=actor, text=why.strip())
+    audit.record("appeal.refused", actor=actor, about=appeal, unit=appeal.unit, reason=why.strip())
+    tell_unit(appeal, "appeal_refused", why=why.strip())
+
+
+@transaction.atomic
+def add_finding(appeal: Appeal, *, actor: Any, text: str, is_open_question: bool = False) -> AppealFinding:
+    """A fact that was found out; it is never edited. Who finds facts does not decide."""
+    _refuse_own(appeal, actor)
+    if actor.pk in (appeal.decider_id, appeal.confirmer_id):
+        raise Refusal(_("You decide or confirm this appeal; somebody else finds out its facts."))
+    claim(appeal, (State.ADMITTED, State.REMARKING), actor=actor)
+    finding = AppealFinding.objects.create(
+        appeal=appeal,
+        text=text.strip(),
+        is_open_question=is_open_question,
+        made_by=actor,
+        made_at=clock.now(),
+    )
+    happened(appeal, "fact", actor=actor)
+    audit.record(
+        "appeal.fact_found", actor=actor, about=appeal, unit=appeal.unit,
+        after={"text": finding.text, "open": is_open_question},
+    )  # fmt: skip
+    return finding
+
+
+@transaction.atomic
+def name_people(appeal: Appeal, *, decider: Person, confirmer: Person, actor: Any) -> None:
+    """Say who decides and who confirms: two people without a part in it. Errors: ``Refusal``."""
+    if decider.pk == confirmer.pk:
+        raise Refusal(_("Two different people decide and confirm; choose another for one of them."))
+    allowed = {person.pk for person in may_be_named(appeal)}
+    for person in (decider, confirmer):
+        if person.pk not in allowed:
+            raise Refusal(
+                _("%(who)s may not take part: %(why)s. Choose somebody who is offered.")
+                % {"who": person, "why": why_barred(appeal, person)}
+            )
+    before = {"decider": str(appeal.decider or ""), "confirmer": str(appeal.confirmer or "")}
+    claim(appeal, (State.ADMITTED, State.REMARKING), actor=actor, decider=decider, confirmer=confirmer)
+    happened(appeal, "people", actor=actor)
+    audit.record(
+        "appeal.people_named", actor=actor, about=appeal, unit=appeal.unit, before=before,
+        after={"decider": str(decider), "confirmer": str(confirmer)},
+    )  # fmt: skip
+    for person in (decider, confirmer):
+        tell_person(person, "appeal_yours", appeal)
+
+
+@transaction.atomic
+def ask_marks(appeal: Appeal, *, pieces: Sequence[Submission], count: int, actor: Any) -> list[Person]:
+    """Have these pieces marked again by ``count`` people drawn by lot from those without a part in it.
+
+    Errors: ``Refusal`` when there are too few of them, or a piece is not one of the appeal.
+    """
+    about = {piece.pk for piece in pieces_of(appeal)}
+    if not pieces or any(piece.pk not in about for piece in pieces):
+        raise Refusal(_("Choose pieces of the lines that the appeal is about."))
+    free = may_mark_again(appeal)
+    if len(free) < count:
+        raise Refusal(
+            _(
+                "%(count)s people are to mark it again, but only %(free)s have no part in it. Ask for fewer, or let the office seat more reviewers."
+            )
+            % {"count": count, "free": len(free)}
+        )
+    claim(appeal, (State.ADMITTED, State.REMARKING), actor=actor, state=State.REMARKING)
+    reviewers = drawn(free, count, appeal.number)
+    ask_again(pieces, reviewers=reviewers, actor=actor, why=appeal.number)
+    text = _("%(count)s drawn from %(free)s without a part in it") % {"count": count, "free": len(free)}
+    happened(appeal, "marks_asked", actor=actor, text=text)
+    return reviewers
+
+
+# -- what all of them do ------------------------------------------------------------------------
+
+
+def claim(appeal: Appeal, states: Collection[str], *, actor: Any, **changes: Any) -> None:
+    """Take the appeal for this deed if it is still as it was seen. Errors: ``Refusal``."""
+    changed = Appeal.objects.filter(pk=appeal.pk, state__in=states, version=appeal.version).update(
+        version=appeal.version + 1, **changes
+    )
+    if not changed:
+        now = Appeal.objects.get(pk=appeal.pk)
+        raise Refusal(
+            _("The appeal has moved on meanwhile: it is “%(state)s” now. Look again before you go on.")
+            % {"state": now.get_state_display()}
+        )
+    appeal.refresh_from_db()
+
+
+def happened(appeal: Appeal, kind: str, *, actor: Any, text: str = "") -> None:
+    AppealEvent.objects.create(
+        appeal=appeal,
+        kind=kind,
+        text=text,
+        actor=actor if isinstance(actor, Person) else None,
+        at=clock.now(),
+    )
+
+
+def why_barred(appeal: Appeal, person: Person) -> str:
+    """The reasons that keep somebody out, as words; "" when nothing does."""
+    return _(", ").join(str(WHY[one]) for one in barred_ids(appeal).get(person.pk, ()))
+
+
+def _refuse_own(appeal: Appeal, actor: Any) -> None:
+    """Nobody handles an appeal of their own unit, or one that they filed."""
+    why = set(barred_ids(appeal).get(actor.pk, ())) & {"unit", "filed", "conflict"}
+    if why:
+        raise Refusal(
+            _("You belong to the unit or have declared a conflict; somebody else handles this one.")
+        )
+
+
+def tell_unit(appeal: Appeal, kind: str, **values: Any) -> None:
+    tell(
+        kind=kind, unit=appeal.unit, roles=UNIT, values={"number": appeal.number, **values}, about=appeal,
+        link=f"/appeals/{appeal.pk}/",
+    )  # fmt: skip
+
+
+def _tell_office(appeal: Appeal, kind: str) -> None:
+    tell(
+        kind=kind, roles=OFFICE, values={"number": appeal.number, "unit": appeal.unit.name}, about=appeal,
+        link=f"/appeals/{appeal.pk}/",
+    )  # fmt: skip
+
+
+def tell_person(person: Person, kind: str, appeal: Appeal, **values: Any) -> None:
+    """Tell somebody at the first of their posts."""
+    post = Post.objects.filter(incumbencies__person=person).order_by("id").values_list("id", flat=True)[:1]
+    tell(
+        kind=kind, posts=list(post), values={"number": appeal.number, "unit": appeal.unit.name, **values},
+        about=appeal, link=f"/appeals/{appeal.pk}/",
+    )  # fmt: skip
+
+
+def _day(day: dt.date) -> str:
+    return date_format(day, "DATE_FORMAT")

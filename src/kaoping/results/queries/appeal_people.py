@@ -1,0 +1,135 @@
+"""Who may not take part in an appeal, and why; everybody else may be asked.
+
+Whoever marked, decided, proposed or found out what the appeal is about is kept out, and whoever
+belongs to the unit, to one above it or below it. The list is computed each time it is asked.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kaoping.assessment.models import Submission
+from kaoping.base import clock
+from kaoping.base.models import AuditEvent
+from kaoping.results.models import Appeal, Override, PublicationStep
+from kaoping.results.queries.appeals import pieces_of
+from kaoping.reviews.models import Assignment, Conflict, Review
+from kaoping.units.access import superiors_of, with_all_below
+from kaoping.units.models import Incumbency, Person, Role
+
+POOL = (Role.REVIEWER, Role.LEADER, Role.OFFICE_HEAD, Role.CLERK)  # posts from which people are asked
+DECIDED = ("accepted", "returned", "rejected", "duplicate", "reopened", "mended")
+WHY: dict[str, Any] = {
+    "marked": _("marked it"),
+    "remarked": _("marks it again"),
+    "decided": _("accepted, returned or refused a piece of it"),
+    "override": _("proposed or confirmed the value that stands"),
+    "frozen": _("froze the result or confirmed it"),
+    "published": _("proposed or confirmed the publication"),
+    "clerk": _("admitted the appeal or found out its facts"),
+    "filed": _("filed the appeal"),
+    "unit": _("belongs to the unit, or to one above or below it"),
+    "conflict": _("a conflict of interest is on record"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Somebody who may not take part, with the reasons as words."""
+
+    person: Person
+    reasons: tuple[str, ...]
+
+    @property
+    def words(self) -> list[str]:
+        return [str(WHY[reason]) for reason in self.reasons]
+
+
+def barred_ids(appeal: Appeal, *, deciding: bool = True) -> dict[int, list[str]]:
+    """Person id → codes of ``WHY``; a dozen queries. Those who mark again may not decide either."""
+    pieces = pieces_of(appeal)
+    ids = [piece.pk for piece in pieces]
+    found: dict[int, list[str]] = defaultdict(list)
+
+    def out(why: str, people: Collection[int | None]) -> None:
+        for pk in people:
+            if pk is not None and why not in found[pk]:
+                found[pk].append(why)
+
+    again = set(
+        Assignment.objects.filter(submission__in=ids, purpose=Assignment.Purpose.APPEAL).values_list(
+            "submission_id", "reviewer_id"
+        )
+    )
+    marked = Review.objects.filter(submission__in=ids).values_list("submission_id", "reviewer_id")
+    out("marked", [person for piece, person in marked if (piece, person) not in again])
+    if deciding:
+        out("remarked", [person for _piece, person in again])
+    out("decided", _who_decided(ids))
+    codes = [line.indicator for line in appeal.lines.all()]
+    overrides = Override.objects.filter(
+        scheme=appeal.publication.scheme_id, unit=appeal.unit_id, indicator__in=codes
+    ).exclude(appeal=appeal)
+    for proposed, decided in overrides.values_list("proposed_by_id", "decided_by_id"):
+        out("override", [proposed, decided])
+    freeze = appeal.publication.freeze
+    out("frozen", [freeze.proposed_by_id, freeze.confirmed_by_id])
+    steps = PublicationStep.objects.filter(publication=appeal.publication_id)
+    for proposed, confirmed in steps.values_list("proposed_by_id", "confirmed_by_id"):
+        out("published", [proposed, confirmed])
+    out("published", [appeal.publication.made_by_id])
+    out("clerk", [appeal.admitted_by_id, *appeal.findings.values_list("made_by_id", flat=True)])
+    out("filed", [appeal.filed_by_id])
+    tree = superiors_of({appeal.unit_id}) | with_all_below({appeal.unit_id})
+    seats = Incumbency.objects.on(clock.today()).filter(post__unit__in=tree)
+    out("unit", seats.values_list("person_id", flat=True))
+    about = Q(unit=appeal.unit_id) | Q(submission__in=ids)
+    out("conflict", Conflict.objects.filter(about, ended_at=None).values_list("person_id", flat=True))
+    return dict(found)
+
+
+def _who_decided(piece_ids: Collection[int]) -> list[int]:
+    """Who accepted, returned or refused one of these pieces, from the trail."""
+    rows = AuditEvent.objects.filter(
+        object_kind=Submission._meta.label_lower, object_key__in=[str(pk) for pk in piece_ids],
+        verb__in=[f"submission.{verb}" for verb in DECIDED], actor_kind="person",
+    )  # fmt: skip
+    return [int(key) for key in rows.values_list("actor_key", flat=True) if key.isdecimal()]
+
+
+def barred_people(appeal: Appeal) -> list[Barred]:
+    """Those who may not take part, by name, of those who else could be asked or who had a part."""
+    reasons = barred_ids(appeal)
+    # The unit's own people are many and nobody would ask them: they stand in the list once they had a part.
+    asked = set(_pool().values_list("pk", flat=True))
+    wanted = [pk for pk, why in reasons.items() if pk in asked or set(why) - {"unit"}]
+    people = Person.objects.in_bulk(wanted)
+    return sorted(
+        (Barred(person, tuple(reasons[pk])) for pk, person in people.items()),
+        key=lambda one: (one.person.name, one.person.pk),
+    )
+
+
+def _pool() -> Any:
+    seats = Incumbency.objects.on(clock.today()).filter(post__role__in=POOL)
+    return Person.objects.filter(is_active=True, pk__in=seats.values("person_id"))
+
+
+def may_be_named(appeal: Appeal) -> list[Person]:
+    """Those who may decide or confirm, by name."""
+    return list(_pool().exclude(pk__in=barred_ids(appeal)).order_by("name", "pk"))
+
+
+def may_mark_again(appeal: Appeal) -> list[Person]:
+    """Reviewers without a part in it who neither decide nor confirm it, by name."""
+    seats = Incumbency.objects.on(clock.today()).filter(post__role=Role.REVIEWER)
+    out = {*barred_ids(appeal), appeal.decider_id or 0, appeal.confirmer_id or 0}
+    return list(
+        Person.objects.filter(is_active=True, pk__in=seats.values("person_id"))
+        .exclude(pk__in=out)
+        .order_by("name", "pk")
+    )

@@ -1,0 +1,148 @@
+"""A small city whose result is open to objections: marked pieces, a freeze, a publication, people of all kinds."""
+
+import datetime as dt
+import hashlib
+import json
+import zlib
+from contextlib import contextmanager
+from decimal import Decimal
+
+from kaoping.assessment import ports
+from kaoping.base import clock
+from kaoping.evidence import storage
+from kaoping.pure.scoring import evaluate, to_exact, to_published
+from kaoping.pure.scoring.as_json import sheet_as_json
+from kaoping.pure.scoring.facts import Facts
+from kaoping.pure.scoring.lines import lines_of
+from kaoping.results import standings
+from kaoping.results.facts import all_facts
+from kaoping.results.models import Freeze, FrozenSheet, Publication
+from kaoping.reviews.models import CriterionMark, Review
+from kaoping.units.models import Role
+from tests.make import make_person, make_post, make_unit
+from tests.make_assessment import at, make_piece, make_scheme, window_of
+
+TEXT = """
+scheme: appeals
+title: 精神文明考评
+year: 2014
+timezone: Asia/Shanghai
+settings: {late: {worth: 0}, quality: {at_least: 1}, objection_days: 7}
+rubrics:
+  note: {title: 评分标准, criteria: [{id: theme, title: 主题明确, points: 40}, {id: fact, title: 内容充实, points: 60}]}
+indicators:
+  - {id: 1, title: 调研材料, short: 材料, points: 2, rubric: note, even: {quality: true}, windows: [{id: plan, title: 材料, due: 2014-03-31}]}
+  - {id: 2, title: 志愿服务活动, short: 志愿服务, points: 4, every: half-year, even: {}}
+"""
+OBJECTIONS = "2015-01-14 15:20"  # a Wednesday; open from the 12th to the 18th
+FIRST = ((84, 34, 50), (58, 18, 40), (44, 14, 30))
+
+
+@contextmanager
+def on(text):
+    with clock.standing_at(at(text)):
+        yield
+
+
+class City:
+    """Units a to d; ``a`` has marks far apart and one piece that was refused."""
+
+    def __init__(self):
+        self.units = {
+            code: make_unit(name, code=code, position=number, group="一组")
+            for number, (code, name) in enumerate(
+                (("a", "卫生局"), ("b", "教育局"), ("c", "公安局"), ("d", "团委")), 1
+            )
+        }
+        for code, name in (("office", "考评办"), ("school", "学校"), ("court", "司法局")):
+            self.units[code] = make_unit(name, code=code, is_assessed=False)
+        self.people = {}
+        for name, (code, role) in {
+            "author": ("a", Role.UNIT_AUTHOR), "approver": ("a", Role.UNIT_APPROVER),
+            "other": ("b", Role.UNIT_APPROVER), "clerk": ("office", Role.CLERK),
+            "clerk2": ("office", Role.CLERK), "chief": ("office", Role.OFFICE_HEAD),
+            "leader": ("court", Role.LEADER), "auditor": ("office", Role.AUDITOR),
+            **{f"marker{n}": ("school", Role.REVIEWER) for n in range(1, 9)},
+            "own_marker": ("a", Role.REVIEWER),
+        }.items():  # fmt: skip
+            self.people[name] = make_person(name.title(), username=name)
+            make_post(self.units[code], role, self.people[name])
+        self.scheme = make_scheme(TEXT, actor=self.people["clerk"])
+        self.pieces = {}
+        with on("2014-03-20 09:00"):
+            for code in "abcd":
+                self.pieces[code] = make_piece(
+                    self.units[code], window_of("1", "plan"), state="accepted", actor=self.people["clerk"],
+                    title=f"{code} 的材料",
+                )  # fmt: skip
+                if code != "d":
+                    make_piece(
+                        self.units[code],
+                        window_of("2", "2014H1"),
+                        state="accepted",
+                        actor=self.people["clerk"],
+                    )
+            self.refused = make_piece(
+                self.units["a"], window_of("2", "2014H2"), received="2014-09-02 10:00", state="rejected",
+                actor=self.people["clerk2"],
+            )  # fmt: skip
+        for code, marks in (
+            ("a", FIRST), ("b", ((70, 30, 40),)), ("c", ((90, 40, 50),)), ("d", ((80, 30, 50),))
+        ):  # fmt: skip
+            for number, (total, theme, fact) in enumerate(marks, 1):
+                self.mark(self.pieces[code], f"marker{number}", total, theme, fact)
+        ports.tell_facts_changed(self.scheme.pk, None)
+
+    def mark(self, piece, who, total, theme, fact, **fields):
+        review = Review.objects.create(
+            submission=piece, version=piece.versions.get(), reviewer=self.people[who], mark=Decimal(total),
+            state="final", rubric="note", made_at=at("2014-04-02 09:00"), final_at=at("2014-04-02 09:00"), **fields,
+        )  # fmt: skip
+        for name, value in (("theme", theme), ("fact", fact)):
+            CriterionMark.objects.create(review=review, criterion=name, mark=value)
+        return review
+
+    def publish(self, step="objection", **fields):
+        """Freeze what is there and publish it; the second time it is an erratum."""
+        freeze = freeze_now(self.scheme, self.people["chief"], self.people["clerk2"])
+        before = Publication.objects.filter(scheme=self.scheme).order_by("-revision").first()
+        values = {
+            "objection_from": dt.date(2015, 1, 12), "objection_until": dt.date(2015, 1, 18),
+            "revision": before.revision + 1 if before else 1, "revises": before,
+            "erratum": "更正" if before else "", **fields,
+        }  # fmt: skip
+        return Publication.objects.create(
+            scheme=self.scheme, freeze=freeze, step=step, made_by=self.people["chief"],
+            made_at=at("2015-01-10 09:00"), **values,
+        )  # fmt: skip
+
+
+def freeze_now(scheme, proposer, confirmer):
+    """A confirmed freeze with its sheets, as the action makes them."""
+    facts = all_facts(scheme)
+    text = "".join(lines_of(facts)).encode()
+    kept = storage.keep(text)
+    plan = standings.plan_of(scheme)
+    result = evaluate(plan, Facts.of(facts), None)
+    number = Freeze.objects.filter(scheme=scheme).count() + 1
+    moment = at("2015-01-09 09:00")
+    freeze = Freeze.objects.create(
+        scheme=scheme, number=number, state="confirmed", frozen_at=moment, facts=kept, sources=kept,
+        scheme_sha256=scheme.sha256, facts_sha256=hashlib.sha256(text).hexdigest(), result_sha256="0" * 64,
+        proposed_by=proposer, confirmed_by=confirmer, confirmed_at=moment,
+    )  # fmt: skip
+    from kaoping.units.models import Unit
+
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    rounding = plan.scheme.settings.rounding
+    for position, sheet in enumerate(result.sheets, 1):
+        made = json.dumps(sheet_as_json(sheet, rounding), ensure_ascii=False).encode()
+        values = {name: getattr(sheet, name) for name in standings.FIGURES}
+        FrozenSheet.objects.create(
+            freeze=freeze, unit=units[sheet.unit], code=sheet.unit, name=sheet.name, position=position,
+            rank_group=sheet.group, rank_no=sheet.rank, grade=sheet.grade or "",
+            figures={name: to_published(value, rounding) for name, value in values.items()},
+            exact={name: to_exact(value) for name, value in values.items()},
+            sheet=zlib.compress(made), sha256=hashlib.sha256(made).hexdigest(),
+        )  # fmt: skip
+    return freeze

@@ -1,0 +1,394 @@
+"""Appeals, from filing to the applied decision: who may, when, and what moves."""
+
+import datetime as dt
+from fractions import Fraction
+
+import pytest
+
+from kaoping.assessment.content import PieceFile
+from kaoping.assessment.ports import Refusal
+from kaoping.base.models import AuditEvent
+from kaoping.evidence import storage
+from kaoping.results.actions import appeal_decisions as decisions
+from kaoping.results.actions import appeals as actions
+from kaoping.results.models import Appeal, FrozenSheet
+from kaoping.results.queries.appeal_effects import Change, change_of, effect_of
+from kaoping.results.queries.appeal_people import barred_ids, may_be_named, may_mark_again
+from kaoping.results.standings import live_sheet
+from kaoping.reviews.models import Assignment, Review
+from tests.results.appeal_world import OBJECTIONS, City, on
+
+LINE = [("1", "", "31/25")]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city():
+    return City()
+
+
+def filed(city, **values):
+    values = {
+        "lines": LINE,
+        "grounds": "材料系本委作者在省网发表的文章。",
+        "actor": city.people["approver"],
+        **values,
+    }
+    with on(values.pop("when", OBJECTIONS)):
+        return actions.file_appeal(
+            values.pop("publication", None) or city.publish(), city.units["a"], **values
+        )
+
+
+def admitted(city):
+    appeal = filed(city)
+    with on("2015-01-15 09:00"):
+        actions.admit(appeal, actor=city.people["clerk"])
+    return appeal
+
+
+def named(city):
+    appeal = admitted(city)
+    with on("2015-01-15 10:00"):
+        actions.name_people(
+            appeal,
+            decider=city.people["leader"],
+            confirmer=city.people["marker8"],
+            actor=city.people["clerk"],
+        )
+    return appeal
+
+
+def marked_again(city):
+    """Three others mark it again; drawn by lot, they are any of the free ones."""
+    appeal = named(city)
+    with on("2015-01-16 09:00"):
+        drawn = actions.ask_marks(appeal, pieces=[city.pieces["a"]], count=3, actor=city.people["clerk"])
+    names = {person.pk: name for name, person in city.people.items()}
+    for person, marks in zip(drawn, ((88, 36, 52), (85, 34, 51), (88, 36, 52)), strict=True):
+        city.mark(city.pieces["a"], names[person.pk], *marks, counts=False)
+    return appeal
+
+
+def proposed(city, **values):
+    appeal = marked_again(city)
+    with on("2015-01-20 09:00"):
+        decisions.propose(
+            appeal, decision="upheld", text="不作雷同，采用复评分。", proposal={"marks": [city.pieces["a"].pk]},
+            actor=city.people["leader"],
+        )  # fmt: skip
+    return appeal
+
+
+# -- filing --------------------------------------------------------------------------------
+
+
+def test_an_appeal_gets_a_number_of_its_year_and_keeps_what_stood(city):
+    publication = city.publish()
+    first = filed(city, publication=publication, files=[PieceFile("网页.pdf", storage.keep(b"page"))])
+    second = filed(city, publication=publication, lines=[("2", "2014H2", "0")])
+
+    assert [first.number, second.number] == ["2014-复-001", "2014-复-002"]
+    assert [(line.indicator, line.score) for line in first.lines.all()] == [("1", "31/25")]
+    assert [row.name for row in first.files.all()] == ["网页.pdf"]
+    assert first.admit_by == dt.date(2015, 1, 15)
+    assert [event.kind for event in first.events.all()] == ["filed"]
+    assert AuditEvent.objects.filter(verb="appeal.filed").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("step", "when", "says"),
+    [
+        ("preview", OBJECTIONS, "not open to objections yet"),
+        ("units", OBJECTIONS, "not open to objections yet"),
+        ("objection", "2015-01-11 23:59", "12 Jan"),
+    ],
+)
+def test_before_the_window_an_appeal_is_refused_with_a_sentence(city, step, when, says):
+    publication = city.publish(step=step)
+
+    with pytest.raises(Refusal) as refusal:
+        filed(city, publication=publication, when=when)
+
+    assert (
+        says in refusal.value.sentence
+        or "1月12日" in refusal.value.sentence
+        or "公示" in refusal.value.sentence
+    )
+    assert not Appeal.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["objection", "final", "public"])
+def test_a_late_appeal_is_kept_and_said(city, step):
+    appeal = filed(city, publication=city.publish(step=step), when="2015-01-19 00:00")
+
+    assert appeal.state == "inadmissible"
+    assert appeal.number == "2014-复-001"
+    assert appeal.admitted_why
+    assert [event.kind for event in appeal.events.all()] == ["late"]
+    with on("2015-01-19 09:00"):
+        with pytest.raises(Refusal):
+            actions.admit(appeal, actor=city.people["clerk"])
+        actions.admit(appeal, actor=city.people["clerk"], why="单位所在地停电三天。")
+    assert appeal.state == "admitted"
+
+
+def test_the_last_minute_of_the_last_day_is_in_time(city):
+    assert filed(city, when="2015-01-18 23:59").state == "filed"
+
+
+def test_a_line_under_review_is_not_objected_to_twice(city):
+    publication = city.publish()
+    filed(city, publication=publication)
+
+    with pytest.raises(Refusal, match="2014-复-001"):
+        filed(city, publication=publication)
+
+
+def test_a_replaced_revision_is_not_objected_to(city):
+    old = city.publish()
+    city.publish()
+    old.refresh_from_db()
+
+    with pytest.raises(Refusal):
+        filed(city, publication=old)
+
+
+@pytest.mark.parametrize(("lines", "grounds"), [([], "理由"), (LINE, "  \n")])
+def test_lines_and_grounds_are_asked_for(city, lines, grounds):
+    with pytest.raises(Refusal):
+        filed(city, lines=lines, grounds=grounds)
+    assert not Appeal.objects.exists()
+
+
+# -- admitting, people ---------------------------------------------------------------------
+
+
+def test_the_days_to_decide_are_working_days_from_the_day_after_admission(city):
+    assert admitted(city).due_on == dt.date(2015, 1, 22)  # 16, 19, 20, 21, 22; the week-end is free
+
+
+def test_not_admitting_says_why_and_ends_it(city):
+    appeal = filed(city)
+    with on("2015-01-15 09:00"):
+        with pytest.raises(Refusal):
+            actions.refuse(appeal, actor=city.people["clerk"], why=" ")
+        actions.refuse(appeal, actor=city.people["clerk"], why="不属于得分表的行。")
+        with pytest.raises(Refusal):
+            actions.name_people(
+                appeal, decider=city.people["leader"], confirmer=city.people["marker8"],
+                actor=city.people["clerk"],
+            )  # fmt: skip
+    assert appeal.state == "inadmissible"
+
+
+def test_who_had_a_part_is_kept_out(city):
+    appeal = admitted(city)
+    names = {person.pk: name for name, person in city.people.items()}
+    barred = {names[pk]: sorted(why) for pk, why in barred_ids(appeal).items()}
+
+    assert barred == {
+        "marker1": ["marked"], "marker2": ["marked"], "marker3": ["marked"],
+        "clerk": ["clerk", "decided"], "clerk2": ["frozen"], "chief": ["frozen", "published"],
+        "approver": ["filed", "unit"], "author": ["unit"], "own_marker": ["unit"],
+    }  # fmt: skip
+    assert {names[person.pk] for person in may_be_named(appeal)} == {
+        "leader", "marker4", "marker5", "marker6", "marker7", "marker8",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["marker1", "clerk", "chief", "own_marker"])
+def test_barred_people_are_not_named_even_by_hand(city, who):
+    appeal = admitted(city)
+
+    with on("2015-01-15 10:00"), pytest.raises(Refusal):
+        actions.name_people(
+            appeal, decider=city.people[who], confirmer=city.people["leader"], actor=city.people["clerk"]
+        )
+    assert appeal.decider is None
+
+
+def test_one_person_does_not_decide_and_confirm(city):
+    with pytest.raises(Refusal):
+        actions.name_people(
+            admitted(city), decider=city.people["leader"], confirmer=city.people["leader"],
+            actor=city.people["clerk"],
+        )  # fmt: skip
+
+
+def test_marks_are_asked_of_people_drawn_from_those_without_a_part(city):
+    appeal = named(city)
+    free = {person.pk for person in may_mark_again(appeal)}
+    with on("2015-01-16 09:00"):
+        drawn = actions.ask_marks(appeal, pieces=[city.pieces["a"]], count=3, actor=city.people["clerk"])
+
+    assert {person.pk for person in drawn} <= free == {city.people[f"marker{n}"].pk for n in (4, 5, 6, 7)}
+    assert Assignment.objects.filter(purpose="appeal", submission=city.pieces["a"]).count() == 3
+    assert appeal.state == "remarking"
+    with pytest.raises(Refusal, match=r"5|4"):
+        actions.ask_marks(appeal, pieces=[city.pieces["a"]], count=5, actor=city.people["clerk"])
+
+
+def test_a_piece_of_another_line_is_not_marked_again(city):
+    with pytest.raises(Refusal):
+        actions.ask_marks(named(city), pieces=[city.pieces["b"]], count=1, actor=city.people["clerk"])
+
+
+# -- effect --------------------------------------------------------------------------------
+
+
+def test_second_marks_count_nothing_before_the_decision_is_applied(city):
+    marked_again(city)
+    assert live_sheet(city.scheme, city.units["a"]).line("1").score == Fraction(31, 25)
+
+
+def test_the_effect_says_line_total_and_every_place_that_moves(city):
+    appeal = marked_again(city)
+
+    effect = effect_of(appeal, change_of(appeal, {"marks": [city.pieces["a"].pk]}))
+
+    [line] = effect.lines
+    assert (line.code, line.before, line.after) == ("1", Fraction(31, 25), Fraction(87, 50))
+    assert (effect.total[1] - effect.total[0]) == Fraction(1, 2)
+    assert [(move.code, move.rank_before, move.rank_after) for move in effect.moves] == [
+        ("a", 3, 2),
+        ("b", 2, 3),
+    ]
+    assert effect.stays == 2
+
+
+def test_an_effect_without_a_change_is_the_frozen_result(city):
+    appeal = admitted(city)
+    effect = effect_of(appeal, Change())
+
+    frozen = FrozenSheet.objects.get(code="a")
+    assert effect.total[0] == effect.total[1] == Fraction(frozen.exact["total"])
+    assert [move.code for move in effect.moves] == ["a"]
+
+
+# -- deciding ------------------------------------------------------------------------------
+
+
+def test_only_the_person_named_decides_and_only_the_second_confirms(city):
+    appeal = marked_again(city)
+    for who in ("clerk", "chief", "marker8"):
+        with pytest.raises(Refusal):
+            decisions.propose(appeal, decision="dismissed", text="维持", proposal={}, actor=city.people[who])
+    decisions.propose(appeal, decision="dismissed", text="维持原评", proposal={}, actor=city.people["leader"])
+    with pytest.raises(Refusal):
+        decisions.confirm(appeal, actor=city.people["leader"])
+    decisions.confirm(appeal, actor=city.people["marker8"])
+    assert (appeal.state, appeal.decision) == ("closed", "dismissed")
+    assert live_sheet(city.scheme, city.units["a"]).line("1").score == Fraction(31, 25)
+
+
+def test_a_part_taken_after_the_naming_keeps_out_on_write_too(city):
+    appeal = marked_again(city)
+    city.mark(city.pieces["a"], "leader", 50, 20, 30)
+
+    with pytest.raises(Refusal):
+        decisions.propose(appeal, decision="dismissed", text="维持", proposal={}, actor=city.people["leader"])
+
+
+@pytest.mark.parametrize(
+    ("decision", "proposal", "text"),
+    [
+        ("upheld", {}, "支持"),
+        ("dismissed", {"marks": [1]}, "维持"),
+        ("perhaps", {}, "也许"),
+        ("dismissed", {}, " "),
+    ],
+)
+def test_a_decision_that_does_not_fit_its_change_is_refused(city, decision, proposal, text):
+    appeal = marked_again(city)
+    with pytest.raises(Refusal):
+        decisions.propose(
+            appeal, decision=decision, text=text, proposal=proposal, actor=city.people["leader"]
+        )
+    assert appeal.state == "remarking"
+
+
+def test_upholding_with_the_value_that_stands_is_refused(city):
+    appeal = marked_again(city)
+    with pytest.raises(Refusal):
+        decisions.propose(
+            appeal,
+            decision="upheld",
+            text="支持",
+            proposal={"values": {"1": "31/25"}},
+            actor=city.people["leader"],
+        )
+
+
+def test_a_granted_appeal_switches_the_marks_and_keeps_the_first(city):
+    appeal = proposed(city)
+    with on("2015-01-21 09:00"):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+
+    assert appeal.state in ("applied", "closed")
+    assert live_sheet(city.scheme, city.units["a"]).line("1").score == Fraction(87, 50)
+    marks = Review.objects.filter(submission=city.pieces["a"]).order_by("pk")
+    assert [(int(one.mark), one.counts) for one in marks] == [
+        (84, False), (58, False), (44, False), (88, True), (85, True), (88, True),
+    ]  # fmt: skip
+    # The published number has not moved: only a new revision can say otherwise.
+    assert FrozenSheet.objects.get(freeze=appeal.publication.freeze, code="a").figures["total"] == "3.24"
+
+
+def test_not_confirming_sends_it_back_with_a_reason(city):
+    appeal = proposed(city)
+    with pytest.raises(Refusal):
+        decisions.send_back(appeal, actor=city.people["marker8"], why="")
+    decisions.send_back(appeal, actor=city.people["marker8"], why="理由与口径不符。")
+
+    assert (appeal.state, appeal.decision, appeal.proposal) == ("admitted", "", {})
+    assert not Review.objects.filter(
+        submission=city.pieces["a"], counts=False, mark__in=[84, 58, 44]
+    ).exists()
+
+
+def test_two_confirming_at_once_do_it_once(city):
+    appeal = proposed(city)
+    other = Appeal.objects.get(pk=appeal.pk)
+    decisions.confirm(appeal, actor=city.people["marker8"])
+    with pytest.raises(Refusal):
+        decisions.confirm(other, actor=city.people["marker8"])
+    assert AuditEvent.objects.filter(verb="appeal.decided").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("proposal", "line", "score"),
+    [({"values": {"1": "3/2"}}, "1", "3/2"), ({"accepted": True}, "2", "4")],
+)
+def test_values_and_desk_deeds_are_done_by_the_decision(city, proposal, line, score):
+    publication = city.publish()
+    appeal = filed(city, publication=publication, lines=[("1", "", "31/25"), ("2", "2014H2", "0")])
+    actions.admit(appeal, actor=city.people["clerk"])
+    actions.name_people(
+        appeal, decider=city.people["leader"], confirmer=city.people["marker8"], actor=city.people["clerk"]
+    )
+    if "accepted" in proposal:
+        proposal = {"accepted": [city.refused.receipt_no]}
+    decisions.propose(
+        appeal, decision="partly", text="部分支持", proposal=proposal, actor=city.people["leader"]
+    )
+    effect = effect_of(appeal, change_of(appeal, appeal.proposal))
+    assert {one.code: one.after for one in effect.lines}[line] == Fraction(score)
+    decisions.confirm(appeal, actor=city.people["marker8"])
+
+    assert live_sheet(city.scheme, city.units["a"]).line(line).score == Fraction(score)
+
+
+def test_a_withdrawn_appeal_takes_the_asks_back(city):
+    appeal = named(city)
+    with on("2015-01-16 09:00"):
+        actions.ask_marks(appeal, pieces=[city.pieces["a"]], count=2, actor=city.people["clerk"])
+        actions.withdraw(appeal, actor=city.people["approver"], reason="已说明")
+    assert appeal.state == "withdrawn"
+    assert set(Assignment.objects.values_list("state", flat=True)) == {"withdrawn"}
+
+
+def test_after_the_decision_is_proposed_it_is_not_withdrawn(city):
+    with pytest.raises(Refusal):
+        actions.withdraw(proposed(city), actor=city.people["approver"], reason="")
