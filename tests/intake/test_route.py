@@ -8,9 +8,9 @@ from kaoping.base.models import AuditEvent
 from kaoping.evidence import storage
 from kaoping.evidence.models import StoredFile
 from kaoping.intake import actions, ports, tasks
-from kaoping.intake.actions import accept, routing
+from kaoping.intake.actions import accept, opening, routing
 from kaoping.intake.models import Message
-from kaoping.intake.parsing import Unreadable
+from kaoping.intake.parsing import Unreadable, safely
 from kaoping.units.models import Role, UnitDomain
 from tests.make import make_post, make_unit
 
@@ -200,7 +200,8 @@ def test_whatever_comes_is_kept_and_waits(handler, centre, routed, raw):
 
 def test_a_fault_in_reading_is_a_state_of_the_mail(handler, centre, routed, monkeypatch):
     asked = []
-    monkeypatch.setattr(routing, "parse_safely", lambda raw: asked.append(raw) or Unreadable("too_long"))
+    monkeypatch.setattr(safely, "parse_safely", lambda raw: asked.append(raw) or Unreadable("too_long"))
+    monkeypatch.setattr(opening, "parse_safely", safely.parse_safely)
 
     message = routed(sample(REPORT))
 
@@ -228,6 +229,27 @@ def test_one_mail_that_cannot_be_settled_does_not_keep_the_others(handler, centr
     done = actions.route_all([(one.message, None) for one in accepted])
 
     assert [message.why for message in done] == ["sure", "cannot_read", "sure"]
+
+
+def test_a_job_takes_those_that_wait_along_and_leaves_nothing_to_theirs(handler, centre):
+    mails = [actions.Incoming(plain(subject=str(number))) for number in range(3)]
+    first, *rest = [one.message.pk for one in actions.accept_many(mails, source="import")]
+
+    assert actions.route_with_others(first) == 3
+    assert [actions.route_with_others(pk) for pk in rest] == [0, 0]
+    assert Message.objects.filter(state="matched", tries=1).count() == 3
+
+
+def test_a_lost_file_keeps_no_other_mail_waiting(handler, centre):
+    mails = [actions.Incoming(plain(subject=str(number))) for number in range(3)]
+    lost, *rest = [one.message for one in actions.accept_many(mails, source="import")]
+    storage.path_of(lost.file.sha256).unlink()
+
+    with pytest.raises(OSError, match=lost.file.sha256):
+        actions.route_with_others(lost.pk)
+
+    assert [actions.route_with_others(one.pk) for one in rest] == [1, 1]
+    assert Message.objects.get(pk=lost.pk).state == "received"
 
 
 def test_a_mail_that_kills_its_reader_is_given_up_after_three_tries(handler, centre):

@@ -17,8 +17,8 @@ LEFT_BEHIND = dt.timedelta(minutes=2)
 
 
 def route_message(message_id: int) -> None:
-    """Read one kept mail and settle where it goes."""
-    actions.route(message_id)
+    """Read one kept mail, and others that wait, and settle where they go."""
+    actions.route_with_others(message_id)
 
 
 def watched_folder() -> Path | None:

@@ -15,7 +15,7 @@ from .folder import Imported, import_mail, take_in_folder
 from .judging import Judgement, judge
 from .mailboxes import remove_mailbox, save_mailbox
 from .read_files import RawMail, mail_files
-from .routing import route, route_all
+from .routing import route, route_all, route_with_others
 
 __all__ = [
     "Accepted",
@@ -40,6 +40,7 @@ __all__ = [
     "remove_mailbox",
     "route",
     "route_all",
+    "route_with_others",
     "save_mailbox",
     "take_in_folder",
     "undo",

@@ -7,7 +7,7 @@ import threading
 from django.db import DatabaseError, connections
 
 from kaoping.base import clock
-from kaoping.intake.actions.routing import route_all
+from kaoping.intake.actions.routing import TOGETHER, route_all
 from kaoping.intake.models import Mailbox
 
 from . import progress, secrets
@@ -112,8 +112,8 @@ class Poller:
 
     def _route(self, report: Report) -> None:
         if self.route_now:
-            for start in range(0, len(report.messages), 8):
-                route_all([(message, None) for message in report.messages[start : start + 8]])
+            for start in range(0, len(report.messages), TOGETHER):
+                route_all([(message, None) for message in report.messages[start : start + TOGETHER]])
 
     def _failed(self, trouble: Trouble) -> float:
         """Keep what went wrong; how many seconds to wait."""
