@@ -52,6 +52,9 @@ class OfficialDocument(models.Model):
     title = models.CharField(max_length=300)
     number = models.CharField(max_length=80, blank=True)  # 文号
     dated = models.DateField()
+    job = models.ForeignKey(
+        "results.PrintJob", models.PROTECT, null=True, blank=True, related_name="documents"
+    )
     docx = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -61,6 +64,7 @@ class OfficialDocument(models.Model):
         db_table = "results_document"
         ordering = ["-made_at", "-id"]
         indexes = [models.Index(fields=["scheme", "kind"], name="document_by_kind")]
+        constraints = [models.UniqueConstraint(fields=["job", "unit"], name="document_once_a_job")]
 
     def __str__(self):
         return self.title
@@ -87,6 +91,7 @@ class PrintJob(models.Model):
     package = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
+    beat_at = models.DateTimeField(null=True)  # when its worker was last heard of
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -125,7 +125,9 @@ def _break_cost(title: str, at: int) -> float:
         return 400
     if after.startswith(_GOOD_BEFORE) and before.endswith(_GOOD_AFTER):
         return 0
-    if before.endswith(_GOOD_AFTER):
+    if re.match(r"\d{4}年", after):
+        return 2
+    if before.endswith(_GOOD_AFTER) and not after.startswith("员"):
         return 4
     return 8 if after.startswith(_GOOD_BEFORE) else 40
 

@@ -1,0 +1,90 @@
+"""结果通知 and the ranking table that goes with it."""
+
+from kaoping.results.models import Publication
+from kaoping.results.papers.compose.occasion import (
+    Occasion,
+    Rank,
+    by_group,
+    numeral,
+    paper,
+    ranks,
+    scheme_name,
+)
+from kaoping.results.papers.description import Block, Paper, date_text, heading, paragraph, table
+
+COLUMNS = ("组内位次", "单位", "基本分", "加分", "总分", "总位次")
+WIDTHS = (2, 6, 2, 2, 2, 2)
+RIGHT = (2, 3, 4)
+
+
+def notice(occasion: Occasion) -> Paper:
+    """The notice that makes the result known, the places by group in it."""
+    rows = ranks(occasion)
+    body = [
+        paragraph(
+            f"根据《{occasion.version.title}》，经材料审核、评审打分和结果复核，现将{occasion.year}年度考核结果予以公布。"
+        ),
+        paragraph(
+            f"本次参加考核的单位共{len(rows)}个，其中列入位次的{sum(row.place is not None for row in rows)}个。"
+        ),
+    ]
+    for number, (group, own) in enumerate(by_group(rows).items(), 1):
+        body += [heading(f"{numeral(number)}、{group}"), _table(own)]
+    body += [paragraph(text) for text in _closing(occasion)]
+    return paper(
+        occasion,
+        title=f"关于公布{occasion.year}年度{scheme_name(occasion)}结果的通知",
+        addressed_to="各参评单位",
+        body=tuple(body),
+    )
+
+
+def ranking_table(occasion: Occasion) -> Paper:
+    """The table alone: no red head, to be attached or posted."""
+    rows = ranks(occasion)
+    cells = [(*_cells(row, row.place), row.group or "—") for row in rows]
+    shown = table(
+        ("总位次", "单位", "基本分", "加分", "总分", "组内位次", "组别"),
+        [
+            (cells_[0], *cells_[1:5], row.place_in_group or "—", cells_[6])
+            for cells_, row in zip(cells, rows, strict=True)
+        ],
+        (2, 6, 2, 2, 2, 2, 3),
+        RIGHT,
+    )
+    state = "公布结果" if occasion.publication is not None else "当前结果，尚未公布"
+    lead = Block("note", f"单位：分　　数据：{state}　　共{len(rows)}个单位")
+    return paper(
+        occasion,
+        title=f"{occasion.year}年度{scheme_name(occasion)}得分排名表",
+        body=(lead, shown),
+        has_head=False,
+        printed_by="",
+    )
+
+
+def _table(rows: list[Rank]) -> Block:
+    graded = any(row.grade for row in rows)
+    columns = (*COLUMNS, "等次") if graded else COLUMNS
+    cells = [(*_cells(row, row.place_in_group), *((row.grade or "—",) if graded else ())) for row in rows]
+    return table(columns, cells, (*WIDTHS, 2) if graded else WIDTHS, RIGHT)
+
+
+def _cells(row: Rank, first: int | None) -> tuple[object, ...]:
+    figures = (row.figure("base"), row.figure("bonus"), row.figure("total"))
+    return (first or "—", row.name, *figures, row.place or "—")
+
+
+def _closing(occasion: Occasion) -> list[str]:
+    step = occasion.publication
+    if step is None:
+        return ["以上为截至目前的结果，最终以正式公布为准。"]
+    said = ["各单位得分单及每一项得分的依据可登录考核评价系统查阅。"]
+    if step.step in (Publication.Step.UNITS, Publication.Step.OBJECTION) and step.objection_until:
+        said.append(
+            f"如对结果有异议，请于{date_text(step.objection_until)}前通过系统提出复核申请，写明所涉得分项和理由，并附佐证材料。"
+            "复核期间，原结果不变。"
+        )
+    if step.erratum:
+        said.append(f"本结果为第{step.revision}次修订，修订原因：{step.erratum}")
+    return said
