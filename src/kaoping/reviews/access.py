@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from kaoping.assessment.models import Material, SchemeVersion, Submission
 from kaoping.base import clock
@@ -35,7 +36,7 @@ def open_links(person: Any) -> list[JurorLink]:
         return []
     known = getattr(person, "_juror_links", None)
     if known is None:
-        now = clock.now()
+        now = timezone.now()  # links keep the machine's own time
         rows = JurorLink.objects.filter(person=person, ended_at=None, opens_at__lte=now, expires_at__gt=now)
         known = person._juror_links = list(rows)
     return known

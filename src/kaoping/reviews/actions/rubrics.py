@@ -109,7 +109,11 @@ def change_rubric(
         made_by=actor,
         made_at=clock.now(),
     )
-    back = _send_back(list(marks), version, actor) if given and strategy == Strategy.REMARK else 0
+    back = (
+        _send_back(list(marks.prefetch_related("criteria")), version, actor)
+        if given and strategy == Strategy.REMARK
+        else 0
+    )
     audit.record(
         "rubric.changed",
         actor=actor,
@@ -142,12 +146,13 @@ def _send_back(marks: list[Review], version: RubricVersion, actor: Person) -> in
             version_id=one.version_id,
             rubric_version_id=one.rubric_version_id,
             mark=one.mark,
+            criteria={row.criterion: str(row.mark) for row in one.criteria.all()},
             comment=one.comment,
             entered_by_id=one.entered_by_id,
             given_at=one.final_at,
         )
         for one in marks
-        if one.pk not in kept
+        if one.pk not in kept and one.mark is not None and one.final_at is not None
     )
     ids = [one.pk for one in marks]
     Review.objects.filter(pk__in=ids).update(

@@ -1,0 +1,120 @@
+"""Panels as their pages print them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from kaoping.assessment.models import Indicator, SchemeVersion
+from kaoping.base import clock
+from kaoping.reviews.models import Assignment, Panel, PanelMember, PanelPhase
+from kaoping.reviews.phases import ORDER
+from kaoping.units.models import Incumbency, Person, Role, Unit
+
+State = Assignment.State
+
+
+def locked(panel: Panel) -> Panel:
+    """The panel's row for a change: two who change it come one after the other."""
+    return Panel.objects.select_for_update().get(pk=panel.pk)
+
+
+def panel_rows(panels: QuerySet[Panel]) -> QuerySet[Panel]:
+    """Panels with how many reviewers they have and how far the marks are; two queries."""
+    open_ones = Q(assignments__state=State.OFFERED)
+    return (
+        panels.select_related("scheme", "chief")
+        .prefetch_related("scope__indicator")
+        .annotate(
+            reviewers=Count("members", filter=Q(members__removed_at=None), distinct=True),
+            open_marks=Count("assignments", filter=open_ones, distinct=True),
+            done_marks=Count("assignments", filter=Q(assignments__state=State.DONE), distinct=True),
+        )
+        .order_by("-scheme__period_from", "name", "id")
+    )
+
+
+def left_to_mark(panel: Panel) -> int:
+    """Marks that were asked for and not given yet."""
+    return panel.assignments.filter(state=State.OFFERED).count()
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseStep:
+    """One cell of the strip of phases."""
+
+    phase: str
+    label: str
+    is_now: bool
+    is_past: bool
+    began: Any  # a moment or None
+    until: date | None
+    late: bool  # it should have ended
+
+
+def phase_steps(panel: Panel) -> list[PhaseStep]:
+    """The six phases in order, with when the panel was last in each; one query."""
+    rows: dict[str, PanelPhase] = {row.phase: row for row in panel.phases.order_by("began_at", "id")}
+    now, today = ORDER.index(panel.phase), clock.today()
+    steps = []
+    for place, phase in enumerate(ORDER):
+        row = rows.get(phase) if place <= now else None
+        until = row.until if row else None
+        late = place == now and until is not None and until < today
+        steps.append(
+            PhaseStep(
+                phase,
+                str(Panel.Phase(phase).label),
+                place == now,
+                place < now,
+                row.began_at if row else None,
+                until,
+                late,
+            )
+        )
+    return steps
+
+
+def members_of(panel: Panel) -> QuerySet[PanelMember]:
+    """Everybody who is or was in the panel, with their loads; one query."""
+    mine = Q(person__assignments__panel=panel)
+    return (
+        panel.members.select_related("person")
+        .annotate(
+            given=Count(
+                "person__assignments",
+                filter=mine & Q(person__assignments__state__in=[State.OFFERED, State.DONE]),
+            ),
+            done=Count("person__assignments", filter=mine & Q(person__assignments__state=State.DONE)),
+            aside=Count(
+                "person__assignments",
+                filter=mine
+                & Q(person__assignments__state__in=[State.CONFLICT, State.DECLINED, State.ABSTAINED]),
+            ),
+        )
+        .order_by(F("removed_at").asc(nulls_first=True), "part", "person__name", "id")
+    )
+
+
+def reviewers_there_are() -> QuerySet[Person]:
+    """Who holds a reviewer's post today."""
+    held = Incumbency.objects.on(clock.today()).filter(post__role=Role.REVIEWER).values("person")
+    return Person.objects.filter(pk__in=held, is_active=True).order_by("name", "id")
+
+
+def chiefs_there_are() -> QuerySet[Person]:
+    """Who may lead a panel: reviewers and the office's people."""
+    roles = [Role.REVIEWER, Role.CLERK, Role.OFFICE_HEAD]
+    held = Incumbency.objects.on(clock.today()).filter(post__role__in=roles).values("person")
+    return Person.objects.filter(pk__in=held, is_active=True).order_by("name", "id")
+
+
+def quality_indicators(scheme: SchemeVersion) -> QuerySet[Indicator]:
+    return scheme.indicators.filter(is_quality=True).order_by("position")
+
+
+def groups_of_units() -> list[str]:
+    """The groups that units of the roll stand in."""
+    found = Unit.objects.filter(is_assessed=True).exclude(group="").values_list("group", flat=True)
+    return sorted(set(found.order_by()))
