@@ -1,22 +1,14 @@
 """A small city whose result is open to objections: marked pieces, a freeze, a publication, people of all kinds."""
 
 import datetime as dt
-import hashlib
-import json
-import zlib
 from contextlib import contextmanager
 from decimal import Decimal
 
 from kaoping.assessment import ports
 from kaoping.base import clock
-from kaoping.evidence import storage
-from kaoping.pure.scoring import evaluate, to_exact, to_published
-from kaoping.pure.scoring.as_json import sheet_as_json
-from kaoping.pure.scoring.facts import Facts
-from kaoping.pure.scoring.lines import lines_of
-from kaoping.results import standings
-from kaoping.results.facts import all_facts
-from kaoping.results.models import Freeze, FrozenSheet, Publication
+from kaoping.results.actions.freezing import confirm_freeze, freeze, make
+from kaoping.results.actions.publishing import compile_result, confirm_step, erratum, step_forward
+from kaoping.results.models import Publication
 from kaoping.reviews.models import CriterionMark, Review
 from kaoping.units.models import Role
 from tests.make import make_person, make_post, make_unit
@@ -102,47 +94,33 @@ class City:
             CriterionMark.objects.create(review=review, criterion=name, mark=value)
         return review
 
-    def publish(self, step="objection", **fields):
-        """Freeze what is there and publish it; the second time it is an erratum."""
-        freeze = freeze_now(self.scheme, self.people["chief"], self.people["clerk2"])
+    def publish(self, step="objection"):
+        """Freeze what is there and publish it up to this step; the second time it is an erratum."""
+        chief, second = self.people["chief"], self.people["clerk2"]
         before = Publication.objects.filter(scheme=self.scheme).order_by("-revision").first()
-        values = {
-            "objection_from": dt.date(2015, 1, 12), "objection_until": dt.date(2015, 1, 18),
-            "revision": before.revision + 1 if before else 1, "revises": before,
-            "erratum": "更正" if before else "", **fields,
-        }  # fmt: skip
-        return Publication.objects.create(
-            scheme=self.scheme, freeze=freeze, step=step, made_by=self.people["chief"],
-            made_at=at("2015-01-10 09:00"), **values,
-        )  # fmt: skip
+        with on("2015-01-12 08:00"):
+            frozen = freeze(self.scheme, by=chief, reason="更正" if before else "")
+            confirm_freeze(make(frozen), actor=second)
+            if before:
+                publication = erratum(before, frozen, actor=chief, reason="更正")
+            else:
+                publication = compile_result(self.scheme, frozen, actor=chief)
+            walk(publication, step, chief, second)
+        return publication
 
 
-def freeze_now(scheme, proposer, confirmer):
-    """A confirmed freeze with its sheets, as the action makes them."""
-    facts = all_facts(scheme)
-    text = "".join(lines_of(facts)).encode()
-    kept = storage.keep(text)
-    plan = standings.plan_of(scheme)
-    result = evaluate(plan, Facts.of(facts), None)
-    number = Freeze.objects.filter(scheme=scheme).count() + 1
-    moment = at("2015-01-09 09:00")
-    freeze = Freeze.objects.create(
-        scheme=scheme, number=number, state="confirmed", frozen_at=moment, facts=kept, sources=kept,
-        scheme_sha256=scheme.sha256, facts_sha256=hashlib.sha256(text).hexdigest(), result_sha256="0" * 64,
-        proposed_by=proposer, confirmed_by=confirmer, confirmed_at=moment,
-    )  # fmt: skip
-    from kaoping.units.models import Unit
-
-    units = {unit.code: unit for unit in Unit.objects.all()}
-    rounding = plan.scheme.settings.rounding
-    for position, sheet in enumerate(result.sheets, 1):
-        made = json.dumps(sheet_as_json(sheet, rounding), ensure_ascii=False).encode()
-        values = {name: getattr(sheet, name) for name in standings.FIGURES}
-        FrozenSheet.objects.create(
-            freeze=freeze, unit=units[sheet.unit], code=sheet.unit, name=sheet.name, position=position,
-            rank_group=sheet.group, rank_no=sheet.rank, grade=sheet.grade or "",
-            figures={name: to_published(value, rounding) for name, value in values.items()},
-            exact={name: to_exact(value) for name, value in values.items()},
-            sheet=zlib.compress(made), sha256=hashlib.sha256(made).hexdigest(),
-        )  # fmt: skip
-    return freeze
+def walk(publication, step, proposer, confirmer):
+    """Step after step up to ``step``; those that take two people after the days for objections."""
+    while publication.step != step:
+        moment = (
+            "2015-01-12 08:00" if publication.step in ("compiled", "preview", "units") else "2015-01-19 00:00"
+        )
+        with on(moment):
+            made = step_forward(
+                publication, actor=proposer, seen=publication.version,
+                objection_until=dt.date(2015, 1, 18) if publication.step == "units" else None,
+            )  # fmt: skip
+            if made.state == "proposed":
+                made.publication = publication
+                confirm_step(made, actor=confirmer)
+        publication.refresh_from_db()

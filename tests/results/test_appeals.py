@@ -9,9 +9,12 @@ from kaoping.assessment.content import PieceFile
 from kaoping.assessment.ports import Refusal
 from kaoping.base.models import AuditEvent
 from kaoping.evidence import storage
+from kaoping.notifications.models import Notification
 from kaoping.results.actions import appeal_decisions as decisions
 from kaoping.results.actions import appeals as actions
-from kaoping.results.models import Appeal, FrozenSheet
+from kaoping.results.actions.freezing import confirm_freeze, make
+from kaoping.results.appeal_tasks import remind_late, revise_after_appeal
+from kaoping.results.models import Appeal, Freeze, FrozenSheet, Publication
 from kaoping.results.queries.appeal_effects import Change, change_of, effect_of
 from kaoping.results.queries.appeal_people import barred_ids, may_be_named, may_mark_again
 from kaoping.results.standings import live_sheet
@@ -392,3 +395,67 @@ def test_a_withdrawn_appeal_takes_the_asks_back(city):
 def test_after_the_decision_is_proposed_it_is_not_withdrawn(city):
     with pytest.raises(Refusal):
         actions.withdraw(proposed(city), actor=city.people["approver"], reason="")
+
+
+# -- the new revision ----------------------------------------------------------------------
+
+
+def revised(appeal):
+    """The worker's part, as far as it goes by itself; the freeze is made by its own job."""
+    revise_after_appeal(appeal.pk)
+    for frozen in Freeze.objects.filter(state="making"):
+        make(frozen)
+    revise_after_appeal(appeal.pk)
+    appeal.refresh_from_db()
+
+
+def test_a_granted_appeal_makes_the_next_revision(city):
+    appeal = proposed(city)
+    with on("2015-01-21 09:00"):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+        revised(appeal)
+
+    new = Publication.objects.get(revision=2)
+    assert (appeal.state, appeal.applied_in, new.revises) == ("closed", new, appeal.publication)
+    assert appeal.number in new.erratum
+    sheets = {
+        (sheet.freeze_id, sheet.code): (sheet.figures["total"], sheet.rank_no)
+        for sheet in FrozenSheet.objects.filter(code__in="ab")
+    }
+    assert sheets[appeal.publication.freeze_id, "a"] == ("3.24", 3)
+    assert sheets[new.freeze_id, "a"] == ("3.74", 2)
+    assert sheets[new.freeze_id, "b"][1] == 3
+    assert new.step == "objection"
+
+
+def test_other_changes_since_the_freeze_are_left_to_the_office(city):
+    appeal = proposed(city)
+    city.mark(city.pieces["b"], "marker2", 100, 40, 60)
+    with on("2015-01-21 09:00"):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+        revised(appeal)
+
+    assert appeal.state == "applied"
+    assert not Publication.objects.filter(revision=2).exists()
+    assert "教育局" in appeal.events.get(kind="not_revised").text
+    revised(appeal)
+    assert appeal.events.filter(kind="not_revised").count() == 1
+
+    with on("2015-01-21 10:00"):
+        frozen = Freeze.objects.get(state="proposed")
+        confirm_freeze(frozen, actor=city.people["clerk"])
+        revised(appeal)
+    assert (appeal.state, appeal.applied_in.revision) == ("closed", 2)
+
+
+def test_who_is_late_is_reminded_once_a_day(city):
+    appeal = named(city)
+    with on("2015-01-21 09:00"):
+        assert remind_late() == 0
+    with on("2015-01-22 09:00"):
+        assert [remind_late(), remind_late()] == [1, 0]
+    with on("2015-01-23 09:00"):
+        assert remind_late() == 1
+    told = Notification.objects.filter(kind="appeal_overdue")
+    assert [row.post.incumbencies.get().person.username for row in told] == ["leader", "leader"]
+    assert appeal.events.filter(kind="reminded").count() == 2

@@ -13,6 +13,7 @@ from kaoping.intake.anew import read_triage
 from kaoping.intake.tasks import sweep_ungated, sweep_unrouted, watch_once
 from kaoping.notifications.tasks import deliver_due, deliver_to_groups, send_digests, send_group_digests
 from kaoping.originality.tasks import catch_up
+from kaoping.results.appeal_tasks import sweep_appeals
 from kaoping.results.tasks import refresh_stale
 from kaoping.site import search_index
 
@@ -52,6 +53,7 @@ ROUNDS = {
     sweep_unread: 20.0,
     sweep_pages_to_look_at: 60.0,
     refresh_stale: 5.0,
+    sweep_appeals: 30.0,
     seal_audit: 10.0,
     index_for_search: 15.0,
     renew_search: 900.0,

@@ -124,7 +124,7 @@ def _apply(appeal: Appeal, actor: Person) -> None:
         "appeal.applied", actor=actor, about=appeal, unit=appeal.unit, reason=appeal.decision_text,
         after=appeal.proposal,
     )  # fmt: skip
-    enqueue("kaoping.results.tasks.revise_after_appeal", appeal.pk)
+    enqueue("kaoping.results.appeal_tasks.revise_after_appeal", appeal.pk)
 
 
 def _set_value(appeal: Appeal, code: str, value: str, actor: Person) -> None:

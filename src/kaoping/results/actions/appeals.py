@@ -136,7 +136,7 @@ def _file(
         "appeal.filed", actor=actor, about=appeal, unit=unit,
         after={"lines": sorted(codes), "late": is_late, "files": len(files)},
     )  # fmt: skip
-    _tell_office(appeal, "appeal_late" if is_late else "appeal_filed")
+    tell_office(appeal, "appeal_late" if is_late else "appeal_filed")
     if is_late:
         tell_unit(appeal, "appeal_refused", why=why)
     return appeal
@@ -149,7 +149,7 @@ def withdraw(appeal: Appeal, *, actor: Any, reason: str) -> None:
     take_back_asks([piece.pk for piece in pieces_of(appeal)], actor=actor, reason=appeal.number)
     happened(appeal, "withdrawn", actor=actor, text=reason)
     audit.record("appeal.withdrawn", actor=actor, about=appeal, unit=appeal.unit, reason=reason)
-    _tell_office(appeal, "appeal_withdrawn")
+    tell_office(appeal, "appeal_withdrawn")
 
 
 @transaction.atomic
@@ -302,10 +302,10 @@ def tell_unit(appeal: Appeal, kind: str, **values: Any) -> None:
     )  # fmt: skip
 
 
-def _tell_office(appeal: Appeal, kind: str) -> None:
+def tell_office(appeal: Appeal, kind: str, **values: Any) -> None:
     tell(
-        kind=kind, roles=OFFICE, values={"number": appeal.number, "unit": appeal.unit.name}, about=appeal,
-        link=f"/appeals/{appeal.pk}/",
+        kind=kind, roles=OFFICE, values={"number": appeal.number, "unit": appeal.unit.name, **values},
+        about=appeal, link=f"/appeals/{appeal.pk}/",
     )  # fmt: skip
 
 
