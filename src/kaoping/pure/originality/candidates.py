@@ -7,6 +7,7 @@ of recall against this: it prefers long documents full of common phrases.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log2
 
 import numpy as np
 import numpy.typing as npt
@@ -48,7 +49,7 @@ def rank(prints: Fingerprints, reader: Reader, state: State, most: int) -> Ranki
     of_templates = prints.hashes[:0]
     holders = np.bincount(hash_index, minlength=len(prints.hashes))
     if len(state.templates) and len(number):
-        at = np.searchsorted(state.templates, number)
+        at = state.templates.searchsorted(number)
         at[at == len(state.templates)] = 0
         template = state.templates[at] == number
         if template.any():
@@ -56,7 +57,7 @@ def rank(prints: Fingerprints, reader: Reader, state: State, most: int) -> Ranki
             hash_index, number = hash_index[~template], number[~template]
     if not len(number):
         return Ranking(number, prints.hashes[stopped], of_templates)
-    rarity = np.log2((state.documents + 1) / np.maximum(holders, 1))
+    rarity = log2(state.documents + 1) - np.log2(np.maximum(holders, 1))
     rarity[stopped] = 0
     # One sort brings each document's hashes together; the index rides in the low bits.
     shift = len(prints.hashes).bit_length()
@@ -66,13 +67,16 @@ def rank(prints: Fingerprints, reader: Reader, state: State, most: int) -> Ranki
     first = where(changes(number))
     score = np.add.reduceat(rarity[keys & ((1 << shift) - 1)], first)
     number = number[first]
-    if len(score) > most:
-        best = np.argpartition(score, len(score) - most)[len(score) - most :]
+    wanted = most
+    if state.documents > FEW_DOCUMENTS:
+        enough = np.count_nonzero(score >= LEAST_SCORE * log2(state.documents))
+        wanted = min(most, max(ALWAYS, int(enough)))
+    if len(score) > wanted:
+        least = np.partition(score, len(score) - wanted)[len(score) - wanted]
+        best = where(score >= least)
         score, number = score[best], number[best]
-    order = np.lexsort((number, -score))
-    if state.documents > FEW_DOCUMENTS and len(order) > ALWAYS:
-        enough = int(np.count_nonzero(score >= LEAST_SCORE * np.log2(state.documents)))
-        order = order[: max(ALWAYS, enough)]
+    # Numbers ascend: of equal scores the earlier document stays first.
+    order = (-score).argsort(kind="stable")[:wanted]
     return Ranking(number[order], prints.hashes[stopped], of_templates)
 
 
