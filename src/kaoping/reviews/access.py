@@ -148,9 +148,20 @@ def keeps_panels(person: Any) -> bool:
     return access.is_office(person)
 
 
+def reads_panels(person: Any) -> bool:
+    """Reads every panel's progress: the office and the auditor."""
+    return keeps_panels(person) or access.is_auditor(person)
+
+
+def must_read_rubrics(person: Any) -> None:
+    """What markers look at is for the office, auditors, leaders and markers; 404 for others."""
+    if not access.reads_every_unit(person) and not is_marker(person):
+        raise Http404
+
+
 def panels_to_see(person: Any) -> QuerySet[Panel]:
     """The panels whose progress this person may read: all for the office, one's own for a chief."""
-    if keeps_panels(person) or access.is_auditor(person):
+    if reads_panels(person):
         return Panel.objects.all()
     if access.posts_of(person):
         return Panel.objects.filter(chief=person)
@@ -169,6 +180,22 @@ def panel_to_lead(person: Any, pk: int) -> Panel:
     """The panel for its chief and the office: may change it; an auditor only reads."""
     panel = panel_to_see(person, pk)
     if not keeps_panels(person) and panel.chief_id != person.pk:
+        raise Http404
+    return panel
+
+
+def panels_to_work_in(person: Any) -> QuerySet[Panel]:
+    """The panels in which this person marks now, with an open queue to take from."""
+    panels = Panel.objects.filter(members__person=person, members__removed_at=None)
+    if not access.is_reviewer(person):
+        panels = panels.filter(pk__in=[link.panel_id for link in open_links(person)])
+    return panels.filter(phase__in=letting(Deed.TAKE))
+
+
+def panel_to_work_in(person: Any, pk: int) -> Panel:
+    """The panel for one of its reviewers; 404 for everybody else."""
+    panel = panels_to_work_in(person).filter(pk=pk).first()
+    if panel is None:
         raise Http404
     return panel
 

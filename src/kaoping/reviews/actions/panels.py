@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kaoping.assessment.models import Indicator, SchemeVersion
 from kaoping.assessment.ports import Refusal
 from kaoping.base import audit, clock
-from kaoping.reviews.actions.assigning import must_permit
+from kaoping.reviews.actions.assigning import cover, must_permit
 from kaoping.reviews.models import Assignment, Panel, PanelIndicator, PanelMember, PanelPhase
 from kaoping.reviews.phases import ORDER, Deed, goes_back, next_phase, permits
 from kaoping.reviews.queries import panels as asked
@@ -240,3 +240,24 @@ def remove_member(member: PanelMember, *, reason: str, actor: Person) -> list[in
         before={"person": str(member.person), "pieces": len(pieces)},
     )
     return pieces
+
+
+@transaction.atomic
+def replace_member(member: PanelMember, *, reason: str, actor: Person) -> tuple[int, int]:
+    """Take a reviewer out and give their open pieces to substitutes, then to others.
+
+    Returns how many went to others and how many found nobody. Errors: as ``remove_member``.
+    """
+    thirds = set(
+        Assignment.objects.filter(
+            panel=member.panel, reviewer=member.person, state=Assignment.State.OFFERED,
+            purpose=Assignment.Purpose.THIRD,
+        ).values_list("submission_id", flat=True)
+    )  # fmt: skip
+    pieces = set(remove_member(member, reason=reason, actor=actor))
+    given = 0
+    for ids, purpose in ((pieces - thirds, Assignment.Purpose.MARK), (thirds, Assignment.Purpose.THIRD)):
+        if ids:
+            plan = cover(member.panel, pieces=ids, actor=actor, substitutes_first=True, purpose=purpose)
+            given += len(plan.given)
+    return given, max(0, len(pieces) - given)

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from kaoping.assessment.models import Indicator, SchemeVersion
+from kaoping.assessment.models import Indicator, SchemeVersion, Submission
 from kaoping.base import clock
-from kaoping.reviews.models import Assignment, Panel, PanelMember, PanelPhase
+from kaoping.reviews.models import Assignment, Panel, PanelMember, PanelPhase, Review
 from kaoping.reviews.phases import ORDER
 from kaoping.units.models import Incumbency, Person, Role, Unit
 
@@ -118,3 +118,29 @@ def groups_of_units() -> list[str]:
     """The groups that units of the roll stand in."""
     found = Unit.objects.filter(is_assessed=True).exclude(group="").values_list("group", flat=True)
     return sorted(set(found.order_by()))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a panel's marks are, of the pieces that the reader may see."""
+
+    pieces: int
+    complete: int  # pieces with all their marks
+    given: int  # marks
+    wanted: int  # marks
+
+    @property
+    def lacking(self) -> int:
+        return self.pieces - self.complete
+
+
+def progress(panel: Panel, pieces: QuerySet[Submission]) -> Progress:
+    """Counted marks of the pieces; one query."""
+    final = Q(reviews__state=Review.State.FINAL, reviews__counts=True)
+    counts = list(
+        pieces.order_by().annotate(found=Count("reviews", filter=final)).values_list("found", flat=True)
+    )
+    each = panel.marks_each
+    return Progress(
+        len(counts), sum(one >= each for one in counts), sum(counts), max(sum(counts), each * len(counts))
+    )
