@@ -13,13 +13,12 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from python_calamine import CalamineError, CalamineWorkbook
 
 from kaoping.assessment.fact_forms import CellError, exact
 from kaoping.assessment.queries.fact_checks import Entry
 from kaoping.assessment.queries.fact_grids import Grid, GridPlace
-from kaoping.base.sheet_bounds import refuse_vast_sheets
 from kaoping.base.tables import write_table
+from kaoping.base.workbooks import read_sheets
 from kaoping.pure.scoring.wanted import Wanted
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -149,18 +148,13 @@ def read_tables(raw: bytes) -> list[list[list[str]]]:
         )
     try:
         if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-            refuse_vast_sheets(raw)
-            book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
             tables = [
-                [
-                    [_text(value) for value in row]
-                    for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                ]
-                for name in book.sheet_names[:2]
+                [[_text(value) for value in row] for row in sheet.even_rows()]
+                for sheet in read_sheets(raw, most=2)
             ]
         else:
             tables = [_csv(raw)]
-    except (CalamineError, UnicodeDecodeError, csv.Error, ValueError, OSError) as error:
+    except (csv.Error, ValueError, OSError) as error:
         raise FileRefused(
             _(
                 "This is no spreadsheet that can be read. Send xlsx, xls, ods, csv, or a file of facts (JSON lines)."

@@ -13,9 +13,8 @@ from fractions import Fraction
 from typing import Any
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
 
-from kaoping.base.sheet_bounds import SheetTooVast, refuse_vast_sheets
+from kaoping.base.workbooks import WorkbookRefused, read_sheets
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.tabular import Merged, RawSheet, Table, to_tables
 from kaoping.pure.scheme.tabular.columns import GUIDE, SHEETS
@@ -103,27 +102,17 @@ def text_of(raw: bytes) -> str:
 def read_workbook(raw: bytes) -> list[RawSheet]:
     """The sheets of an xlsx, xls or et file. Errors: ``FileRefused``."""
     try:
-        refuse_vast_sheets(raw)
-    except SheetTooVast as error:
-        raise FileRefused("vast", rows=error.rows, columns=error.columns) from error
-    except ValueError as error:
-        raise FileRefused("bomb", limit=MAX_UNPACKED // 1024 // 1024) from error
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        return [_sheet(book, name) for name in book.sheet_names]
-    except (CalamineError, ValueError, OSError) as error:
+        found = read_sheets(raw)
+    except WorkbookRefused as error:
+        if error.why == "vast":
+            raise FileRefused("vast", rows=error.rows, columns=error.columns) from error
+        if error.why == "ended":
+            raise FileRefused("bomb", limit=MAX_UNPACKED // 1024 // 1024) from error
         raise FileRefused("broken") from error
-
-
-def _sheet(book: Any, name: str) -> RawSheet:
-    sheet = book.get_sheet_by_name(name)
-    if sheet.total_height * max(1, sheet.total_width) > 4_000_000:
-        raise FileRefused("bomb", limit=MAX_UNPACKED // 1024 // 1024)
-    # The value of a merged cell stands in its first; positions are absolute with skip_empty_area=False.
-    merged = [
-        Merged(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+    # The value of a merged cell stands in its first.
+    return [
+        RawSheet(sheet.name, sheet.even_rows(), [Merged(*area) for area in sheet.merged]) for sheet in found
     ]
-    return RawSheet(name, sheet.to_python(skip_empty_area=False), merged)
 
 
 # --- out ----------------------------------------------------------------------------------------

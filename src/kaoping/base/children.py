@@ -8,6 +8,7 @@ once for many files. Parent and child speak in frames: one JSON line, then bytes
     answer, content = reader.ask({"kind": "docx"}, raw)      # may raise Ended
 """
 
+import atexit
 import contextlib
 import ctypes
 import json
@@ -60,6 +61,7 @@ class Pool:
         self._free = threading.Semaphore(size)
         self._idle: list[_Running] = []
         self._owner = os.getpid()
+        atexit.register(self.close)
 
     def ask(
         self, question: dict[str, Any], content: bytes = b"", *, seconds: float | None = None
@@ -97,7 +99,7 @@ class Pool:
 
     def close(self) -> None:
         """End the children that wait for work."""
-        while self._idle:
+        while self._idle and self._owner == os.getpid():
             self._stop(self._idle.pop())
 
     def _take(self) -> _Running:

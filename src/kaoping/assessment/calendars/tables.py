@@ -16,10 +16,9 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from kaoping.assessment.calendars import OFF, WORK
-from kaoping.base.sheet_bounds import refuse_vast_sheets
+from kaoping.base.workbooks import read_sheets
 
 MAX_BYTES = 1024 * 1024
 MAX_ROWS = 400
@@ -67,7 +66,7 @@ def read_calendar(raw: bytes) -> CalendarTable:
         return _refused(_("The file is larger than 1 MB; a year's days off need far less."))
     try:
         table = _table_of(raw)
-    except (CalamineError, UnicodeDecodeError, csv.Error, ValueError, OSError):
+    except (csv.Error, ValueError, OSError):
         return _refused(_("The file cannot be read. Save it as .xlsx or .csv and choose it again."))
     lines = [(number, row) for number, row in enumerate(table, 1) if any(row) and not row[0].startswith("#")]
     if not lines:
@@ -140,10 +139,7 @@ def _refused(sentence: Any) -> CalendarTable:
 
 def _table_of(raw: bytes) -> list[list[str]]:
     if raw.startswith(SPREADSHEETS):
-        refuse_vast_sheets(raw)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        rows: list[list[Any]] = book.get_sheet_by_index(0).to_python() if book.sheet_names else []
-        return [[_cell(value) for value in row] for row in rows]
+        return [[_cell(value) for value in row] for sheet in read_sheets(raw, most=1) for row in sheet.rows]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -8,8 +8,6 @@ import quopri
 import re
 from dataclasses import dataclass
 
-from python_calamine import CalamineError
-
 from kaoping.units.forms.roll import BETWEEN, MAX_BYTES, table_of
 from kaoping.units.models import Role
 from kaoping.units.queries.book import BookRow
@@ -47,7 +45,7 @@ def read_book(raw: bytes) -> Book:
         return _cards(raw)
     try:
         table = table_of(raw)
-    except (CalamineError, UnicodeDecodeError, csv.Error, ValueError, OSError):
+    except (csv.Error, ValueError, OSError):
         return Book([], [RowFault(0, "", "file_unreadable")])
     if len(table) > MAX_ROWS + 10:
         return Book([], [RowFault(0, "", "too_many_rows", {"limit": MAX_ROWS})])

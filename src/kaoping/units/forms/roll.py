@@ -12,15 +12,15 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from python_calamine import CalamineError, CalamineWorkbook
 
-from kaoping.base.sheet_bounds import refuse_vast_sheets
+from kaoping.base.workbooks import read_sheets
 from kaoping.units.models import Role
 from kaoping.units.queries.roll import PersonCells, RollRow
 from kaoping.units.wording import RowFault
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
+MAX_COLUMNS = 2_000
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (xlsx, ods), OLE (xls)
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 ACCOUNT = re.compile(r"[A-Za-z0-9._+@-]{1,60}")
@@ -67,7 +67,7 @@ def read_roll(raw: bytes) -> Roll:
         return Roll([], [RowFault(0, "", "file_too_large", values)])
     try:
         table = table_of(raw)
-    except (CalamineError, UnicodeDecodeError, csv.Error, ValueError, OSError):
+    except (csv.Error, ValueError, OSError):
         return Roll([], [RowFault(0, "", "file_unreadable")])
     if not any(any(row) for row in table):
         return Roll([], [RowFault(0, "", "file_empty")])
@@ -81,7 +81,7 @@ def read_roll(raw: bytes) -> Roll:
 
 
 def table_of(raw: bytes) -> list[list[str]]:
-    """The cells of a spreadsheet's first sheet or of a text table. Errors: those of their readers."""
+    """The cells of a spreadsheet's first sheet or of a text table. Errors: ``ValueError``, ``csv.Error``."""
     return _spreadsheet(raw) if raw.startswith(SPREADSHEETS) else _text_table(raw)
 
 
@@ -106,12 +106,7 @@ def _read_rows(table: list[list[str]], place: int, columns: list[str]) -> Roll:
 
 
 def _spreadsheet(raw: bytes) -> list[list[str]]:
-    refuse_vast_sheets(raw)
-    book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-    if not book.sheet_names:
-        return []
-    rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    return [[_cell(value) for value in row] for row in rows]
+    return [[_cell(value) for value in row] for sheet in read_sheets(raw, most=1) for row in sheet.rows]
 
 
 def _cell(value: object) -> str:
@@ -132,7 +127,14 @@ def _text_table(raw: bytes) -> list[list[str]]:
         raise ValueError("not a text")
     head = "\n".join(text.splitlines()[:10])
     delimiter = max(",\t;，", key=head.count)
-    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    table: list[list[str]] = []
+    for row in csv.reader(io.StringIO(text), delimiter=delimiter):
+        if len(row) > MAX_COLUMNS:
+            raise ValueError("no roll has so many columns")
+        if len(table) > MAX_ROWS + 10:
+            break  # too many already, which the caller says; what follows is not even read
+        table.append([cell.strip() for cell in row])
+    return table
 
 
 def _heading(cell: str) -> str:
