@@ -1,8 +1,8 @@
 """Addresses of sheets, ranking and matrix."""
 
-from django.urls import path
+from django.urls import include, path
 
-from kaoping.results.views import appeal_desk, appeals, decisions, overview, sheets, trial
+from kaoping.results.views import appeal_desk, appeals, decisions, overview, published_sheets, sheets, trial
 
 app_name = "results"
 urlpatterns = [
@@ -14,9 +14,11 @@ urlpatterns = [
     path("facts/decisions/", decisions.waiting, name="decisions"),
     path("schemes/<int:pk>/try/", trial.try_scheme, name="scheme_trial"),
     path("ranking/", overview.ranks, name="ranking"),
+    path("published/<int:pk>/<str:code>/", published_sheets.published_sheet, name="published_sheet"),
     path("appeals/", appeals.register, name="appeals"),
     path("appeals/new/<int:pk>/<str:code>/", appeals.file, name="appeal_file"),
     path("appeals/<int:pk>/", appeal_desk.appeal, name="appeal"),
     path("appeals/<int:pk>/files/<int:file_pk>/", appeals.attached, name="appeal_attached"),
     path("appeals/<int:pk>/<slug:verb>/", appeal_desk.act, name="appeal_act"),
+    path("results/papers/", include("kaoping.results.papers_urls")),
 ]

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from kaoping.assessment.models import SchemeVersion
 from kaoping.base.clock import OFFICE_ZONE
@@ -109,6 +110,7 @@ class LineRow:
     how: list[str] = field(default_factory=list)  # of an open line: the steps to its score …
     more: list[str] = field(default_factory=list)  # … what can still bring more
     gone: list[str] = field(default_factory=list)  # … and where points went for good
+    computed: Fraction | None = None  # what was computed, where two people set the score
 
     @property
     def marked(self) -> list[tuple[WindowRow, PieceRow]]:
@@ -181,6 +183,7 @@ class SheetPage:
     group_rank: int | None = None
     group_size: int = 0
     special: list[str] = field(default_factory=list)
+    frozen: Any = None  # ``frozen_pages.FrozenHead`` of a published sheet; None: as of now
 
     @property
     def begins_on(self) -> dt.date | None:

@@ -7,6 +7,7 @@ beside them: titles, receipt numbers, who decided. Nothing is computed twice.
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, Max, Q, Subquery
@@ -46,12 +47,28 @@ SHOWN_BESIDE = ("pending", "still")  # the line's head and its calculation say t
 
 def sheet_page(unit: Unit, version: SchemeVersion, opened: Iterable[str] = ()) -> SheetPage:
     """The unit's provisional sheet as of now, the lines named in ``opened`` open ("all": every one)."""
-    plan = standings.plan_of(version)
-    scheme = plan.scheme
     facts = collect(version, None if standings.compares_units(version) else {unit.pk})
     moment = standings.as_of(version)
+    page = laid_out(unit, version, facts, moment, opened)
+    _place(page)
+    return page
+
+
+def laid_out(
+    unit: Unit,
+    version: SchemeVersion,
+    facts: Facts,
+    moment: dt.datetime | dt.date | None,
+    opened: Iterable[str],
+    *,
+    today: dt.date | None = None,
+) -> SheetPage:
+    """The sheet that these facts make, line by line, without a place; ``today`` is the day of the facts."""
+    plan = standings.plan_of(version)
+    scheme = plan.scheme
     sheet = evaluate_unit(plan, facts, unit.code, moment)
     lines = frozenset(opened)
+    day = today or clock.today()
     pieces = titles_of_pieces(unit, version) if lines else {}
     marked = [
         piece.piece
@@ -61,20 +78,19 @@ def sheet_page(unit: Unit, version: SchemeVersion, opened: Iterable[str] = ()) -
     given = given_marks([pieces[code][0] for code in marked]) if marked else {}
     opened_lines = [line.id for line in sheet.walk() if "all" in lines or line.id in lines]
     explained = explain_sheet(plan, facts, sheet, moment, only=opened_lines) if opened_lines else ()
-    ahead = _ahead(scheme, facts.units[unit.code], clock.today())
-    make = _Maker(scheme, facts, pieces, given, lines, clock.today(), explained, ahead)
+    ahead = _ahead(scheme, facts.units[unit.code], day)
+    make = _Maker(scheme, facts, pieces, given, lines, day, explained, ahead)
     page = SheetPage(
         unit=unit,
         version=version,
         scheme=scheme,
         sheet=sheet,
-        at=moment or clock.end_of_day(version.period_to),
+        at=moment if isinstance(moment, dt.datetime) else clock.end_of_day(moment or version.period_to),
         base=[row for line in sheet.base_lines for row in make.rows(line)],
         bonus=[row for line in sheet.bonus_lines for row in make.rows(line)],
         rulings=[ruling for ruling in scheme.notes if not ruling.indicators],
     )
     page.special = [sentence for row in [*page.base, *page.bonus] for sentence in _special(row, facts, unit)]
-    _place(page)
     return page
 
 
@@ -179,6 +195,7 @@ class _Maker:
             windows=[self.window(window, placed, is_open=is_open) for window in line.windows if window.key],
             formula=wording.formula_in_words(line.formula),
             is_open=is_open,
+            computed=line.computed,
             clauses=[(key, self.clauses.get(key, "")) for key in placed.paragraph] if is_open else [],
             rule=wording.rule_in_words(node, line, panel) if is_open else "",
             rulings=[one for one in self.scheme.notes if line.id in one.indicators] if is_open else [],
@@ -248,10 +265,14 @@ class _Maker:
             marks=wording.mean_in_words(piece.used, piece.dropped, piece.mark)
             if piece.mark is not None
             else "",
-            table=mark_table(
-                self.given.get(pk or 0, []), piece.dropped, self.rubrics.get(placed.rubric or "")
-            ),
+            table=mark_table(self._given(pk, piece), piece.dropped, self.rubrics.get(placed.rubric or "")),
         )
+
+    def _given(self, pk: int | None, piece: PieceLine) -> list[Given]:
+        """The marks behind the piece's; none where others stand now, as on a sheet frozen before them."""
+        given = self.given.get(pk or 0, [])
+        read = sorted([*piece.used, *piece.dropped])
+        return given if sorted(Fraction(one.mark) for one in given) == read else []
 
 
 def _state_of(reason: str) -> str:

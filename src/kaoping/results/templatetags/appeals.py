@@ -1,6 +1,6 @@
 """What pages of appeals print again and again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -48,3 +48,9 @@ def signed(change: Fraction) -> str:
 def step(pair: Sequence[Fraction]) -> str:
     """What lies between the two."""
     return signed(pair[1] - pair[0])
+
+
+@register.filter
+def of_line(rows: Mapping[str, Any], code: str) -> Any:
+    """What belongs to this line; None where nothing does."""
+    return rows.get(code)

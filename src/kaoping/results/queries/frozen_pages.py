@@ -1,0 +1,76 @@
+"""A published sheet as a page: the frozen numbers, explained from the frozen facts.
+
+The numbers are those that were published. What explains them is made once more from the frozen facts;
+where that yields other numbers (the product may reckon otherwise one day) it is said, and they stand.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count, Q
+
+from kaoping.results.models import Appeal, Freeze, FrozenSheet, Override, Publication
+from kaoping.results.queries.appeals import appeals_of, lines_under_review
+from kaoping.results.queries.frozen_lines import facts_of
+from kaoping.results.queries.sheet_rows import SheetPage
+from kaoping.results.queries.sheets import laid_out
+from kaoping.results.steps import Shows, shows
+from kaoping.units.models import Unit
+
+
+@dataclass(slots=True)
+class FrozenHead:
+    """What stands around a published sheet's lines."""
+
+    publication: Publication
+    sheet: FrozenSheet
+    shows: Shows
+    differs: bool  # the explanation reckons other numbers than were published
+    revisions: list[Publication] = field(
+        default_factory=list
+    )  # those that this reader may open, newest first
+    reviewed: dict[str, Appeal] = field(default_factory=dict)  # indicator → the open appeal about it
+    appeals: list[Appeal] = field(default_factory=list)  # all of the unit's, of the year
+    overrides: dict[str, Override] = field(default_factory=dict)  # indicator → what two people set
+
+    @property
+    def figures(self) -> dict[str, str]:
+        return self.sheet.figures
+
+
+def frozen_page(publication: Publication, frozen: FrozenSheet, unit: Unit, opened: Any = ()) -> SheetPage:
+    """The unit's sheet in this revision; its place is read, not computed."""
+    freeze: Freeze = publication.freeze
+    version = publication.scheme
+    day = freeze.as_of or version.period_to
+    page = laid_out(unit, version, facts_of(freeze, unit.code), freeze.as_of, opened, today=day)
+    names = ("base", "bonus", "total", "comparable")
+    differs = any(getattr(page.sheet, name) != Fraction(frozen.exact[name]) for name in names)
+    page.rank = frozen.rank_no
+    every = FrozenSheet.objects.filter(freeze=freeze, rank_no__isnull=False)
+    group = Q(unit__group=unit.group)
+    found = every.aggregate(
+        all=Count("pk"), group=Count("pk", filter=group),
+        better=Count("pk", filter=group & Q(rank_no__lt=frozen.rank_no or 0)),
+    )  # fmt: skip
+    page.ranked = found["all"]
+    if frozen.rank_no is not None and unit.group:
+        page.group_rank, page.group_size = found["better"] + 1, found["group"]
+    appeals = appeals_of(publication, unit.pk)
+    newest = not hasattr(publication, "revised_by")
+    page.frozen = FrozenHead(
+        publication, frozen, shows(publication.step), differs, appeals=appeals,
+        reviewed=lines_under_review([one.publication_id for one in appeals], unit.pk) if newest else {},
+        overrides=_overrides(publication, unit),
+    )  # fmt: skip
+    return page
+
+
+def _overrides(publication: Publication, unit: Unit) -> dict[str, Override]:
+    """Values that stood when the facts were frozen, with who set them and why."""
+    rows = Override.objects.filter(
+        scheme=publication.scheme_id, unit=unit, decided_at__lte=publication.freeze.frozen_at,
+        state__in=[Override.State.CONFIRMED, Override.State.REVOKED],
+    ).select_related("proposed_by", "decided_by")  # fmt: skip
+    return {row.indicator: row for row in rows.order_by("decided_at")}

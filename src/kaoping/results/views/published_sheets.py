@@ -1,0 +1,72 @@
+"""A unit's sheet as it was published, revision by revision."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from kaoping.base import clock
+from kaoping.base.tables import table_response, wants_table
+from kaoping.results import access, access_appeals, exports
+from kaoping.results.models import Publication, SheetSeen
+from kaoping.results.queries.frozen import audience_of, sheet_in
+from kaoping.results.queries.frozen_pages import frozen_page
+from kaoping.results.steps import steps_that_show
+from kaoping.units.access import units_of
+from kaoping.units.models import Unit
+
+
+@login_required
+@require_GET
+def published_sheet(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """One revision of the unit's sheet, if its step shows it to this reader; else 404."""
+    unit = access.sheet_to_see(request.user, code)
+    readable = _readable(request.user)
+    publication = readable.filter(pk=pk).first()
+    frozen = sheet_in(publication.freeze, unit) if publication else None
+    if publication is None or frozen is None:
+        raise Http404
+    _note_seen(request.user, publication, unit)
+    opened = [name for name in request.GET.get("open", "").split(",") if name]
+    exported, part = bool(wants_table(request)), request.GET.get("part", "")
+    page = frozen_page(publication, frozen, unit, ["all"] if exported else [part] if part else opened)
+    if part:
+        return render(
+            request, "results/sheet_reasons.html", {"row": access.line_to_see(page, part), "page": page}
+        )
+    if exported:
+        name = _("%(unit)s score sheet %(year)s, revision %(n)s") % {
+            "unit": frozen.name, "year": publication.scheme.period_from.year, "n": publication.revision,
+        }  # fmt: skip
+        return table_response(request, name, exports.sheet_columns(), exports.sheet_rows(page))
+    page.frozen.revisions = list(readable.filter(scheme=publication.scheme).order_by("-revision"))
+    context: dict[str, Any] = {
+        "page": page, "sheet": page.sheet, "unit": unit, "opened": opened, "frozen": page.frozen,
+        "may_object": page.frozen.shows.objections and access_appeals.may_file(request.user, unit),
+    }  # fmt: skip
+    return render(request, "results/published_sheet.html", context)
+
+
+def _readable(person: Any) -> Any:
+    """The revisions whose step shows sheets to this person; the old ones stay readable."""
+    rows = Publication.objects.select_related("scheme", "freeze__facts", "freeze__scheme", "revised_by")
+    audience = audience_of(person)
+    return rows.filter(step__in=steps_that_show(audience)) if audience else rows
+
+
+def _note_seen(person: Any, publication: Publication, unit: Unit) -> None:
+    """The first opening by somebody of the unit is kept: it proves that the sheet was served."""
+    if (
+        unit.pk not in units_of(person)
+        or SheetSeen.objects.filter(publication=publication, unit=unit).exists()
+    ):
+        return
+    try:
+        with transaction.atomic():
+            SheetSeen.objects.create(publication=publication, unit=unit, person=person, at=clock.now())
+    except IntegrityError:
+        return  # a colleague opened it in the same second

@@ -1,0 +1,204 @@
+"""Appeals through the door: the unit files, the office admits, two decide, the sheet says so."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kaoping.results.actions import appeals as actions
+from kaoping.results.models import Appeal, SheetSeen
+from tests.results.appeal_world import City, on
+
+pytestmark = pytest.mark.django_db
+NOW = "2015-01-14 15:20"
+
+
+@pytest.fixture
+def city():
+    return City()
+
+
+def as_(client, city, name):
+    client.force_login(city.people[name])
+    return client
+
+
+def page_of(appeal):
+    return f"/appeals/{appeal.pk}/"
+
+
+def test_the_whole_story_through_the_door(client, city):
+    publication = city.publish()
+    sheet = f"/published/{publication.pk}/a/"
+    with on(NOW):
+        unit = as_(client, city, "approver")
+        assert f"/appeals/new/{publication.pk}/a/?line=1" in unit.get(sheet).text
+        sent = unit.post(
+            f"/appeals/new/{publication.pk}/a/",
+            {
+                "lines": ["1|"],
+                "grounds": "系本委作者文章",
+                "files": [SimpleUploadedFile("网页.html", b"<p>page")],
+            },
+        )
+        appeal = Appeal.objects.get()
+        assert sent.url == page_of(appeal)
+        assert appeal.number in unit.get(sheet).text
+        kept = unit.get(f"{page_of(appeal)}files/{appeal.files.get().pk}/")
+        assert b"".join(kept.streaming_content) == b"<p>page"
+
+    with on("2015-01-15 09:00"):
+        office = as_(client, city, "clerk")
+        office.post(f"{page_of(appeal)}admit/", {"admit-why": ""})
+        office.post(
+            f"{page_of(appeal)}fact/", {"fact-text": "网页 2014年7月18日", "fact-is_open_question": "on"}
+        )
+        office.post(
+            f"{page_of(appeal)}people/",
+            {"people-decider": city.people["leader"].pk, "people-confirmer": city.people["marker8"].pk},
+        )
+        office.post(f"{page_of(appeal)}marks/", {"marks-pieces": [city.pieces["a"].pk], "marks-count": 2})
+        names = {person.pk: name for name, person in city.people.items()}
+        for row in city.pieces["a"].assignments.all():
+            city.mark(city.pieces["a"], names[row.reviewer_id], 87, 36, 51, counts=False)
+    with on("2015-01-20 09:00"):
+        decider = as_(client, city, "leader")
+        asked = {"decide-marks": [city.pieces["a"].pk]}
+        looked = decider.post(f"{page_of(appeal)}decide/", {**asked, "look": "1"})
+        assert looked.status_code == 200
+        assert "+0.50" in looked.text
+        assert Appeal.objects.get().state == "remarking"
+        decider.post(
+            f"{page_of(appeal)}decide/", {**asked, "decide-decision": "upheld", "decide-text": "不作雷同"}
+        )
+        assert as_(client, city, "approver").get(page_of(appeal)).text.count("不作雷同") == 0
+        as_(client, city, "marker8").post(f"{page_of(appeal)}confirm/")
+    appeal.refresh_from_db()
+    assert (appeal.state, appeal.decision) == ("applied", "upheld")
+    with on("2015-01-20 10:00"):
+        assert "不作雷同" in as_(client, city, "approver").get(page_of(appeal)).text
+
+
+@pytest.mark.parametrize(
+    ("who", "register", "page", "new"),
+    [
+        ("approver", 200, 200, 200), ("author", 200, 200, 403), ("other", 200, 404, 404), ("clerk", 200, 200, 404),
+        ("chief", 200, 200, 404), ("leader", 200, 200, 404), ("auditor", 200, 200, 404), ("marker1", 404, 404, 404),
+    ],
+)  # fmt: skip
+def test_who_may_open_what(client, city, who, register, page, new):
+    publication = city.publish()
+    with on(NOW):
+        appeal = actions.file_appeal(
+            publication,
+            city.units["a"],
+            lines=[("1", "", "31/25")],
+            grounds="秘密的理由",
+            actor=city.people["approver"],
+        )
+        as_(client, city, who)
+        assert client.get("/appeals/").status_code == register
+        found = client.get(page_of(appeal))
+        assert (found.status_code, client.get(f"/appeals/new/{publication.pk}/a/").status_code) == (page, new)
+        assert ("秘密的理由" in found.text) == (page == 200)
+        assert (appeal.number in client.get("/appeals/").text) == (page == 200)
+
+
+@pytest.mark.parametrize(("who", "answer"), [("approver", 403), ("auditor", 403), ("other", 404)])
+def test_who_only_reads_does_nothing(client, city, who, answer):
+    with on(NOW):
+        appeal = actions.file_appeal(
+            city.publish(),
+            city.units["a"],
+            lines=[("1", "", "31/25")],
+            grounds="理由",
+            actor=city.people["approver"],
+        )
+        as_(client, city, who)
+        typed = {"fact-text": "x", "refuse-why": "x"}
+        for verb in ("admit", "refuse", "fact", "people", "marks", "decide", "confirm", "send-back"):
+            assert client.post(f"{page_of(appeal)}{verb}/", typed).status_code == answer, verb
+    assert Appeal.objects.get().state == "filed"
+
+
+def test_a_reviewer_who_marks_again_does_not_see_the_appeal(client, city):
+    with on(NOW):
+        appeal = actions.file_appeal(
+            city.publish(),
+            city.units["a"],
+            lines=[("1", "", "31/25")],
+            grounds="理由",
+            actor=city.people["approver"],
+        )
+        actions.admit(appeal, actor=city.people["clerk"])
+        [drawn] = actions.ask_marks(appeal, pieces=[city.pieces["a"]], count=1, actor=city.people["clerk"])
+        client.force_login(drawn)
+        assert client.get(page_of(appeal)).status_code == 404
+
+
+def test_a_wrong_form_keeps_what_was_typed(client, city):
+    publication = city.publish()
+    with on(NOW):
+        answer = as_(client, city, "approver").post(
+            f"/appeals/new/{publication.pk}/a/", {"lines": [], "grounds": "写了很久的理由"}
+        )
+    assert answer.status_code == 422
+    assert "写了很久的理由" in answer.text
+    assert not Appeal.objects.exists()
+
+
+def test_a_points_value_outside_the_line_is_refused_with_a_sentence(client, city):
+    with on(NOW):
+        appeal = actions.file_appeal(
+            city.publish(),
+            city.units["a"],
+            lines=[("1", "", "31/25")],
+            grounds="理由",
+            actor=city.people["approver"],
+        )
+        actions.admit(appeal, actor=city.people["clerk"])
+        actions.name_people(
+            appeal,
+            decider=city.people["leader"],
+            confirmer=city.people["marker8"],
+            actor=city.people["clerk"],
+        )
+        as_(client, city, "leader")
+        for value in ("2.5", "-1", "abc", "1/0"):
+            answer = client.post(f"{page_of(appeal)}decide/", {"decide-value_1": value, "look": "1"})
+            assert answer.status_code == 422
+            assert value in answer.text
+
+
+def test_opening_the_own_sheet_is_kept_once_as_proof_of_service(client, city):
+    publication = city.publish()
+    with on(NOW):
+        as_(client, city, "clerk").get(f"/published/{publication.pk}/a/")
+        assert not SheetSeen.objects.exists()
+        for _time in (1, 2):
+            as_(client, city, "approver").get(f"/published/{publication.pk}/a/?open=1")
+    assert SheetSeen.objects.get().unit == city.units["a"]
+
+
+@pytest.mark.parametrize(
+    ("step", "unit", "leader"), [("compiled", 404, 404), ("preview", 404, 200), ("units", 200, 200)]
+)
+def test_a_sheet_is_shown_from_its_step_on(client, city, step, unit, leader):
+    publication = city.publish(step=step)
+    with on(NOW):
+        assert as_(client, city, "approver").get(f"/published/{publication.pk}/a/").status_code == unit
+        assert as_(client, city, "leader").get(f"/published/{publication.pk}/a/").status_code == leader
+        assert as_(client, city, "other").get(f"/published/{publication.pk}/a/").status_code == 404
+
+
+def test_the_register_is_exported_as_shown(client, city):
+    with on(NOW):
+        actions.file_appeal(
+            city.publish(),
+            city.units["a"],
+            lines=[("1", "", "31/25")],
+            grounds="理由",
+            actor=city.people["approver"],
+        )
+        rows = as_(client, city, "clerk").get("/appeals/?export=csv&show=waiting").content.decode("utf-8-sig")
+        empty = client.get("/appeals/?export=csv&show=closed").content.decode("utf-8-sig")
+    assert "2014-复-001" in rows
+    assert "2014-复-001" not in empty
