@@ -4,15 +4,17 @@ import datetime as dt
 import io
 import zipfile
 
+import docx
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaoping.assessment import actions
 from kaoping.assessment.models import Draft, DraftApart, Submission
-from kaoping.assessment.packforms import LABELS, read_form, write_form
+from kaoping.assessment.packdocx import read_docx, write_docx
+from kaoping.assessment.packforms import LABELS, Filled, read_form, write_form
 from kaoping.units.models import Role
 from tests.make import make_person, make_post, make_unit
 from tests.make_assessment import SMALL, at, make_content, make_piece, make_scheme, window_of
@@ -172,3 +174,51 @@ def test_last_years_piece_lies_in_the_pack_and_begins_the_form(db, client):
         address = f"/report/{window_of('2', '2014Q1').pk}/"
         assert "去年的走访" in client.get(address).text
         assert 'value="去年的走访"' in client.get(f"{address}?last").text
+
+
+@given(place=st.integers(1, 10**9), values=fields, language=st.sampled_from(["zh-hans", "en"]))
+@settings(max_examples=8)
+def test_a_word_form_reads_back_as_it_was_written(place, values, language):
+    content = write_docx(place, values, ["说明：一行"], heading="01 4 活动", language=language)
+    filled = read_docx(content)
+    assert (filled.place, filled.values) == (place, values)
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04" + bytes(200)])
+def test_what_is_no_word_document_is_no_form(content):
+    assert read_docx(content) == Filled()
+
+
+def filled_pack(client, word, text):
+    """The pack with the first folder's Word form and text form filled with these titles."""
+    pack, out = opened(client), io.BytesIO()
+    first = min(pack.namelist()).partition("/")[0]
+    with zipfile.ZipFile(out, "w") as again:
+        for name in pack.namelist():
+            content = pack.read(name)
+            if name.startswith(f"{first}/") and name.endswith("填报.docx") and word:
+                document = docx.Document(io.BytesIO(content))
+                document.tables[0].rows[1].cells[1].text = word
+                kept = io.BytesIO()
+                document.save(kept)
+                content = kept.getvalue()
+            elif name.startswith(f"{first}/") and name.endswith("填报.txt") and text:
+                content = content.decode("utf-8-sig").replace("标题：", f"标题：{text}").encode()
+            again.writestr(name, content)
+    return SimpleUploadedFile("pack.zip", out.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "title", "both"),
+    [
+        ("用 Word 填的", "", "用 Word 填的", False), ("", "用记事本填的", "用记事本填的", False),
+        ("一样", "一样", "一样", False), ("这样", "那样", None, True),
+    ],
+)  # fmt: skip
+def test_either_form_counts_and_two_that_differ_none(author, client, word, text, title, both):
+    page = client.post("/pack/", {"file": filled_pack(client, word, text)})
+    first = page.context["rows"][0]
+
+    assert first.folder.both is both
+    assert (first.content.title if first.content else None) == title
+    assert bool(first.fault) is both

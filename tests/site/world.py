@@ -5,7 +5,7 @@ import datetime as dt
 from kaoping.assessment import actions
 from kaoping.assessment.actions.facts import claw_back
 from kaoping.assessment.actions.mending import mend
-from kaoping.assessment.models import RecordedFact, SavedView, Submission
+from kaoping.assessment.models import Finding, RecordedFact, SavedView, Submission
 from kaoping.base import clock
 from kaoping.evidence.models import ArchiveMember, Inspection, PageMark, Picture
 from kaoping.intake.actions import accept_message
@@ -256,6 +256,12 @@ class World:
             "outgoing:group_resend": {"message_pk": said.pk},
             "units:use_link": {"token": "nothing"},
             "help_page": {"slug": "unit"},
+            "assessment:offer_again": {"pk": piece.pk, "window": window_of("2", "2014Q2").pk},
+            "assessment:judge_finding": {
+                "pk": Finding.objects.create(
+                    version=marked.versions.get(), check_id="author", severity="required"
+                ).pk
+            },
             "assessment:view": {"pk": (view := _view(self.people["clerk"])).pk},
             "assessment:view_drop": {"pk": view.pk},
             "assessment:calendar_feed": {"token": "nothing"},

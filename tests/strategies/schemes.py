@@ -271,6 +271,7 @@ materials = st.builds(
     flags,
     st.integers(0, 3),
     maybe(st.integers(0, 3)),
+    also_for=few(ids, 2),
 )
 marks = st.sampled_from([Fraction(n) for n in (0, 60, 90, 100)])
 rubrics = st.builds(

@@ -98,6 +98,14 @@ def piece_to_write(person: Any, pk: int) -> Submission:
     return piece
 
 
+def piece_to_offer(person: Any, pk: int) -> Submission:
+    """A piece of one's own unit whose content may begin another one; 404 for everybody else."""
+    piece = piece_to_see(person, pk)
+    if not may_write(person, piece):
+        raise Http404
+    return piece
+
+
 def piece_to_withdraw(person: Any, pk: int) -> Submission:
     piece = piece_to_see(person, pk)
     if not may_write(person, piece):

@@ -36,6 +36,7 @@ class Case:
     scheme: SchemeVersion
     targets: Sequence[Target]
     lexicon: Lexicon
+    arrived: dt.datetime
     carried: str = ""  # what a reply quotes
 
     @property
@@ -70,6 +71,7 @@ def case_of(message: Message, unit: Unit | None, scheme: SchemeVersion, targets:
         scheme,
         targets,
         lexicon_of(scheme, targets),
+        message.received_at,
         "" if text.is_forward else text.carried[:READ_LETTERS],
     )
 

@@ -8,6 +8,7 @@ To be sure and wrong books the piece to the wrong duty; to be unsure costs one c
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kaoping.assessment import windowstates
 from kaoping.assessment.mailcase import READ_LETTERS, Case, case_of, title_of
 from kaoping.assessment.mailcorrection import correction_of, returned_beside
 from kaoping.assessment.mailevidence import (
@@ -30,8 +31,9 @@ from kaoping.assessment.mailwords import (
     speaks_of_several,
     squeezed,
 )
-from kaoping.assessment.models import SchemeVersion, Submission
+from kaoping.assessment.models import SchemeVersion, Submission, Window
 from kaoping.assessment.queries.asked import assessed_body
+from kaoping.assessment.queries.closing import last_day_for
 from kaoping.assessment.queries.targets import (
     Target,
     scheme_at,
@@ -222,8 +224,15 @@ def _item(
     if case.day < window.opens_on:
         confidence = min(confidence, LIKELY)
         why = (*why, Why("early", {"opens": window.opens_on.isoformat()}))
+    if windowstates.is_closed(case.arrived, window.closes_on) and not _is_extended(case, window):
+        confidence = min(confidence, LIKELY)
+        why = (*why, Why("closed", {"closes": window.closes_on.isoformat()}))
     return Item(
         target.code, window.key, (title or title_of(case))[:200],
         case.attached if attached is None else attached,
         scheme=case.scheme.scheme, confidence=confidence, why=why,
     )  # fmt: skip
+
+
+def _is_extended(case: Case, window: Window) -> bool:
+    return case.unit is not None and not windowstates.is_closed(case.arrived, last_day_for(case.unit, window))

@@ -56,9 +56,14 @@ def write_form(place: int, values: dict[str, str], hints: list[str], *, language
 
 def read_form(content: bytes) -> Filled:
     """The values of a filled form; any bytes give a ``Filled``."""
+    return filled_in(_decoded(content[: 4 * LIMITS["text"]]))
+
+
+def filled_in(text: str) -> Filled:
+    """The values that lines of a form say, whatever kind of file they stood in."""
     found: dict[str, list[str]] = {}
     current = ""
-    for line in _decoded(content[: 4 * LIMITS["text"]]).splitlines():
+    for line in text.splitlines():
         if current != "text":
             if line.lstrip().startswith("#"):
                 continue

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from kaoping.assessment.packforms import FORM_NAMES, Filled, read_form
+from kaoping.assessment import packdocx, packforms
+from kaoping.assessment.packforms import Filled
 from kaoping.assessment.packs import LAST_YEAR
 from kaoping.pure.documents.archive import Bytes, Limits, Member, Source, unpack
 from kaoping.pure.documents.detect import kind_of
 
 MOST_FOLDERS = 100
+MOST_FORM_BYTES = packdocx.MOST_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,14 @@ class InPack:
 
 @dataclass(slots=True)
 class Folder:
-    """One folder with a form, and the files that lie in it."""
+    """One folder with a form, and the files that lie in it.
+
+    Of the text form and the Word form the one that was filled in counts; ``both``: they were, differently.
+    """
 
     path: str
     form: Filled
+    both: bool = False
     files: list[InPack] = field(default_factory=list)
 
     @property
@@ -64,12 +70,11 @@ def read_pack(content: bytes) -> Read:
     limits = Limits(entries=600, unpacked=settings.MAX_PIECE_BYTES, depth=1)
     kind = kind_of(source.read, source.size)
     members = [one for one in unpack(source, kind, Memory(), limits=limits) if one.level == 1]
-    forms = {_folder(one.name): one for one in members if _is_form(one)}
-    folders = {
-        path: Folder(path, read_form(one.source.read(0, one.source.size)))
-        for path, one in list(forms.items())[:MOST_FOLDERS]
-        if one.source is not None
-    }
+    forms: dict[str, list[Filled]] = {}
+    for one in members:
+        if _is_form(one) and one.source is not None and one.source.size <= MOST_FORM_BYTES:
+            forms.setdefault(_folder(one.name), []).append(_read_form(one.name, one.source))
+    folders = {path: _folder_of(path, read) for path, read in list(forms.items())[:MOST_FOLDERS]}
     left_out = []
     for one in members:
         if _is_form(one) or _is_old(one.name):
@@ -84,7 +89,23 @@ def read_pack(content: bytes) -> Read:
 
 
 def _is_form(one: Member) -> bool:
-    return one.name.rpartition("/")[2].casefold() in FORM_NAMES
+    return _file_name(one.name) in (*packforms.FORM_NAMES, *packdocx.FORM_NAMES)
+
+
+def _read_form(name: str, source: Source) -> Filled:
+    content = source.read(0, source.size)
+    is_word = _file_name(name) in packdocx.FORM_NAMES
+    return packdocx.read_docx(content) if is_word else packforms.read_form(content)
+
+
+def _folder_of(path: str, forms: list[Filled]) -> Folder:
+    """A form with words before a blank one, one that knows its number before one that does not."""
+    best = min(forms, key=lambda form: (form.is_blank, form.place is None))
+    return Folder(path, best, both=any(form != best and not form.is_blank for form in forms))
+
+
+def _file_name(name: str) -> str:
+    return name.rpartition("/")[2].casefold()
 
 
 def _is_old(name: str) -> bool:

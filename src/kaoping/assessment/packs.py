@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from kaoping.assessment import packforms
+from kaoping.assessment import packdocx, packforms
 from kaoping.assessment.material_rules import asks_of
 from kaoping.assessment.models import Version
 from kaoping.assessment.queries.last_year import last_years
@@ -77,6 +77,19 @@ def make(unit: Unit, rows: Sequence[ToDo], names: dict[str, str]) -> Pack:
             ]
             form = packforms.write_form(one.window.pk, names, hints, language=get_language() or "zh")
             pack.writestr(f"{folder}/{packforms.FORM_NAMES[_which()]}", form)
+            word = packdocx.write_docx(
+                one.window.pk,
+                names,
+                [
+                    *hints[:-1],
+                    _(
+                        "Fill in the right column. Do not change the number. Put files to attach into this folder."
+                    ),
+                ],
+                heading=folder,
+                language=get_language() or "zh",
+            )
+            pack.writestr(f"{folder}/{packdocx.FORM_NAMES[_which()]}", word)
             if (old := last_years(unit, one.window)) is not None:
                 left = _enclose(pack, f"{folder}/{LAST_YEAR[_which()]}", old, left)
         columns = [
@@ -109,7 +122,9 @@ def _enclose(pack: zipfile.ZipFile, folder: str, old: Version, left: int) -> int
 def _read_me(unit: Unit) -> str:
     lines = [
         _("%(unit)s: the pieces that are due, to be filled in without the network.") % {"unit": unit},
-        _("1. Open the form in each folder and write behind the colons; leave the number as it is."),
+        _(
+            "1. In each folder fill in one form, the Word document or the text file, not both; leave the number as it is."
+        ),
         _(
             "2. Put the files to attach into the same folder. What lies in the folder of last year is not sent."
         ),

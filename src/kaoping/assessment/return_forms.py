@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kaoping.assessment.actions.findings import JUDGEMENTS
+from kaoping.assessment.models import Finding
 from kaoping.assessment.queries.return_reasons import offered_reasons
 from kaoping.assessment.textplaces import Place
 
@@ -109,3 +111,12 @@ class MendForm(forms.Form):
         if day < self.today:
             raise ValidationError(_("This day is already over; choose a later one."))
         return day
+
+
+class JudgeForm(forms.Form):
+    """What a person says about a finding, and why."""
+
+    state = forms.ChoiceField(choices=[(state, state) for state in (*JUDGEMENTS, Finding.State.OPEN)])
+    reason = forms.CharField(
+        max_length=500, error_messages={"required": gettext_lazy("Give the reason; the unit reads it.")}
+    )

@@ -5,7 +5,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+
+def _judged(after: Any) -> str:
+    said = {
+        "waived": _("A finding was let pass."),
+        "confirmed": _("A finding was confirmed as a fault."),
+        "false_alarm": _("A finding was found to be no fault."),
+    }
+    return said.get(str(after.get("state")), _("What was said about a finding was taken back."))
+
+
 MORE_STEPS: dict[str, Any] = {
+    "finding.judged": _judged,
     "submission.mended": lambda a: _("Mended by the office; the unit is asked to confirm."),
     "submission.mending_confirmed": lambda a: _("The unit confirmed what the office mended."),
     "submission.mending_objected": lambda a: _(
@@ -14,6 +25,7 @@ MORE_STEPS: dict[str, Any] = {
     "submission.mending_taken_back": lambda a: _(
         "The office took its mending back; the unit's own text stands again."
     ),
+    "submission.offered_again": lambda a: _("Begun with the content of %(of)s.") % {"of": a.get("of", "")},
     "submission.merged": lambda a: _("The files of %(of)s were taken over.") % {"of": a.get("of", "")},
     "submission.signed": lambda a: _("Signed by the checker; the head's signature is next."),
     "submission.taken_over": lambda a: _("Taken over for deciding."),

@@ -15,6 +15,7 @@ from django.db import DatabaseError, transaction
 
 from kaoping.assessment import ports
 from kaoping.assessment.actions.fill import fill_from_documents
+from kaoping.assessment.actions.findings import carry_over
 from kaoping.assessment.checks import CHECKS, CheckInput, Found, run
 from kaoping.assessment.content import content_of_version
 from kaoping.assessment.models import DraftFile, Finding, Submission, Version
@@ -52,6 +53,7 @@ def _check(version_id: int) -> bool:
     version = _version(version_id)
     found = list(run(_given(version)))
     Finding.objects.bulk_create(_finding(version, one) for one in found)
+    carry_over(version)
     _mend_earlier(version, {one.check_id for one in found})
     audit.record(
         "submission.checked", actor=None, about=version.submission, unit=version.submission.unit,
@@ -151,6 +153,7 @@ def _check_again(version: Version) -> None:
     Finding.objects.bulk_create(
         _finding(version, one) for check_id, one in found.items() if check_id not in kept
     )
+    carry_over(version)
     _mend_earlier(version, set(version.findings.values_list("check_id", flat=True)))
     audit.record(
         "submission.read", actor=None, about=version.submission, unit=version.submission.unit,

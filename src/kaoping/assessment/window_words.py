@@ -6,17 +6,32 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kaoping.assessment.models import SchemeVersion, Window
+from kaoping.assessment.windowstates import CLOSED, GRACE, LATE_ONLY, OPEN, UPCOMING, state_on
 
-UPCOMING, OPEN, GRACE, LATE_ONLY, CLOSED = "upcoming", "open", "grace", "late_only", "closed"
 WORDS: dict[str, tuple[Any, str]] = {  # word, glyph and tone
     UPCOMING: (pgettext_lazy("window", "not open yet"), "dot"),
     OPEN: (pgettext_lazy("window", "open"), "ring"),
     GRACE: (pgettext_lazy("window", "in grace"), "half-ring"),
     LATE_ONLY: (pgettext_lazy("window", "late only"), "diamond"),
     CLOSED: (pgettext_lazy("window", "closed"), "cross"),
+}
+SENTENCES = {
+    UPCOMING: gettext_lazy("It opens on %(opens)s."),
+    OPEN: gettext_lazy("Pieces are on time until the end of %(due)s."),
+    GRACE: gettext_lazy(
+        "It was due on %(due)s; the office gave everybody grace, so pieces are on time until %(until)s."
+    ),
+    LATE_ONLY: gettext_lazy(
+        "It was due on %(until)s. What comes now is taken in and late; what it is worth the scheme says. "
+        "It closes on %(closes)s."
+    ),
+    CLOSED: gettext_lazy(
+        "It closed on %(closes)s: units can send nothing new in it and ask for more days no longer; a mail is kept, and the office decides about it. "
+        "The office can keep it open longer, or give more days to one unit."
+    ),
 }
 
 
@@ -51,32 +66,11 @@ def state_of(window: Window, today: dt.date) -> WindowState:
             )
             % {"state": scheme.get_state_display()},
         )
-    if today < window.opens_on:
-        return WindowState(UPCOMING, _("It opens on %(day)s.") % {"day": say(window.opens_on)})
-    if today <= window.due_on:
-        return WindowState(
-            OPEN, _("Pieces are on time until the end of %(day)s.") % {"day": say(window.due_on)}
-        )
-    if today <= window.on_time_until:
-        return WindowState(
-            GRACE,
-            _("It was due on %(due)s; the office gave everybody grace, so pieces are on time until %(day)s.")
-            % {"due": say(window.due_on), "day": say(window.on_time_until)},
-        )
-    if today <= window.closes_on:
-        return WindowState(
-            LATE_ONLY,
-            _(
-                "It was due on %(due)s. What comes now is taken in and late; what it is worth the scheme says. "
-                "It closes on %(closes)s."
-            )
-            % {"due": say(window.on_time_until), "closes": say(window.closes_on)},
-        )
-    return WindowState(
-        CLOSED,
-        _(
-            "It closed on %(day)s: units can ask for more days no longer. What still comes is taken in as late. "
-            "The office can keep it open longer, or give more days to one unit."
-        )
-        % {"day": say(window.closes_on)},
-    )
+    code = state_on(
+        today, opens_on=window.opens_on, due_on=window.due_on, on_time_until=window.on_time_until,
+        closes_on=window.closes_on,
+    )  # fmt: skip
+    return WindowState(code, str(SENTENCES[code]) % {
+        "opens": say(window.opens_on), "due": say(window.due_on), "until": say(window.on_time_until),
+        "closes": say(window.closes_on),
+    })  # fmt: skip

@@ -386,6 +386,7 @@ _WHYS: dict[str, Any] = {
     "no_piece": gettext_lazy("But it speaks about a piece rather than bringing one: “%(words)s”."),
     "nothing_sent": gettext_lazy("But it brings no attachment and hardly any text."),
     "filled": gettext_lazy("But a piece of this window is there already: %(number)s."),
+    "closed": gettext_lazy("But this window closed on %(closes)s, so a person decides."),
     "early": gettext_lazy("But this window opens only on %(opens)s."),
     "no_scheme": gettext_lazy("No scheme is in force."),
     "nothing_asked": gettext_lazy("The scheme in force asks nothing that could be reported."),

@@ -27,6 +27,8 @@ def test_the_sample_has_no_fault():
             "unknown_reference",
         ),
         (9, "  - {id: 1, points: 4, material: sealed, even: {}}", "unknown_reference"),
+        (5, "materials: {signed: {seal: true, also_for: 7}}", "unknown_reference"),
+        (5, "materials: {signed: {seal: true, also_for: 2}}", "unknown_reference"),  # no rule of its own
         (9, "  - {id: 1, points: 4, rubric: plane, even: {}}", "unknown_reference"),
         (9, "  - {id: 1, points: 4, applies_to: 丙, even: {}}", "unknown_reference"),
         (9, "  - {id: 1, points: {by_group: {甲: 4, 丙: 4}}, even: {}}", "unknown_reference"),
@@ -188,6 +190,12 @@ indicators:
 
 def test_an_inner_node_may_read_what_it_is_made_of():
     text = SMALL.replace("    points: 6\n", "    points: 6\n    gate: {if: {of: {score: 2.1}, above: 0}}\n")
+
+    assert codes_of(text) == []
+
+
+def test_a_content_may_count_for_indicators_with_a_rule_of_their_own():
+    text = SMALL.replace("{signed: {seal: true}}", "{signed: {seal: true, also_for: [1, 2.1]}}")
 
     assert codes_of(text) == []
 

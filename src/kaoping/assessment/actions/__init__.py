@@ -16,6 +16,7 @@ from .extension_requests import ask_extension, decide_requests, extend_many, tak
 from .notes import ask_note, decide_note, drop_note
 from .notice_amendments import amend_notice, begin_amendment, drop_notice_draft
 from .notices import acknowledge, draft_notice, issue_notice, take_acknowledgement_back, withdraw_notice
+from .offered import offer_again
 from .previews import NoticeEffect, preview_notice, preview_withdrawal
 from .scheme_texts import drop_draft, keep_text, set_aside, take_up
 from .schemes import close, publish, save_draft
@@ -61,6 +62,7 @@ __all__ = [
     "make_duties_for",
     "mark_duplicate",
     "move_window",
+    "offer_again",
     "plan_amendment",
     "preview_move",
     "preview_notice",

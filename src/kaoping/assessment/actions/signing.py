@@ -14,6 +14,7 @@ from kaoping.assessment.actions.claims import claim, scheme_in_force
 from kaoping.assessment.actions.submissions import EDITABLE, draft_of, refuse_if_sent, submit_draft
 from kaoping.assessment.models import Draft, SignOff, Submission
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.closing import refuse_if_closed
 from kaoping.assessment.queries.signing import chain_of, may_stand_on_paper, signing_roles, signs_as
 from kaoping.base import audit
 from kaoping.notifications.actions import tell
@@ -33,11 +34,13 @@ def send(submission: Submission, *, actor: Any, begun_at: dt.datetime, on_paper:
 
     It goes straight where nobody but the sender holds a signing post, and with ``on_paper``: a file of
     it is the scan with seal and signature. ``begun_at`` is when this sending began. The caller has
-    validated the draft by ``SubmissionForm``. Errors: ``Refusal``, also for paper that is not there.
+    validated the draft by ``SubmissionForm``. Errors: ``Refusal``, also for paper that is not there and
+    for a window that has closed.
     """
     draft = draft_of(submission)
     refuse_if_sent(draft)
     scheme_in_force(submission)
+    refuse_if_closed(submission, begun_at)
     steps = chain_of(submission.unit, submission.window, besides=actor)
     if on_paper:
         _refuse_without_paper(submission, draft)
@@ -71,6 +74,7 @@ def sign_off(submission: Submission, *, actor: Any, begun_at: dt.datetime) -> Su
         raise Refusal(
             _("You sent this piece yourself; somebody else who signs for the unit must sign it off.")
         )
+    refuse_if_closed(submission, begun_at)
     role = (signs_as(actor, submission) if isinstance(actor, Person) else "") or str(Role.UNIT_HEAD)
     if draft.waits_for == Role.UNIT_HEAD and role != Role.UNIT_HEAD:
         raise Refusal(_("The checker's signature is there; this piece now waits for the head's."))

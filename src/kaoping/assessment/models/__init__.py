@@ -8,6 +8,7 @@ from .facts import RecordedFact, Recording, SharedFact
 from .lists import CalendarFeed, ReminderPlan, ReminderRecord, SavedView
 from .notes import InterpretationNote
 from .notice_parts import NoticeFile, NoticeVersion
+from .offered import OfferedAgain
 from .receipts import MailReceipt
 from .requests import ExtensionRequest, WindowMove
 from .returns import Mending, ReturnMark, ReturnReason
@@ -35,6 +36,7 @@ __all__ = [
     "NoticeFile",
     "NoticeUnit",
     "NoticeVersion",
+    "OfferedAgain",
     "ReceiptCounter",
     "RecordedFact",
     "Recording",

@@ -139,7 +139,7 @@ class Window(models.Model):
     opens_on = models.DateField()
     due_on = models.DateField()
     grace_until = models.DateField(null=True, blank=True)  # given to all: on time until its end
-    closes_on = models.DateField()  # after it no unit asks for more days; what comes is late
+    closes_on = models.DateField()  # after it units send nothing new on the web (``windowstates``)
     pieces = models.PositiveIntegerField(default=1)
     position = models.PositiveIntegerField(default=0)
     variant = models.PositiveIntegerField(default=0)

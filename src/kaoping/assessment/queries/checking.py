@@ -8,6 +8,7 @@ from kaoping.assessment.checks import CheckInput, Earlier
 from kaoping.assessment.content import PieceContent
 from kaoping.assessment.material_rules import asks_of
 from kaoping.assessment.models import Duty, Extension, Material, Submission, Window
+from kaoping.assessment.queries.offered import family_of
 from kaoping.assessment.queries.reads import reads_of
 from kaoping.assessment.queries.standing import STANDING
 from kaoping.assessment.queries.titles import rival_of
@@ -63,9 +64,10 @@ def _earlier(content: PieceContent, submission: Submission | None, before: dt.da
     hashes = [piece.file.sha256 for piece in content.files]
     if not hashes:
         return {}
+    same = [one.pk for one in family_of(submission)] if submission else []
     rows = (
         Material.objects.filter(file__sha256__in=hashes, version__received_at__lte=before)
-        .exclude(version__submission_id=submission.pk if submission else 0)
+        .exclude(version__submission__in=same)
         .exclude(version__submission__state__in=[Submission.State.WITHDRAWN, Submission.State.DUPLICATE])
         .order_by("-version__received_at", "-id")
         .values_list("file__sha256", "version__submission__receipt_no", "version__submission__unit__name")

@@ -134,6 +134,11 @@ def _plan(request: HttpRequest, unit: Unit, found: Read) -> list[Planned]:
 
 def _planned(request: HttpRequest, unit: Unit, folder: Folder) -> Planned:
     form, one = folder.form, Planned(folder)
+    if folder.both:
+        one.fault = _(
+            "The Word form and the text form both say something, and not the same. Empty one of them."
+        )
+        return one
     if form.place is None:
         one.fault = _("The form has lost its number; fill in the form of the pack.")
         return one

@@ -16,6 +16,7 @@ from kaoping.assessment.office_forms import decision_of
 from kaoping.assessment.queries.fact_lists import clawback_of
 from kaoping.assessment.queries.look_alikes import pictures_of
 from kaoping.assessment.queries.mending import mending_of, objection_to
+from kaoping.assessment.queries.offered import offers_of
 from kaoping.assessment.queries.piece_pages import FILTERS, listed_page
 from kaoping.assessment.return_forms import TextMarkForm
 from kaoping.base import clock
@@ -123,6 +124,8 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
         "own": own,
         "sees_originality": sees_others,
         "on_time": arrived is None or arrived < clock.end_of_day(page.due_on),
+        "judges": decides,
+        "offers": offers_of(submission) if sees_others else None,
         "decision": decision_of(submission, open_findings=open_checks) if decides else None,
         "can_edit": own and submission.state in (states.DRAFT, states.RETURNED)
         and not (page.draft and page.draft.sent_at),

@@ -6,39 +6,34 @@ and look at the announced size, before anything reads the body: they are ``csrf_
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from kaoping.assessment import access, actions, queries, returnmarks
 from kaoping.assessment.actions import drafts
-from kaoping.assessment.checks import REQUIRED, CheckInput, run
-from kaoping.assessment.content import PieceContent, content_of_draft, content_of_version
+from kaoping.assessment.checks import REQUIRED, run
+from kaoping.assessment.content import PieceContent, content_of_draft
 from kaoping.assessment.differences import difference
-from kaoping.assessment.finding_words import FIELDS, place_of
 from kaoping.assessment.forms import SubmissionForm, keep_uploads, too_much_at_once
 from kaoping.assessment.material_rules import asks_of
 from kaoping.assessment.models import Draft, Submission, Version, Window
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.closing import why_closed
 from kaoping.assessment.queries.last_year import last_years
-from kaoping.assessment.queries.reads import reads_of
 from kaoping.assessment.queries.signing import chain_of, may_stand_on_paper
-from kaoping.assessment.reads import FileRead, Said, all_settled, said_in
-from kaoping.assessment.wording import asks_in_words, finding_words
+from kaoping.assessment.views.autosaving import edit_no_in, named_draft, says_anything
+from kaoping.assessment.views.report_checks import checked, content_to_begin_with, given_now, taken_over
+from kaoping.assessment.wording import asks_in_words
 from kaoping.base import clock
-from kaoping.base.numbers import number_in
 from kaoping.units.models import Role, Unit
-
-TAKEN_OVER = {"title": 200, "author": 60, "checker": 60, "contact": 120}  # fields, and how long each may be
 
 
 @csrf_exempt
@@ -79,72 +74,24 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _keep_beside(request: HttpRequest, pk: int, why: str) -> HttpResponse:
     """The piece went on while somebody still wrote: what they wrote is kept beside it."""
     form = SubmissionForm(request.POST, is_draft=True)
-    if form.is_valid() and _says_anything(form.content()):
+    if form.is_valid() and says_anything(form.content()):
         piece = access.piece_to_see(request.user, pk)
-        drafts.keep_apart(piece, form.content(), who=str(request.user), edit_no=_edit_no(request) or 0)
+        drafts.keep_apart(piece, form.content(), who=str(request.user), edit_no=edit_no_in(request) or 0)
         messages.warning(request, _("What you had written is kept beside the piece; nothing is lost."))
     messages.error(request, why)
     return redirect("assessment:submission", pk)
 
 
-@login_required
-@require_http_methods(["POST"])
-def autosave(request: HttpRequest, window: int) -> HttpResponse:
-    """Keep the fields (not the files) while the person types; answers with one line."""
-    unit = access.unit_to_report_for(request.user, request.POST.get("unit", ""))
-    row = access.window_to_report(request.user, unit, window)
-    submission = _named_draft(request, unit, row)
-    draft = Draft.objects.filter(submission=submission).first() if submission else None
-    kept = content_of_draft(draft).files if draft else ()
-    form = SubmissionForm(request.POST, files_kept=kept, is_draft=True)
-    saved = None
-    if "over" in request.POST and submission is not None and form.is_valid():
-        # Another's text stands; a person's press alone writes over it.
-        drafts.keep_apart(submission, form.content(), who=str(request.user), edit_no=_edit_no(request) or 0)
-        return render(request, "assessment/saved.html", {"submission": submission})
-    if form.is_valid() and (submission or _says_anything(form.content())):
-        try:
-            saved = actions.save_piece_draft(
-                unit=unit, window=row, content=form.content(), actor=request.user, submission=submission,
-                edit_no=_edit_no(request) if submission else None,
-            )  # fmt: skip
-        except drafts.EditedMeanwhile as meanwhile:
-            if submission is not None:
-                drafts.keep_apart(
-                    submission, form.content(), who=str(request.user), edit_no=_edit_no(request) or 0
-                )
-            sentence = _("%(why)s Press “Keep as a draft” to see both texts.") % {"why": meanwhile.sentence}
-            return render(request, "assessment/saved.html", {"refused": sentence})
-        except Refusal as refusal:
-            return render(request, "assessment/saved.html", {"refused": refusal.sentence})
-    return render(
-        request,
-        "assessment/saved.html",
-        {
-            "submission": saved or submission,
-            "at": clock.now() if saved else None,
-            "edit_no": saved.draft.edit_no if saved else None,
-        },
-    )
-
-
-@login_required
-@require_safe
-def checks(request: HttpRequest, pk: int) -> HttpResponse:
-    """The findings and proposals of a draft, asked for again while its files are being read."""
-    submission = access.piece_to_write(request.user, pk)
-    content = _content(submission)
-    given = _given(submission.unit, submission.window, content, submission)
-    return render(request, "assessment/report_checks.html", _checked(given, submission))
-
-
 @csrf_protect
 def _report(request: HttpRequest, unit: Unit, window: Window, begun_at: dt.datetime) -> HttpResponse:
     if request.method == "POST":
-        return _keep(request, unit, window, _named_draft(request, unit, window), begun_at)
+        return _keep(request, unit, window, named_draft(request, unit, window), begun_at)
     going_on = access.draft_to_continue(request.user, unit, window)
     if going_on is not None and "new" not in request.GET:
         return redirect("assessment:edit", going_on.pk)
+    if why := why_closed(unit, window, begun_at):
+        messages.error(request, why)
+        return redirect("assessment:duties")
     names = queries.last_names(unit.pk)
     names["contact"] = names.get("contact") or f"{request.user.name} {request.user.phone}".strip()  # type: ignore[union-attr]
     old = last_years(unit, window)
@@ -158,7 +105,7 @@ def _edit(request: HttpRequest, submission: Submission, begun_at: dt.datetime) -
     unit, window = submission.unit, submission.window
     if request.method == "POST":
         return _keep(request, unit, window, submission, begun_at)
-    content = _content(submission)
+    content = content_to_begin_with(submission)
     form = SubmissionForm(initial=content.fields(), files_kept=content.files)
     return _page(request, unit, window, submission, form, content, show_checks=True)
 
@@ -167,12 +114,12 @@ def _keep(
     request: HttpRequest, unit: Unit, window: Window, submission: Submission | None, begun_at: dt.datetime
 ) -> HttpResponse:
     """Keep everything as a draft, then send it if that is what was pressed."""
-    before = _content(submission) if submission else PieceContent()
+    before = content_to_begin_with(submission) if submission else PieceContent()
     dropped = set(request.POST.getlist("drop"))
     stay = [piece for piece in before.files if piece.file.sha256 not in dropped]
     files, refused = keep_uploads(request.FILES.getlist("files"), stay)
     sending = request.POST.get("act") == "send"
-    data = _taken_over(request, before)
+    data = taken_over(request, before)
     draft_form = SubmissionForm(data, files_kept=files, is_draft=True)
     if not draft_form.is_valid():
         return _page(request, unit, window, submission, draft_form, before, refused=refused, status=422)
@@ -182,7 +129,7 @@ def _keep(
     try:
         submission = actions.save_piece_draft(
             unit=unit, window=window, content=content, actor=request.user, submission=submission,
-            edit_no=_edit_no(request) if submission else None,
+            edit_no=edit_no_in(request) if submission else None,
         )  # fmt: skip
     except drafts.EditedMeanwhile as meanwhile:
         return _both(request, submission, draft_form, meanwhile.sentence)
@@ -209,17 +156,13 @@ def _both(
     content = form.content()
     draft = submission.draft
     draft.refresh_from_db()
-    drafts.keep_apart(submission, content, who=str(request.user), edit_no=_edit_no(request) or 0)
+    drafts.keep_apart(submission, content, who=str(request.user), edit_no=edit_no_in(request) or 0)
     drafts.add_files(draft, content)
     meanwhile = {"sentence": sentence, "draft": draft, "text": difference(draft.text, content.text)}
     shown = content_of_draft(draft)
     return _page(
         request, submission.unit, submission.window, submission, form, shown, status=409, meanwhile=meanwhile
     )
-
-
-def _edit_no(request: HttpRequest) -> int | None:
-    return number_in(request.POST.get("edit_no", ""))
 
 
 def _send(
@@ -276,7 +219,7 @@ def _page(
     old: Version | None = None,
 ) -> HttpResponse:
     due_on = queries.due_of(unit, window)
-    checked = _checked(_given(unit, window, content, submission), submission) if show_checks else {}
+    found = checked(given_now(unit, window, content, submission), submission) if show_checks else {}
     draft = Draft.objects.filter(submission=submission).first() if submission else None
     chain = chain_of(unit, window, besides=request.user)
     correcting = submission is not None and submission.state == Submission.State.RETURNED
@@ -292,8 +235,9 @@ def _page(
         "form": form,
         "files": content.files,
         "refused": refused,
-        **checked,
+        **found,
         "asks": asks_in_words(asks_of(window)),
+        "closed": "" if correcting or form.is_bound else why_closed(unit, window, clock.now()),
         "due_on": due_on,
         "days_left": (due_on - clock.today()).days,
         "correcting": correcting,
@@ -312,68 +256,6 @@ def _places(submission: Submission) -> list[returnmarks.Pointed]:
     last = submission.return_rows.first()
     marks = last.marks.select_related("material__file", "return_row") if last else ()
     return returnmarks.pointed(marks)
-
-
-def _given(unit: Unit, window: Window, content: PieceContent, submission: Submission | None) -> CheckInput:
-    return queries.check_input(
-        unit=unit, window=window, content=content, arrives_at=clock.now(), submission=submission
-    )
-
-
-def _checked(given: CheckInput, submission: Submission | None) -> dict[str, Any]:
-    """What the part with the findings prints: them, what documents propose, whether more may come."""
-    findings = [(one, finding_words(one.check_id, one.values)) for one in run(given)]
-    return {
-        "submission": submission,
-        "findings": findings,
-        "reminders": [one.check_id for one, _words in findings if one.severity != REQUIRED],
-        "proposals": [
-            (name, FIELDS[name], said, place_of(f"{said.name} {said.place}"))
-            for name, said in _proposals(given.content, given.reads)
-        ],
-        "waits": settings.READ_MATERIALS and not all_settled(given.reads),
-    }
-
-
-def _proposals(content: PieceContent, reads: Sequence[FileRead]) -> list[tuple[str, Said]]:
-    """What the documents say for the fields that the form leaves empty."""
-    empty = [name for name in TAKEN_OVER if not str(getattr(content, name)).strip()]
-    return [(name, said) for name in empty if (said := said_in(reads, name)) is not None]
-
-
-def _taken_over(request: HttpRequest, before: PieceContent) -> QueryDict:
-    """The form's fields with what the person took over from the documents; nothing by itself."""
-    asked = set(request.POST.getlist("take"))
-    if not asked:
-        return request.POST
-    data = request.POST.copy()
-    for name in TAKEN_OVER:
-        said = said_in(reads_of(before.files), name) if name in asked or "all" in asked else None
-        if said is not None and not data.get(name, "").strip():
-            data[name] = said.text[: TAKEN_OVER[name]]
-    return data
-
-
-def _content(submission: Submission) -> PieceContent:
-    """What the form begins with: the draft, else the version that was returned."""
-    draft = Draft.objects.filter(submission=submission).first()
-    if draft is not None:
-        return content_of_draft(draft)
-    version = submission.versions.order_by("-number").first()
-    return content_of_version(version) if version else PieceContent(title=submission.title)
-
-
-def _named_draft(request: HttpRequest, unit: Unit, window: Window) -> Submission | None:
-    """The draft that the form says it goes on with; another unit's or window's is none."""
-    named = request.POST.get("draft", "")
-    if not (named.isdecimal() and len(named) < 16):
-        return None
-    piece = access.piece_to_write(request.user, int(named))
-    return piece if (piece.unit_id, piece.window_id) == (unit.pk, window.pk) else None
-
-
-def _says_anything(content: PieceContent) -> bool:
-    return bool(content.title or content.text.strip())
 
 
 def _too_much(request: HttpRequest) -> HttpResponse | None:

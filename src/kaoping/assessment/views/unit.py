@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaoping.assessment import access, actions, queries
 from kaoping.assessment.checks import run
@@ -17,6 +17,7 @@ from kaoping.assessment.material_rules import asks_of
 from kaoping.assessment.models import Draft, Submission
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.mending import mendings_of_units
+from kaoping.assessment.queries.offered import offers_of
 from kaoping.assessment.queries.signing import chain_of, signs_as
 from kaoping.assessment.wording import asks_in_words, finding_words
 from kaoping.base import clock
@@ -134,5 +135,28 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     page = queries.piece_page(submission)
     on_time = submission.first_received_at < clock.end_of_day(page.due_on)
     return render(
-        request, "assessment/receipt.html", {"submission": submission, "page": page, "on_time": on_time}
+        request,
+        "assessment/receipt.html",
+        {
+            "submission": submission,
+            "page": page,
+            "on_time": on_time,
+            "own": access.is_of_own_unit(request.user, submission),
+            "offers": offers_of(submission),
+        },
     )
+
+
+@login_required
+@require_POST
+def offer(request: HttpRequest, pk: int, window: int) -> HttpResponse:
+    """Begin a piece for another item with the content of this one."""
+    submission = access.piece_to_offer(request.user, pk)
+    try:
+        row = access.window_to_report(request.user, submission.unit, window)
+        again = actions.offer_again(submission, row, actor=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("assessment:submission", pk)
+    messages.success(request, _("A draft with the same content; look at it, then send it."))
+    return redirect("assessment:edit", again.pk)

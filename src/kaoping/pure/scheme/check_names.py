@@ -44,6 +44,7 @@ def _name_faults(scheme: Scheme) -> Iterator[Fault]:
         yield from _names_of_node(scheme, one)
     yield from _group_names(scheme)
     yield from _reads(scheme, placed)
+    yield from _also_for(scheme, placed)
     yield from _paper(scheme, {one.id: None for one in placed})
 
 
@@ -151,6 +152,15 @@ def _reference(number: Any, by_id: dict[str, PlacedNode], *, own_pieces: bool) -
         if not isinstance(found.node.rule, asked):
             params = {"word": word, "found": name, "expected": expected}
             yield Fault("reads_wrong_rule", number.line, params)
+
+
+def _also_for(scheme: Scheme, placed: list[PlacedNode]) -> Iterator[Fault]:
+    """Only what has a rule of its own can count a content."""
+    leaves = tuple(one.id for one in placed if one.is_leaf)
+    for material in scheme.materials:
+        for name in material.also_for:
+            if name not in leaves:
+                yield missing("also_for", name, leaves, material.line)
 
 
 def _paper(scheme: Scheme, node_ids: Collection[str]) -> Iterator[Fault]:

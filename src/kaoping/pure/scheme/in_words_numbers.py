@@ -161,4 +161,9 @@ class Speech:
                     f"最多退回 {material.resubmissions} 次",
                 )
             )
+        if material.also_for:
+            codes = ", ".join(material.also_for)
+            asks.append(
+                self(f"the same content may count for item {codes} too", f"同一内容可兼报第 {codes} 项")
+            )
         return self.list(asks) or self("nothing in particular", "无特别要求")

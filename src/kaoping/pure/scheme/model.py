@@ -116,6 +116,7 @@ class Material:
     original: bool = False
     files: int = 0  # at least so many files
     resubmissions: int | None = None  # returned more often: rejected
+    also_for: tuple[str, ...] = ()  # indicators for which the same content may be offered too
     line: int = field(default=0, compare=False)
 
 

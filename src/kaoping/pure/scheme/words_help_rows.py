@@ -192,6 +192,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "document_number": ("发文字号", "要有发文字号。"),
     "original": ("原创", "不能与别处雷同。"),
     "files": ("附件个数", "至少几个附件。"),
+    "also_for": ("可兼报", "同一内容还可以报给哪些指标，各计各的分。"),
     "resubmissions": ("退回次数", "退回超过这个次数就不采用。"),
     "rubric.title": ("名称", "评分标准的名字。"),
     "criteria": ("评分要点", "评分时看哪几条。"),

@@ -181,6 +181,7 @@ MATERIAL = Shape(
         Word("original", FlagKind(), "Not found elsewhere 原创."),
         Word("files", WholeKind(high=1000), "At least so many files."),
         Word("resubmissions", WholeKind(high=1000), "Returned more often: rejected."),
+        Word("also_for", ListKind(ID, single=True), "Indicators that may count the same content too."),
     ),
     fixed={"name": ""},
 )

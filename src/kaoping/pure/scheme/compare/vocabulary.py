@@ -22,7 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "among": ("counted among", "计算范围"), "any": ("any of", "任一"),
     "applies_to": ("for units in", "适用"), "assess": ("marks by a panel", "评委评分"),
     "at_least": ("at least", "不低于"), "at_most": ("at most", "不超过"),
-    "ballot": ("ballot", "测评投票"), "bands": ("steps", "档次"), "below": ("below", "低于"),
+    "also_for": ("also counted for", "可兼报指标"), "ballot": ("ballot", "测评投票"), "bands": ("steps", "档次"), "below": ("below", "低于"),
     "blank": ("off for a blank vote", "空白每票扣"), "bonus": ("bonus", "加分"),
     "by": ("by", "由谁"), "by_group": ("by group", "分组"), "by_notice": ("by special notice", "见通知"),
     "cap": ("at most", "最高"), "carry": ("a carried figure", "引用其他得分"),
