@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from kaoping.results.views import appeal_desk, appeals, decisions, overview, published_sheets, sheets, trial
+from kaoping.results.views import (
+    appeal_desk,
+    appeals,
+    decisions,
+    desk,
+    overrides,
+    overview,
+    published,
+    published_sheets,
+    sheets,
+    trial,
+)
 
 app_name = "results"
 urlpatterns = [
@@ -14,6 +25,22 @@ urlpatterns = [
     path("facts/decisions/", decisions.waiting, name="decisions"),
     path("schemes/<int:pk>/try/", trial.try_scheme, name="scheme_trial"),
     path("ranking/", overview.ranks, name="ranking"),
+    path("results/", desk.results, name="desk"),
+    path("results/freeze/", desk.freeze, name="freeze_facts"),
+    path("results/freezes/<int:pk>/", desk.one_freeze, name="freeze"),
+    path("results/freezes/<int:pk>/compile/", desk.compile_result, name="compile"),
+    path("results/freezes/<int:old>/<int:new>/", desk.compared, name="freezes_compared"),
+    path("results/freezes/<int:pk>/<slug:verb>/", desk.settle_freeze, name="settle_freeze"),
+    path("results/steps/<int:pk>/<slug:verb>/", desk.settle_step, name="settle_step"),
+    path("results/values/", overrides.values, name="values"),
+    path("results/values/<int:pk>/<slug:verb>/", overrides.settle, name="settle_value"),
+    path("results/<int:pk>/bundle/", published.bundle, name="bundle"),
+    path("results/<int:pk>/<slug:verb>/", desk.move, name="move"),
+    path("public/", published.public, name="public"),
+    path("public/<int:pk>/", published.public, name="public_result"),
+    path("public/<int:pk>/bundle/", published.public_bundle, name="public_bundle"),
+    path("public/<int:pk>/sheets/<str:code>/", published.public_sheet, name="public_sheet"),
+    path("published/<int:pk>/", published.published, name="published"),
     path("published/<int:pk>/<str:code>/", published_sheets.published_sheet, name="published_sheet"),
     path("appeals/", appeals.register, name="appeals"),
     path("appeals/new/<int:pk>/<str:code>/", appeals.file, name="appeal_file"),

@@ -120,7 +120,9 @@ class Writer:
             for place, (cell, text) in enumerate(zip(row.cells, said, strict=True)):
                 cell.width = Mm(layout.WIDTH_MM * widths[place] / whole)
                 own = cell.paragraphs[0]
-                own.alignment = _CENTRE if is_head else _RIGHT if place in block.right else None
+                own.alignment = (
+                    _CENTRE if is_head else _RIGHT if place in block.right else WD_ALIGN_PARAGRAPH.LEFT
+                )
                 _shape(own, self.table_size * 1.5)
                 strong = is_head or number - 1 in block.strong
                 for part, piece in enumerate(text.split("\n")):
@@ -157,7 +159,7 @@ def _page(document: Document) -> None:
 
 
 def _page_number(line: Paragraph, *, right: bool) -> None:
-    line.alignment = _RIGHT if right else None
+    line.alignment = _RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
     form = line.paragraph_format
     form.right_indent, form.left_indent = (Pt(14), Pt(0)) if right else (Pt(0), Pt(14))
     dress(line.add_run("— "), SONGTI, 14)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F
 
 from kaoping.assessment.models import Return, SchemeVersion
+from kaoping.pure.scoring.facts import Facts
 from kaoping.results.models import Appeal, FrozenSheet, Publication, Standing
 from kaoping.results.papers.description import Paper
 from kaoping.units.models import Office, Unit
@@ -26,6 +27,7 @@ class Occasion:
     grades: tuple[str, ...] = ()  # of a commendation
     returned: Return | None = None
     appeal: Appeal | None = None
+    facts: Facts | None = None  # of the publication, where many sheets are made of them
 
     @property
     def year(self) -> int:

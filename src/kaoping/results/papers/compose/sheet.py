@@ -6,14 +6,21 @@ written out, the calculation, what still brings more and where points went.
 
 from fractions import Fraction
 
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
 from kaoping.assessment import states
+from kaoping.assessment.ports import Refusal
 from kaoping.base.clock import OFFICE_ZONE
 from kaoping.pure.scoring import to_published
 from kaoping.pure.scoring.rounding import to_plain
+from kaoping.results.models import FrozenSheet
 from kaoping.results.papers.compose.occasion import Occasion, paper
 from kaoping.results.papers.description import Block, Paper, date_text, heading, note, paragraph, table
+from kaoping.results.queries.frozen import sheet_in
+from kaoping.results.queries.frozen_lines import facts_of
 from kaoping.results.queries.sheet_rows import LineRow, SheetPage, WindowRow
-from kaoping.results.queries.sheets import sheet_page
+from kaoping.results.queries.sheets import laid_out, sheet_page
 from kaoping.results.wording import sentences
 
 COLUMNS = ("序号", "考核内容", "标准分", "得分", "待评分", "还可得")
@@ -25,8 +32,47 @@ PIECES_WIDTHS = (3, 2, 7, 3, 5, 2)
 def compose(occasion: Occasion) -> Paper:
     """The unit's sheet with the explanation of each line."""
     assert occasion.unit is not None  # noqa: S101 -- the form asks for it
-    page = sheet_page(occasion.unit, occasion.version, ["all"])
-    return of_page(occasion, page, is_published=occasion.publication is not None)
+    if occasion.publication is None:
+        return of_page(occasion, sheet_page(occasion.unit, occasion.version, ["all"]), is_published=False)
+    freeze = occasion.publication.freeze
+    frozen = sheet_in(freeze, occasion.unit)
+    if frozen is None:
+        raise Refusal(
+            _("%(unit)s has no sheet in this publication. Choose a unit that was assessed then.")
+            % {"unit": occasion.unit.name}
+        )
+    facts = occasion.facts or facts_of(freeze, occasion.unit.code)
+    page = laid_out(
+        occasion.unit,
+        freeze.scheme,
+        facts,
+        freeze.as_of,
+        ["all"],
+        today=freeze.as_of or freeze.scheme.period_to,
+    )
+    page.at = freeze.frozen_at
+    exact = {name: Fraction(value) for name, value in frozen.exact.items()}
+    if any(getattr(page.sheet, name) != exact[name] for name in ("base", "bonus", "total") if name in exact):
+        raise Refusal(
+            _("The frozen facts of %(unit)s no longer give its published points; tell the technical support.")
+            % {"unit": occasion.unit.name}
+        )
+    _place(page, frozen)
+    return of_page(occasion, page, is_published=True)
+
+
+def _place(page: SheetPage, frozen: FrozenSheet) -> None:
+    """Rank and sizes as they were frozen; one query."""
+    rows = FrozenSheet.objects.filter(freeze=frozen.freeze_id, rank_no__isnull=False)
+    mine = Q(unit__group=page.unit.group)
+    found = rows.aggregate(
+        all=Count("pk"),
+        group=Count("pk", filter=mine),
+        better=Count("pk", filter=mine & Q(rank_no__lt=frozen.rank_no or 0)),
+    )
+    page.ranked, page.rank = found["all"], frozen.rank_no
+    if page.rank is not None and page.unit.group:
+        page.group_size, page.group_rank = found["group"], found["better"] + 1
 
 
 def of_page(occasion: Occasion, page: SheetPage, *, is_published: bool) -> Paper:

@@ -1,0 +1,154 @@
+"""Make official documents and keep them as made; take the office's forms; start and stop jobs."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kaoping.assessment.models import SchemeVersion
+from kaoping.assessment.ports import Refusal
+from kaoping.base import audit, clock
+from kaoping.base.queue import enqueue
+from kaoping.evidence import storage
+from kaoping.evidence.models import StoredFile
+from kaoping.results.models import DocumentTemplate, OfficialDocument, PrintJob, Publication
+from kaoping.results.papers import printing, words
+from kaoping.results.papers.description import Paper
+from kaoping.units.models import Unit
+
+ENDED = (PrintJob.State.DONE, PrintJob.State.FAILED, PrintJob.State.STOPPED)
+
+
+def make_document(
+    *,
+    kind: str,
+    scheme: SchemeVersion,
+    paper: Paper,
+    actor: Any,
+    publication: Publication | None = None,
+    unit: Unit | None = None,
+    job: PrintJob | None = None,
+    docx: bool = True,
+) -> tuple[OfficialDocument, str]:
+    """Print the document, keep it, and say why there is no PDF where there is none (else "").
+
+    Two documents with different titles never bear the same number. Errors: ``Refusal``.
+    """
+    _refuse_taken_number(kind, paper)
+    made = printing.print_paper(paper, docx=docx, form=form_of(kind) if docx else b"")
+    if not made.pdf and not made.docx:
+        raise Refusal(words.why_no_pdf(made.why or "stopped"))
+    files = storage.put([content for content in (made.pdf, made.docx) if content])
+    with transaction.atomic():
+        rows = storage.record(files)
+        document = OfficialDocument.objects.create(
+            kind=kind,
+            scheme=scheme,
+            publication=publication,
+            unit=unit,
+            title=paper.title.replace("\n", "")[:300],
+            number=paper.number,
+            dated=paper.dated or clock.today(),
+            job=job,
+            pdf=rows[0] if made.pdf else None,
+            docx=rows[-1] if made.docx else None,
+            made_by=actor,
+            made_at=clock.now(),
+        )
+        after = {"kind": kind, "number": paper.number, "sha256": [row.sha256 for row in rows]}
+        audit.record("document.made", actor=actor, about=document, unit=unit, after=after)
+    return document, words.why_no_pdf(made.why)
+
+
+def _refuse_taken_number(kind: str, paper: Paper) -> None:
+    if not paper.number:
+        return
+    title = paper.title.replace("\n", "")[:300]
+    taken = OfficialDocument.objects.filter(number=paper.number).exclude(kind=kind, title=title).first()
+    if taken is not None:
+        raise Refusal(
+            _("%(number)s is the number of “%(title)s”. Give this document another number.")
+            % {"number": paper.number, "title": taken.title}
+        )
+
+
+def form_of(kind: str) -> bytes:
+    """The office's own form for this kind; empty for the product's."""
+    row = DocumentTemplate.objects.filter(kind=kind, ended_at=None).select_related("file").first()
+    return storage.read(row.file) if row else b""
+
+
+def add_form(*, kind: str, name: str, content: bytes, actor: Any) -> DocumentTemplate:
+    """Take a form for a kind of document; it is used from now on. Errors: ``Refusal`` with every fault."""
+    faults, _used = printing.check_form(content)
+    if faults:
+        raise Refusal("\n".join(words.fault_sentence(code, found) for code, found in faults))
+    file: StoredFile = storage.keep(content)
+    with transaction.atomic():
+        moment = clock.now()
+        DocumentTemplate.objects.filter(kind=kind, ended_at=None).update(ended_at=moment)
+        row = DocumentTemplate.objects.create(
+            kind=kind, file=file, name=name[:255], added_by=actor, added_at=moment
+        )
+        audit.record(
+            "document_form.added", actor=actor, about=row, after={"kind": kind, "sha256": file.sha256}
+        )
+    return row
+
+
+@transaction.atomic
+def end_form(row: DocumentTemplate, *, actor: Any) -> None:
+    """Print this kind with the product's own form again."""
+    if DocumentTemplate.objects.filter(pk=row.pk, ended_at=None).update(ended_at=clock.now()):
+        audit.record("document_form.ended", actor=actor, about=row)
+
+
+@transaction.atomic
+def start_job(
+    *,
+    kind: str,
+    scheme: SchemeVersion,
+    publication: Publication | None,
+    options: dict[str, Any],
+    total: int,
+    actor: Any,
+) -> PrintJob:
+    """Many documents as one job of the worker. Errors: ``Refusal`` while one like it is under way."""
+    if total == 0:
+        raise Refusal(_("No unit is left to make anything for. Choose a group that has units."))
+    running = PrintJob.objects.filter(kind=kind, scheme=scheme, publication=publication)
+    if running.exclude(state__in=ENDED).exists():
+        raise Refusal(_("A job like this is under way. Wait until it is done, or stop it first."))
+    job = PrintJob.objects.create(
+        kind=kind,
+        scheme=scheme,
+        publication=publication,
+        options=options,
+        total=total,
+        made_by=actor,
+        made_at=clock.now(),
+    )
+    audit.record("print_job.started", actor=actor, about=job, after={"kind": kind, "total": total})
+    enqueue("kaoping.results.tasks_papers.run_job", job.pk)
+    return job
+
+
+@transaction.atomic
+def stop_job(job: PrintJob, *, actor: Any) -> None:
+    """Stop after the documents now being printed; those made stay in the register."""
+    changed = (
+        PrintJob.objects.filter(pk=job.pk)
+        .exclude(state__in=ENDED)
+        .update(state=PrintJob.State.STOPPED, ended_at=clock.now())
+    )
+    if changed:
+        audit.record("print_job.stopped", actor=actor, about=job)
+
+
+@transaction.atomic
+def resume_job(job: PrintJob, *, actor: Any) -> None:
+    """Go on with a job that was stopped or failed; what was made is not made again."""
+    changed = PrintJob.objects.filter(pk=job.pk, state__in=[PrintJob.State.STOPPED, PrintJob.State.FAILED])
+    if changed.update(state=PrintJob.State.WAITING, ended_at=None, beat_at=None, why_failed=""):
+        audit.record("print_job.resumed", actor=actor, about=job)
+        enqueue("kaoping.results.tasks_papers.run_job", job.pk)
