@@ -6,9 +6,9 @@ from django.db.models import F, Q
 
 from kaoping.assessment.models import SchemeVersion
 from kaoping.base import clock
-from kaoping.results import standings
+from kaoping.results import bundles, standings
 from kaoping.results.actions import freezing
-from kaoping.results.models import Freeze, Standing
+from kaoping.results.models import Freeze, Publication, Standing
 
 FREEZE_PATIENCE = dt.timedelta(minutes=30)
 
@@ -45,3 +45,11 @@ def make_waiting_freezes() -> None:
     late = clock.now() - FREEZE_PATIENCE
     for frozen in Freeze.objects.filter(state=Freeze.State.MAKING, frozen_at__lt=late):
         make_freeze(frozen.pk)
+
+
+def make_bundle(publication_id: int, names: str) -> None:
+    """Make the bundle of a publication; nothing to do when it lies there."""
+    publication = Publication.objects.filter(pk=publication_id).select_related("freeze__scheme").first()
+    wanted = bundles.as_names(names)
+    if publication is not None and wanted is not None:
+        bundles.write_bundle(publication, wanted)

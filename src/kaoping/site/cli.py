@@ -29,6 +29,7 @@ COMMANDS = {
     "storage": "cli_storage",
     "facts": "cli_facts",
     "search": "cli_search",
+    "verify": "cli_verify",
 }
 # Django's own commands that an operator or a developer may need.
 DJANGO = {

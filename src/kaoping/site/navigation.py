@@ -84,6 +84,7 @@ OWN_NOTICES = Item("notices", _("Notices"), "assessment:notices", _unread_notice
 REVIEWS = Item("reviews", _("Reviews"), "reviews:list")
 REPOSTS = Item("reposts", _("Reposts"), "publishing:list")
 FACTS = Item("facts", _("Facts"), "assessment:facts")
+RESULTS = Item("results", _("Results"), "results:desk")
 RANKING = Item("ranking", _("Ranking"), "results:ranking")
 UNITS = Item("units", _("Units"), "units:list")
 PEOPLE = Item("people", _("People"), "units:people")
@@ -105,14 +106,15 @@ OFFICE = (
     REPOSTS,
     FACTS,
     RANKING,
+    RESULTS,
     UNITS,
     SCHEMES,
 )
 UNIT_AUTHOR = (HOME, REPORTING, OWN_SHEET, YEAR, OWN_NOTICES, REPOSTS, SCHEMES)
 UNIT_SIGNING = (HOME, SIGNING, OWN_SHEET, YEAR, OWN_NOTICES, REPOSTS, SCHEMES)
 REVIEWER = (Item("home", _("My reviews"), "home"), REVIEWS, SCHEMES)
-LEADER = (OVERVIEW, RANKING, MATRIX, YEAR, ALL_PIECES, ORIGINALITY, FACTS, UNITS, SCHEMES)
-AUDITOR = (HOME, AUDIT, RANKING, MATRIX, YEAR, ALL_PIECES, ORIGINALITY, FACTS, UNITS, SCHEMES)
+LEADER = (OVERVIEW, RANKING, RESULTS, MATRIX, YEAR, ALL_PIECES, ORIGINALITY, FACTS, UNITS, SCHEMES)
+AUDITOR = (HOME, AUDIT, RANKING, RESULTS, MATRIX, YEAR, ALL_PIECES, ORIGINALITY, FACTS, UNITS, SCHEMES)
 SYSTEM_ADMIN = (HOME, UNITS, PEOPLE, AUDIT)
 
 BY_ROLE = {

@@ -5,6 +5,7 @@ A frozen sheet is never computed again: its object is unpacked and printed.
 
 import json
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,3 +99,10 @@ def sheet_in(freeze: Freeze, unit: Unit) -> FrozenSheet | None:
 def is_public(scheme: SchemeVersion) -> bool:
     """Whether the year's result is out for everybody: the running state of it is history then."""
     return Publication.objects.filter(scheme=scheme, step=Publication.Step.PUBLIC).exists()
+
+
+def canonical_sheets(freeze: Freeze) -> Iterator[bytes]:
+    """The canonical texts of all sheets in their order, as they were hashed."""
+    rows = freeze.sheets.order_by("position").values_list("sheet", flat=True)
+    for packed_text in rows.iterator(chunk_size=500):
+        yield zlib.decompress(bytes(packed_text))

@@ -80,3 +80,9 @@ def open_appeals(publication: Publication):
 def objection_days(version: SchemeVersion) -> int | None:
     """How many days the scheme gives for objections; None where it does not say."""
     return scheme_of(version).settings.objection_days
+
+
+def revisions_of(publication: Publication) -> list[Publication]:
+    """All revisions of the same year's result, the newest first; one query."""
+    rows = Publication.objects.filter(scheme=publication.scheme_id).select_related("scheme", "freeze")
+    return list(rows.order_by("-revision"))

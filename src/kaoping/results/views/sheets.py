@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET
 
 from kaoping.base.tables import table_response, wants_table
 from kaoping.results import access, exports
+from kaoping.results.queries.frozen import published_for
 from kaoping.results.queries.sheets import sheet_page
+from kaoping.units.access import reads_every_unit
 
 
 @login_required
@@ -31,6 +33,10 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     version = access.scheme_to_see(request.GET.get("scheme", ""))
     if version is None:
         return render(request, "results/no_scheme.html", {"unit": unit})
+    if not reads_every_unit(request.user):  # once its result is shown a unit reads that, and nothing moves
+        published = published_for(unit, request.user, version)
+        if published is not None:
+            return redirect("results:published_sheet", published.publication.pk, unit.code)
     opened = [name for name in request.GET.get("open", "").split(",") if name]
     exported = bool(wants_table(request))
     part = request.GET.get("part", "")

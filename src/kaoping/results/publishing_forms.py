@@ -1,0 +1,92 @@
+"""What the pages of results ask for."""
+
+import datetime as dt
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kaoping.assessment.models import SchemeVersion
+from kaoping.assessment.queries.texts import scheme_of
+from kaoping.pure.scheme.tree import index
+from kaoping.results.models import Freeze
+from kaoping.units.models import Unit
+
+ROWS = 2
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": ROWS}), max_length=2000)
+
+
+class FreezeForm(forms.Form):
+    """The first freeze of a year needs no reason; the action says so."""
+
+    reason = forms.CharField(
+        label=_("Why the facts are frozen again"),
+        widget=forms.Textarea(attrs={"rows": ROWS}),
+        max_length=2000,
+        required=False,
+    )
+
+
+class ForwardForm(forms.Form):
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    objection_until = forms.DateField(
+        label=_("Objections up to and including"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def last_day(self) -> dt.date | None:
+        found: dt.date | None = self.cleaned_data.get("objection_until")
+        return found
+
+
+class BackForm(ReasonForm):
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NewerFreezeForm(BackForm):
+    """Another freeze: for an erratum, or in the place of one that nobody outside has seen."""
+
+    freeze = forms.ModelChoiceField(Freeze.objects.none(), label=_("Freeze"))
+    field_order = ("seen", "freeze", "reason")
+
+    def __init__(self, *args: Any, scheme: SchemeVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Freeze.objects.filter(scheme=scheme, state=Freeze.State.CONFIRMED)
+        self.fields["freeze"].queryset = rows  # type: ignore[attr-defined]
+
+
+class OverrideForm(forms.Form):
+    """A value for one line of one unit's sheet, in exact points: 2.5 or 5/3."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), to_field_name="code")
+    indicator = forms.ChoiceField(label=_("Indicator"))
+    value = forms.CharField(label=_("Value in points"), max_length=40)
+    reason = forms.CharField(
+        label=_("Reason, which the unit reads"),
+        widget=forms.Textarea(attrs={"rows": ROWS}),
+        max_length=2000,
+    )
+
+    def __init__(self, *args: Any, scheme: SchemeVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.assessed().in_order()  # type: ignore[attr-defined]
+        nodes = index(scheme_of(scheme))
+        self.fields["indicator"].choices = [  # type: ignore[attr-defined]
+            (code, f"{code} {placed.node.short or placed.node.title}") for code, placed in nodes.items()
+        ]
+
+    def clean_value(self) -> Fraction:
+        text = self.cleaned_data["value"].strip()
+        try:
+            if "e" in text.lower():
+                raise ValueError
+            return Fraction(text)
+        except (ValueError, ZeroDivisionError):
+            raise forms.ValidationError(
+                _("“%(text)s” is no exact number. Write one such as 2.5 or 5/3."), params={"text": text}
+            )

@@ -1,0 +1,289 @@
+"""The page of results 结果: six steps, what the next one waits for, what was frozen, who signed."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kaoping.assessment.models import SchemeVersion
+from kaoping.assessment.queries.free_days import FreeDay, free_day_of
+from kaoping.base import clock
+from kaoping.results import steps
+from kaoping.results.frozen_counts import SUMMED
+from kaoping.results.models import Appeal, Freeze, Override, Publication, PublicationStep, SheetSeen
+from kaoping.results.queries.freeze_compare import Comparison, compare
+from kaoping.results.queries.frozen import current_publication
+from kaoping.results.queries.publishing import Missing, objection_days, was_shown, what_is_missing
+
+Step = Publication.Step
+TITLES = {
+    Step.COMPILED: gettext_lazy("Compiled"),
+    Step.PREVIEW: gettext_lazy("Internal preview"),
+    Step.UNITS: gettext_lazy("Shown to units"),
+    Step.OBJECTION: gettext_lazy("Open to objections"),
+    Step.FINAL: gettext_lazy("Final result"),
+    Step.PUBLIC: gettext_lazy("Made public"),
+}
+COUNT_WORDS = {
+    "units": gettext_lazy("Units"),
+    "duties": gettext_lazy("Pieces asked"),
+    "counted": gettext_lazy("Counted pieces"),
+    "waived": gettext_lazy("Waived pieces"),
+    "absent": gettext_lazy("Missed pieces"),
+    "late": gettext_lazy("Late pieces"),
+    "not_adopted": gettext_lazy("Not adopted pieces"),
+    "marks": gettext_lazy("Marks given"),
+    "notices": gettext_lazy("Notices issued"),
+    "extensions": gettext_lazy("Extensions given"),
+    "notes": gettext_lazy("Readings decided"),
+    "overrides": gettext_lazy("Set values"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepCell:
+    """One of the six: who, when, which freeze."""
+
+    code: str
+    title: str
+    place: str  # done, now, ahead
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One deed that takes two people."""
+
+    what: str
+    first: str
+    second: str
+    done: bool
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything that the page prints."""
+
+    version: SchemeVersion
+    publication: Publication | None
+    freezes: list[Freeze]
+    cells: list[StepCell] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+    proposed: PublicationStep | None = None
+    appeals: list[Appeal] = field(default_factory=list)
+    comparison: Comparison | None = None
+    signed: list[Signed] = field(default_factory=list)
+    trail: list[PublicationStep] = field(default_factory=list)
+    until: dt.date | None = None  # proposed last day of objections
+    free_day: FreeDay | None = None
+    swappable: bool = False  # whether another freeze may still take this one's place
+    overrides_waiting: int = 0
+
+    @property
+    def freeze(self) -> Freeze | None:
+        """The freeze that the result stands on, else the newest that is not set aside."""
+        if self.publication is not None:
+            return self.publication.freeze
+        return next((one for one in self.freezes if one.state != Freeze.State.DISCARDED), None)
+
+    @property
+    def blocked(self) -> list[Missing]:
+        return [one for one in self.missing if one.blocks]
+
+    @property
+    def next_step(self) -> str:
+        to = steps.after(self.publication.step) if self.publication else None
+        return str(TITLES[Step(to)]) if to else ""
+
+    @property
+    def step_before(self) -> str:
+        to = steps.before(self.publication.step) if self.publication else None
+        return str(TITLES[Step(to)]) if to else ""
+
+    @property
+    def asks_last_day(self) -> bool:
+        return self.publication is not None and steps.after(self.publication.step) == Step.OBJECTION
+
+    @property
+    def newer(self) -> list[Freeze]:
+        """Confirmed freezes that the result could stand on instead."""
+        own = self.publication.freeze_id if self.publication else None
+        return [one for one in self.freezes if one.state == Freeze.State.CONFIRMED and one.pk != own]
+
+    @property
+    def confirmed(self) -> list[Freeze]:
+        return [one for one in self.freezes if one.state == Freeze.State.CONFIRMED]
+
+    @property
+    def unsettled(self) -> Freeze | None:
+        waiting = (Freeze.State.MAKING, Freeze.State.PROPOSED, Freeze.State.FAILED)
+        return next((one for one in self.freezes if one.state in waiting), None)
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        found = self.freeze.counts if self.freeze else {}
+        return [(str(words), found.get(name, 0)) for name, words in COUNT_WORDS.items()] if found else []
+
+    @property
+    def sum_text(self) -> str:
+        found = self.freeze.counts if self.freeze else {}
+        if not found:
+            return ""
+        parts = [found[name] for name in SUMMED if name != "waiting" or found[name]]
+        return " + ".join(f"{one:,}" for one in parts) + f" = {found['duties']:,}"
+
+    @property
+    def open_appeals(self) -> int:
+        return sum(one.state in OPEN for one in self.appeals)
+
+
+OPEN = ("filed", "admitted", "remarking", "proposed", "decided")
+
+
+def desk(version: SchemeVersion) -> Desk:
+    """The page of one year's result; about a dozen queries, whatever the number of units."""
+    publication = current_publication(version)
+    freezes = list(
+        Freeze.objects.filter(scheme=version).select_related("proposed_by", "confirmed_by", "scheme")
+    )
+    page = Desk(version, publication, freezes)
+    page.overrides_waiting = Override.objects.filter(scheme=version, state=Override.State.PROPOSED).count()
+    if publication is None:
+        page.cells = [_ahead(step, None) for step in steps.ORDER]
+        return page
+    publication.freeze = next(one for one in freezes if one.pk == publication.freeze_id)
+    page.trail = list(publication.trail.select_related("proposed_by", "confirmed_by", "freeze"))
+    page.proposed = next((one for one in page.trail if one.state == PublicationStep.State.PROPOSED), None)
+    page.missing = what_is_missing(publication)
+    page.swappable = not was_shown(publication)
+    page.appeals = list(
+        Appeal.objects.filter(publication__scheme=version).select_related("unit").prefetch_related("lines")
+    )
+    page.cells = [_cell(page, step) for step in steps.ORDER]
+    page.comparison = _since_preview(page)
+    page.signed = _signatures(page)
+    if page.asks_last_day:
+        days = objection_days(version)
+        page.until = publication.objection_until or (
+            clock.today() + dt.timedelta(days=days - 1) if days else None
+        )
+        page.free_day = free_day_of(page.until) if page.until else None
+    return page
+
+
+def _since_preview(page: Desk) -> Comparison | None:
+    """What moved since the first preview, or since the revision that an erratum puts right."""
+    publication = page.publication
+    assert publication is not None  # noqa: S101 -- asked by the caller
+    if publication.revises is not None:
+        first = publication.revises.freeze
+    else:
+        first = page.trail[0].freeze if page.trail else publication.freeze
+    return None if first.pk == publication.freeze_id else compare(first, publication.freeze)
+
+
+def _cell(page: Desk, step: str) -> StepCell:
+    publication = page.publication
+    assert publication is not None  # noqa: S101 -- asked by the caller
+    at, now = steps.ORDER.index(Step(step)), steps.ORDER.index(Step(publication.step))
+    if at > now:
+        return _ahead(step, publication)
+    done = [
+        one for one in page.trail
+        if one.step == step and not one.is_back and one.state == PublicationStep.State.DONE
+    ]  # fmt: skip
+    lines = []
+    if done:
+        last = done[-1]
+        lines.append(f"{_when(last.proposed_at)} {last.proposed_by}")
+        if last.confirmed_by:
+            lines.append(
+                _("%(at)s confirmed by %(who)s") % {"at": _when(last.confirmed_at), "who": last.confirmed_by}
+            )
+    lines += _of_step(page, step, current=at == now)
+    return StepCell(step, str(TITLES[Step(step)]), "now" if at == now else "done", lines)
+
+
+def _of_step(page: Desk, step: str, *, current: bool) -> list[str]:
+    publication = page.publication
+    assert publication is not None  # noqa: S101 -- asked by the caller
+    if step in (Step.COMPILED, Step.PREVIEW):
+        return [_("freeze %(n)s") % {"n": publication.freeze.number}]
+    if step == Step.UNITS:
+        count = SheetSeen.objects.filter(publication=publication).count()
+        return [
+            _("opened by %(n)s of %(all)s units")
+            % {"n": count, "all": publication.freeze.counts.get("units", 0)}
+        ]
+    if step == Step.OBJECTION and publication.objection_from and publication.objection_until:
+        left = (publication.objection_until - clock.today()).days
+        days = f"{_day(publication.objection_from)}—{_day(publication.objection_until)}"
+        lines = [days]
+        if current:
+            lines.append(
+                ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left} if left >= 0 else _("over")
+            )
+        lines.append(
+            ngettext("%(n)s objection", "%(n)s objections", len(page.appeals)) % {"n": len(page.appeals)}
+        )
+        return lines
+    return []
+
+
+def _ahead(step: str, publication: Publication | None) -> StepCell:
+    lines = {
+        Step.COMPILED: [_("from a confirmed freeze")],
+        Step.PREVIEW: [_("leaders and auditors read it")],
+        Step.UNITS: [_("each its own sheet, no ranks")],
+        Step.OBJECTION: [_("units, points, ranks; objections")],
+        Step.FINAL: [_("when all objections are settled"), _("two people confirm")],
+        Step.PUBLIC: [_("list, sheets and bundle for everybody"), _("two people confirm")],
+    }[Step(step)]
+    return StepCell(step, str(TITLES[Step(step)]), "ahead", lines)
+
+
+def _signatures(page: Desk) -> list[Signed]:
+    found = [
+        Signed(
+            _("Freeze %(n)s") % {"n": one.number}, str(one.proposed_by), str(one.confirmed_by or ""),
+            one.state == Freeze.State.CONFIRMED,
+        )
+        for one in reversed(page.freezes)
+        if one.state in (Freeze.State.CONFIRMED, Freeze.State.PROPOSED)
+    ]  # fmt: skip
+    for row in Override.objects.filter(
+        scheme=page.version, state__in=[Override.State.CONFIRMED, Override.State.PROPOSED]
+    ).select_related("proposed_by", "decided_by", "unit"):
+        what = _("Set value %(unit)s %(code)s") % {"unit": row.unit, "code": row.indicator}
+        done = row.state == Override.State.CONFIRMED
+        found.append(Signed(what, str(row.proposed_by), str(row.decided_by or ""), done))
+    for step in steps.ORDER:
+        if step in steps.BY_TWO:
+            own = [
+                one for one in page.trail
+                if one.step == step and not one.is_back and one.state != PublicationStep.State.REFUSED
+            ]  # fmt: skip
+            last: Any = own[-1] if own else None
+            found.append(
+                Signed(
+                    str(TITLES[step]), str(last.proposed_by) if last else "",
+                    str(last.confirmed_by or "") if last else "", bool(last and last.confirmed_by),
+                )
+            )  # fmt: skip
+    return found
+
+
+def _when(moment: dt.datetime | None) -> str:
+    return (
+        date_format(moment.astimezone(clock.OFFICE_ZONE), "MONTH_DAY_FORMAT")
+        + moment.astimezone(clock.OFFICE_ZONE).strftime(" %H:%M")
+        if moment
+        else ""
+    )
+
+
+def _day(day: dt.date) -> str:
+    return date_format(day, "MONTH_DAY_FORMAT")

@@ -1,0 +1,208 @@
+"""Every difference between two freezes: unit, place, before, now, and why. What is not listed did not move."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kaoping.assessment.queries.texts import scheme_of
+from kaoping.pure.scheme.tree import index
+from kaoping.pure.scheme.windows import calendar_title
+from kaoping.pure.scoring import Note, to_published
+from kaoping.pure.scoring.notes import explain
+from kaoping.results.models import Freeze, FrozenSheet, Override
+from kaoping.results.queries.frozen import sheet_of
+
+Place = tuple[str, str]  # indicator, window; "" for the line as a whole
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One place of one unit's sheet; amounts are exact scheme points, None where the place is not there."""
+
+    unit: str
+    name: str
+    indicator: str
+    window: str
+    place: str  # in words
+    before: Fraction | None
+    now: Fraction | None
+    why: str
+    is_set: bool  # a value set by people on either side
+    signed: tuple[str, ...]  # who proposed, who confirmed
+
+
+@dataclass(slots=True)
+class Comparison:
+    """``ranks_moved`` counts units whose rank is another; ``furthest`` is the one that moved most."""
+
+    old: Freeze
+    new: Freeze
+    changes: list[Change] = field(default_factory=list)
+    come: list[str] = field(default_factory=list)  # units that only the new freeze has
+    gone: list[str] = field(default_factory=list)
+    ranks_moved: int = 0
+    furthest: tuple[str, int, int] | None = None  # name, rank before, rank now
+
+    @property
+    def units(self) -> int:
+        return len({change.unit for change in self.changes})
+
+
+def compare(old: Freeze, new: Freeze) -> Comparison:
+    """Lay two freezes of one scheme side by side. Sheets whose hashes agree are not opened; three queries."""
+    found = Comparison(old, new)
+    columns = ("code", "name", "sha256", "rank_no", "pk")
+    before = {row[0]: row for row in old.sheets.values_list(*columns)}
+    after = {row[0]: row for row in new.sheets.order_by("position").values_list(*columns)}
+    found.gone = [row[1] for code, row in before.items() if code not in after]
+    found.come = [row[1] for code, row in after.items() if code not in before]
+    moved = [code for code, row in after.items() if code in before and before[code][2] != row[2]]
+    opened = FrozenSheet.objects.in_bulk([side[code][4] for code in moved for side in (before, after)])
+    words = _Words(new)
+    for code in moved:
+        was, now = opened[before[code][4]], opened[after[code][4]]
+        found.changes += _changes(was, now, words)
+        _rank(found, now.name, was.rank_no, now.rank_no)
+    return found
+
+
+def _rank(found: Comparison, name: str, was: int | None, now: int | None) -> None:
+    if was == now:
+        return
+    found.ranks_moved += 1
+    if was is not None and now is not None:
+        known = found.furthest
+        if known is None or abs(was - now) > abs(known[1] - known[2]):
+            found.furthest = (name, was, now)
+
+
+def _changes(was: FrozenSheet, now: FrozenSheet, words: "_Words") -> Iterator[Change]:
+    before, after = _places(sheet_of(was)), _places(sheet_of(now))
+    differ = [
+        place for place in dict.fromkeys((*before, *after)) if _value(before, place) != _value(after, place)
+    ]
+    below = {line for line, window in differ if window}
+    for place in differ:
+        old, new = before.get(place), after.get(place)
+        is_set = any("computed" in one for one in (old, new) if one)
+        if not place[1] and not is_set and _said_below(place[0], new or old or {}, below, differ):
+            continue
+        yield Change(
+            unit=now.code, name=now.name, indicator=place[0], window=place[1], place=words.place(place),
+            before=_value(before, place), now=_value(after, place),
+            why=words.why(old or {}, new or {}), is_set=is_set, signed=words.signed(now.code, place, is_set),
+        )  # fmt: skip
+
+
+def _said_below(code: str, line: dict[str, Any], windows: set[str], differ: list[Place]) -> bool:
+    """Whether a line moved only because its windows, or lines under it, did."""
+    children = [child["indicator"] for child in line.get("lines", ())]
+    return code in windows or any(child == one for child in children for one, _window in differ)
+
+
+def _places(sheet: dict[str, Any]) -> dict[Place, dict[str, Any]]:
+    found: dict[Place, dict[str, Any]] = {}
+
+    def walk(lines: list[dict[str, Any]], prefix: str) -> None:
+        for line in lines:
+            code = prefix + line["indicator"]
+            found[code, ""] = line
+            for window in line["windows"]:
+                found[code, window["window"]] = window
+            walk(line.get("lines", []), prefix)
+
+    walk(sheet["lines"], "")
+    for one in sheet.get("rounds", ()):
+        walk(one["lines"], f"{one['period']} ")
+    return found
+
+
+def _value(side: dict[Place, dict[str, Any]], place: Place) -> Fraction | None:
+    return Fraction(side[place]["exact"]) if place in side else None
+
+
+class _Words:
+    """Places and reasons in the reader's language."""
+
+    def __init__(self, new: Freeze) -> None:
+        scheme = scheme_of(new.scheme)
+        self.language = get_language() or "zh-hans"
+        self.nodes = index(scheme)
+        self.rounding = scheme.settings.rounding
+        self.new = new
+        rows = Override.objects.filter(scheme=new.scheme).select_related("proposed_by", "decided_by", "unit")
+        self.overrides = {
+            (row.unit.code, row.indicator): (str(row.proposed_by), str(row.decided_by or ""))
+            for row in rows.order_by("pk")
+        }
+
+    def place(self, place: Place) -> str:
+        code, window = place
+        placed = self.nodes.get(code)
+        title = (placed.node.short or placed.node.title) if placed else ""
+        shown = f"{code} {title}".strip()
+        return f"{shown} {calendar_title(window, self.language) or window}".strip()
+
+    def signed(self, unit: str, place: Place, is_set: bool) -> tuple[str, ...]:
+        if is_set and (unit, place[0]) in self.overrides:
+            return self.overrides[unit, place[0]]
+        return tuple(str(one) for one in (self.new.proposed_by, self.new.confirmed_by) if one)
+
+    def why(self, old: dict[str, Any], new: dict[str, Any]) -> str:
+        """A set value's reason, else which pieces came to count and which no longer do, else the remark."""
+        for one in new.get("notes", ()):
+            if one["code"] == "overridden":
+                return str(one.get("reason", ""))
+        if any(one["code"] == "overridden" for one in old.get("notes", ())):
+            return _("The computed value counts again.")
+        was, now = set(old.get("counted", ())), set(new.get("counted", ()))
+        said = []
+        if now - was:
+            said.append(_("Counts now: %(pieces)s.") % {"pieces": "、".join(sorted(now - was))})
+        fates = {one["piece"]: one["why"] for one in new.get("not_counted", ())}
+        for piece in sorted(was - now):
+            said.append(
+                _("Counts no more: %(piece)s. %(why)s")
+                % {"piece": piece, "why": self._fate(fates.get(piece, ""))}
+            )
+        if not said:
+            known = [one["code"] for one in old.get("notes", ())]
+            said = [self._remark(one) for one in new.get("notes", ()) if one["code"] not in known]
+        return " ".join(said) or _("Marks or recorded figures are others.")
+
+    def _fate(self, code: str) -> str:
+        return explain(Note(code, {}), self.language) if code in PLAIN_FATES else ""
+
+    def _remark(self, found: dict[str, Any]) -> str:
+        params = {name: _exact(value) for name, value in found.items() if name != "code"}
+        return explain(Note(found["code"], params), self.language)
+
+
+PLAIN_FATES = (
+    "submitted",
+    "returned",
+    "rejected",
+    "withdrawn",
+    "late",
+    "surplus",
+    "surplus_lower",
+    "awaiting_marks",
+)
+
+
+def _exact(value: Any) -> Any:
+    """A fraction's text as the number it is, for the sentences."""
+    if isinstance(value, str) and "/" in value:
+        try:
+            return Fraction(value)
+        except ValueError:
+            return value
+    return tuple(_exact(one) for one in value) if isinstance(value, list) else value
+
+
+def shown(value: Fraction | None) -> str:
+    return "—" if value is None else to_published(value)

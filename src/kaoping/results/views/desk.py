@@ -1,0 +1,273 @@
+"""The page of results, freezes and the steps of a publication."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from kaoping.assessment.ports import Refusal
+from kaoping.base.tables import table_response, wants_table
+from kaoping.results import access_results as access
+from kaoping.results.actions import freezing, publishing
+from kaoping.results.models import Freeze, Publication, PublicationStep
+from kaoping.results.publishing_forms import (
+    BackForm,
+    ForwardForm,
+    FreezeForm,
+    NewerFreezeForm,
+    ReasonForm,
+)
+from kaoping.results.queries.desk import COUNT_WORDS, Desk, desk
+from kaoping.results.queries.freeze_compare import Change, compare, shown
+from kaoping.results.steps import shows
+from kaoping.units.access import is_office
+
+PER_PAGE = 100
+
+
+@login_required
+@require_GET
+def results(request: HttpRequest) -> HttpResponse:
+    """Where this year's result stands, and what it waits for."""
+    version = access.year_to_see(request.user, request.GET.get("scheme", ""))
+    if version is None:
+        return render(request, "results/no_overview.html")
+    writes = is_office(request.user)
+    page = desk(version)
+    if not writes and (page.publication is None or not shows(page.publication.step).inside):
+        return render(request, "results/desk_nothing.html", {"version": version})
+    return render(request, "results/desk.html", _context(request, page, writes))
+
+
+def _context(request: HttpRequest, page: Desk, writes: bool) -> dict[str, Any]:
+    context: dict[str, Any] = {
+        "page": page,
+        "publication": page.publication,
+        "writes": writes,
+        "me": request.user.pk,
+        "changes": page.comparison.changes[:20] if page.comparison else [],
+        "shown": shown,
+    }
+    if not writes:
+        return context
+    context["freeze_form"] = FreezeForm()
+    if page.publication is not None:
+        seen = {"seen": page.publication.version}
+        context |= {
+            "forward": ForwardForm(initial={**seen, "objection_until": page.until}),
+            "back": BackForm(initial=seen, auto_id="back_%s"),
+            "newer": NewerFreezeForm(initial=seen, scheme=page.version, auto_id="newer_%s"),
+        }
+    return context
+
+
+def _done(request: HttpRequest, deed: Callable[[], Any], said: str, to: str = "") -> HttpResponse:
+    """Do it and say so, or say why not; then the page that asked."""
+    try:
+        deed()
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, said)
+    return redirect(to or reverse("results:desk"))
+
+
+def _faulty(request: HttpRequest, form: Any, to: str = "") -> HttpResponse:
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        messages.error(request, f"{label or name}: {' '.join(errors)}")
+    return redirect(to or reverse("results:desk"))
+
+
+@login_required
+@require_POST
+def freeze(request: HttpRequest) -> HttpResponse:
+    """Ask for a freeze of the facts as they stand."""
+    access.require_office(request.user)
+    version = access.year_to_see(request.user, request.POST.get("scheme", ""))
+    if version is None:
+        raise Http404
+    form = FreezeForm(request.POST)
+    if not form.is_valid():
+        return _faulty(request, form)
+    return _done(
+        request,
+        lambda: freezing.freeze(version, by=request.user, reason=form.cleaned_data["reason"]),
+        _("The facts are being frozen; this page says how far it is."),
+    )
+
+
+@login_required
+@require_GET
+def one_freeze(request: HttpRequest, pk: int) -> HttpResponse:
+    """A freeze's counts, fingerprints and sheets."""
+    found = access.freeze_to_see(request.user, pk)
+    context = {
+        "freeze": found,
+        "counts": [(words, found.counts.get(name, 0)) for name, words in COUNT_WORDS.items()],
+        "page": Paginator(found.sheets.order_by("position"), PER_PAGE).get_page(request.GET.get("page")),
+        "writes": is_office(request.user),
+        "me": request.user.pk,
+        "others": Freeze.objects.filter(scheme=found.scheme)
+        .exclude(pk=found.pk)
+        .exclude(state__in=[Freeze.State.MAKING, Freeze.State.FAILED]),
+        "reason": ReasonForm(),
+    }
+    return render(request, "results/freeze.html", context)
+
+
+@login_required
+@require_POST
+def settle_freeze(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Confirm a freeze, or set it aside with a reason."""
+    access.require_office(request.user)
+    found = access.freeze_to_see(request.user, pk)
+    to = reverse("results:freeze", args=[pk])
+    if verb == "confirm":
+        return _done(
+            request,
+            lambda: freezing.confirm_freeze(found, actor=request.user),
+            _("Freeze %(n)s is confirmed; the result can stand on it.") % {"n": found.number},
+        )
+    if verb != "discard":
+        raise Http404
+    reason = request.POST.get("reason", "")
+    return _done(
+        request,
+        lambda: freezing.discard_freeze(found, actor=request.user, reason=reason),
+        _("Freeze %(n)s is set aside; it stays readable.") % {"n": found.number},
+        to,
+    )
+
+
+@login_required
+@require_GET
+def compared(request: HttpRequest, old: int, new: int) -> HttpResponse:
+    """Every difference between two freezes of one year."""
+    before, after = access.freeze_to_see(request.user, old), access.freeze_to_see(request.user, new)
+    if before.scheme_id != after.scheme_id:
+        raise Http404
+    found = compare(before, after)
+    if wants_table(request):
+        name = _("Freeze %(old)s and %(new)s") % {"old": before.number, "new": after.number}
+        return table_response(request, name, _change_columns(), map(_change_row, found.changes))
+    page = Paginator(found.changes, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "results/freezes_compared.html", {"found": found, "page": page})
+
+
+def _change_columns() -> list[str]:
+    return [_("Code"), _("Unit"), _("Place on the sheet"), _("Before"), _("Now"), _("Why"), _("Signed")]
+
+
+def _change_row(one: Change) -> list[Any]:
+    return [one.unit, one.name, one.place, one.before or "", one.now or "", one.why, "、".join(one.signed)]
+
+
+@login_required
+@require_POST
+def compile_result(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin the first revision from this confirmed freeze."""
+    access.require_office(request.user)
+    found = access.freeze_to_see(request.user, pk)
+    return _done(
+        request,
+        lambda: publishing.compile_result(found.scheme, found, actor=request.user),
+        _("The result is compiled. Nobody outside the office sees it yet."),
+    )
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """One step forward or back, another freeze, or an erratum."""
+    publication = access.publication_to_work_on(request.user, pk)
+    if verb not in MOVES:
+        raise Http404
+    return MOVES[verb](request, publication)
+
+
+def _forward(request: HttpRequest, publication: Publication) -> HttpResponse:
+    form = ForwardForm(request.POST)
+    if not form.is_valid():
+        return _faulty(request, form)
+
+    def deed() -> None:
+        publishing.step_forward(
+            publication,
+            actor=request.user,
+            seen=form.cleaned_data["seen"],
+            objection_until=form.last_day(),
+        )
+
+    return _done(request, deed, _("Done; what is shown to whom has changed as the step says."))
+
+
+def _back(request: HttpRequest, publication: Publication) -> HttpResponse:
+    form = BackForm(request.POST)
+    if not form.is_valid():
+        return _faulty(request, form)
+    values = form.cleaned_data
+    return _done(
+        request,
+        lambda: publishing.step_back(
+            publication, actor=request.user, seen=values["seen"], reason=values["reason"]
+        ),
+        _("The step back stands in the trail with its reason."),
+    )
+
+
+def _newer(request: HttpRequest, publication: Publication) -> HttpResponse:
+    """The newer freeze: in the place of the old one while nobody outside has seen it, else an erratum."""
+    form = NewerFreezeForm(request.POST, scheme=publication.scheme)
+    if not form.is_valid():
+        return _faulty(request, form)
+    values = form.cleaned_data
+
+    def deed() -> None:
+        if request.POST.get("as") == "erratum":
+            publishing.erratum(publication, values["freeze"], actor=request.user, reason=values["reason"])
+        else:
+            publishing.use_freeze(
+                publication,
+                values["freeze"],
+                actor=request.user,
+                seen=values["seen"],
+                reason=values["reason"],
+            )
+
+    return _done(request, deed, _("The result stands on freeze %(n)s now.") % {"n": values["freeze"].number})
+
+
+MOVES: dict[str, Callable[[HttpRequest, Publication], HttpResponse]] = {
+    "forward": _forward,
+    "back": _back,
+    "newer": _newer,
+}
+
+
+@login_required
+@require_POST
+def settle_step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """The second person's yes or no to a proposed step."""
+    proposed: PublicationStep = access.step_to_settle(request.user, pk)
+    if verb == "confirm":
+        return _done(
+            request,
+            lambda: publishing.confirm_step(proposed, actor=request.user),
+            _("Confirmed: the step is taken."),
+        )
+    if verb != "refuse":
+        raise Http404
+    reason = request.POST.get("reason", "")
+    return _done(
+        request,
+        lambda: publishing.refuse_step(proposed, actor=request.user, reason=reason),
+        _("The step is not taken."),
+    )
