@@ -77,8 +77,8 @@ class Names:
 def number_of(text: str) -> int | None:
     """第四 → 4, 十一 → 11, 12 → 12; None for what is no number."""
     text = text.strip()
-    if text.isdigit():
-        return int(text)
+    if text.isdecimal():
+        return int(text) if len(text) < 10 else None
     if not text or any(letter not in DIGITS and letter != "十" for letter in text):
         return None
     if "十" in text:

@@ -108,7 +108,7 @@ def pieces_answered(unit: Unit, message: Message) -> list[Submission]:
     rows = Submission.objects.filter(unit=unit).select_related("window__indicator").order_by("id")
     ours = message.answers if getattr(message, "answers_id", None) else None
     if ours is not None:
-        if ours.about_kind == Submission._meta.label_lower and ours.about_key.isdigit():
+        if ours.about_kind == Submission._meta.label_lower and ours.about_key.isdecimal():
             return list(rows.filter(pk=int(ours.about_key)))
         if found := list(rows.filter(versions__receipt__mail=ours).distinct()):
             return found

@@ -164,7 +164,16 @@ def _guesses(guesses: list[Guess], language: str) -> list[dict[str, Any]]:
 
 
 def _keep(request: HttpRequest) -> HttpResponse:
-    text = request.POST.get("text", "").replace("\r\n", "\n")[:MOST_TEXT]
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    if len(text) > MOST_TEXT:
+        messages.error(
+            request,
+            _(
+                "The text has %(found)s letters; at most %(most)s are kept. Nothing was kept. Take out what is no scheme and send it again."
+            )
+            % {"found": len(text), "most": MOST_TEXT},
+        )
+        return redirect("assessment:scheme_import")
     try:
         kept = actions.save_draft(text=text, actor=request.user)
     except SchemeRefused:

@@ -48,7 +48,12 @@ class Listening:
         """Of ``lmtp://127.0.0.1:2424``. Errors: ``ValueError`` for anything else."""
         protocol, _colon, rest = address.partition("://")
         host, _colon, port = rest.rstrip("/").rpartition(":")
-        if protocol not in DEFAULT_PORTS or not host or not port.isdigit() or int(port) > 65535:
+        if (
+            protocol not in DEFAULT_PORTS
+            or not host
+            or not (port.isdecimal() and len(port) < 6)
+            or int(port) > 65535
+        ):
             raise ValueError(address)
         allowed = frozenset(one.lower() for one in recipients)
         return cls(protocol, host.strip("[]"), int(port), allowed, most_bytes)

@@ -145,7 +145,7 @@ class WordWalk:
             self.paragraphs[-1].style = xml.attribute(element, "val")
         elif tag == "outlineLvl" and self.paragraphs:
             value = xml.attribute(element, "val")
-            self.paragraphs[-1].level = int(value) + 1 if value.isdecimal() and int(value[:3]) < 9 else 0
+            self.paragraphs[-1].level = int(value[:3]) + 1 if value.isdecimal() and int(value[:3]) < 9 else 0
         elif tag in ("blip", "imagedata"):
             self.embedded.append(xml.attribute(element, "embed") or xml.attribute(element, "id"))
         elif tag == "p" and self.paragraphs:

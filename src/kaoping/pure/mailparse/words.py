@@ -131,7 +131,7 @@ def parameters(value: str) -> dict[str, str]:
             plain.setdefault(name, content)
             continue
         number = rest.rstrip("*")
-        index = int(number) if number.isdigit() and len(number) < 5 else 0
+        index = int(number) if number.isdecimal() and len(number) < 5 else 0
         pieces.setdefault(name, {}).setdefault(index, (content, rest.endswith("*") or not rest))
     for name, segments in pieces.items():
         joined = _join(segments)

@@ -126,7 +126,7 @@ def new_id(tree: Plain, near: str = "") -> str:
         while f"{near}-{number}" in used:
             number += 1
         return f"{near}-{number}"
-    numbers = [int(one) for one in used if one.isdecimal()]
+    numbers = [int(one) for one in used if one.isdecimal() and len(one) < 10]
     return str(max(numbers, default=0) + 1)
 
 

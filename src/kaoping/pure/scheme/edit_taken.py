@@ -183,12 +183,12 @@ def _row_numbers(name: str, posted: Posted) -> list[int]:
     for one in posted:
         if one.startswith(name + "."):
             head = one[len(name) + 1 :].split(".", 1)[0]
-            if head.isdigit() and len(head) < 5:
+            if head.isdecimal() and len(head) < 5:
                 found.add(int(head))
 
     def place(number: int) -> tuple[int, int]:
         at = "".join(posted.get(f"{name}.{number}.=at", [""])[:1])
-        return (int(at) if at.isdigit() else number, number)
+        return (int(at) if at.isdecimal() and len(at) < 9 else number, number)
 
     return sorted(found, key=place)
 

@@ -114,7 +114,7 @@ class _Reader:
         start = cells.get("年度") or cells.get("考核期开始")
         if start is not None:
             digits = str(p.meant(p.NUMBER, start.text) if not start.text.startswith(p.VERBATIM) else "")
-            self.year = int(digits[:4]) if digits[:4].isdigit() else None
+            self.year = int(digits[:4]) if digits[:4].isdecimal() else None
         pairs: Pairs = []
         for path, name, phrase, _says in c.head_lines(self.year):
             cell = cells.get(name)
