@@ -21,7 +21,7 @@ from kaoping.assessment.models import Submission, Version
 from kaoping.reviews import access
 from kaoping.reviews.models import Assignment, PanelIndicator, Review
 from kaoping.units.access import is_reviewer
-from kaoping.units.models import Incumbency, PostAddress, UnitDomain
+from kaoping.units.models import Incumbency, PostAddress, Unit, UnitDomain
 
 # 清办发〔2026〕12号, in any brackets; the letters before them name the body.
 NUMBER = r"[\u4e00-\u9fff]{1,12}\s*[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*第?\s*\d{1,5}\s*号"
@@ -74,9 +74,27 @@ def veils_for(person: Any, pieces: Iterable[Submission]) -> dict[int, Veil]:
     return _veils([piece for pk, piece in listed.items() if pk in hidden])
 
 
+def veiled(person: Any, pieces: Iterable[Any]) -> list[Any]:
+    """The pieces for a list: hidden ones with their names taken out and marked ``is_hidden``. Never save them."""
+    listed: list[Any] = list(pieces)
+    veils = veils_for(person, listed)
+    for piece in listed:
+        veil = veils.get(piece.pk)
+        piece.is_hidden = veil is not None
+        if veil is not None:
+            piece.title = veil.text(piece.title)
+            piece.unit = Unit(name=_("[hidden]"))
+    return listed
+
+
 def veil_for(person: Any, piece: Submission) -> Veil | None:
     """The veil over one piece; None where the reviewer may know whose it is."""
     return veils_for(person, [piece]).get(piece.pk)
+
+
+def veil_over(piece: Submission) -> Veil:
+    """The veil over a piece that is hidden in any case: a reference piece of a blind panel."""
+    return _veils([piece])[piece.pk]
 
 
 def hidden_among(person: Any, piece_ids: Collection[int]) -> set[int]:

@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kaoping.pure.scheme.model import Rubric
 
+_WHY = {
+    "abstain": _("Say why you give no mark."),
+    "unreadable": _("Say what cannot be read: the office will see to it."),
+    "conflict": _("Say in a few words what ties you to it; only the office reads that."),
+}
+
 
 class MarkForm(forms.Form):
     """Criteria are optional; where all are given and no total, their sum is the total.
@@ -25,8 +31,22 @@ class MarkForm(forms.Form):
         help_text=_("This number counts. Left empty, it is the sum of the criteria."),
     )
     comment = forms.CharField(
-        label=_("Comment"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Comment (the unit reads it, unsigned)"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
+    note = forms.CharField(
+        label=_("Note to the office (the unit does not see it)"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    reason = forms.CharField(max_length=1000, required=False)
+    whole_unit = forms.BooleanField(required=False)
+    # The versions that the page showed: of the piece and of its rubric.
+    seen = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    rubric_seen = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *arguments: Any, rubric: Rubric | None, verb: str = "", **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -44,6 +64,12 @@ class MarkForm(forms.Form):
             )
         self.order_fields([name for name in self.fields if name.startswith("c_")] + ["mark", "comment"])
 
+    def first_empty(self) -> int | None:
+        """The number of the first criterion without a mark, from 1; None when all have one."""
+        given = self.criteria()
+        asked = self.rubric.criteria if self.rubric else ()
+        return next((place for place, one in enumerate(asked, 1) if one.id not in given), None)
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         given = self.criteria()
@@ -53,10 +79,29 @@ class MarkForm(forms.Form):
             total = sum(given.values(), Decimal(0))
             values["mark"] = min(total, Decimal(100))
         if self.verb == "finish" and values.get("mark") is None and "mark" not in self.errors:
-            self.add_error("mark", _("A final mark needs a total from 0 to 100, or every criterion."))
-        if self.verb == "abstain" and not (values.get("comment") or "").strip():
-            self.add_error("comment", _("Say why you give no mark."))
+            self._say_what_lacks(weighs=bool(weighs))
+        if self.verb in ("abstain", "unreadable", "conflict") and not self.why(values):
+            self.add_error("comment", _WHY[self.verb])
         return values
+
+    def _say_what_lacks(self, *, weighs: bool) -> None:
+        """At the first empty criterion, which gets the focus; at the total where criteria make none."""
+        empty = self.first_empty() if weighs else None
+        if empty is None or self.rubric is None:
+            self.add_error("mark", _("A final mark needs a total from 0 to 100, or every criterion."))
+            return
+        name = f"c_{self.rubric.criteria[empty - 1].id}"
+        if name not in self.errors:
+            self.add_error(
+                name,
+                _("Criterion %(n)s is still empty: mark it, or write a total below.") % {"n": empty},
+            )
+        self.fields[name].widget.attrs["autofocus"] = True
+
+    def why(self, values: dict[str, Any] | None = None) -> str:
+        """The reason given in the bar, else the comment."""
+        said = values if values is not None else self.cleaned_data
+        return (said.get("reason") or said.get("comment") or "").strip()
 
     def criteria(self) -> dict[str, Decimal]:
         """The criteria that were marked, by id."""

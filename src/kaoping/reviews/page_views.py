@@ -5,6 +5,8 @@ not accepted looks the same. What could tell who sent it stays outside: the file
 their number and kind, never by the sender's name for them, and the page names no unit.
 """
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -25,7 +27,7 @@ from kaoping.evidence import gate
 from kaoping.evidence.models import StoredFile
 from kaoping.evidence.pages import cache
 from kaoping.pure.documents.kinds import ARCHIVES
-from kaoping.reviews import access
+from kaoping.reviews import access, blind, blind_pages
 
 
 @login_required
@@ -48,7 +50,11 @@ def page_part(
     request: HttpRequest, pk: int, material_pk: int, number: int, what: str, inside: str | None = None
 ) -> HttpResponse:
     """One page's picture or text."""
-    return part_answer(_door(request, pk, material_pk, inside), int(number), what)
+    door = _door(request, pk, material_pk, inside)
+    veil = blind.veil_for(request.user, access.piece_to_mark(request.user, pk))
+    if veil is not None:
+        return blind_pages.part_answer(door.file, int(number), what, veil)
+    return part_answer(door, int(number), what)
 
 
 def _door(
@@ -68,6 +74,7 @@ def _door(
             raise Http404
         shown, address = member.file, reverse("reviews:pages_inside", args=[piece.pk, row.pk, inside])
     is_archive = row.file.kind in ARCHIVES
+    veil = blind.veil_for(request.user, piece) if whole else None
     siblings = []
     if whole:
         siblings = _members(piece.pk, row, inside) if is_archive else _siblings(piece.pk, row)
@@ -80,6 +87,7 @@ def _door(
         crumb_href=reverse("reviews:mark", args=[piece.pk]),
         siblings=siblings,
         shows_boxes=False,
+        layout=partial(blind_pages.veiled_layout, veil=veil) if veil is not None else None,
     )
 
 

@@ -3,21 +3,17 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from kaoping.base.tables import table_response, wants_table
 from kaoping.evidence import serving
-from kaoping.reviews import access, actions, queries
-from kaoping.reviews.forms import MarkForm
-from kaoping.reviews.models import Review
-from kaoping.reviews.rubric import criterion_rows, progress
+from kaoping.reviews import access, queries
+from kaoping.reviews.blind import veil_for, veiled
 from kaoping.units import access as posts
 
 
@@ -36,12 +32,15 @@ def _queue(request: HttpRequest) -> HttpResponse:
     rows = queries.queue_of(pieces, request.user, **asked)
     if wants_table(request):
         columns = [_("Indicator"), _("Window"), _("Title"), _("Unit"), _("Receipt number"), _("Mark")]
+        shown = veiled(request.user, rows)
         return table_response(
             request,
             _("Reviews"),
             columns,
-            [[*_cells(piece), piece.own_reviews[0].mark if piece.own_reviews else ""] for piece in rows],  # type: ignore[attr-defined]
+            [[*_cells(piece), piece.own_reviews[0].mark if piece.own_reviews else ""] for piece in shown],
         )
+    page = Paginator(rows, queries.PAGE).get_page(request.GET.get("page"))
+    page.object_list = veiled(request.user, page.object_list)
     counts = queries.counts_of(pieces, request.user)
     words = {
         "waiting": _("to mark"),
@@ -50,7 +49,7 @@ def _queue(request: HttpRequest) -> HttpResponse:
         "abstained": _("abstained"),
     }
     context = {
-        "page": Paginator(rows, queries.PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "asked": asked,
         "tabs": [(code, words[code], counts[code]) for code in queries.STATES],
         "indicators": _indicators(pieces),
@@ -64,6 +63,8 @@ def _overview(request: HttpRequest) -> HttpResponse:
     pieces = access.marked_pieces(request.user)
     asked = {"state": request.GET.get("state", ""), "indicator": request.GET.get("indicator", "")}
     rows = queries.overview(pieces, **asked)
+    own = access.pieces_to_mark(request.user) if access.is_marker(request.user) else None
+    unmarked = queries.not_marked_by(own, request.user) if own is not None else frozenset()
     if wants_table(request):
         columns = [
             _("Indicator"),
@@ -78,15 +79,20 @@ def _overview(request: HttpRequest) -> HttpResponse:
             request,
             _("Reviews"),
             columns,
-            [[*_cells(piece), piece.marks, _published(piece.mean)] for piece in rows],  # type: ignore[attr-defined]
+            [[*_cells(piece), *(("", "") if piece.pk in unmarked else _marks_of(piece))] for piece in rows],
         )
     context = {
         "page": Paginator(rows, queries.PAGE).get_page(request.GET.get("page")),
+        "unmarked": unmarked,
         "asked": asked,
         "states": [("", _("all")), ("waiting", _("without a mark")), ("final", _("marked"))],
         "indicators": _indicators(pieces),
     }
     return render(request, "reviews/overview.html", context)
+
+
+def _marks_of(piece: Any) -> tuple[int, Decimal | None]:
+    return piece.marks, _published(piece.mean)
 
 
 def _published(mean: Decimal | None) -> Decimal | None:
@@ -100,69 +106,8 @@ def _indicators(pieces: Any) -> list[tuple[str, str]]:
 
 def _cells(piece: Any) -> list[str]:
     window = piece.window
-    return [str(window.indicator), str(window), piece.title, str(piece.unit), piece.receipt_no or ""]
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def mark_piece(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read one piece and mark it; saving a final mark opens the next that waits."""
-    piece = access.piece_to_mark(request.user, pk)
-    page = queries.mark_page(piece, request.user)
-    verb = next((name for name in ("finish", "abstain", "draft") if name in request.POST), "draft")
-    form = MarkForm(request.POST or None, rubric=page.rubric, verb=verb, initial=_so_far(page))
-    if form.is_valid():
-        try:
-            return _write(request, page, form)
-        except PermissionDenied as refused:
-            messages.error(request, str(refused))
-            return redirect("reviews:mark", pk=piece.pk)
-    context = {
-        "page": page,
-        "piece": piece,
-        "form": form,
-        "is_final": page.review is not None and page.review.state == Review.State.FINAL,
-        "rows": criterion_rows(form),
-        "given": [
-            (criterion, page.criteria.get(criterion.id))
-            for criterion in (page.rubric.criteria if page.rubric else ())
-        ],
-        "progress": progress(queries.counts_of(access.pieces_to_mark(request.user), request.user)),
-    }
-    return render(request, "reviews/mark.html", context)
-
-
-def _so_far(page: queries.MarkPage) -> dict[str, Any]:
-    if page.review is None:
-        return {}
-    marks = {f"c_{name}": value for name, value in page.criteria.items()}
-    return {**marks, "mark": page.review.mark, "comment": page.review.comment}
-
-
-def _write(request: HttpRequest, page: queries.MarkPage, form: MarkForm) -> HttpResponse:
-    values, piece, person = form.cleaned_data, page.piece, request.user
-    if form.verb == "abstain":
-        actions.abstain(piece=piece, reviewer=person, comment=values["comment"].strip())  # type: ignore[arg-type]
-        messages.success(request, _("You abstain from this piece; others mark it."))
-    else:
-        act = actions.finish if form.verb == "finish" else actions.save_draft
-        act(
-            piece=piece,
-            reviewer=person,  # type: ignore[arg-type]
-            mark=values["mark"],
-            criteria=form.criteria(),
-            rubric=page.rubric.name if page.rubric else "",
-            comment=values["comment"].strip(),
-        )
-        if form.verb == "draft":
-            messages.success(request, _("The draft is saved; it counts nothing until the mark is final."))
-            return redirect("reviews:mark", pk=piece.pk)
-        messages.success(
-            request,
-            _("Marked: %(title)s, %(mark)s.") % {"title": piece.title, "mark": values["mark"].normalize()},
-        )
-    next_piece = queries.queue_of(access.pieces_to_mark(person), person).first()
-    return redirect("reviews:mark", pk=next_piece.pk) if next_piece else redirect("reviews:list")
+    unit = "" if getattr(piece, "is_hidden", False) else str(piece.unit)
+    return [str(window.indicator), str(window), piece.title, unit, piece.receipt_no or ""]
 
 
 @login_required
@@ -170,6 +115,7 @@ def _write(request: HttpRequest, page: queries.MarkPage, form: MarkForm) -> Http
 def material(request: HttpRequest, pk: int, material_pk: int) -> HttpResponseBase:
     """A file of the piece as it was sent, always as a download."""
     found = access.material_to_read(request.user, pk, material_pk)
+    _must_not_be_hidden(request, pk)
     return serving.hand_out(request, found.file, found.name, is_office=False)
 
 
@@ -178,4 +124,11 @@ def material(request: HttpRequest, pk: int, material_pk: int) -> HttpResponseBas
 def material_inside(request: HttpRequest, pk: int, material_pk: int, position: int) -> HttpResponseBase:
     """A file in an archive of the piece."""
     found = access.material_to_read(request.user, pk, material_pk)
+    _must_not_be_hidden(request, pk)
     return serving.hand_out_member(request, found.file, position, is_office=False)
+
+
+def _must_not_be_hidden(request: HttpRequest, pk: int) -> None:
+    """An original names its sender on every page and in its own name: not before the own mark is final."""
+    if veil_for(request.user, access.piece_to_mark(request.user, pk)) is not None:
+        raise Http404

@@ -22,6 +22,7 @@ from kaoping.intake.models import Message
 from kaoping.results.queries.sheets import sheet_page
 from kaoping.reviews import access as reviews_access
 from kaoping.reviews import queries as reviews_queries
+from kaoping.reviews.blind import veiled
 from kaoping.site import figures, strip, trail
 from kaoping.site.audit_words import verb_word
 from kaoping.site.demo import accounts
@@ -114,7 +115,7 @@ def reviewer(request: HttpRequest) -> HttpResponse:
     """What to mark next, how far one is, and on which lines the rest lies."""
     pieces = reviews_access.pieces_to_mark(request.user)
     counts = reviews_queries.counts_of(pieces, request.user)
-    queue = list(reviews_queries.queue_of(pieces, request.user)[:SHOWN_IN_LISTS])
+    queue = veiled(request.user, reviews_queries.queue_of(pieces, request.user)[:SHOWN_IN_LISTS])
     context = {
         "counts": counts,
         "all": sum(counts[name] for name in ("waiting", "final", "abstained")),

@@ -65,6 +65,7 @@ class Door:
     places: Sequence[Box] = field(default_factory=tuple)  # that a return points at
     loose_places: Sequence[Any] = field(default_factory=tuple)  # the same without a rectangle
     pointing: Pointing | None = None
+    layout: Any = None  # changes what a reading layout shows; None: all of it
 
 
 def pages_answer(request: HttpRequest, door: Door) -> HttpResponse:
@@ -81,7 +82,7 @@ def pages_answer(request: HttpRequest, door: Door) -> HttpResponse:
         "is_archive": door.file.kind in ARCHIVES,
         "pages": shown,
         "is_layout": is_layout,
-        "layout": cache.layout_of(door.file) if is_layout else {},
+        "layout": _layout(door) if is_layout else {},
         "refusal": page_refusal(shown.why, shown.count),
         "sheets": sheets_of(door.address, shown.sizes, first=number_of(after), boxes=boxes),
         "found": found,
@@ -133,6 +134,11 @@ def part_answer(door: Door, number: int, what: str) -> HttpResponse:
     response["Cache-Control"] = "private, max-age=86400"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _layout(door: Door) -> dict[str, Any]:
+    whole = cache.layout_of(door.file)
+    return whole if door.layout is None else door.layout(whole)
 
 
 def _pages(file: StoredFile) -> cache.Pages:

@@ -26,6 +26,11 @@ class Move:
         """Places gained; below zero: lost."""
         return self.was - self.would
 
+    @property
+    def down(self) -> int:
+        """Places lost; below zero: gained."""
+        return self.would - self.was
+
 
 def places(values: Mapping[Key, float]) -> dict[Key, int]:
     """Places from 1, the highest first; equal values share one and the next is skipped.

@@ -8,6 +8,7 @@ from .marks import (
     indicators_of,
     mark_page,
     marks_of,
+    not_marked_by,
     overview,
     queue_of,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "indicators_of",
     "mark_page",
     "marks_of",
+    "not_marked_by",
     "overview",
     "queue_of",
     "rubric_number",

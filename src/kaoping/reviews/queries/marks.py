@@ -51,8 +51,10 @@ def queue_of(
         pieces = pieces.exclude(pk__in=own.exclude(state__in=_OPEN).values("submission_id"))
     elif state == "draft":
         pieces = pieces.filter(pk__in=own.filter(state__in=_OPEN).values("submission_id"))
-    elif state in {"final", "abstained"}:
-        pieces = pieces.filter(pk__in=own.filter(state=state).values("submission_id"))
+    elif state == "final":
+        pieces = pieces.filter(pk__in=own.filter(state=Review.State.FINAL).values("submission_id"))
+    elif state == "abstained":
+        pieces = pieces.filter(pk__in=own.filter(state__in=_ASIDE).values("submission_id"))
     rows = _in_order(_of_indicator(pieces, indicator))
     if state == "waiting":
         final = Review.objects.filter(submission=OuterRef("pk"), state=Review.State.FINAL)
@@ -64,6 +66,7 @@ def queue_of(
 
 
 _OPEN = (Review.State.DRAFT, Review.State.SENT_BACK)
+_ASIDE = (Review.State.ABSTAINED, Review.State.UNREADABLE)
 
 
 def counts_of(pieces: QuerySet[Submission], person: Any) -> dict[str, int]:
@@ -73,7 +76,7 @@ def counts_of(pieces: QuerySet[Submission], person: Any) -> dict[str, int]:
         all=Count("pk", distinct=True),
         draft=Count("pk", distinct=True, filter=own & Q(reviews__state__in=_OPEN)),
         final=Count("pk", distinct=True, filter=own & Q(reviews__state=Review.State.FINAL)),
-        abstained=Count("pk", distinct=True, filter=own & Q(reviews__state=Review.State.ABSTAINED)),
+        abstained=Count("pk", distinct=True, filter=own & Q(reviews__state__in=_ASIDE)),
     )
     return {
         "waiting": found["all"] - found["final"] - found["abstained"],
@@ -81,6 +84,13 @@ def counts_of(pieces: QuerySet[Submission], person: Any) -> dict[str, int]:
         "final": found["final"],
         "abstained": found["abstained"],
     }
+
+
+def not_marked_by(pieces: QuerySet[Submission], person: Any) -> frozenset[int]:
+    """Those of a reviewer's pieces without an own final mark: others' marks stay hidden until then."""
+    final = Review.objects.filter(reviewer=person, state=Review.State.FINAL)
+    open_ones = pieces.exclude(pk__in=final.values("submission"))
+    return frozenset(open_ones.order_by().values_list("pk", flat=True))
 
 
 def overview(pieces: QuerySet[Submission], *, indicator: str = "", state: str = "") -> QuerySet[Submission]:

@@ -26,6 +26,7 @@
         const inside = value !== "" && number >= Number(button.dataset.low) && number < Number(button.dataset.high) + 1;
         button.setAttribute("aria-pressed", String(inside));
       }
+      scale(row, index === current);
       if (value === "") left += 1;
       else { total += number; full += Number(row.dataset.most); }
     });
@@ -33,6 +34,29 @@
     if (rest) {
       const words = left ? rest.dataset.left : rest.dataset.all;
       rest.textContent = words.replace("{n}", rows.length - left).replace("{full}", exact(full)).replace("{left}", left);
+    }
+  };
+  /* Whole points inside the level, of the criterion one stands on. */
+  const scale = (row, isCurrent) => {
+    const box = row.querySelector(".fine-scale");
+    if (!box) return;
+    const chosen = row.querySelector('.levels button[aria-pressed="true"]');
+    box.hidden = !isCurrent || !chosen;
+    if (box.hidden) return;
+    const low = Number(chosen.dataset.low);
+    const high = Number(chosen.dataset.high);
+    const steps = box.querySelector("[data-steps]");
+    const value = Number(field(row).value);
+    const from = Math.max(low, Math.min(high - 5, Math.floor(value) - 2));
+    steps.replaceChildren();
+    for (let point = from; point <= Math.min(high, from + 5); point += 1) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.tabIndex = -1; // the arrows do the same
+      button.textContent = String(point);
+      button.setAttribute("aria-pressed", String(point === value));
+      button.addEventListener("click", () => set(row, point));
+      steps.append(button);
     }
   };
   const go = (index) => {
@@ -73,6 +97,13 @@
     if (/^[1-9]$/.test(event.key) && buttons[event.key - 1]) set(row, Number(buttons[event.key - 1].dataset.middle));
     else if (step) set(row, Number(field(row).value || 0) + step);
     else if (move) go(current + move);
+    else if (event.key === "o" || event.key === "O") {
+      const place = document.getElementById("originality");
+      const folded = place.querySelector("details");
+      if (folded) folded.open = !folded.open;
+      place.scrollIntoView({ block: "nearest" });
+    }
+    else if (event.key === "d" || event.key === "D") document.getElementById("document").focus();
     else if (event.key === "?") {
       const keys = form.querySelector("details.keys");
       keys.open = !keys.open;
@@ -97,18 +128,32 @@
     input.setCustomValidity("");
   });
 
-  /* What was marked is kept as a draft while the reviewer reads on. */
-  setInterval(async () => {
+  /* What was marked is kept as a draft while the reviewer reads on. Nothing is asked of fields that
+     are half filled: the next quarter of a minute tries again. */
+  const clock = () => {
+    const now = new Date();
+    return `${now.getHours()}:${String(now.getMinutes()).padStart(2, "0")}`;
+  };
+  const keep = async () => {
     if (!changed || !form.checkValidity()) return;
     changed = false;
     const data = new FormData(form);
     data.set("draft", "1");
-    const answer = await fetch(form.action || window.location.href, { method: "POST", body: data }).catch(() => null);
-    if (answer && answer.ok && saved) {
-      const now = new Date();
-      saved.textContent = saved.dataset.saved.replace("{at}", `${now.getHours()}:${String(now.getMinutes()).padStart(2, "0")}`);
-    } else changed = true;
-  }, 15000);
+    data.set("quiet", "1");
+    const answer = await fetch(window.location.href, { method: "POST", body: data }).catch(() => null);
+    if (answer && answer.ok) saved.textContent = saved.dataset.saved.replace("{at}", clock());
+    else {
+      changed = true;
+      const said = answer && answer.status === 409 ? await answer.json().catch(() => ({ why: "" })) : { why: "" };
+      saved.textContent = saved.dataset.lost.replace("{why}", said.why);
+    }
+  };
+  if (saved) {
+    setInterval(keep, 15000);
+    form.addEventListener("change", () => { changed = true; });
+    form.addEventListener("input", () => { changed = true; });
+    window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  }
 
   show();
 })();

@@ -1,0 +1,164 @@
+"""One piece beside its rubric: read it, mark it, or say why not."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kaoping.assessment.ports import Refusal
+from kaoping.assessment.wording import finding_words
+from kaoping.base import clock
+from kaoping.reviews import access, actions, queries
+from kaoping.reviews.blind import Veil, veil_for
+from kaoping.reviews.forms import MarkForm
+from kaoping.reviews.models import Assignment, Review
+from kaoping.reviews.queries.calibration import drift_of, references_left
+from kaoping.reviews.reading import files_of
+from kaoping.reviews.rubric import criterion_rows, progress
+
+VERBS = ("finish", "abstain", "conflict", "unreadable", "draft")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def mark_piece(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read one piece and mark it; saving a final mark opens the next that waits.
+
+    What is refused prints the page again with everything that was written; nothing is lost.
+    """
+    piece = access.piece_to_mark(request.user, pk)
+    veil = veil_for(request.user, piece)
+    page = queries.mark_page(piece, request.user)
+    verb = next((name for name in VERBS if name in request.POST), "draft")
+    form = MarkForm(request.POST or None, rubric=page.rubric, verb=verb, initial=_so_far(page))
+    is_quiet = bool(request.POST.get("quiet"))
+    status = 200
+    if form.is_valid():
+        try:
+            return _write(request, page, form, veil)
+        except (PermissionDenied, Refusal) as refused:
+            sentence = refused.sentence if isinstance(refused, Refusal) else str(refused)
+            if is_quiet:
+                return JsonResponse({"why": sentence}, status=409)
+            if isinstance(refused, PermissionDenied):
+                messages.error(request, sentence)
+                return redirect("reviews:mark", pk=piece.pk)
+            form.add_error(None, sentence)
+            page, status = queries.mark_page(piece, request.user), 409
+    elif is_quiet:
+        return JsonResponse({"why": ""}, status=422)
+    return render(request, "reviews/mark.html", _context(request, page, form, veil), status=status)
+
+
+def _context(
+    request: HttpRequest, page: queries.MarkPage, form: MarkForm, veil: Veil | None
+) -> dict[str, Any]:
+    """What the page prints; where names are hidden it holds nothing else that knows them."""
+    piece, review = page.piece, page.review
+    row = access.assignment_of(request.user, piece)
+    panel = row.panel if row is not None else None
+    is_again = row is not None and row.purpose == Assignment.Purpose.APPEAL
+    title = piece.title or piece.receipt_no or ""
+    text = page.version.text
+    return {
+        "pk": piece.pk,
+        "title": veil.text(title) if veil else title,
+        "text": veil.text(text) if veil else text,
+        "version": page.version,
+        "window": piece.window,
+        "indicator": piece.window.indicator,
+        "unit": None if veil else piece.unit,
+        "receipt_no": piece.receipt_no,
+        "is_hidden": veil is not None,
+        "files": files_of(piece, page.materials, veil),
+        "findings": _findings(page, veil),
+        "form": form,
+        "rubric": page.rubric,
+        "rubric_number": queries.rubric_number(piece),
+        "review": review,
+        "is_final": review is not None and review.state == Review.State.FINAL,
+        "is_newer": review is not None and review.version_id != page.version.pk,
+        "rows": criterion_rows(form),
+        "given": [
+            (criterion, page.criteria.get(criterion.id))
+            for criterion in (page.rubric.criteria if page.rubric else ())
+        ],
+        "progress": progress(queries.counts_of(access.pieces_to_mark(request.user), request.user)),
+        "panel": panel,
+        "leased_until": row.leased_until
+        if row is not None and row.state == Assignment.State.OFFERED
+        else None,
+        "drift": drift_of(panel, request.user) if panel is not None else None,
+        "references_left": references_left(panel, request.user) if panel is not None and not is_again else 0,
+    }
+
+
+def _findings(page: queries.MarkPage, veil: Veil | None) -> list[dict[str, Any]]:
+    found = []
+    for row in page.version.findings.all():
+        words = finding_words(row.check_id, row.values)
+        found.append(
+            {
+                "found": veil.text(words.found) if veil else words.found,
+                "why": veil.text(words.mend) if veil else words.mend,
+                "is_open": row.state == row.State.OPEN,
+                "tag": row.get_severity_display() if row.state == row.State.OPEN else row.get_state_display(),
+            }
+        )
+    return found
+
+
+def _so_far(page: queries.MarkPage) -> dict[str, Any]:
+    seen = {"seen": page.version.number, "rubric_seen": queries.rubric_number(page.piece)}
+    if page.review is None:
+        return seen
+    marks = {f"c_{name}": value for name, value in page.criteria.items()}
+    review = page.review
+    return {**seen, **marks, "mark": review.mark, "comment": review.comment, "note": review.note_to_office}
+
+
+def _write(request: HttpRequest, page: queries.MarkPage, form: MarkForm, veil: Veil | None) -> HttpResponse:
+    values, piece, person = form.cleaned_data, page.piece, request.user
+    if form.verb == "abstain":
+        actions.abstain(piece=piece, reviewer=person, comment=form.why())  # type: ignore[arg-type]
+        messages.success(request, _("You abstain from this piece; others mark it."))
+    elif form.verb == "unreadable":
+        actions.say_unreadable(piece=piece, reviewer=person, why=form.why())  # type: ignore[arg-type]
+        messages.success(request, _("The office knows that this piece cannot be read and will see to it."))
+    elif form.verb == "conflict":
+        actions.declare_conflict(
+            piece, person=person, reason=form.why(), whole_unit=values["whole_unit"]  # type: ignore[arg-type]
+        )  # fmt: skip
+        messages.success(request, _("You keep away from this piece; somebody else marks it."))
+    elif form.verb == "finish":
+        actions.finish(
+            piece=piece, reviewer=person, **_given(page, form),  # type: ignore[arg-type]
+            seen=values["seen"], rubric_seen=values["rubric_seen"],
+        )  # fmt: skip
+        title = veil.text(piece.title) if veil else piece.title
+        mark = f"{values['mark'].normalize():f}"
+        messages.success(request, _("Marked: %(title)s, %(mark)s.") % {"title": title, "mark": mark})
+    else:
+        actions.save_draft(piece=piece, reviewer=person, **_given(page, form))  # type: ignore[arg-type]
+        if request.POST.get("quiet"):
+            return JsonResponse({"at": clock.now().astimezone(clock.OFFICE_ZONE).strftime("%H:%M")})
+        messages.success(request, _("The draft is saved; it counts nothing until the mark is final."))
+        return redirect("reviews:mark", pk=piece.pk)
+    next_piece = queries.queue_of(access.pieces_to_mark(person), person).first()
+    return redirect("reviews:mark", pk=next_piece.pk) if next_piece else redirect("reviews:list")
+
+
+def _given(page: queries.MarkPage, form: MarkForm) -> dict[str, Any]:
+    values = form.cleaned_data
+    return {
+        "mark": values["mark"],
+        "criteria": form.criteria(),
+        "rubric": page.rubric.name if page.rubric else "",
+        "comment": values["comment"].strip(),
+        "note": values["note"].strip(),
+    }
