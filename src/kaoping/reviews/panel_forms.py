@@ -26,7 +26,7 @@ class PanelForm(forms.Form):
     """A panel's rules; gives ``PanelSettings``."""
 
     name = forms.CharField(label=_("Name"), max_length=100)
-    indicators = forms.ModelMultipleChoiceField(
+    indicators: Any = forms.ModelMultipleChoiceField(
         label=_("Indicators"), queryset=None, widget=forms.CheckboxSelectMultiple
     )
     group = forms.ChoiceField(
@@ -63,7 +63,7 @@ class PanelForm(forms.Form):
         max_value=1440,
         initial=120,
     )
-    chief = forms.ModelChoiceField(label=_("Chief"), queryset=None, required=False)
+    chief: Any = forms.ModelChoiceField(label=_("Chief"), queryset=None, required=False)
 
     def __init__(self, *arguments: Any, scheme: SchemeVersion, panel: Panel | None = None, **options: Any):
         super().__init__(*arguments, **options)
@@ -128,7 +128,7 @@ class PhaseForm(forms.Form):
 
 
 class MemberForm(forms.Form):
-    person = forms.ModelChoiceField(label=_("Reviewer"), queryset=None)
+    person: Any = forms.ModelChoiceField(label=_("Reviewer"), queryset=None)
     part = forms.ChoiceField(
         label=pgettext_lazy("in a panel", "As"), choices=PanelMember.Part.choices, initial="member"
     )
@@ -146,7 +146,7 @@ class ReasonForm(forms.Form):
 class GiveForm(forms.Form):
     """One piece to one reviewer of the panel."""
 
-    person = forms.ModelChoiceField(label=_("Reviewer"), queryset=None)
+    person: Any = forms.ModelChoiceField(label=_("Reviewer"), queryset=None)
 
     def __init__(self, *arguments: Any, panel: Panel, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -159,8 +159,8 @@ class GiveForm(forms.Form):
 class ConflictForm(forms.Form):
     """The office keeps a reviewer of the panel away from a unit."""
 
-    person = forms.ModelChoiceField(label=_("Reviewer"), queryset=None)
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=None)
+    person: Any = forms.ModelChoiceField(label=_("Reviewer"), queryset=None)
+    unit: Any = forms.ModelChoiceField(label=_("Unit"), queryset=None)
     reason = forms.CharField(label=_("Reason"), max_length=500)
 
     def __init__(self, *arguments: Any, panel: Panel, **options: Any) -> None:
