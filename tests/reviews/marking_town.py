@@ -25,6 +25,7 @@ class Town:
         self.chief = make_person("郑文博")
         make_post(make_unit("清河学院", is_assessed=False, code="chief"), Role.REVIEWER, self.chief)
         self.clerk = make_clerk("刘静")
+        self.elsewhere = make_unit("参照局", code="ref")
         make_luoyang()
         self.window = window_of("1", "plan")
         self.pieces = [
@@ -48,11 +49,15 @@ class Town:
             panel=self.panel, submission=piece, reviewer=person, place=place, made_at=clock.now(), **values
         )
 
-    def reference(self, agreed=80, unit=None):
+    def reference(self, agreed=80, window="summary"):
+        """A piece of a unit that nobody here marks for real."""
         piece = make_piece(
-            unit or make_unit(f"参照局{CalibrationPiece.objects.count()}"), self.window, state="accepted",
-            title="往年计划", text="参照局 的文字",
-        )  # fmt: skip
+            self.elsewhere,
+            window_of("1", window),
+            state="accepted",
+            title="参照局往年计划",
+            text="参照局 的文字",
+        )
         return CalibrationPiece.objects.create(
             panel=self.panel, version=piece.versions.get(), agreed=agreed, why="层次清楚", made_at=clock.now()
         )

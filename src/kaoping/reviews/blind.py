@@ -66,7 +66,7 @@ class Veil:
 
 
 def veils_for(person: Any, pieces: Iterable[Submission]) -> dict[int, Veil]:
-    """Piece's id → its veil, for those hidden from this reviewer; one query when none is, else five."""
+    """Piece's id → its veil, for those hidden from this reviewer; one query when none is, else three."""
     listed = {piece.pk: piece for piece in pieces}
     hidden = hidden_among(person, listed)
     if not hidden:
@@ -97,6 +97,13 @@ def veil_over(piece: Submission) -> Veil:
     return _veils([piece])[piece.pk]
 
 
+def is_hidden_by(row: Assignment | None, review: Review | None) -> bool:
+    """The same question where the assignment and the own mark are at hand."""
+    if row is None or (row.panel is not None and not row.panel.is_blind):
+        return False
+    return review is None or review.state != Review.State.FINAL
+
+
 def hidden_among(person: Any, piece_ids: Collection[int]) -> set[int]:
     """Which of these pieces are blind to this reviewer: given by a blind panel or after an appeal, own mark not final."""
     final = Review.objects.filter(
@@ -112,14 +119,12 @@ def _veils(pieces: list[Submission]) -> dict[int, Veil]:
     of_unit: dict[int, set[str]] = defaultdict(set)
     for piece in pieces:
         of_unit[piece.unit_id] |= {piece.unit.name, piece.unit.short_name}
-    for unit_id, address in PostAddress.objects.filter(post__unit__in=units).values_list(
-        "post__unit_id", "address"
-    ):
-        of_unit[unit_id].add(address)
-    for unit_id, domain in UnitDomain.objects.filter(unit__in=units).values_list("unit_id", "domain"):
-        of_unit[unit_id].add(domain)
-    holders = Incumbency.objects.filter(post__unit__in=units)
-    for unit_id, name in holders.values_list("post__unit_id", "person__name"):
+    addresses = (
+        PostAddress.objects.filter(post__unit__in=units).order_by().values_list("post__unit_id", "address")
+    )
+    domains = UnitDomain.objects.filter(unit__in=units).order_by().values_list("unit_id", "domain")
+    holders = Incumbency.objects.filter(post__unit__in=units).order_by()
+    for unit_id, name in addresses.union(domains, holders.values_list("post__unit_id", "person__name")):
         of_unit[unit_id].add(name)
     of_piece: dict[int, set[str]] = defaultdict(set)
     rows = Version.objects.filter(submission__in=pieces)

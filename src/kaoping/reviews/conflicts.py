@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import Submission
+from kaoping.base import asked
 from kaoping.reviews.models import Conflict
 from kaoping.units import access
 from kaoping.units.models import Person
@@ -48,8 +49,14 @@ class Barred:
 
 
 def barred(person: Any) -> Barred:
-    """Everything that bars this person from marking; up to three queries, one without rows."""
-    return _with_rows(access.conflicting_units(person), Conflict.objects.filter(person=person))
+    """Everything that bars this person from marking; up to three queries, one without rows.
+
+    Asked once in a request that only reads: list, page and files of one look agree.
+    """
+    return asked.once(
+        f"barred {person.pk}",
+        lambda: _with_rows(access.conflicting_units(person), Conflict.objects.filter(person=person)),
+    )
 
 
 def barred_from_reading(person: Any) -> Barred:

@@ -14,10 +14,10 @@ from kaoping.assessment.ports import Refusal
 from kaoping.assessment.wording import finding_words
 from kaoping.base import clock
 from kaoping.reviews import access, actions, queries
-from kaoping.reviews.blind import Veil, veil_for
+from kaoping.reviews.blind import Veil, is_hidden_by, veil_over
 from kaoping.reviews.forms import MarkForm
 from kaoping.reviews.models import Assignment, Review
-from kaoping.reviews.queries.calibration import drift_of, references_left
+from kaoping.reviews.queries.calibration import drift_of
 from kaoping.reviews.reading import files_of
 from kaoping.reviews.rubric import criterion_rows, progress
 
@@ -32,8 +32,9 @@ def mark_piece(request: HttpRequest, pk: int) -> HttpResponse:
     What is refused prints the page again with everything that was written; nothing is lost.
     """
     piece = access.piece_to_mark(request.user, pk)
-    veil = veil_for(request.user, piece)
     page = queries.mark_page(piece, request.user)
+    row = access.assignment_of(request.user, piece)
+    veil = veil_over(piece) if is_hidden_by(row, page.review) else None
     verb = next((name for name in VERBS if name in request.POST), "draft")
     form = MarkForm(request.POST or None, rubric=page.rubric, verb=verb, initial=_so_far(page))
     is_quiet = bool(request.POST.get("quiet"))
@@ -52,17 +53,16 @@ def mark_piece(request: HttpRequest, pk: int) -> HttpResponse:
             page, status = queries.mark_page(piece, request.user), 409
     elif is_quiet:
         return JsonResponse({"why": ""}, status=422)
-    return render(request, "reviews/mark.html", _context(request, page, form, veil), status=status)
+    return render(request, "reviews/mark.html", _context(request, page, row, form, veil), status=status)
 
 
 def _context(
-    request: HttpRequest, page: queries.MarkPage, form: MarkForm, veil: Veil | None
+    request: HttpRequest, page: queries.MarkPage, row: Assignment | None, form: MarkForm, veil: Veil | None
 ) -> dict[str, Any]:
     """What the page prints; where names are hidden it holds nothing else that knows them."""
     piece, review = page.piece, page.review
-    row = access.assignment_of(request.user, piece)
     panel = row.panel if row is not None else None
-    is_again = row is not None and row.purpose == Assignment.Purpose.APPEAL
+    drift = drift_of(panel, request.user) if panel is not None else None
     title = piece.title or piece.receipt_no or ""
     text = page.version.text
     return {
@@ -93,21 +93,21 @@ def _context(
         "leased_until": row.leased_until
         if row is not None and row.state == Assignment.State.OFFERED
         else None,
-        "drift": drift_of(panel, request.user) if panel is not None else None,
-        "references_left": references_left(panel, request.user) if panel is not None and not is_again else 0,
+        "drift": drift,
+        "references_left": drift.left if drift is not None else 0,
     }
 
 
 def _findings(page: queries.MarkPage, veil: Veil | None) -> list[dict[str, Any]]:
     found = []
-    for row in page.version.findings.all():
-        words = finding_words(row.check_id, row.values)
+    for one in page.version.findings.all():
+        words = finding_words(one.check_id, one.values)
         found.append(
             {
                 "found": veil.text(words.found) if veil else words.found,
                 "why": veil.text(words.mend) if veil else words.mend,
-                "is_open": row.state == row.State.OPEN,
-                "tag": row.get_severity_display() if row.state == row.State.OPEN else row.get_state_display(),
+                "is_open": one.state == one.State.OPEN,
+                "tag": one.get_severity_display() if one.state == one.State.OPEN else one.get_state_display(),
             }
         )
     return found

@@ -22,6 +22,10 @@ class Drift:
     tolerance: Decimal
 
     @property
+    def left(self) -> int:
+        return self.of - self.marked
+
+    @property
     def is_outside(self) -> bool:
         return self.mean is not None and abs(self.mean) > self.tolerance
 
@@ -59,9 +63,12 @@ def references_left(panel: Panel, reviewer: Any) -> int:
 
 
 def drift_of(panel: Panel, reviewer: Any) -> Drift | None:
-    """How far this reviewer was off; None where the panel has no reference pieces. Two queries."""
-    count = _own_pieces(panel, reviewer).count()
-    return _drift(panel, count, _offs(panel).get(reviewer.pk, [])) if count else None
+    """How far this reviewer was off; None where the panel has no reference pieces. One query, else two."""
+    agreed = dict(_own_pieces(panel, reviewer).values_list("pk", "agreed"))
+    if not agreed:
+        return None
+    own = CalibrationMark.objects.filter(piece__in=agreed, reviewer=reviewer).order_by("id")
+    return _drift(panel, len(agreed), [mark - agreed[pk] for pk, mark in own.values_list("piece_id", "mark")])
 
 
 def drifts(panel: Panel) -> dict[int, Drift]:

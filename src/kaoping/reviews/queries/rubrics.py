@@ -4,6 +4,7 @@ from django.db.models import Count, Q, QuerySet
 
 from kaoping.assessment.models import SchemeVersion, Submission
 from kaoping.assessment.queries.texts import scheme_of
+from kaoping.base import asked
 from kaoping.pure.scheme.model import Rubric
 from kaoping.pure.scheme.tree import find, index
 from kaoping.reviews.models import Review, RubricVersion
@@ -24,7 +25,8 @@ def rubric_in(scheme: SchemeVersion, name: str | None) -> Rubric | None:
 
 def current_version(scheme_id: int, name: str) -> RubricVersion | None:
     """The version that new marks follow; None while only the scheme's own text stands."""
-    return RubricVersion.objects.filter(scheme_id=scheme_id, name=name).order_by("-number").first()
+    rows = RubricVersion.objects.filter(scheme_id=scheme_id, name=name).order_by("-number")
+    return asked.once(f"rubric {scheme_id} {name}", rows.first)
 
 
 def rubric_of(piece: Submission, review: Review | None = None) -> Rubric | None:
