@@ -370,6 +370,7 @@ def test_documents_are_read_and_broken_ones_named(tmp_path, capsys):
         (["check", "{here}/absent.txt", "--store", "{here}"], "does not exist"),
         (["index", "--store", "{here}"], "Nothing to index"),
         (["sweep", "--store", "{here}", "--least-share", "2"], "at most 1"),
+        (["sweep", "--store", "{here}", "--output", "{here}/none/s.xlsx"], "none does not exist"),
     ],
 )
 def test_wrong_usage_is_one_sentence_and_status_two(tmp_path, capsys, arguments, sentence):

@@ -92,6 +92,14 @@ def test_an_empty_store_has_no_pairs(cluster, tmp_path):
     assert sweep_on_spark(store, master=cluster).as_json() == sweep(store).as_json()
 
 
+def test_without_java_it_says_what_to_install(monkeypatch, tmp_path):
+    pytest.importorskip("pyspark", reason="the extra kaoping[spark] is not installed")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    with pytest.raises(SparkAbsent, match="Java 17"):
+        sweep_on_spark(store_of(tmp_path))
+
+
 def test_without_the_extra_it_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(SparkAbsent, match=r"kaoping\[spark\]"):

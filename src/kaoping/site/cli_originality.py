@@ -194,6 +194,8 @@ def run_sweep(options: argparse.Namespace) -> int:
         return _wrong("--least-share must be more than 0 and at most 1, for example 0.2.")
     if options.output and options.output.suffix.lower() != ".xlsx":
         return _wrong("--output writes a spreadsheet: give a name that ends in .xlsx.")
+    if options.output and not options.output.parent.is_dir():
+        return _wrong(f"The folder {options.output.parent} does not exist. Make it, or give another name.")
     store = _opened(options, create=False)
     if store is None:
         return 2

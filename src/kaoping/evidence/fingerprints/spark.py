@@ -11,6 +11,7 @@ everything that grows with the number of pairs is done by the workers.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -31,7 +32,7 @@ PARTS_A_CORE = 4
 
 
 class SparkAbsent(Exception):
-    """The extra is not installed; the message says how to install it."""
+    """The extra or Java is not installed; the message says how to install it."""
 
 
 def sweep_on_spark(
@@ -52,6 +53,8 @@ def sweep_on_spark(
         raise SparkAbsent(
             f"The module {error.name} is missing. Install kaoping with its extra: pip install 'kaoping[spark]'."
         ) from None
+    if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
+        raise SparkAbsent("Spark needs Java, which was not found. Install Java 17, or set JAVA_HOME.")
     with tempfile.TemporaryDirectory(prefix="kaoping-sweep-") as scratch, store.reading() as reader:
         state = reader.state()
         texts = reader.outlines()
