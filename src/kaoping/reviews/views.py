@@ -21,7 +21,7 @@ from kaoping.units import access as posts
 @require_GET
 def review_list(request: HttpRequest) -> HttpResponse:
     """A reviewer's own queue; for the office, leaders and auditors what is marked and what waits."""
-    if posts.is_reviewer(request.user) and request.GET.get("view") != "all":
+    if access.is_marker(request.user) and request.GET.get("view") != "all":
         return _queue(request)
     return _overview(request)
 
@@ -55,6 +55,8 @@ def _queue(request: HttpRequest) -> HttpResponse:
         "indicators": _indicators(pieces),
         "waiting": counts["waiting"],
         "reads_all": posts.reads_every_unit(request.user),
+        "taking": access.panels_to_work_in(request.user),
+        "led": access.panels_to_see(request.user),
     }
     return render(request, "reviews/queue.html", context)
 
@@ -87,6 +89,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "states": [("", _("all")), ("waiting", _("without a mark")), ("final", _("marked"))],
         "indicators": _indicators(pieces),
+        "reads_panels": access.reads_panels(request.user),
     }
     return render(request, "reviews/overview.html", context)
 

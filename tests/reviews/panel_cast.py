@@ -1,0 +1,60 @@
+"""A panel of three reviewers and one substitute over the built-in scheme's first indicator."""
+
+import datetime as dt
+
+from kaoping.reviews import actions
+from kaoping.reviews.actions import PanelSettings
+from kaoping.reviews.models import Panel
+from kaoping.units.models import Role
+from tests.make import make_clerk, make_person, make_post, make_unit
+from tests.make_assessment import make_luoyang, make_piece, window_of
+
+
+class Cast:
+    """Units, their accepted pieces, reviewers and the clerk who keeps the panel."""
+
+    def __init__(self, units=4, reviewers=3, substitutes=1, **settings):
+        self.units = [make_unit(f"单位{n}", code=f"q{n}") for n in range(units)]
+        self.clerk = make_clerk("Lan")
+        make_luoyang()
+        self.window = window_of("1", "plan")
+        self.indicator = self.window.indicator
+        self.scheme = self.indicator.scheme
+        self.pieces = [make_piece(unit, self.window, state="accepted") for unit in self.units]
+        school = make_unit("学校", code="school", is_assessed=False)
+        self.reviewers = [make_person(f"评委{n}") for n in range(reviewers + substitutes)]
+        for person in self.reviewers:
+            make_post(school, Role.REVIEWER, person)
+        self.school = school
+        self.panel = self.make("第一评审组", **settings)
+        for place, person in enumerate(self.reviewers):
+            part = "member" if place < reviewers else "substitute"
+            actions.add_member(self.panel, person=person, part=part, actor=self.clerk)
+
+    def make(self, name, **settings):
+        scope = settings.pop("scope", ((self.indicator, ""),))
+        return actions.save_panel(
+            PanelSettings(name=name, scope=scope, **settings), scheme=self.scheme, actor=self.clerk
+        )
+
+    def move(self, to, reason="", actor=None):
+        self.panel.refresh_from_db()
+        self.panel = actions.move_phase(
+            self.panel, to=to, seen=self.panel.phase, reason=reason, actor=actor or self.clerk
+        )
+
+    def marking(self):
+        """Given out and in the phase of marking."""
+        actions.assign_panel(self.panel, actor=self.clerk)
+        self.move(Panel.Phase.MARKING)
+
+    def held_by(self, person, state="offered"):
+        return set(
+            self.panel.assignments.filter(reviewer=person, state=state).values_list(
+                "submission_id", flat=True
+            )
+        )
+
+
+def today():
+    return dt.date.today().isoformat()  # noqa: DTZ011 -- a form's day
