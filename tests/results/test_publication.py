@@ -118,11 +118,10 @@ def test_who_reads_what_follows_the_one_table(
     for path, allowed in open_to.items():
         for person, may in zip((fang, leader, lan), allowed, strict=True):
             client.force_login(person)
-            assert (path, person.name, client.get(path).status_code) == (
-                path,
-                person.name,
-                200 if may else 404,
-            )
+            answer = client.get(path)
+            if answer.streaming:
+                b"".join(answer.streaming_content)
+            assert (path, person.name, answer.status_code) == (path, person.name, 200 if may else 404)
     client.force_login(fang)
     assert client.get(f"/published/{publication.pk}/u1/").status_code == 404
     client.logout()
@@ -286,7 +285,7 @@ def test_comparing_lists_every_difference_and_nothing_else_moved(scheme, units, 
     for row in found.new.sheets.exclude(code__in=listed):
         same = sheet_of(found.old.sheets.get(code=row.code))
         assert {**sheet_of(row), "rank": None} == {**same, "rank": None}
-    assert (found.ranks_moved, found.furthest) == (2, ("Unit 2", 3, 1))
+    assert (found.ranks_moved, found.furthest) == (3, ("Unit 2", 3, 1))
 
 
 def test_a_set_value_takes_two_obeys_the_scheme_and_can_be_revoked(scheme, units, lan, wen):
@@ -313,7 +312,7 @@ def test_the_year_walks_through_the_pages(scheme, units, fang, client, lan, wen,
     client.post("/results/freeze/", {"scheme": scheme.number})
     frozen = scheme.freezes.get()
     freezing.make(frozen)
-    assert "waits" in client.get(f"/results/freezes/{frozen.pk}/").text
+    assert f"/results/freezes/{frozen.pk}/confirm/" not in client.get(f"/results/freezes/{frozen.pk}/").text
     client.force_login(wen)
     client.post(f"/results/freezes/{frozen.pk}/confirm/")
     client.post(f"/results/freezes/{frozen.pk}/compile/")

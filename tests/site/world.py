@@ -27,6 +27,8 @@ from tests.make_assessment import (
     make_scheme,
     window_of,
 )
+from tests.site.world_marking import marking_arguments
+from tests.site.world_results import result_arguments
 
 NOW = "2014-05-06 09:00"
 ROLES = {
@@ -239,6 +241,7 @@ class World:
             "results:sheet": {"code": "a"},
             "results:card": {"pk": a.duties.get(window=window_of("2", "2014Q2")).pk},
             "reviews:mark": {"pk": marked.pk},
+            **marking_arguments(scheme, marked, self.people["reviewer"], clerk, at(NOW)),
             "reviews:material": {
                 "pk": marked.pk,
                 "material_pk": marked.versions.get().materials.get().pk,
@@ -265,6 +268,7 @@ class World:
             "assessment:view": {"pk": (view := _view(self.people["clerk"])).pk},
             "assessment:view_drop": {"pk": view.pk},
             "assessment:calendar_feed": {"token": "nothing"},
+            **result_arguments(a, clerk, self.people["head"], at(NOW)),
         }
         self.by_namespace = {
             "assessment": {"pk": piece.pk},

@@ -15,6 +15,7 @@ from django.db.models import CharField, Count, QuerySet, Value
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaoping.assessment.models import Notice, NoticeUnit, Submission
 from kaoping.assessment.queries.signing import waiting_for
@@ -84,7 +85,7 @@ OWN_NOTICES = Item("notices", _("Notices"), "assessment:notices", _unread_notice
 REVIEWS = Item("reviews", _("Reviews"), "reviews:list")
 REPOSTS = Item("reposts", _("Reposts"), "publishing:list")
 FACTS = Item("facts", _("Facts"), "assessment:facts")
-RESULTS = Item("results", _("Results"), "results:desk")
+RESULTS = Item("results", pgettext_lazy("of the year", "Results"), "results:desk")
 RANKING = Item("ranking", _("Ranking"), "results:ranking")
 UNITS = Item("units", _("Units"), "units:list")
 PEOPLE = Item("people", _("People"), "units:people")

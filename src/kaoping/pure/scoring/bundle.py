@@ -30,6 +30,7 @@ MANIFEST, SCHEME, FACTS, SHEETS, README = (
 )  # fmt: skip
 HASHED = (SCHEME, FACTS, SHEETS, README)
 MOST_SAID = 20
+PRINTED = ("/score", "/total", "/rank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,9 @@ def _differs(line: bytes | None, found: dict[str, Any], verdict: Verdict) -> Non
         return
     if not places:
         verdict.say("sheet_rewritten", unit=unit)
+    places.sort(
+        key=lambda one: not one[0].endswith(PRINTED) or "/exact/" in one[0]
+    )  # the published numbers before what follows
     for place, said, made in places[:3]:
         verdict.say("differs", unit=unit, place=place or "/", found=said, made=made)
 
