@@ -42,8 +42,6 @@ VERBS: dict[str, Any] = {
     "appeal.revised": _("appeal taken into a revision"),
     "appeal.sent_back": _("decision on an appeal not confirmed"),
     "appeal.withdrawn": _("appeal withdrawn"),
-    "commendation.excluded": _("unit left out of the commendation"),
-    "commendation.included": _("unit taken back into the commendation"),
     "archive.made": _("package for the archive made"),
     "document.made": _("official document made"),
     "document_form.added": _("own form for documents taken"),
