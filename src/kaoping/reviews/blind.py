@@ -25,7 +25,7 @@ from kaoping.units.models import Incumbency, PostAddress, Unit, UnitDomain
 
 # 清办发〔2026〕12号, in any brackets; the letters before them name the body.
 NUMBER = r"[\u4e00-\u9fff]{1,12}\s*[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*第?\s*\d{1,5}\s*号"
-MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+MAIL = r"[a-z0-9_.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"  # no Chinese letters: words stand hard against it
 SHORTEST = 2  # characters of a name worth looking for
 PARTS = re.compile(r"[\s,，、;；:：/()（）]+")
 GAP, TAGS = r"\s*", r"(?:\s|<[^>]*>)*"  # a letterhead is spaced out; a marked passage is cut by tags

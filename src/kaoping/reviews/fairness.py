@@ -72,7 +72,8 @@ class Desk:
     rows: Sequence[SeverityRow]
     scale: Sequence[tuple[float, str]]  # place in the drawing, words
     band: tuple[float, float]  # left and width of the tolerance
-    moved: Sequence[Move]
+    moved: Sequence[Move]  # the first few of them
+    moved_count: int
     compared: int  # units
     most_moved: int
     first_moved: int  # the highest place from which somebody moves; 0: nobody moves
@@ -129,6 +130,7 @@ def desk(person: Any, panel: Panel) -> Desk:
         ],
         band=(_place(-float(panel.tolerance), limit), 2 * REACH * float(panel.tolerance) / limit),
         moved=all_moved[:MOST_ROWS],
+        moved_count=len(all_moved),
         compared=len(moved),
         most_moved=max((abs(one.up) for one in all_moved), default=0),
         first_moved=min((min(one.was, one.would) for one in all_moved), default=0),
