@@ -15,7 +15,7 @@ from kaoping.intake.actions.folder import forget_folders
 from kaoping.intake.models import Message
 from kaoping.programmes.publishing.models import Repost
 from kaoping.results.models import Standing
-from kaoping.reviews.models import Review
+from kaoping.reviews.models import CalibrationMark, Panel, Review
 from kaoping.site.demo import accounts, build, plan, report
 from kaoping.site.demo import clock as demo_clock
 from kaoping.units.models import Person, Unit
@@ -68,6 +68,19 @@ def test_six_bodies_play_their_year(played, city):
     assert not AuditEvent.objects.filter(sealed_no=None).exists()
     assert audit.verify()[1] is None
     assert AuditEvent.objects.exclude(verb__startswith="demo.").latest("at").at <= plan.OPENING
+
+
+def test_a_panel_stands_in_the_middle_of_its_work(played):
+    panel = Panel.objects.get()
+
+    assert panel.phase == Panel.Phase.MARKING
+    assert [row.person.username for row in panel.members.filter(part="member")] == [
+        "pingwei1",
+        "pingwei2",
+        "pingwei3",
+    ]
+    assert CalibrationMark.objects.filter(piece__panel=panel).count() == 8
+    assert panel.assignments.filter(state="offered").exists()
 
 
 def test_what_happened_bears_the_day_it_happened(played):

@@ -25,7 +25,7 @@ from kaoping.base import audit, clock, queue
 from kaoping.base.models import Instance
 from kaoping.notifications.actions import mark_read
 from kaoping.notifications.models import Notification
-from kaoping.site.demo import accounts, city, mailbox, office, plan, postman, senders
+from kaoping.site.demo import accounts, city, mailbox, office, panel, plan, postman, senders
 from kaoping.site.demo.city import UnitPlan
 from kaoping.site.demo.clock import set_to
 from kaoping.site.demo.play import Player, Stage, run_jobs
@@ -118,6 +118,8 @@ def build(
         showcase = _showcase(story, stage)
         passwords.hand_out(showcase)
         with clock.standing_at(opening):
+            if play:
+                panel.gather(stage)
             _sum_up(progress)
         set_to(opening)
     (demo / "ready").write_text(json.dumps({"played": play, "showcase": showcase}), encoding="utf-8")

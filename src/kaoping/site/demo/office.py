@@ -151,14 +151,14 @@ def mark(player: Player, one: Mark, tries: int = 0) -> None:
             piece=submission,
             reviewer=stage.people[f"pingwei{one.reviewer}"],
             mark=Decimal(one.mark),
-            criteria=_shares(one.mark, rubric),
+            criteria=shares(one.mark, rubric),
             rubric=rubric.name if rubric else "",
             comment=one.comment,
         )
     stage.note("mark")
 
 
-def _shares(mark: int, rubric: Rubric | None) -> dict[str, Decimal]:
+def shares(mark: int, rubric: Rubric | None) -> dict[str, Decimal]:
     """The mark spread over the criteria by their points; the last one takes what rounding left."""
     criteria = rubric.criteria if rubric else ()
     shares = {each.id: Decimal(round(mark * (each.points or 0) / 100)) for each in criteria}
