@@ -1,0 +1,93 @@
+"""Reference pieces: chosen with a reason, marked once before the real ones, then compared."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from kaoping.assessment.ports import Refusal
+from kaoping.reviews import actions
+from kaoping.reviews.models import CalibrationMark, CalibrationPiece, Review
+from kaoping.reviews.queries.calibration import drift_of
+from tests.reviews.marking_town import Town
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town():
+    return Town()
+
+
+def test_real_marks_wait_for_the_reference_pieces(client, town):
+    row, wen, piece = town.reference(agreed=80), town.reviewers[0], town.pieces[0]
+    client.force_login(wen)
+    with pytest.raises(PermissionDenied, match="校准件"):
+        actions.finish(piece=piece, reviewer=wen, mark=Decimal(70), criteria={})
+    assert "请先打 1 件校准件" in client.get(f"/reviews/{piece.pk}/").text
+
+    page = client.get(f"/reviews/references/{row.pk}/").text
+    assert "80" not in page.split("</main>")[0].split('id="document"')[1].split("data-most")[0]
+    assert "参照局" not in page
+    client.post(f"/reviews/references/{row.pk}/", {"finish": "1", "mark": "84.5"})
+
+    page = client.get(f"/reviews/references/{row.pk}/").text
+    assert "比议定分高 4.50 分" in page
+    assert "层次清楚" in page
+    assert drift_of(town.panel, wen).mean == Decimal("4.5")
+    assert "平均偏高 4.5 分，容许 3 分" in client.get(f"/reviews/{piece.pk}/").text
+    actions.finish(piece=piece, reviewer=wen, mark=Decimal(70), criteria={})
+    assert Review.objects.get().state == "final"
+
+
+def test_a_reference_piece_is_marked_once_and_in_its_phase(client, town):
+    row, wen = town.reference(), town.reviewers[0]
+    actions.mark_reference(row=row, reviewer=wen, mark=Decimal(70), criteria={})
+    with pytest.raises(Refusal, match="只打一次"):
+        actions.mark_reference(row=row, reviewer=wen, mark=Decimal(80), criteria={})
+    with pytest.raises(Refusal, match="101"):
+        actions.mark_reference(row=row, reviewer=town.reviewers[1], mark=Decimal(101), criteria={})
+    with pytest.raises(PermissionDenied):
+        actions.mark_reference(row=row, reviewer=town.chief, mark=Decimal(80), criteria={})
+    town.panel.phase = "closed"
+    town.panel.save()
+    row.refresh_from_db()
+    with pytest.raises(Refusal):
+        actions.mark_reference(
+            row=CalibrationPiece.objects.get(), reviewer=town.reviewers[1], mark=Decimal(80), criteria={}
+        )
+
+    assert [one.mark for one in CalibrationMark.objects.all()] == [70]
+
+
+def test_the_chief_chooses_them_before_the_marking(client, town):
+    reference = town.reference()
+    piece = reference.version.submission
+    reference.delete()
+    client.force_login(town.chief)
+    address = f"/reviews/panels/{town.panel.pk}/references/"
+    values = {"receipt": piece.receipt_no, "agreed": "82", "why": "数据可核实"}
+    assert "在筹备或校准阶段选定" in client.post(address, values).text  # the marking has begun
+    town.panel.phase = "calibration"
+    town.panel.save()
+
+    assert "已分给评委" in client.post(address, values | {"receipt": town.pieces[0].receipt_no}).text
+    assert "没有找到" in client.post(address, values | {"receipt": "x"}).text
+    assert client.post(address, values).status_code == 302
+    row = CalibrationPiece.objects.get()
+    assert (row.agreed, row.why, row.made_by) == (82, "数据可核实", town.chief)
+    actions.mark_reference(row=row, reviewer=town.reviewers[0], mark=Decimal(70), criteria={})
+    client.post(f"{address}{row.pk}/drop/")
+    assert CalibrationPiece.objects.count() == 1  # marked: it stays
+    page = client.get(address).text
+    assert "评委0" in page
+    assert "-12.0" in page
+
+
+def test_only_those_concerned_reach_them(client, town):
+    row = town.reference()
+    client.force_login(town.chief)
+    assert client.get(f"/reviews/references/{row.pk}/").status_code == 404  # leads, and marks nothing here
+    client.force_login(town.reviewers[0])
+    assert client.get(f"/reviews/panels/{town.panel.pk}/references/").status_code == 404
+    assert client.get("/reviews/references/").text.count("校准件 1") == 1

@@ -1,0 +1,166 @@
+"""The fairness desk and the third opinion: a diagnosis that changes nothing, bound by conflicts."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from kaoping.assessment import ports
+from kaoping.assessment.ports import Refusal
+from kaoping.base import clock
+from kaoping.base.models import AuditEvent
+from kaoping.reviews import actions, fairness
+from kaoping.reviews.models import Assignment, Conflict, Review
+from tests.reviews.marking_town import Town
+
+pytestmark = pytest.mark.django_db
+
+
+def mark(town, piece, number, value):
+    return actions.finish(
+        piece=town.pieces[piece], reviewer=town.reviewers[number], mark=Decimal(value), criteria={}
+    )
+
+
+@pytest.fixture
+def town():
+    return Town()
+
+
+def test_two_far_apart_call_a_third_who_is_blind_and_counts_by_the_schemes_rule(client, town):
+    mark(town, 0, 0, 93)
+    mark(town, 0, 1, 77)
+    mark(town, 1, 0, 80)
+    mark(town, 1, 1, "68.5")  # 11.5 apart: not called
+    client.force_login(town.chief)
+    page = client.get(f"/reviews/panels/{town.panel.pk}/fairness/").text
+    assert "请第三评 1 件" in page
+
+    client.post(f"/reviews/panels/{town.panel.pk}/third/")
+    client.post(f"/reviews/panels/{town.panel.pk}/third/")  # pressed twice asks once
+
+    row = Assignment.objects.get(purpose="third")
+    third = town.reviewers[2]
+    assert (row.submission, row.reviewer, row.state) == (town.pieces[0], third, "offered")
+    client.force_login(third)
+    page = client.get(f"/reviews/{town.pieces[0].pk}/").text
+    for secret in ("93", "77", "第三评", "清河市水务局"):
+        assert secret not in page.split("review-columns")[1]
+    mark(town, 0, 2, 88)
+    scheme = town.panel.scheme
+    assert ports.marks_of(scheme, None)[town.pieces[0].pk] == 86  # the mean of the three
+    client.force_login(town.chief)
+    page = client.get(f"/reviews/panels/{town.panel.pk}/fairness/").text
+    assert "<b>88</b> 评委2" in page
+    assert "86.00" in page
+
+
+def test_nobody_with_a_conflict_or_a_part_in_it_is_asked(town):
+    mark(town, 0, 0, 93)
+    mark(town, 0, 1, 60)
+    Conflict.objects.create(
+        person=town.reviewers[2], unit=town.units[0], kind="declared", reason="亲属", made_at=clock.now()
+    )
+
+    called = actions.call_third(panel=town.panel, actor=town.chief)
+
+    assert (called.asked, called.nobody) == ((), (town.pieces[0],))
+
+
+def test_who_may_not_ask(town):
+    with pytest.raises(PermissionDenied):
+        actions.call_third(panel=town.panel, actor=town.reviewers[0])
+    town.panel.phase = "closed"
+    town.panel.save()
+    with pytest.raises(Refusal):
+        actions.call_third(panel=town.panel, actor=town.chief)
+
+
+def test_the_desk_finds_who_marks_high_and_changes_nothing():
+    town = Town(units=12, given=3, marks_each=3)
+    for number in range(12):
+        level = 60 + 2 * number
+        for who, off in enumerate((8, 0, -8)):
+            mark(town, number, who, level + off + (number * (who + 1)) % 3)
+    before = list(Review.objects.order_by("pk").values_list("mark", "state"))
+
+    desk = fairness.desk(town.chief, town.panel)
+
+    assert [(row.name, row.tone) for row in desk.rows] == [
+        ("评委0", "lenient"),
+        ("评委1", ""),
+        ("评委2", "severe"),
+    ]
+    assert (desk.given, desk.wanted, desk.complete, desk.compared) == (36, 36, 12, 12)
+    assert desk.fit.residual < 2
+    assert list(Review.objects.order_by("pk").values_list("mark", "state")) == before
+
+
+def test_too_few_marks_give_no_numbers(client, town):
+    mark(town, 0, 0, 93)
+    mark(town, 0, 1, 90)
+    client.force_login(town.clerk)
+
+    page = client.get(f"/reviews/panels/{town.panel.pk}/fairness/").text
+
+    assert "算出来没有意义" in page
+    assert 'class="reach"' not in page
+
+
+def test_the_chiefs_conflicts_hide_rows_and_looking_is_written_down(client, town):
+    mark(town, 0, 0, 93)
+    mark(town, 0, 1, 60)
+    Conflict.objects.create(
+        person=town.chief, unit=town.units[0], kind="declared", reason="原单位", made_at=clock.now()
+    )
+    client.force_login(town.chief)
+
+    page = client.get(f"/reviews/panels/{town.panel.pk}/fairness/").text
+
+    assert "清河市水务局" not in page
+    assert "有 1 件不在此页" in page
+    assert client.get(f"/reviews/panels/{town.panel.pk}/pieces/{town.pieces[0].pk}/").status_code == 404
+    review = Review.objects.first()
+    assert client.post(f"/reviews/marks/{review.pk}/send-back/", {"reason": "x"}).status_code == 404
+    assert actions.call_third(panel=town.panel, actor=town.chief).asked == ()
+    assert AuditEvent.objects.filter(verb="panel.fairness_seen", actor_label__contains="郑文博").count() == 1
+
+
+def test_a_chief_who_marks_sees_a_piece_only_after_the_own_mark(town):
+    town.panel.members.create(person=town.chief, added_at=clock.now())
+    town.give(town.pieces[0], town.chief)
+    mark(town, 0, 0, 93)
+    mark(town, 1, 0, 70)
+
+    assert {one.given for one in [fairness.desk(town.chief, town.panel)]} == {1}
+    actions.finish(piece=town.pieces[0], reviewer=town.chief, mark=Decimal(70), criteria={})
+    assert fairness.desk(town.chief, town.panel).given == 3
+
+
+def test_reviewers_and_strangers_find_no_desk(client, town):
+    for person in (town.reviewers[0],):
+        client.force_login(person)
+        assert client.get(f"/reviews/panels/{town.panel.pk}/fairness/").status_code == 404
+        assert client.post(f"/reviews/panels/{town.panel.pk}/third/").status_code == 404
+
+
+def test_the_export_holds_no_corrected_mark(client, town):
+    mark(town, 0, 0, 93)
+    mark(town, 0, 1, 77)
+    client.force_login(town.chief)
+
+    words = client.get(f"/reviews/panels/{town.panel.pk}/fairness/?export=csv").content.decode("utf-8-sig")
+
+    assert "清河市水务局,清河市水务局年度计划,93" in words
+    assert "校正" not in words
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_desk_costs_the_same_for_any_number_of_pieces(count, django_assert_max_num_queries):
+    town = Town(units=count)
+    for number in range(count):
+        mark(town, number, 0, 90)
+        mark(town, number, 1, 70)
+
+    with django_assert_max_num_queries(20):
+        fairness.desk(town.chief, town.panel)
