@@ -9,6 +9,7 @@ from kaoping.base import clock
 from kaoping.results import bundles, standings
 from kaoping.results.actions import freezing
 from kaoping.results.models import Freeze, Publication, Standing
+from kaoping.results.queries.frozen import is_public
 
 FREEZE_PATIENCE = dt.timedelta(minutes=30)
 
@@ -16,7 +17,7 @@ FREEZE_PATIENCE = dt.timedelta(minutes=30)
 def refresh(scheme_id: int) -> None:
     """Compute the scheme's stale standings; nothing to do when another run was first."""
     version = SchemeVersion.objects.filter(pk=scheme_id).exclude(state=SchemeVersion.State.DRAFT).first()
-    if version is not None:
+    if version is not None and not is_public(version):
         standings.refresh(version)
 
 
@@ -25,7 +26,8 @@ def refresh_stale() -> None:
     stale = Standing.objects.filter(~Q(changes_made=F("changes_seen")) | ~Q(as_of=clock.today())).values(
         "scheme"
     )
-    for version in SchemeVersion.objects.filter(state=SchemeVersion.State.PUBLISHED):
+    moving = SchemeVersion.objects.filter(state=SchemeVersion.State.PUBLISHED)
+    for version in moving.exclude(publications__step=Publication.Step.PUBLIC):  # that year is history
         if (
             not version.standings.exists()
             or SchemeVersion.objects.filter(pk=version.pk, pk__in=stale).exists()

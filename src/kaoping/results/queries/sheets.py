@@ -293,6 +293,18 @@ def _special(row: LineRow, facts: Facts, unit: Unit) -> list[str]:
                 _("%(line)s %(window)s: waived. %(reason)s")
                 % {"line": row.code, "window": title, "reason": waiver.reason}
             )
+    for override in own.overrides:
+        if override.indicator == row.code and row.line.computed is not None:
+            said.append(
+                _("%(line)s: computed %(computed)s → set to %(value)s. %(reason)s (%(by)s)")
+                % {
+                    "line": row.code,
+                    "computed": wording.points_text(row.line.computed),
+                    "value": wording.points_text(override.value),
+                    "reason": override.reason,
+                    "by": override.by,
+                }
+            )
     for extension in own.extensions:
         if extension.indicator == row.code:
             title = next((one.title for one in row.windows if one.key == extension.window), extension.window)
