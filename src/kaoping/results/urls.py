@@ -5,6 +5,7 @@ from django.urls import include, path
 from kaoping.results.views import (
     appeal_desk,
     appeals,
+    carrying,
     decisions,
     desk,
     figures,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("results/values/", overrides.values, name="values"),
     path("results/values/<int:pk>/<slug:verb>/", overrides.settle, name="settle_value"),
     path("results/<int:pk>/bundle/", published.bundle, name="bundle"),
+    path("results/<int:pk>/carry/", carrying.carrying, name="carrying"),
     path("results/<int:pk>/figures/", figures.figures, name="figures"),
     path("results/<int:pk>/<slug:verb>/", desk.move, name="move"),
     path("public/", published.public, name="public"),

@@ -21,6 +21,7 @@ from kaoping.assessment.models import Notice, NoticeUnit, Submission
 from kaoping.assessment.queries.signing import waiting_for
 from kaoping.intake.models import Message
 from kaoping.notifications.models import Notification
+from kaoping.results.models import Appeal
 from kaoping.units import access
 
 Work = Callable[[Any], QuerySet]
@@ -66,6 +67,10 @@ def _unread_notices(person: Any) -> QuerySet:
     )
 
 
+def _to_admit(person: Any) -> QuerySet:
+    return Appeal.objects.filter(state=Appeal.State.FILED)
+
+
 def _unread(person: Any) -> QuerySet:
     return Notification.objects.filter(post__in=[post.id for post in access.posts_of(person)], read_at=None)
 
@@ -87,6 +92,8 @@ REPOSTS = Item("reposts", _("Reposts"), "publishing:list")
 FACTS = Item("facts", _("Facts"), "assessment:facts")
 RESULTS = Item("results", pgettext_lazy("of the year", "Results"), "results:desk")
 RANKING = Item("ranking", _("Ranking"), "results:ranking")
+APPEALS = Item("appeals", _("Appeals"), "results:appeals", _to_admit)
+OWN_APPEALS = Item("appeals", _("Appeals"), "results:appeals")
 UNITS = Item("units", _("Units"), "units:list")
 PEOPLE = Item("people", _("People"), "units:people")
 SCHEMES = Item("schemes", _("Scheme"), "assessment:schemes")
@@ -108,14 +115,40 @@ OFFICE = (
     FACTS,
     RANKING,
     RESULTS,
+    APPEALS,
     UNITS,
     SCHEMES,
 )
-UNIT_AUTHOR = (HOME, REPORTING, OWN_SHEET, YEAR, OWN_NOTICES, REPOSTS, SCHEMES)
-UNIT_SIGNING = (HOME, SIGNING, OWN_SHEET, YEAR, OWN_NOTICES, REPOSTS, SCHEMES)
+UNIT_AUTHOR = (HOME, REPORTING, OWN_SHEET, OWN_APPEALS, YEAR, OWN_NOTICES, REPOSTS, SCHEMES)
+UNIT_SIGNING = (HOME, SIGNING, OWN_SHEET, OWN_APPEALS, YEAR, OWN_NOTICES, REPOSTS, SCHEMES)
 REVIEWER = (Item("home", _("My reviews"), "home"), REVIEWS, SCHEMES)
-LEADER = (OVERVIEW, RANKING, RESULTS, MATRIX, YEAR, ALL_PIECES, ORIGINALITY, FACTS, UNITS, SCHEMES)
-AUDITOR = (HOME, AUDIT, RANKING, RESULTS, MATRIX, YEAR, ALL_PIECES, ORIGINALITY, FACTS, UNITS, SCHEMES)
+LEADER = (
+    OVERVIEW,
+    RANKING,
+    RESULTS,
+    OWN_APPEALS,
+    MATRIX,
+    YEAR,
+    ALL_PIECES,
+    ORIGINALITY,
+    FACTS,
+    UNITS,
+    SCHEMES,
+)
+AUDITOR = (
+    HOME,
+    AUDIT,
+    RANKING,
+    RESULTS,
+    OWN_APPEALS,
+    MATRIX,
+    YEAR,
+    ALL_PIECES,
+    ORIGINALITY,
+    FACTS,
+    UNITS,
+    SCHEMES,
+)
 SYSTEM_ADMIN = (HOME, UNITS, PEOPLE, AUDIT)
 
 BY_ROLE = {
