@@ -81,6 +81,12 @@ def test_what_was_mended_is_no_matter_any_more_and_what_was_said_can_be_taken_ba
         judge_finding(first, state="waived", reason="特殊情况", actor="林岚")
 
 
+def test_a_likeness_is_judged_on_its_own_desk(piece):
+    likeness = Finding.objects.create(version=piece.versions.get(), check_id="reuse", severity="reminder")
+    with pytest.raises(Refusal):
+        judge_finding(likeness, state="waived", reason="允许", actor="林岚")
+
+
 def test_two_clerks_at_once_and_the_second_is_told(piece):
     mine, yours = finding_of(piece), finding_of(piece)
     judge_finding(mine, state="waived", reason="特殊情况", actor="林岚")

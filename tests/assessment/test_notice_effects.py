@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from kaoping.assessment import actions
+from kaoping.assessment.actions.previews import _other_days
 from kaoping.assessment.models import Duty, Indicator, Notice, NoticeUnit
 from kaoping.assessment.ports import Refusal
 from kaoping.base import clock
@@ -218,3 +219,15 @@ def test_a_notices_own_rules_join_those_of_its_indicator(units):
         "photos": 4,
         "words": [500, 900],
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("请于10月31日前报送。", ["2014-10-31"]), ("请于6月30日前报送。", []), ("截至10月31日（周五）止。", ["2014-10-31"]),
+        ("10月31日（星期五）下班前报送，6月30日前报名单。", []), ("活动于10月31日举行。", []), ("10月31日17:00前", ["2014-10-31"]),
+        ("一季度、2014年10月8日之前；10月9日以前", ["2014-10-08", "2014-10-09"]), ("13月40日前", []), ("", []),
+    ],
+)  # fmt: skip
+def test_a_text_that_wants_it_by_another_day_is_told(text, other):
+    assert [day.isoformat() for day in _other_days(text, dt.date(2014, 6, 30))] == other

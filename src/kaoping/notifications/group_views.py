@@ -26,7 +26,7 @@ PER_PAGE = 30
 def groups(request: HttpRequest) -> HttpResponse:
     """All groups, and every message that went into one or was held back."""
     access.must_see_groups(request.user)
-    rows = GroupMessage.objects.select_related("channel").order_by("-made_at", "-pk")
+    rows = GroupMessage.objects.select_related("channel").order_by("-made_at", "pk")
     if wants_table(request):
         return _table(request, rows)
     context = {

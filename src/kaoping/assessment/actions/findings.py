@@ -31,6 +31,8 @@ def judge_finding(finding: Finding, *, state: str, reason: str, actor: Any) -> N
     before = finding.state
     if before == State.FIXED:
         raise Refusal(_("A later version has mended this; there is nothing to decide any more."))
+    if not finding.may_be_judged:
+        raise Refusal(_("Whether this is permitted is decided on the page of originality."))
     changed = Finding.objects.filter(pk=finding.pk, state=before).update(
         state=state, decided_by="" if state == State.OPEN else str(actor or "")[:200],
         decision_reason="" if state == State.OPEN else reason.strip(),

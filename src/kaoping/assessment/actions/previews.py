@@ -16,6 +16,7 @@ from kaoping.assessment.actions.notice_rows import waived_units
 from kaoping.assessment.actions.notices import audience_of, cut_due, cut_sentence
 from kaoping.assessment.material_rules import together
 from kaoping.assessment.models import Indicator, Notice, Waiver, Window
+from kaoping.assessment.noticewords import days_named_as_due
 from kaoping.assessment.queries.burden import (
     Load,
     Twice,
@@ -104,6 +105,7 @@ class NoticeEffect:
     groups: tuple[GroupAsked, ...]
     points: PointsEffect
     free_day: FreeDay | None
+    says_other: tuple[dt.date, ...]  # days by which the text wants the pieces, where none is the due day
     week: WeekAsked
     month: Month
     twice: tuple[Twice, ...]
@@ -154,6 +156,12 @@ class NoticeEffect:
         return sum(one.units * one.pieces for one in self.falls)
 
 
+def _other_days(text: str, due_on: dt.date) -> tuple[dt.date, ...]:
+    """The clerk writes the day twice, in the text and in the field; units read the text."""
+    said = days_named_as_due(text, due_on.year)
+    return () if due_on in said else tuple(said)
+
+
 def preview_notice(notice: Notice) -> NoticeEffect:
     """The effect of issuing the draft (or carrying the amendment out) now; some thirty queries at most."""
     indicator, standing = notice.indicator, notice.amends
@@ -172,6 +180,7 @@ def preview_notice(notice: Notice) -> NoticeEffect:
         groups=_groups(audience, waived, notice.pieces),
         points=points_effect(indicator, window, asking, waived=frozenset(waived)),
         free_day=free_day_of(due_on, until=indicator.until_on),
+        says_other=_other_days(notice.text, due_on),
         week=week_asked(due_on, dict.fromkeys(asked, notice.pieces), without=window),
         month=_month(due_on, len(asked), notice.pieces * estimated_minutes(asks), notice.pieces, window),
         twice=_twice(notice, window),

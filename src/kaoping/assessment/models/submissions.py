@@ -210,6 +210,9 @@ class Return(models.Model):
         return f"{self.submission} {self.returned_at:%Y-%m-%d}"
 
 
+JUDGED_ELSEWHERE = frozenset({"reuse"})  # a likeness is permitted, or not, on the desk of originality
+
+
 class Finding(models.Model):
     """What a check noticed about a version 核查提示. Alone it never costs a point."""
 
@@ -242,6 +245,11 @@ class Finding(models.Model):
 
     def __str__(self):
         return self.check_id
+
+    @property
+    def may_be_judged(self):
+        """Whether something can be said about it: not once it is mended, nor where it has a desk of its own."""
+        return self.state != Finding.State.FIXED and self.check_id not in JUDGED_ELSEWHERE
 
 
 class ReceiptCounter(models.Model):
