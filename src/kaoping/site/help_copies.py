@@ -8,7 +8,7 @@ from pathlib import Path
 
 PAGES = (
     "unit", "clerk", "reviewer", "leader", "auditor", "system-administrator",
-    "sign-in", "mail", "unit-roll", "reposts", "facts", "scheme-files", "originality",
+    "sign-in", "mail", "unit-roll", "reposts", "facts", "scheme-files", "originality", "panels",
 )  # fmt: skip
 PACKAGE = Path(__file__).resolve().parent / "help"
 DOCS = PACKAGE.parents[3] / "docs" / "use"
