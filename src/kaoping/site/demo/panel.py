@@ -50,6 +50,7 @@ def gather(stage: Stage) -> Panel:
         move = partial(actions.move_phase, panel, actor=clerk)
         if references:
             move(to=Panel.Phase.CALIBRATION, seen=Panel.Phase.SETUP)
+            panel.refresh_from_db()
     for row in references:
         _mark_references(row, people)
     with through_door(f"{city.OFFICE_SHORT} 考评专干"):
