@@ -7,6 +7,7 @@ written down and which home page opens first.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,6 +151,12 @@ def with_all_below(unit_ids: set[int]) -> set[int]:
     return unit_ids | _descend(_children(), unit_ids)
 
 
+def trees_of(unit_ids: set[int]) -> dict[int, set[int]]:
+    """Each unit with everything below it; one query."""
+    children = _children() if unit_ids else {}
+    return {unit_id: {unit_id} | _descend(children, {unit_id}) for unit_id in unit_ids}
+
+
 def superiors_of(unit_ids: set[int]) -> set[int]:
     """The units and everything above them in the tree; one query."""
     return _ascend(_children(), unit_ids)
@@ -173,6 +180,19 @@ def conflicting_units(person: Any) -> set[int]:
         return own
     below = _below(person, own)
     return _ascend(person._unit_children, own) | below
+
+
+def conflicting_units_each(people: Collection[Person]) -> dict[int, set[int]]:
+    """Person's id → the same for many people; two queries, whatever their number."""
+    held: dict[int, set[int]] = {person.pk: set() for person in people if person.is_active}
+    rows = Incumbency.objects.filter(person__in=held).on(clock.today())
+    for person_id, unit_id in rows.values_list("person_id", "post__unit_id"):
+        held[person_id].add(unit_id)
+    children = _children()
+    found = {person.pk: set[int]() for person in people}
+    for pk, own in held.items():
+        found[pk] = _ascend(children, own) | own | _descend(children, own)
+    return found
 
 
 def _below(person: Any, unit_ids: set[int]) -> set[int]:

@@ -63,7 +63,7 @@ class AssignPlan:
 
 
 class Standing:
-    """Everything that giving out a panel's pieces depends on; seven queries, whatever their number."""
+    """Everything that giving out a panel's pieces depends on; ten queries, whatever their number."""
 
     def __init__(self, panel: Panel, pieces: QuerySet[Submission]) -> None:
         self.panel = panel
