@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kaoping.assessment.models import Submission, Window
 from kaoping.results.models import Appeal
@@ -95,7 +95,7 @@ class DecisionForm(forms.Form):
     """The decision with what it changes: a choice for each piece, window and line of the appeal."""
 
     decision = forms.ChoiceField(
-        label=gettext_lazy("decision"), widget=forms.RadioSelect,
+        label=pgettext_lazy("on an appeal", "decision"), widget=forms.RadioSelect,
         choices=[
             (Appeal.Decision.DISMISSED, gettext_lazy("dismissed")),
             (Appeal.Decision.PARTLY, gettext_lazy("partly upheld")),

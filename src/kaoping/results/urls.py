@@ -37,6 +37,7 @@ urlpatterns = [
     path("results/values/", overrides.values, name="values"),
     path("results/values/<int:pk>/<slug:verb>/", overrides.settle, name="settle_value"),
     path("results/<int:pk>/bundle/", published.bundle, name="bundle"),
+    path("results/mine/", published_sheets.own_published, name="own_published"),
     path("results/<int:pk>/carry/", carrying.carrying, name="carrying"),
     path("results/<int:pk>/figures/", figures.figures, name="figures"),
     path("results/<int:pk>/<slug:verb>/", desk.move, name="move"),

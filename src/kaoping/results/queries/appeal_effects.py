@@ -16,6 +16,7 @@ from kaoping.assessment.models import Submission
 from kaoping.pure.scoring import evaluate, evaluate_unit
 from kaoping.pure.scoring.facts import ExtensionFact, Facts, OverrideFact
 from kaoping.pure.scoring.sheet import Sheet
+from kaoping.pure.scoring.trace import Line
 from kaoping.results import standings
 from kaoping.results.models import Appeal, Freeze, FrozenSheet, Publication
 from kaoping.results.queries.frozen_lines import facts_of
@@ -223,9 +224,14 @@ def _lines(before: Sheet, after: Sheet, asked: set[str]) -> tuple[list[LineChang
             shown.append(
                 LineChange(
                     line.id, line.title, line.max, line.score, other.score,
-                    formula_in_words(line.formula), formula_in_words(other.formula),
+                    _formula(line), _formula(other),
                 )
             )  # fmt: skip
         else:
             count, rest = count + 1, rest + line.score
     return shown, (count, rest)
+
+
+def _formula(line: Line) -> str:
+    """The line's reckoning without the sign before its result, which stands in a column of its own."""
+    return formula_in_words(line.formula).removesuffix("=").strip()

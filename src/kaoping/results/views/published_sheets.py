@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -13,7 +14,7 @@ from kaoping.base import clock
 from kaoping.base.tables import table_response, wants_table
 from kaoping.results import access, access_appeals, exports
 from kaoping.results.models import Publication, SheetSeen
-from kaoping.results.queries.frozen import audience_of, sheet_in
+from kaoping.results.queries.frozen import audience_of, published_for, sheet_in
 from kaoping.results.queries.frozen_pages import frozen_page
 from kaoping.results.steps import steps_that_show
 from kaoping.units.access import units_of
@@ -49,6 +50,20 @@ def published_sheet(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "may_object": page.frozen.shows.objections and access_appeals.may_file(request.user, unit),
     }  # fmt: skip
     return render(request, "results/published_sheet.html", context)
+
+
+@login_required
+@require_GET
+def own_published(request: HttpRequest) -> HttpResponse:
+    """One's own unit's newest published sheet; before there is one, the running sheet with a sentence."""
+    unit = access.own_unit(request.user)
+    if unit is None:
+        raise Http404
+    found = published_for(unit, request.user)
+    if found is None:
+        messages.info(request, _("No result has been shown to units yet; this is the sheet as it runs."))
+        return redirect("results:sheet", unit.code)
+    return redirect("results:published_sheet", found.publication.pk, unit.code)
 
 
 def _readable(person: Any) -> Any:
