@@ -153,3 +153,14 @@ def test_no_thumbnail_is_asked_for_of_a_file_without_pages(state, sizes, asked):
     file = storage.keep(b"%PDF-1.4\n" + state.encode())
     cache.write_status(file, cache.Pages(state, len(sizes), sizes, "broken" if state == "refused" else ""))
     assert cache.has_pictures(file) is asked
+
+
+def test_what_no_library_expects_is_broken_and_not_an_end_of_the_child(monkeypatch, tmp_path, capsys):
+    def odd(*_what):
+        raise TypeError("Missing dimensions")
+
+    monkeypatch.setattr(child, "_limit", lambda: None)
+    monkeypatch.setattr(child, "_picture", odd)
+
+    assert child.main("pages", "tif", str(tmp_path / "a"), str(tmp_path)) == 1
+    assert json.loads(capsys.readouterr().out) == {"why": "broken"}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kaoping.assessment.maillexicon import Lexicon, Match
+from kaoping.assessment.maillexicon import Lexicon, Match, runs
 from kaoping.assessment.mailwords import (
     LABEL,
     REPLY,
@@ -28,6 +28,7 @@ A_WORD = 0.5  # a word that only one title has, said beside the best one's words
 APART = 0.33  # the next indicator may have so much of the best one's evidence, in a sure place
 COVERED = 0.6  # so much of the words that say anything must be the indicator's own
 HEADING = 3  # lines of the text that may be its heading
+PAPERS = frozenset(["总结", "小结", "计划", "方案", "报告", "材料", "要点"])
 PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp|xlsx?|et|zip|rar|7z|mp4)$", re.IGNORECASE)
 GREETING = re.compile(r"^[^，。；]{0,24}[:：]$|^(?:您好|你好|各位)")
 SIGNED = re.compile(r"^(?:作者|撰稿|审核|联系|电话|报送单位|签发|活动日期|抄送|附件)")
@@ -153,6 +154,18 @@ def by_words(mail: Read, lexicon: Lexicon, targets: Sequence[Target], year: int)
     if {place.name for place in speaking} <= {"body"}:
         confidence = min(confidence, DOUBTFUL)
     return Finding(code, confidence, (*why, *doubts))
+
+
+def beside_title(subject: str, title: str, known: str) -> str:
+    """What a subject says beside a title that any paper may bear (工作总结): 精神文明建设 is no part of it.
+
+    ``known`` is what may stand there: what the scheme itself is called. "" where nothing else is said,
+    or where the title says something of its own.
+    """
+    if set(runs(title)) - PAPERS or title not in subject:
+        return ""
+    rest = [run for run in runs(subject.replace(title, "\n")) if len(run) > 2 and run not in known]
+    return next((run for run in rest if run not in PAPERS), "")
 
 
 def _totals(places: Sequence[Place], prior: Mapping[str, float]) -> dict[str, float]:

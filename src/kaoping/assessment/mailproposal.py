@@ -13,6 +13,7 @@ from kaoping.assessment.mailcase import READ_LETTERS, Case, case_of, title_of
 from kaoping.assessment.mailcorrection import correction_of, returned_beside
 from kaoping.assessment.mailevidence import (
     Finding,
+    beside_title,
     by_number,
     by_words,
     clear_codes,
@@ -107,6 +108,8 @@ def proposal_of(case: Case, message: Message) -> Proposal:
     confidence, whys = min(finding.confidence, sure), (*finding.why, *why)
     if back := returned_beside(case, target):
         confidence, whys = min(confidence, LIKELY), (*whys, back)
+    if words := beside_title(mail.places["subject"], target.window.indicator.title, case.scheme.title):
+        confidence, whys = min(confidence, LIKELY), (*whys, Why("beside_title", {"words": words}, (words,)))
     if words := speaks_of_several(f"{mail.subject}\n{mail.body[:300]}"):
         confidence, whys = min(confidence, LIKELY), (*whys, Why("more_pieces", {"words": words}, (words,)))
     elif others := _other_documents(case, finding.code):

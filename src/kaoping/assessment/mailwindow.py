@@ -17,7 +17,7 @@ Found = tuple[Target, int, tuple[Why, ...]]
 def window_of(mail: Read, own: Sequence[Target], day: dt.date, year: int) -> Found:
     """``own``: the indicator's windows; ``day``: of arrival. The window, how sure, and why."""
     if len(own) == 1:
-        return own[0], SURE, (Why("only_window"),)
+        return _only(own[0], mail.subject, year)
     titles = _titles(own)
     for text in (mail.subject, mail.file_names):
         if found := _named(text, own, year) or _titled(text, own, titles):
@@ -36,6 +36,16 @@ def window_of(mail: Read, own: Sequence[Target], day: dt.date, year: int) -> Fou
         sure = SURE if expected[0] is by_days[0] and expected[1] == SURE else LIKELY
         return by_days[0], sure, by_days[2]
     return _by_arrival(day, own)
+
+
+def _only(target: Target, subject: str, year: int) -> Found:
+    """The one window there is; a subject that names a half of the year may mean what nobody asks for."""
+    why = (Why("only_window"),)
+    parts = {key: words for key, words in span_keys(subject, year) if key[4] in "QH"}
+    if not parts or target.window.key in parts or target.window.notice_id is not None:
+        return target, SURE, why
+    words = "、".join(dict.fromkeys(parts.values()))
+    return target, LIKELY, (*why, Why("part_of_year", {"words": words}, tuple(parts.values())))
 
 
 def _named(text: str, own: Sequence[Target], year: int) -> Found | None:
@@ -162,6 +172,8 @@ def _by_arrival(day: dt.date, own: Sequence[Target]) -> Found:
     if running:
         with_room = [target for target in running if target.has_room]
         sure = SURE if len(with_room or running) == 1 and not lately else LIKELY
+        if over and running[0].window.notice_id is not None:
+            sure = LIKELY  # what one notice asked may come when the next one's day is near
         if not with_room and lately:
             return max(lately, key=lambda target: target.window.due_on), LIKELY, why
         if len(with_room) == 1 and len(running) > 1:

@@ -34,7 +34,7 @@ QUESTION = re.compile(r"请问|咨询|什么时候|何时|怎么|是否|吗\s*[�
 NO_PIECE = re.compile(
     r"撤回|作废|(?:请|予以)(?:帮忙|帮我?|协助)?删除|发错|误发|错发|催[报交办收]|请勿|延期|缓报|免报"
     r"|(?:未|没有?|无法|不能|暂不|不再)(?:能)?(?:按时|及时|如期|按期)?(?:开展|举办|举行|报送|上报|提交)"
-    r"|关于.{0,12}(?:报送|上报|提交|填报|收集|征集|报).{0,40}的通知"
+    r"|征求.{0,16}意见|关于.{0,12}(?:报送|上报|提交|填报|收集|征集|报).{0,40}的通知"
 )
 RECEIPT = re.compile(r"(?<![\d-])(20\d\d-(?:0[1-9]|1[0-2])-\d{4,7})(?![\d-])")
 CORRECTION = re.compile(
@@ -48,6 +48,10 @@ QUARTERS = re.compile(
 )
 QUARTER = re.compile(r"第?\s*([一二三四1234])\s*季度|(?<![A-Za-z])[Qq]([1-4])(?!\d)|(首季|末季)")
 HALF = re.compile(r"(上|下|前|后)半年")
+# 3、4月; 3至5月份
+MONTHS = re.compile(
+    r"(?<![\d.])(?P<low>1[0-2]|0?[1-9])\s*(?:月份?)?\s*(?:[、,，和及与]|(?P<to>[至到—–~～-]))\s*(?P<high>1[0-2]|0?[1-9])\s*月(?!\s*\d)"
+)
 MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?:份)?")
 SHORT = 200  # letters; below it a text without attachments is hardly a piece
 NAME = r"[\u4e00-\u9fff·]{2,10}|[A-Za-z][A-Za-z .'-]{1,40}"
@@ -145,6 +149,10 @@ def span_keys(text: str, year: int) -> list[tuple[str, str]]:
         found.setdefault(f"{year}Q{number}", match.group(0))
     for match in HALF.finditer(text):
         found.setdefault(f"{year}H{1 if match[1] in '上前' else 2}", match.group(0))
+    for match in MONTHS.finditer(text):
+        low, high = int(match["low"]), int(match["high"])
+        months = range(low, high + 1) if match["to"] else (low, high)
+        found |= {f"{year}M{number:02}": match.group(0) for number in months}
     for match in MONTH.finditer(text):
         number = number_of(match[1])
         if number and 1 <= number <= 12:

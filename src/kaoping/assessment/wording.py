@@ -372,6 +372,8 @@ _WHYS: dict[str, Any] = {
     "close": gettext_lazy("But item %(other)s fits nearly as well."),
     "more_pieces": gettext_lazy("But it may hold several pieces: “%(words)s”."),
     "only_window": gettext_lazy("The item has one window."),
+    "part_of_year": gettext_lazy("But it names “%(words)s”, and the item's window is none of that length."),
+    "beside_title": gettext_lazy("But beside the item's title it speaks of “%(words)s”."),
     "span": gettext_lazy("It names the window: “%(words)s”."),
     "spans": gettext_lazy("But it names several windows: %(words)s."),
     "span_inside": gettext_lazy("“%(words)s” lies in this window."),

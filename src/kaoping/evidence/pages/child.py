@@ -33,6 +33,8 @@ def main(how: str, kind: str, source: str, folder: str) -> int:
         return _picture(source, target)
     except MemoryError:
         return _refuse("too_big")
+    except Exception:  # a library met what its makers did not think of: TypeError, struct.error …
+        return _refuse("broken")
 
 
 def _limit() -> None:

@@ -92,7 +92,10 @@ def _run(file: StoredFile, how: str, kind: str, source: str = "", note: str = ""
     why = ""
     try:
         for line in child.stdout or ():
-            said = json.loads(line)
+            try:
+                said = json.loads(line)
+            except ValueError:  # it was ended in the middle of a line
+                break
             why = said.get("why", why)
             pages = _noted(pages, said, note)
             cache.write_status(file, pages)
