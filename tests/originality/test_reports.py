@@ -204,6 +204,30 @@ def test_the_clerk_sees_all_judges_and_prints(client, people):
     assert client.get(f"/originality/pieces/{other.submission_id}/summary/").status_code == 200
 
 
+def test_one_passage_is_called_lawful_and_deducted(client, people):
+    clerk, liaison, _other, mine = people
+    client.force_login(clerk)
+    address = f"/originality/pieces/{mine.submission_id}/"
+    passage = mine.report["sources"][0]["passages"][0]
+    asked = {"version": "1", "start": passage["start"], "end": passage["end"], "ground": "quotation"}
+    assert client.post(address + "passage/", asked | {"reason": "引自决议原文"}).status_code == 302
+    for where in (address, address + "statement/"):
+        page = client.get(where).content.decode()
+        assert "引自决议原文" in page
+        assert "扣除许可引用后" in page
+    mine.refresh_from_db()
+    assert mine.foreign_share > 0.5  # what was found stays as it is
+    client.post(address + "passage/", asked | {"end": passage["end"] + 1})
+    assert mine.lawful.count() == 1  # of a passage that is not there nothing is kept
+    client.post(address + "passage/", asked | {"ground": "other"})
+    assert mine.lawful.get().ground == "quotation"
+    client.post(address + "passage/", asked | {"ground": ""})
+    assert not mine.lawful.exists()
+    assert client.post(address + "passage/", {"version": "1"}).status_code == 400
+    client.force_login(liaison)
+    assert client.post(address + "passage/", asked).status_code == 404
+
+
 def test_a_draft_shows_its_result_to_its_unit_alone_and_keeps_nothing(client, people, city):
     clerk, liaison, _other, mine = people
     _first, second, _window, following = city

@@ -22,6 +22,15 @@ class VerdictForm(forms.Form):
     )  # fmt: skip
 
 
+class PassageForm(forms.Form):
+    """A word on one passage; without a ground it is taken back."""
+
+    start = forms.IntegerField(min_value=0)
+    end = forms.IntegerField(min_value=1)
+    ground = forms.ChoiceField(required=False, choices=[("", "—"), *Verdict.Ground.choices])
+    reason = forms.CharField(required=False, max_length=300)
+
+
 class TakeForm(forms.Form):
     """A file of texts for a collection."""
 

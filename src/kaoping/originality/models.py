@@ -81,6 +81,32 @@ class Verdict(models.Model):
         return self.get_kind_display()
 
 
+class LawfulPassage(models.Model):
+    """One passage that a person calls lawful: it stays in the report with its ground and is deducted.
+
+    ``start`` and ``end`` are the passage's places in ``Check.text``; after a comparison anew that
+    cuts the passage otherwise the word says nothing any more.
+    """
+
+    check_row = models.ForeignKey(Check, models.CASCADE, related_name="lawful")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    ground = models.CharField(_("ground"), max_length=12, choices=Verdict.Ground.choices)
+    reason = models.TextField(_("reason"), blank=True)
+    given_by = models.CharField(max_length=200)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "originality_lawful"
+        ordering = ["start", "end", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["check_row", "start", "end"], name="lawful_passage_once"),
+        ]
+
+    def __str__(self):
+        return self.get_ground_display()
+
+
 class Collection(models.Model):
     """Texts from outside that pieces are compared with: a website's export, last years' manuscripts."""
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("originality/pieces/<int:pk>/summary/", reports.summary, name="summary"),
     path("originality/pieces/<int:pk>/marking/", reports.marking, name="marking"),
     path("originality/pieces/<int:pk>/verdict/", reports.judge, name="judge"),
+    path("originality/pieces/<int:pk>/passage/", reports.judge_passage, name="judge_passage"),
     path("originality/drafts/<int:pk>/", reports.draft, name="draft"),
     path("originality/texts/", texts.texts, name="texts"),
     path("originality/texts/take/", texts.take, name="take"),

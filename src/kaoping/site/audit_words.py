@@ -101,6 +101,7 @@ VERBS: dict[str, Any] = {
     "notice.withdrawn": _("notice withdrawn"),
     "originality.checked": _("compared with earlier texts"),
     "originality.judged": _("verdict on originality given"),
+    "originality.passage": _("word on one shared passage given"),
     "originality.sweep": _("sweep for copied texts asked for"),
     "originality.taken": _("texts to compare with read"),
     "originality.taking": _("texts to compare with handed in"),

@@ -14,7 +14,7 @@ from .checking import (
 from .collections import CannotTake, take, take_now
 from .composing import MOST_IN_A_DRAFT, Composed, Part, composed
 from .sweeping import ask_for_sweep, run_sweep
-from .verdicts import give_verdict
+from .verdicts import give_verdict, judge_passage
 from .wordings import register, register_notice, withdraw
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "come_back",
     "composed",
     "give_verdict",
+    "judge_passage",
     "kept",
     "leave",
     "moment_of",

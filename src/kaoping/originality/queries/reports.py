@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kaoping.originality.models import Check, Verdict
+from kaoping.originality.models import Check, LawfulPassage, Verdict
 from kaoping.originality.queries.labels import Label, labels_of
 from kaoping.pure.originality.marking import Bit, side_by_side, stretches, veiled
 from kaoping.pure.originality.report import covered_length
@@ -26,6 +26,9 @@ class PassageShown:
     theirs: list[Bit]
     similarity: float
     part: str  # the file it stands in; empty: the written text
+    start: int
+    end: int
+    lawful: LawfulPassage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,14 @@ class Page:
     parts: list[PartShown]
     own_share: float
     masked_share: float
+    left_share: float | None  # shared with others without what was called lawful; None: nothing was
     verdicts: list[Verdict] = field(default_factory=list)
 
 
 def page_of(
     report: Mapping[str, Any], text: str, parts: Sequence[Mapping[str, Any]], *, unit: int,
     own_units: Several[int], reads_all: bool, verdicts: Sequence[Verdict] = (),
+    lawful: Sequence[LawfulPassage] = (),
 ) -> Page:  # fmt: skip
     """Put a stored report of a piece of ``unit`` into what the page prints; two queries for the labels.
 
@@ -80,17 +85,29 @@ def page_of(
     kept = report.get("sources", [])
     ids = [one["id"] for source in kept for one in (source, *source.get("also", []))]
     labels = labels_of(ids, own_units=own_units, reads_all=reads_all, unit=unit)
-    sources, spans, tones = [], [], []
+    allowed = {(one.start, one.end): one for one in lawful}
+    sources, spans, tones, foreign = [], [], [], []
     for at, source in enumerate(kept, 1):
         shown, label = [], labels[source["id"]]
         for one in source["passages"]:
-            spans.append((one["start"], one["end"]))
+            place = (one["start"], one["end"])
+            spans.append(place)
             tones.append(at)
+            if label.unit != unit and place not in allowed:
+                foreign.append(place)
             if len(spans) <= MOST_SHOWN:
                 mine, theirs = side_by_side(text[one["start"] : one["end"]], one["words"])
                 theirs = veiled(theirs) if label.is_veiled else theirs
                 shown.append(
-                    PassageShown(len(spans), mine, theirs, one["similarity"], _part_at(parts, one["start"]))
+                    PassageShown(
+                        len(spans),
+                        mine,
+                        theirs,
+                        one["similarity"],
+                        _part_at(parts, one["start"]),
+                        *place,
+                        allowed.get(place),
+                    )
                 )
         also = [(labels[one["id"]], one["share"]) for one in source.get("also", [])]
         sources.append(
@@ -115,7 +132,7 @@ def page_of(
     length = max(1, len(text))
     return Page(
         sources, _parts(text, parts, spans, tones, masked), covered_length(own) / length,
-        covered_length(masked) / length, list(verdicts),
+        covered_length(masked) / length, covered_length(foreign) / length if allowed else None, list(verdicts),
     )  # fmt: skip
 
 

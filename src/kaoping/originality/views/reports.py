@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +20,7 @@ from kaoping.assessment.queries.look_alikes import pictures_of
 from kaoping.base.numbers import number_in
 from kaoping.base.tables import table_response, wants_table
 from kaoping.originality import access, actions, queries
-from kaoping.originality.forms import VerdictForm
+from kaoping.originality.forms import PassageForm, VerdictForm
 from kaoping.originality.models import Check, Verdict
 from kaoping.originality.queries.reports import COLUMNS, table_of
 from kaoping.units.access import reads_every_unit, units_of
@@ -122,6 +123,24 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def judge_passage(request: HttpRequest, pk: int) -> HttpResponse:
+    check = access.check_to_see(request.user, pk, number_in(request.POST.get("version", "")))
+    if not access.may_judge(request.user, check):
+        return HttpResponse(status=404)
+    form = PassageForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=400)
+    try:
+        actions.judge_passage(check, actor=request.user, **form.cleaned_data)
+    except Refusal as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, _("The word on the passage is kept with your name."))
+    return redirect(f"{reverse('originality:report', args=[pk])}?version={check.version.number}")
+
+
+@login_required
 @require_safe
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """What a draft shares as it stands now: seen by its unit before anything is sent, kept nowhere."""
@@ -151,6 +170,7 @@ def _context(request: HttpRequest, check: Check, form: VerdictForm | None) -> di
     page = queries.page_of(
         check.report, check.text, check.parts, unit=check.submission.unit_id,
         own_units=units_of(request.user), reads_all=reads_all, verdicts=list(check.verdicts.all()),
+        lawful=list(check.lawful.all()),
     )  # fmt: skip
     return {
         "check": check,
@@ -159,6 +179,7 @@ def _context(request: HttpRequest, check: Check, form: VerdictForm | None) -> di
         "verdict": page.verdicts[0] if page.verdicts else None,
         "form": form if form is not None and access.may_judge(request.user, check) else None,
         "reads_all": reads_all,
+        "grounds": Verdict.Ground.choices,
         "shots": pictures_of(
             check.version,
             check.version.materials.select_related("file"),
