@@ -6,7 +6,15 @@ import hashlib
 from kaoping.assessment.models import SchemeVersion
 from kaoping.evidence import storage
 from kaoping.pure.scoring.frozen import canonical, sha256_of
-from kaoping.results.models import Freeze, FrozenSheet, Override, Publication, PublicationStep
+from kaoping.results.models import (
+    Appeal,
+    AppealFile,
+    Freeze,
+    FrozenSheet,
+    Override,
+    Publication,
+    PublicationStep,
+)
 from kaoping.results.queries.frozen import packed
 from tests.make_assessment import SMALL
 
@@ -51,7 +59,18 @@ def result_arguments(unit, clerk, other, moment):
         proposed_by=other, proposed_at=moment,
     )  # fmt: skip
     one = {"pk": publication.pk}
+    appeal = Appeal.objects.create(
+        publication=publication, unit=unit, number="2013-复-001", grounds="x", filed_by=other, filed_at=moment,
+        admit_by=dt.date(2014, 5, 7),
+    )  # fmt: skip
+    sent = AppealFile.objects.create(appeal=appeal, file=facts, name="依据.txt")
     return {
+        "results:appeal": {"pk": appeal.pk},
+        "results:appeal_act": {"pk": appeal.pk, "verb": "confirm"},
+        "results:appeal_attached": {"pk": appeal.pk, "file_pk": sent.pk},
+        "results:appeal_file": {**one, "code": unit.code},
+        "results:carrying": one,
+        "results:figures": one,
         "results:freeze": {"pk": freezes[0].pk},
         "results:compile": {"pk": freezes[0].pk},
         "results:freezes_compared": {"old": freezes[0].pk, "new": freezes[1].pk},

@@ -92,7 +92,7 @@ class Ranking(Sequence[Place]):
         for start in range(0, len(self), AT_ONCE):
             yield from self[start : start + AT_ONCE]
 
-    def _places(self, numbers: list[int]) -> list[Place]:
+    def _places(self, numbers: Sequence[int]) -> list[Place]:
         """The lines of these numbers; their neighbours are read too, for the third decimal."""
         near = {
             n for number in numbers for n in (number - 1, number, number + 1) if 0 <= n < len(self._entries)
