@@ -51,7 +51,7 @@ def references(request: HttpRequest) -> HttpResponse:
     if not access.is_marker(request.user):
         raise Http404
     panels = Panel.objects.filter(
-        members__person=request.user, members__removed_at=None, calibration__isnull=False
+        members__person_id=request.user.pk, members__removed_at=None, calibration__isnull=False
     )
     found = [
         {
