@@ -41,7 +41,10 @@ def published(request: HttpRequest, pk: int) -> HttpResponse:
     if audience_of(request.user) == "own_sheet" and not shows(publication.step).ranks:
         raise Http404
     revisions = [one for one in revisions_of(publication) if readable.filter(pk=one.pk).exists()]
-    return _listed(request, publication, "results/published_list.html", {"revisions": revisions})
+    opens = audience_of(request.user) != "own_sheet"
+    return _listed(
+        request, publication, "results/published_list.html", {"revisions": revisions, "opens": opens}
+    )
 
 
 def _listed(
