@@ -50,9 +50,8 @@ def references(request: HttpRequest) -> HttpResponse:
     """A reviewer's reference pieces, panel by panel, and how far off the own marks are."""
     if not access.is_marker(request.user):
         raise Http404
-    panels = Panel.objects.filter(
-        members__person_id=request.user.pk, members__removed_at=None, calibration__isnull=False
-    )
+    person: Any = request.user
+    panels = Panel.objects.filter(members__person=person, members__removed_at=None, calibration__isnull=False)
     found = [
         {
             "panel": panel,
