@@ -25,6 +25,7 @@ MODULES = [
     "seals",
     "notices",
     "mail",
+    "papers",
     "assignment",
 ]
 

@@ -28,6 +28,7 @@ from tests.make_assessment import (
     window_of,
 )
 from tests.site.world_marking import marking_arguments
+from tests.site.world_papers import paper_arguments
 from tests.site.world_results import result_arguments
 
 NOW = "2014-05-06 09:00"
@@ -268,7 +269,8 @@ class World:
             "assessment:view": {"pk": (view := _view(self.people["clerk"])).pk},
             "assessment:view_drop": {"pk": view.pk},
             "assessment:calendar_feed": {"token": "nothing"},
-            **result_arguments(a, clerk, self.people["head"], at(NOW)),
+            **(results := result_arguments(a, clerk, self.people["head"], at(NOW))),
+            **paper_arguments(a, clerk, results["results:published"]["pk"], at(NOW)),
         }
         self.by_namespace = {
             "assessment": {"pk": piece.pk},

@@ -9,7 +9,7 @@ from pathlib import Path
 PAGES = (
     "unit", "clerk", "reviewer", "leader", "auditor", "system-administrator",
     "sign-in", "mail", "unit-roll", "reposts", "facts", "scheme-files", "originality", "panels",
-    "appeals",
+    "appeals", "papers",
 )  # fmt: skip
 PACKAGE = Path(__file__).resolve().parent / "help"
 DOCS = PACKAGE.parents[3] / "docs" / "use"

@@ -88,7 +88,7 @@ def fill(form: bytes, paper: Paper) -> bytes:
     said |= paper.values
     said |= {"标题": "".join(title_lines(paper.title)), "正文": BODY_MARK, "附件": list(paper.attachments)}
     template.render(said, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
-    document = template.get_docx()
+    document = template.docx  # ``get_docx`` would begin anew
     for line in list(document.element.body.iter(f"{{{_W}}}p")):
         text = "".join(part.text or "" for part in line.iter(f"{{{_W}}}t"))
         if BODY_MARK in text:
