@@ -5,6 +5,7 @@ import json
 from fractions import Fraction
 
 import pytest
+from django.utils import translation
 
 from kaoping.assessment.actions import grant_waiver
 from kaoping.assessment.models import Indicator
@@ -22,6 +23,13 @@ from kaoping.results.standings import plan_of
 from tests.make import make_clerk, make_unit
 from tests.make_assessment import at, make_piece, make_scheme, window_of
 from tests.results.make_results import make_freeze
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Refusals are read here in one language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import datetime as dt
 from fractions import Fraction
 
 import pytest
+from django.utils import translation
 
 from kaoping.assessment import actions as desk_actions
 from kaoping.assessment.models import Indicator
@@ -30,6 +31,13 @@ from tests.results.make_results import go_to, make_freeze
 
 Step = Publication.Step
 LAST = dt.date(2015, 1, 18)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Refusals are read here in one language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
