@@ -1,5 +1,17 @@
 from django.apps import AppConfig
 
+# Kinds that a unit's group chat may hear: they speak of items, notices and days, of no person and no piece.
+FOR_GROUPS = frozenset(
+    (
+        "notice_issued",
+        "notice_amended",
+        "notice_withdrawn",
+        "notice_not_for_you",
+        "duty_reminder",
+        "correction_reminder",
+    )
+)
+
 
 class AssessmentConfig(AppConfig):
     name = "kaoping.assessment"
@@ -26,6 +38,6 @@ class AssessmentConfig(AppConfig):
         offer_boxes("marks", pagemarks.boxes)
         for code, (_template, needs_a_deed) in wording.NOTIFICATIONS.items():
             kind = notifications.NotificationKind(
-                code, wording.sentence_of(code), needs_a_deed, for_group=code in wording.FOR_GROUPS
+                code, wording.sentence_of(code), needs_a_deed, for_group=code in FOR_GROUPS
             )
             notifications.offer(kind)

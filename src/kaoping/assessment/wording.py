@@ -311,19 +311,6 @@ class _Blank(dict):
         return ""
 
 
-# Kinds that a unit's group chat may hear: they speak of items, notices and days, of no person and no piece.
-FOR_GROUPS = frozenset(
-    (
-        "notice_issued",
-        "notice_amended",
-        "notice_withdrawn",
-        "notice_not_for_you",
-        "duty_reminder",
-        "correction_reminder",
-    )
-)
-
-
 def notification_sentence(code: str, values: Mapping[str, Any]) -> str:
     """The sentence of one notification, missing values left out."""
     template, _deed = NOTIFICATIONS[code]

@@ -77,7 +77,7 @@ class GroupMessage(models.Model):
         indexes = [models.Index(fields=["state", "next_try_at"], name="group_message_by_state")]
         constraints = [
             models.CheckConstraint(
-                name="group_message_held_back_says_why",
+                name="group_message_held_says_why",
                 condition=~Q(state__in=["failed", "suppressed"]) | ~Q(why=""),
             )
         ]
