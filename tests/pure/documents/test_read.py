@@ -72,6 +72,15 @@ def test_deleted_text_and_field_codes_are_no_text():
     assert read("docx", papers.bare_docx(body)).text == "留下的"
 
 
+def test_words_with_a_line_through_them_are_no_text():
+    body = (
+        "<w:p><w:r><w:rPr><w:b/><w:strike/></w:rPr><w:t>第一</w:t></w:r>"
+        '<w:r><w:rPr><w:dstrike w:val="true"/></w:rPr><w:t>第二</w:t></w:r>'
+        '<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>第三</w:t></w:r><w:r><w:t>季度</w:t></w:r></w:p>'
+    )
+    assert read("docx", papers.bare_docx(body)).text == "第三季度"
+
+
 def test_a_broken_part_keeps_what_stands_before_it():
     whole = papers.bare_docx("<w:p><w:r><w:t>前面的字</w:t></w:r></w:p><w:p><w:r></w:p>")
     document = read("docx", whole)

@@ -18,6 +18,7 @@ from kaoping.pure.errors import ExtractionError
 
 _SIDE_PARTS = {"/header": BlockKind.HEADER, "/footer": BlockKind.FOOTER, "/footnotes": BlockKind.NOTE}
 _SIDE_PARTS |= {"/endnotes": BlockKind.NOTE, "/comments": BlockKind.NOTE}
+_OFF = frozenset(["0", "false", "off", "none"])
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -93,6 +94,14 @@ class _Paragraph:
         self.style, self.level, self.is_box = "", 0, is_box
 
 
+def _is_struck_out(run: Any) -> bool:
+    """Whether a line goes through the run's words: whoever wrote them took them back."""
+    if run is None or not len(run) or xml.local(run[0]) != "rPr":
+        return False
+    marks = [one for one in run[0] if isinstance(one.tag, str) and xml.local(one) in ("strike", "dstrike")]
+    return any(xml.attribute(one, "val").lower() not in _OFF for one in marks)
+
+
 class WordWalk:
     """The walk over one part: open paragraphs and cells are stacks, since boxes nest in both."""
 
@@ -136,7 +145,7 @@ class WordWalk:
         elif self.fallbacks:
             return
         elif tag == "t":
-            if self.paragraphs:
+            if self.paragraphs and not _is_struck_out(element.getparent()):
                 self.paragraphs[-1].parts.append(element.text or "")
         elif tag in _SIGNS:
             if self.paragraphs and xml.local(element.getparent()) == "r":
