@@ -155,10 +155,10 @@ def test_a_bulletin_is_shown_made_and_kept_as_made(client, lan, scheme):
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("number", "第7号", "is no document number"),
-        ("number", "清考评〔2015〕9号", "is the number of"),
-        ("dated", "1915-01-12", "more than three years"),
-        ("title", "", "required"),
+        ("number", "第7号", "不是规范的文号"),
+        ("number", "清考评〔2015〕9号", "已用于"),
+        ("dated", "1915-01-12", "超过三年"),
+        ("title", "", "title"),
     ],
 )
 def test_bad_words_are_refused_with_a_sentence(client, lan, scheme, field, typed, said):
@@ -251,7 +251,7 @@ def test_the_offices_own_form_is_checked_taken_used_and_given_up(client, lan, sc
 
     refused = send(form_with("{{ 名字 }}{{ 正文 }}"))
     assert refused.status_code == 422
-    assert "“名字” is no placeholder" in refused.text
+    assert "“名字”不是可用的占位符" in refused.text
     own = "本局专用\n{{ 标题 }}\n{{ 正文 }}\n{{ 落款 }}"
     assert send(form_with(own)).status_code == 302
     assert send(form_with(own + "　{{ 日期 }}")).status_code == 302  # the newest stands
@@ -360,7 +360,7 @@ def test_a_printer_that_makes_nothing_fails_the_job_with_its_reason(lan, scheme,
 def test_packages_are_refused_before_the_result_is_final(client, lan, publication):
     client.force_login(lan)
     page = client.get("/results/papers/archive/", headers={"accept-language": "en"})
-    assert "Packages are made once it is final." in page.text
+    assert "定稿后才能归档" in page.text
     assert client.post("/results/papers/archive/").status_code == 409
     assert not PrintJob.objects.exists()
 
@@ -440,7 +440,7 @@ def test_a_lost_file_stops_the_packing_with_its_name(client, lan, final):
             kind="archive", scheme=final.scheme, publication=final, options={"freeze": final.freeze_id},
             made_at=clock.now(),
         )  # fmt: skip
-        with pytest.raises(Exception, match="not on the disk"):
+        with pytest.raises(Exception, match="在磁盘上"):
             tasks_papers.run_job(job.pk)
         job.refresh_from_db()
         assert job.state == State.FAILED

@@ -146,7 +146,7 @@ overflow-wrap:anywhere}}
 th{{font:normal {cell}pt/{cell_line}pt {hei};text-align:center}}
 thead{{display:table-header-group}}tr{{break-inside:avoid}}.r,.rs{{text-align:right}}.s,.rs{{font-family:{hei}}}
 .attached{{break-inside:avoid;text-indent:2em;margin-top:{line}pt;font-size:{body}pt;line-height:{line}pt}}
-.first,.item{{border:0;padding:0;text-indent:0;vertical-align:top}}.first{{width:5em;padding-left:2em}}
+.first,.item{{border:0;padding:0;text-indent:0;vertical-align:top}}.first{{width:3em;padding-left:2em}}
 .sign{{margin-top:{2 * line}pt;text-align:right;break-inside:avoid}}
 .box{{display:inline-block;text-align:center;margin-right:4em;white-space:nowrap}}
 .imprint{{float:footnote;display:block;font-size:{layout.SMALL_PT}pt;line-height:24pt;text-indent:0;
