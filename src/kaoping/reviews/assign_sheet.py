@@ -25,7 +25,7 @@ from kaoping.units.models import Person
 MOST_ROWS = 20_000
 BETWEEN = re.compile(r"[、，,;；\n]+")
 NOBODY = {"无", "none", "-", "—"}
-RECEIPT = {"收件编号", "回执号", "receiptnumber"}
+RECEIPT = {"收件号", "收件编号", "回执号", "receiptnumber"}
 REVIEWERS = {"评委", "reviewers", "reviewer"}
 
 
@@ -167,7 +167,7 @@ def _heads(table: Sequence[Sequence[str]]) -> tuple[int, int, int]:
         if receipt is not None and people is not None:
             return place, receipt, people
     raise Refusal(
-        _("The first rows name no columns “收件编号” and “评委”. Export the assignments, change that file and send it back.")
+        _("The first rows name no columns “收件号” and “评委”. Export the assignments, change that file and send it back.")
     )  # fmt: skip
 
 

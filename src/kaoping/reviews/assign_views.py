@@ -39,11 +39,14 @@ def panel_assign(request: HttpRequest, pk: int) -> HttpResponse:
         return table_response(request, name, assign_sheet.columns(), assign_sheet.rows_of(list(rows)))
     may = leads(request, panel)
     plan = plan_of(panel, access.pieces_in(panel)) if may["may_assign"] else None
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    for piece in page:
+        piece.given_to = {row.reviewer_id for row in piece.given}
     context = {
         "panel": panel,
         "tab": "assign",
         "plan": plan,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "conflicts": _conflicts_of(panel),
         **may,
     }

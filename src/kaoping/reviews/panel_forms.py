@@ -25,7 +25,7 @@ from kaoping.units.models import Unit
 class PanelForm(forms.Form):
     """A panel's rules; gives ``PanelSettings``."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Name of the panel"), max_length=100)
     indicators: Any = forms.ModelMultipleChoiceField(
         label=_("Indicators"), queryset=None, widget=forms.CheckboxSelectMultiple
     )

@@ -17,7 +17,7 @@ MOST = 30
 class RubricForm(forms.Form):
     """Fields ``c0_title`` … and ``l0_title`` …; a row without a title is left out."""
 
-    title = forms.CharField(label=_("Name"), max_length=100)
+    title = forms.CharField(label=_("Name of the rubric"), max_length=100)
     strategy = forms.ChoiceField(
         label=_("What becomes of the marks given so far?"),
         choices=[

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaoping.assessment.models import Indicator, SchemeVersion, Submission
 from kaoping.units.models import Person, Unit
@@ -19,7 +20,7 @@ class Panel(models.Model):
         CALIBRATION = "calibration", _("calibration")
         MARKING = "marking", _("marking")
         MODERATION = "moderation", _("moderation")
-        DECISION = "decision", _("decision")
+        DECISION = "decision", pgettext_lazy("a panel", "decision")
         CLOSED = "closed", _("closed")
 
     scheme = models.ForeignKey(SchemeVersion, models.CASCADE, related_name="panels")

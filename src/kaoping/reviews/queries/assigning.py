@@ -168,7 +168,7 @@ def plan_of(panel: Panel, pieces: QuerySet[Submission]) -> AssignPlan:
 
 
 def piece_rows(panel: Panel, pieces: QuerySet[Submission]) -> QuerySet[Submission]:
-    """The panel's pieces as the page of assignments lists them, with ``given`` beside each."""
+    """The panel's pieces as the page of assignments lists them, with ``given`` and the marks ``finals`` beside each."""
     shown = (
         Assignment.objects.filter(panel=panel)
         .select_related("reviewer")
@@ -176,7 +176,10 @@ def piece_rows(panel: Panel, pieces: QuerySet[Submission]) -> QuerySet[Submissio
     )
     return (
         pieces.select_related("unit", "window__indicator")
-        .prefetch_related(Prefetch("assignments", shown, to_attr="given"))
+        .prefetch_related(
+            Prefetch("assignments", shown, to_attr="given"),
+            Prefetch("reviews", Review.objects.counted().select_related("reviewer"), to_attr="finals"),
+        )
         .order_by("window__indicator__position", "receipt_no", "pk")
     )
 
