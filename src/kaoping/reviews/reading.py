@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.documentwords import page_refusal
 from kaoping.assessment.models import Material, Submission
-from kaoping.evidence import gate
+from kaoping.evidence.models import Inspection, StoredFile
 from kaoping.evidence.pages import cache
 from kaoping.pure.documents.kinds import ARCHIVES
 from kaoping.reviews.blind import Veil
@@ -77,7 +78,7 @@ def _file(
     is_archive = file.kind in ARCHIVES
     if (is_archive or cache.can_be_shown(file)) and not reference:
         base["pages_href"] = reverse("reviews:pages", args=[piece.pk, row.pk])
-    if is_archive or not cache.can_be_shown(file) or gate.is_held(file):
+    if is_archive or not cache.can_be_shown(file) or _is_held(file):
         return FileShown(**base)
     pages = cache.ask_for(file) if left > 0 else cache.pages_of(file)
     if pages.form == "layout" and pages.state == "done":
@@ -95,3 +96,11 @@ def _file(
         **base, sheets=sheets, waits=not pages.is_settled, more=pages.made - len(sheets),
         refusal=page_refusal(pages.why, pages.count),
     )  # fmt: skip
+
+
+def _is_held(file: StoredFile) -> bool:
+    """``gate.is_held`` from what the page has fetched."""
+    try:
+        return bool(file.inspection.state == Inspection.State.QUARANTINED)
+    except ObjectDoesNotExist:
+        return False

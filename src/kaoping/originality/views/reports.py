@@ -5,9 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -92,16 +90,14 @@ def marking(request: HttpRequest, pk: int) -> HttpResponse:
             check.report, check.text, check.parts, unit=piece.unit_id, own_units=(), reads_all=False
         )
         context["verdict"] = check.verdicts.first()
-    veil = reviewers_door().veil(request.user, piece)
-    if veil is not None:  # the piece's own words name its sender, and a page's head would
-        words = veil.html(render_to_string("originality/marking_part.html", context, request))
-        context = {"title": veil.text(piece.title), "part": mark_safe(words)}  # noqa: S308 -- rendered above
     is_part = request.headers.get("HX-Request")
-    if is_part and veil is not None:
-        return HttpResponse(context["part"])
-    return render(
+    answer = render(
         request, "originality/marking_part.html" if is_part else "originality/marking.html", context
     )
+    veil = reviewers_door().veil(request.user, piece)
+    if veil is None:
+        return answer
+    return HttpResponse(veil.html(answer.content.decode()))  # the piece's own words name its sender
 
 
 @login_required

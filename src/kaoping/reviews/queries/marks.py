@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Avg, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from kaoping.assessment.models import Indicator, Material, SchemeVersion, Submission, Version
+from kaoping.pure.documents.kinds import ARCHIVES
 from kaoping.pure.scheme.model import Rubric
 from kaoping.reviews.models import CriterionMark, Review
 from kaoping.reviews.queries.rubrics import rubric_of
@@ -141,9 +142,8 @@ def mark_page(piece: Submission, person: Any) -> MarkPage:
         dict(CriterionMark.objects.filter(review=review).values_list("criterion", "mark")) if review else {}
     )
     materials = list(
-        Material.objects.filter(version=version)
-        .select_related("file__inspection")
-        .prefetch_related("file__members__file__inspection")
-        .order_by("position")
+        Material.objects.filter(version=version).select_related("file__inspection").order_by("position")
     )
+    archives = [row for row in materials if row.file.kind in ARCHIVES]
+    prefetch_related_objects(archives, "file__members__file__inspection")
     return MarkPage(piece, version, materials, rubric_of(piece, review), review, criteria)
