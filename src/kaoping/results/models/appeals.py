@@ -83,7 +83,8 @@ class AppealLine(models.Model):
 
     appeal = models.ForeignKey(Appeal, models.CASCADE, related_name="lines")
     indicator = models.CharField(max_length=60)
-    window = models.CharField(max_length=60, blank=True)  # "": the whole line
+    # "": the whole line; the column's own name is a reserved word
+    window = models.CharField(max_length=60, blank=True, db_column="window_key")
     score = models.CharField(max_length=80)  # exact
 
     class Meta:

@@ -116,7 +116,7 @@ class Override(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="overrides")
     indicator = models.CharField(max_length=60)  # the node's id
     computed = models.CharField(max_length=80)  # exact, when it was proposed
-    value = models.CharField(max_length=80)  # exact: "5/2"
+    value = models.CharField(max_length=80, db_column="set_value")  # exact: "5/2"; "value" is reserved
     reason = models.TextField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     appeal = models.ForeignKey(

@@ -130,26 +130,29 @@ def units_named(q: str) -> set[int]:
 
 
 def ranking(version: SchemeVersion) -> Ranking:
-    """All places in order, units without one last: two light queries, and one for the lines shown.
+    """All places in order, units without one last: one light query, and one for the lines shown.
 
     Reading ten thousand places takes a third of a second, so their order is kept until what they were
     read from looks otherwise.
     """
-    rows = Standing.objects.filter(scheme=version)
-    state = rows.aggregate(
-        n=Count("pk"), made=Sum("changes_made"), seen=Sum("changes_seen"), at=Max("computed_at"),
-        # Any two rows that swap their places change this sum.
-        order=Sum(F("rank_no") * F("pk")),
+    groups = (
+        Standing.objects.filter(scheme=version).order_by("unit__group").values_list("unit__group")
+        .annotate(
+            n=Count("pk"), made=Sum("changes_made"), seen=Sum("changes_seen"), at=Max("computed_at"),
+            # Any two rows that swap their places change this sum.
+            order=Sum(F("rank_no") * F("pk")), rows=Sum("pk"), units=Sum("unit_id"),
+        )
     )  # fmt: skip
-    groups = tuple(rows.order_by().values_list("unit__group").annotate(n=Count("pk")).order_by("unit__group"))
-    key = (*state.values(), groups)
+    key = tuple(groups)
+    waits = any(made != seen for _group, _n, made, seen, *_rest in key)
+    as_of = max((at for _group, _n, _made, _seen, at, *_rest in key if at), default=None)
     known = _kept.get(version.pk)
     if known is None or known[0] != key:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
         known = _kept[version.pk] = (key, _entries_of(version))
     entries = known[1]
-    return Ranking(entries, range(len(entries)), waits=state["made"] != state["seen"], as_of=state["at"])
+    return Ranking(entries, range(len(entries)), waits=waits, as_of=as_of)
 
 
 MOST_KEPT = 4  # schemes whose order a process keeps: three megabytes each for ten thousand units
