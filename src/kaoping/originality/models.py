@@ -84,13 +84,13 @@ class Verdict(models.Model):
 class LawfulPassage(models.Model):
     """One passage that a person calls lawful: it stays in the report with its ground and is deducted.
 
-    ``start`` and ``end`` are the passage's places in ``Check.text``; after a comparison anew that
+    ``begins`` and ``ends`` are the passage's places in ``Check.text``; after a comparison anew that
     cuts the passage otherwise the word says nothing any more.
     """
 
     check_row = models.ForeignKey(Check, models.CASCADE, related_name="lawful")
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
+    begins = models.PositiveIntegerField()
+    ends = models.PositiveIntegerField()
     ground = models.CharField(_("ground"), max_length=12, choices=Verdict.Ground.choices)
     reason = models.TextField(_("reason"), blank=True)
     given_by = models.CharField(max_length=200)
@@ -98,9 +98,9 @@ class LawfulPassage(models.Model):
 
     class Meta:
         db_table = "originality_lawful"
-        ordering = ["start", "end", "id"]
+        ordering = ["begins", "ends", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["check_row", "start", "end"], name="lawful_passage_once"),
+            models.UniqueConstraint(fields=["check_row", "begins", "ends"], name="lawful_passage_once"),
         ]
 
     def __str__(self):

@@ -46,7 +46,7 @@ def judge_passage(check: Check, *, start: int, end: int, ground: str, reason: st
         raise Refusal(_("This passage is no longer in the report; it was compared anew. Look again."))
     if ground == Verdict.Ground.OTHER and not reason:
         raise Refusal(_("Write in a sentence why the reuse is permitted."))
-    place: dict[str, Any] = {"check_row": check, "start": start, "end": end}
+    place: dict[str, Any] = {"check_row": check, "begins": start, "ends": end}
     if ground:
         said = {"ground": ground, "reason": reason, "given_by": str(actor), "given_at": clock.now()}
         LawfulPassage.objects.update_or_create(**place, defaults=said)

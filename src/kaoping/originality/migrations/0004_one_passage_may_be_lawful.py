@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
             name='LawfulPassage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
+                ('begins', models.PositiveIntegerField()),
+                ('ends', models.PositiveIntegerField()),
                 ('ground', models.CharField(choices=[('quotation', 'quotation with its source'), ('official', 'official wording'), ('own', "the unit's own earlier text"), ('joint', 'written together with another unit'), ('other', 'another ground')], max_length=12, verbose_name='ground')),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
                 ('given_by', models.CharField(max_length=200)),
@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'originality_lawful',
-                'ordering': ['start', 'end', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('check_row', 'start', 'end'), name='lawful_passage_once')],
+                'ordering': ['begins', 'ends', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('check_row', 'begins', 'ends'), name='lawful_passage_once')],
             },
         ),
     ]

@@ -85,7 +85,7 @@ def page_of(
     kept = report.get("sources", [])
     ids = [one["id"] for source in kept for one in (source, *source.get("also", []))]
     labels = labels_of(ids, own_units=own_units, reads_all=reads_all, unit=unit)
-    allowed = {(one.start, one.end): one for one in lawful}
+    allowed = {(one.begins, one.ends): one for one in lawful}
     sources, spans, tones, foreign = [], [], [], []
     for at, source in enumerate(kept, 1):
         shown, label = [], labels[source["id"]]
