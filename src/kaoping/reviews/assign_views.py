@@ -40,6 +40,7 @@ def panel_assign(request: HttpRequest, pk: int) -> HttpResponse:
     may = leads(request, panel)
     plan = plan_of(panel, access.pieces_in(panel)) if may["may_assign"] else None
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    piece: Any
     for piece in page:
         piece.given_to = {row.reviewer_id for row in piece.given}
     context = {
