@@ -28,6 +28,7 @@ from kaoping.results.papers.compose.occasion import Occasion
 from kaoping.results.papers.docx import to_docx
 from kaoping.results.papers.forms_of_office import fill
 from kaoping.reviews.models import Review
+from kaoping.site.cli import main
 from kaoping.units.models import Role
 from tests.make import make_clerk, make_person, make_post, make_unit
 from tests.make_assessment import at, make_file, make_notice, make_piece, make_scheme, window_of
@@ -415,7 +416,7 @@ def test_a_units_package_names_no_reviewer_and_the_offices_does(packed):
     assert b"Judge Qi" in everything(packed[""])
 
 
-def test_a_changed_package_is_found_out(packed, tmp_path):
+def test_a_changed_package_is_found_out(packed, tmp_path, capsys):
     changed = tmp_path / "changed.zip"
     with zipfile.ZipFile(packed["u0"]) as package, zipfile.ZipFile(changed, "w") as out:
         for number, name in enumerate(package.namelist()):
@@ -426,6 +427,9 @@ def test_a_changed_package_is_found_out(packed, tmp_path):
         first, second = package.namelist()[:2]
     _count, different = verifying.differences(changed)
     assert set(different) == {("changed", first), ("missing", second), ("unnamed", "extra.txt")}
+    assert main(["archive", "verify", str(packed["u0"])]) == 0
+    assert main(["archive", "verify", str(changed)]) == 1
+    assert "extra.txt" in capsys.readouterr().out
     changed.write_bytes(b"no package")
     with pytest.raises(ValueError, match="not a zip"):
         verifying.differences(changed)

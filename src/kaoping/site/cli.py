@@ -30,6 +30,7 @@ COMMANDS = {
     "facts": "cli_facts",
     "search": "cli_search",
     "verify": "cli_verify",
+    "archive": "cli_archive",
 }
 # Django's own commands that an operator or a developer may need.
 DJANGO = {
