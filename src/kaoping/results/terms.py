@@ -6,7 +6,7 @@ erratum the figures that differ are corrected, and the old ones stay readable.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -89,7 +89,7 @@ def entries_of(publication: Publication, target: Target, figure: str) -> list[En
 
 
 def carry(
-    publication: Publication, target: Target, figure: str, *, actor: Any, barred: Sequence[int]
+    publication: Publication, target: Target, figure: str, *, actor: Any, barred: Collection[int]
 ) -> Recorded:
     """Record the figures of all units, or none. Errors: ``Refusal`` with what hinders."""
     if figure not in FIGURES:

@@ -23,14 +23,13 @@ from kaoping.results.models import Appeal, Override
 from kaoping.results.queries.appeal_effects import change_of, effect_of
 from kaoping.results.queries.appeals import pieces_of
 from kaoping.reviews.actions.appeal_marks import use_marks
-from kaoping.units.models import Person
 
 State, Decision = Appeal.State, Appeal.Decision
 DECIDABLE = (State.ADMITTED, State.REMARKING)
 
 
 @transaction.atomic
-def propose(appeal: Appeal, *, decision: str, text: str, proposal: Mapping[str, Any], actor: Person) -> None:
+def propose(appeal: Appeal, *, decision: str, text: str, proposal: Mapping[str, Any], actor: Any) -> None:
     """The decider says what is decided and why; it waits for the second person.
 
     Errors: ``Refusal`` when the actor is not the one named or has a part in it, when granting changes
@@ -65,7 +64,7 @@ def propose(appeal: Appeal, *, decision: str, text: str, proposal: Mapping[str, 
 
 
 @transaction.atomic
-def send_back(appeal: Appeal, *, actor: Person, why: str) -> None:
+def send_back(appeal: Appeal, *, actor: Any, why: str) -> None:
     """The second person does not confirm; the decider decides anew. Both stay in the trail."""
     _refuse_unless_named(appeal, actor, appeal.confirmer_id, "confirmer")
     if not why.strip():
@@ -84,7 +83,7 @@ def send_back(appeal: Appeal, *, actor: Person, why: str) -> None:
 
 
 @transaction.atomic
-def confirm(appeal: Appeal, *, actor: Person) -> None:
+def confirm(appeal: Appeal, *, actor: Any) -> None:
     """The second person confirms; the decision holds, and what it changes is changed at once.
 
     A dismissed appeal is closed. A granted one is applied and waits for its revision.
@@ -103,7 +102,7 @@ def confirm(appeal: Appeal, *, actor: Person) -> None:
     tell_unit(appeal, "appeal_decided", decision=appeal.decision, text=appeal.decision_text)
 
 
-def _apply(appeal: Appeal, actor: Person) -> None:
+def _apply(appeal: Appeal, actor: Any) -> None:
     """Change marks and facts by the deeds that everybody uses, each with its own trail."""
     reason = _("Appeal %(number)s: %(text)s") % {"number": appeal.number, "text": appeal.decision_text}
     pieces = {piece.pk: piece for piece in pieces_of(appeal)}
@@ -127,7 +126,7 @@ def _apply(appeal: Appeal, actor: Person) -> None:
     enqueue("kaoping.results.appeal_tasks.revise_after_appeal", appeal.pk)
 
 
-def _set_value(appeal: Appeal, code: str, value: str, actor: Person) -> None:
+def _set_value(appeal: Appeal, code: str, value: str, actor: Any) -> None:
     """The value decided by the two; one that stood before is revoked and stays readable."""
     now, reason = clock.now(), f"{appeal.number} {appeal.decision_text}"
     standing = Override.objects.filter(
@@ -147,7 +146,7 @@ def _set_value(appeal: Appeal, code: str, value: str, actor: Person) -> None:
     )  # fmt: skip
 
 
-def _give_days(appeal: Appeal, one: Mapping[str, str], reason: str, actor: Person) -> None:
+def _give_days(appeal: Appeal, one: Mapping[str, str], reason: str, actor: Any) -> None:
     window = Window.objects.select_related("indicator__scheme").get(
         indicator__scheme=appeal.publication.scheme_id, indicator__code=one["indicator"], key=one["window"]
     )
@@ -155,7 +154,7 @@ def _give_days(appeal: Appeal, one: Mapping[str, str], reason: str, actor: Perso
     desk.grant_extension(unit=appeal.unit, window=window, until=until, reason=reason, actor=actor)
 
 
-def _refuse_unless_named(appeal: Appeal, actor: Person, named: int | None, part: str) -> None:
+def _refuse_unless_named(appeal: Appeal, actor: Any, named: int | None, part: str) -> None:
     """The rule of the query once more, on write: the person named, and still without a part in it."""
     if named is None or actor.pk != named:
         raise Refusal(

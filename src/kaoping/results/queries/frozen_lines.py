@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kaoping.assessment.models import Window
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.evidence.storage import path_of
 from kaoping.pure.scheme.tree import index
@@ -79,6 +80,10 @@ def line_choices(publication: Publication, unit: Unit) -> list[tuple[str, str]]:
     """(``indicator|window``, words) of every line and every window of a line, for the form of an appeal."""
     nodes = index(scheme_of(publication.scheme))
     language = get_language() or "zh-hans"
+    asked = Window.objects.filter(indicator__scheme=publication.scheme_id).select_related(
+        "indicator", "notice"
+    )
+    titles = {(window.indicator.code, window.key): str(window) for window in asked}
     found = []
     for line in frozen_leaves(publication, unit):
         code = line["indicator"]
@@ -96,7 +101,7 @@ def line_choices(publication: Publication, unit: Unit) -> list[tuple[str, str]]:
                 (
                     f"{code}|{window['window']}",
                     _("%(code)s, %(window)s alone: %(score)s points")
-                    % {"code": code, "window": calendar_title(window["window"], language) or window["window"], "score": window["score"]},
+                    % {"code": code, "window": calendar_title(window["window"], language) or titles.get((code, window["window"]), window["window"]), "score": window["score"]},
                 )
                 for window in windows
             ]  # fmt: skip
