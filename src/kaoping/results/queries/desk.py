@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -277,13 +277,9 @@ def _signatures(page: Desk) -> list[Signed]:
 
 
 def _when(moment: dt.datetime | None) -> str:
-    return (
-        date_format(moment.astimezone(clock.OFFICE_ZONE), "MONTH_DAY_FORMAT")
-        + moment.astimezone(clock.OFFICE_ZONE).strftime(" %H:%M")
-        if moment
-        else ""
-    )
+    """1月6日 10:12, in the office's zone, as the pages print it."""
+    return dateformat.format(moment.astimezone(clock.OFFICE_ZONE), _("j M H:i")) if moment else ""
 
 
 def _day(day: dt.date) -> str:
-    return date_format(day, "MONTH_DAY_FORMAT")
+    return dateformat.format(day, _("j M"))
