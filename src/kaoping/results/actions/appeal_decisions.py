@@ -135,6 +135,7 @@ def _set_value(appeal: Appeal, code: str, value: str, actor: Any) -> None:
     )  # fmt: skip
     standing.update(state=Override.State.REVOKED, decided_why=reason)
     line = next((one for one in appeal.lines.all() if one.indicator == code), None)
+    assert appeal.decider is not None  # noqa: S101 -- a decision that was confirmed has its decider
     row = Override.objects.create(
         scheme=appeal.publication.scheme, unit=appeal.unit, indicator=code, value=value, reason=reason,
         computed=line.score if line else "0", state=Override.State.CONFIRMED, appeal=appeal,

@@ -129,8 +129,8 @@ def _file(
         AppealFile(appeal=appeal, file=one.file, name=one.name, position=place)
         for place, one in enumerate(files, 1)
     )
-    for one in files:
-        enqueue("kaoping.evidence.gate.tasks.look", one.file.pk)
+    for sent in files:
+        enqueue("kaoping.evidence.gate.tasks.look", sent.file.pk)
     happened(appeal, "late" if is_late else "filed", actor=actor, text=why)
     audit.record(
         "appeal.filed", actor=actor, about=appeal, unit=unit,
