@@ -43,11 +43,14 @@ HINTS: dict[str, Promise] = {
     "telecom": _("189 Mail wants IMAP switched on in the settings of the web and a code for clients in place of the password."),
     "mobile": _("139 Mail wants IMAP switched on in the settings of the web and an authorisation code in place of the password."),
 }  # fmt: skip
+ELSEWHERE = _(
+    "Check the account (mostly the whole address) and the password. Many providers want IMAP switched on in the settings of the web first, and a code for clients in place of the password."
+)
 HINTED = frozenset(["login", "unsafe_login"])
 
 
 def sentence(said: dict[str, Any], host: str = "") -> str:
-    """What went wrong, in words; "" for nothing. At a sign-in with the provider's own hint."""
+    """What went wrong, in words; "" for nothing. At a sign-in with a hint what to do."""
     code = said.get("code", "")
     if not code:
         return ""
@@ -55,8 +58,8 @@ def sentence(said: dict[str, Any], host: str = "") -> str:
     values["folders"] = "、".join(said.get("folders") or ["—"])
     text = str(TROUBLE.get(code, TROUBLE["fault"])) % values
     provider = providers.of_host(host)
-    if code in HINTED and provider is not None:
-        text = f"{text} {HINTS[provider.key]}"
+    if code in HINTED:
+        text = f"{text} {HINTS[provider.key] if provider is not None else ELSEWHERE}"
     return text
 
 

@@ -36,6 +36,7 @@ class MailboxForm(forms.ModelForm):
         )
         widgets = {"since": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         help_texts = {
+            "account": gettext_lazy("Mostly the whole address, such as office@163.com."),
             "host": gettext_lazy(
                 "Left empty for 163, 126, yeah, QQ, Exmail, Aliyun, 189 and 139: the address says it."
             ),
