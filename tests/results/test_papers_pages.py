@@ -135,6 +135,7 @@ def test_a_bulletin_is_shown_made_and_kept_as_made(client, lan, scheme):
     client.force_login(lan)
     shown = client.get("/results/papers/new/bulletin/?about=1&quarter=1")
     assert "应报" in shown.text
+    assert 'value="2015-01-12"' in shown.text  # as a field of type date reads it
     assert "第2局（" in shown.text
     answer = client.post("/results/papers/new/bulletin/", {**POSTED, "act": "preview"})
     assert answer.status_code == 200

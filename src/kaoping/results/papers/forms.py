@@ -100,7 +100,9 @@ class WordsForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
                             help_text=_("A new line here is a new line of the title."))  # fmt: skip
     number = forms.CharField(label=_("Document number"), max_length=60, required=False)
-    dated = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}))
+    dated = forms.DateField(
+        label=_("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     addressed_to = forms.CharField(label=_("Addressed to"), max_length=300, required=False)
     issuer = forms.CharField(label=_("Issuing body"), max_length=100)
     signed = forms.CharField(label=_("Signed by"), max_length=100, required=False)
@@ -158,7 +160,9 @@ class BatchForm(forms.Form):
 
     result = forms.ChoiceField(label=_("Result"))
     group = forms.ChoiceField(label=_("Units"), required=False)
-    dated = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}))
+    dated = forms.DateField(
+        label=_("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     docx = forms.BooleanField(label=_("docx beside each PDF"), required=False)
 
     def __init__(self, *args: Any, version: SchemeVersion, **kwargs: Any) -> None:
