@@ -51,7 +51,7 @@ def visible_pieces(person: Any) -> QuerySet[Submission]:
 def piece_to_see(person: Any, pk: int) -> Submission:
     piece = (
         visible_pieces(person)
-        .select_related("unit", "window__indicator__scheme", "window__notice")
+        .select_related("unit", "window__indicator__scheme", "window__notice", "offered_from")
         .filter(pk=pk)
         .first()
     )
