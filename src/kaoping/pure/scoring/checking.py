@@ -9,15 +9,8 @@ from operator import itemgetter
 from typing import Any
 
 from kaoping.pure.errors import Fault, SchemeError
-from kaoping.pure.scheme.by_group import plain, resolve
-from kaoping.pure.scheme.rules import (
-    Assess,
-    Ballot,
-    Carry,
-    Checklist,
-    Rule,
-    Word,
-)
+from kaoping.pure.scheme.by_group import resolve
+from kaoping.pure.scheme.rules import Assess, Ballot, Carry, Checklist, Rule
 from kaoping.pure.scoring.discretion import discretion
 from kaoping.pure.scoring.facts import (
     AnswerFact,
@@ -38,7 +31,8 @@ from kaoping.pure.scoring.facts import (
     WaiverFact,
 )
 from kaoping.pure.scoring.known_windows import KnownWindows
-from kaoping.pure.scoring.plan import NodePlan, Plan
+from kaoping.pure.scoring.overrides import limits_of
+from kaoping.pure.scoring.plan import Plan
 
 Numbered = Sequence[tuple[int, Fact]]
 MAX_HINTS = 20  # looking for what was meant costs more than all the rest
@@ -380,17 +374,8 @@ class _Check:
             return  # told on the unit's own line
         least, most = limits_of(variant.nodes[fact.indicator])
         if (least is not None and fact.value < least) or (most is not None and fact.value > most):
-            self.fault(
-                "value_outside", found=fact.value, indicator=fact.indicator,
-                least="−∞" if least is None else least, most="∞" if most is None else most,
-            )  # fmt: skip
-
-
-def limits_of(node: NodePlan) -> tuple[Fraction | None, Fraction | None]:
-    """The least and the most that a line may be worth, in scheme points; None: no limit on that side."""
-    floor, cap = node.node.floor, node.node.cap
-    least = None if floor is Word.NONE else Fraction(0) if floor is None else plain(floor)
-    return least, node.full if cap is None else plain(cap)
+            allowed = {"least": "−∞" if least is None else least, "most": "∞" if most is None else most}
+            self.fault("value_outside", found=fact.value, indicator=fact.indicator, **allowed)
 
 
 _CHECKS: dict[type, Callable[[_Check, Any], None]] = {

@@ -14,9 +14,9 @@ from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.model import Node
 from kaoping.pure.scheme.rules import Checklist, Gate, Word
 from kaoping.pure.scoring.case import Case, Slot, leaf_scale
-from kaoping.pure.scoring.facts import OverrideFact
 from kaoping.pure.scoring.formulas import leaf_formula
 from kaoping.pure.scoring.numbers import Mode, Scope, holds, read, scope_of
+from kaoping.pure.scoring.overrides import overridden
 from kaoping.pure.scoring.plan import LeafPlan, NodePlan
 from kaoping.pure.scoring.rules import score_windows
 from kaoping.pure.scoring.trace import ZERO, Line, Note, WindowLine, added, note
@@ -42,7 +42,9 @@ def line_of(case: Case, code: str) -> Line | None:
         plan = case.variant.nodes[code]
         known = _make_line(case, plan)
         if code in case.overrides:
-            known = _overridden(case, plan, known, case.overrides[code])
+            value = case.overrides[code].value
+            label = _label(case, plan, value) if plan.node.grades else None
+            known = overridden(known, case.overrides[code], label)
         case.lines[code] = known
     return known
 
@@ -58,28 +60,6 @@ def _make_line(case: Case, plan: NodePlan) -> Line:
     if plan.leaf is not None:
         return _leaf_line(case, plan, plan.leaf)
     return _inner_line(case, plan)
-
-
-def _overridden(case: Case, plan: NodePlan, line: Line, override: OverrideFact) -> Line:
-    """The line with the value that people set: settled, so nothing on it is open any more.
-
-    What is attainable stays, but is never less than the value: nobody stands above 100 %. A line that
-    is out stays out.
-    """
-    value = override.value
-    if line.out is not None:
-        return replace(line, notes=(*line.notes, note("overridden_out", value=value)))
-    said = note("overridden", computed=line.score, value=value, reason=override.reason)
-    return replace(
-        line,
-        score=value,
-        high=value,
-        reach=value,
-        attainable=_at_least(line.attainable, value),
-        label=_label(case, plan, value) if plan.node.grades else None,
-        notes=(*line.notes, said),
-        computed=line.score,
-    )
 
 
 def _why_out(case: Case, plan: NodePlan) -> Note | None:
