@@ -70,6 +70,20 @@ class Shell:
         return self.frame[0]
 
     @property
+    def aside(self) -> list[navigation.Shown]:
+        """What stands under “More” in a wide bar; the narrow menu has all in one list."""
+        return [item for item in self.items if item.is_aside]
+
+    @property
+    def aside_waits(self) -> int:
+        return sum(item.count for item in self.aside)
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether this page is one of those."""
+        return any(item.is_current for item in self.aside)
+
+    @property
     def unread(self) -> int:
         """Words to this person's posts that wait to be read."""
         return self.frame[1]

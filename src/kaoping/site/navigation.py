@@ -6,7 +6,7 @@ themselves, so the order of the bar is decided here alone.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -35,6 +35,7 @@ class Item:
     label: Promise
     address: str  # a name in the URL configuration
     work: Work | None = None
+    is_aside: bool = False  # stands under “More”, where the bar has no room for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Shown:
     href: str
     count: int
     is_current: bool
+    is_aside: bool
 
 
 def _to_triage(person: Any) -> QuerySet:
@@ -102,57 +104,34 @@ ORIGINALITY = Item("originality", _("Originality"), "originality:list")
 AUDIT = Item("audit", _("Audit"), "audit")
 ALL_PIECES = Item("pieces", _("Submissions"), "assessment:submissions")
 
+
+def _aside(*items: Item) -> tuple[Item, ...]:
+    return tuple(replace(item, is_aside=True) for item in items)
+
+
 OFFICE = (
     DESK,
     MAIL,
     CHECKING,
-    ORIGINALITY,
     MATRIX,
-    YEAR,
     NOTICES,
     REVIEWS,
-    REPOSTS,
-    FACTS,
-    RANKING,
     RESULTS,
-    APPEALS,
     UNITS,
     SCHEMES,
+    *_aside(APPEALS, RANKING, YEAR, ORIGINALITY, REPOSTS, FACTS),
 )
 UNIT_AUTHOR = (HOME, REPORTING, OWN_SHEET, OWN_APPEALS, YEAR, OWN_NOTICES, REPOSTS, SCHEMES)
 UNIT_SIGNING = (HOME, SIGNING, OWN_SHEET, OWN_APPEALS, YEAR, OWN_NOTICES, REPOSTS, SCHEMES)
 REVIEWER = (Item("home", _("My reviews"), "home"), REVIEWS, SCHEMES)
-LEADER = (
-    OVERVIEW,
-    RANKING,
-    RESULTS,
-    OWN_APPEALS,
-    MATRIX,
-    YEAR,
-    ALL_PIECES,
-    ORIGINALITY,
-    FACTS,
-    UNITS,
-    SCHEMES,
-)
-AUDITOR = (
-    HOME,
-    AUDIT,
-    RANKING,
-    RESULTS,
-    OWN_APPEALS,
-    MATRIX,
-    YEAR,
-    ALL_PIECES,
-    ORIGINALITY,
-    FACTS,
-    UNITS,
-    SCHEMES,
-)
+READING = (RANKING, RESULTS, MATRIX, ALL_PIECES, UNITS, SCHEMES)
+READING_ASIDE = _aside(OWN_APPEALS, YEAR, ORIGINALITY, FACTS)
+LEADER = (OVERVIEW, *READING, *READING_ASIDE)
+AUDITOR = (HOME, AUDIT, *READING, *READING_ASIDE)
 SYSTEM_ADMIN = (HOME, UNITS, PEOPLE, AUDIT)
 
 BY_ROLE = {
-    "office_head": (*OFFICE, AUDIT),
+    "office_head": (*OFFICE, *_aside(AUDIT)),
     "clerk": OFFICE,
     "unit_author": UNIT_AUTHOR,
     "unit_approver": UNIT_SIGNING,
@@ -175,7 +154,7 @@ def shown_to(person: Any, path: str) -> tuple[list[Shown], int]:
     placed = [(item, href) for item in items_for(person) if (href := _href(item.address))]
     counts = count_work(person, (*(item for item, _href in placed), UNREAD))
     shown = [
-        Shown(item.label, href, counts.get(item.key, 0), href == _current(path, placed))
+        Shown(item.label, href, counts.get(item.key, 0), href == _current(path, placed), item.is_aside)
         for item, href in placed
     ]
     return shown, counts.get(UNREAD.key, 0)

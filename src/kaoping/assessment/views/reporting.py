@@ -263,7 +263,7 @@ def _too_much(request: HttpRequest) -> HttpResponse | None:
     if request.method != "POST":
         return None
     announced = request.META.get("CONTENT_LENGTH") or "0"
-    sentence = too_much_at_once(int(announced) if announced.isdigit() else 0)
+    sentence = too_much_at_once(int(announced) if announced.isdecimal() and len(announced) < 19 else 0)
     if not sentence:
         return None
     return render(request, "assessment/too_much.html", {"sentence": sentence}, status=413)
