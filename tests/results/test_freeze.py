@@ -11,14 +11,16 @@ from kaoping.assessment.actions import grant_waiver
 from kaoping.assessment.models import Indicator
 from kaoping.assessment.ports import Refusal
 from kaoping.base import clock
+from kaoping.base.models import AuditEvent
 from kaoping.evidence import storage
 from kaoping.pure.scoring import evaluate, read_facts
 from kaoping.pure.scoring.frozen import ResultHash, canonical, kept_sheets
 from kaoping.results import tasks
 from kaoping.results.actions import freezing
 from kaoping.results.actions.overrides import confirm_override, propose_override
+from kaoping.results.actions.recomputing import recompute
 from kaoping.results.models import Freeze, FrozenSheet
-from kaoping.results.queries.frozen import sheet_of
+from kaoping.results.queries.frozen import packed, sheet_of
 from kaoping.results.standings import plan_of
 from tests.make import make_clerk, make_unit
 from tests.make_assessment import at, make_piece, make_scheme, window_of
@@ -161,3 +163,32 @@ def test_a_set_value_is_frozen_with_what_was_computed(scheme, units, lan, wen):
     line = sheet_of(make_freeze(scheme, lan, wen).sheets.get(unit=units[1]))["lines"][1]
 
     assert (line["computed"], line["score"]) == ("0.00", "2.50")
+
+
+def test_a_freeze_is_computed_again_and_says_so(scheme, lan, wen):
+    frozen = make_freeze(scheme, lan, wen)
+
+    assert recompute(frozen)
+    frozen.refresh_from_db()
+    assert frozen.verified_at == clock.now()
+    assert frozen.differs_at is None
+
+
+@pytest.mark.parametrize("what", ["the file", "a sheet", "the file is gone"])
+def test_what_was_changed_outside_the_system_is_seen(scheme, lan, wen, what):
+    frozen = make_freeze(scheme, lan, wen)
+    path = storage.path_of(frozen.facts.sha256)
+    path.chmod(0o600)
+    if what == "the file":
+        path.write_bytes(path.read_bytes().replace(b"accepted", b"rejected"))
+    elif what == "the file is gone":
+        path.unlink()
+    else:
+        sheet = frozen.sheets.first()
+        FrozenSheet.objects.filter(pk=sheet.pk).update(sheet=packed(b"{}"))
+
+    assert not recompute(frozen)
+    assert not recompute(frozen)
+    frozen.refresh_from_db()
+    assert frozen.differs_at == clock.now()
+    assert AuditEvent.objects.filter(verb="freeze.differs").count() == 1

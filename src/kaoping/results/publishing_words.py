@@ -8,6 +8,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 NOTIFICATIONS: dict[str, tuple[Any, bool]] = {
+    "freeze_differs": (
+        _(
+            "Freeze %(n)s was computed again and is not the same any more. Publish nothing of it until it is clear why."
+        ),
+        True,
+    ),
     "freeze_waits": (_("Freeze %(n)s, asked for by %(by)s, waits for a second person."), True),
     "override_waits": (
         _("%(by)s proposed %(value)s points for indicator %(code)s of %(unit)s; a second person decides."),

@@ -7,11 +7,12 @@ from django.db.models import F, Q
 from kaoping.assessment.models import SchemeVersion
 from kaoping.base import clock
 from kaoping.results import bundles, standings
-from kaoping.results.actions import freezing
+from kaoping.results.actions import freezing, recomputing
 from kaoping.results.models import Freeze, Publication, Standing
 from kaoping.results.queries.frozen import is_public
 
 FREEZE_PATIENCE = dt.timedelta(minutes=30)
+RECOMPUTED_EVERY = dt.timedelta(hours=24)
 
 
 def refresh(scheme_id: int) -> None:
@@ -47,6 +48,31 @@ def make_waiting_freezes() -> None:
     late = clock.now() - FREEZE_PATIENCE
     for frozen in Freeze.objects.filter(state=Freeze.State.MAKING, frozen_at__lt=late):
         make_freeze(frozen.pk)
+
+
+def recompute_freeze(freeze_id: int) -> None:
+    """Make a freeze's sheets anew and compare."""
+    frozen = (
+        Freeze.objects.filter(pk=freeze_id)
+        .exclude(result_sha256="")
+        .select_related("scheme", "facts")
+        .first()
+    )
+    if frozen is not None:
+        recomputing.recompute(frozen)
+
+
+def recompute_published() -> None:
+    """Sweep: the one freeze behind a publication that was not looked at for longest, once a day each."""
+    old = clock.now() - RECOMPUTED_EVERY
+    waiting = (
+        Freeze.objects.filter(publications__isnull=False, differs_at=None)
+        .filter(Q(verified_at=None) | Q(verified_at__lt=old))
+        .order_by(F("verified_at").asc(nulls_first=True), "pk")
+    )
+    found = waiting.values_list("pk", flat=True).first()
+    if found is not None:
+        recompute_freeze(found)
 
 
 def make_bundle(publication_id: int, names: str) -> None:

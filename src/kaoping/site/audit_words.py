@@ -52,6 +52,7 @@ VERBS: dict[str, Any] = {
     "print_job.stopped": _("job of documents stopped"),
     "freeze.asked": _("freeze of the facts asked for"),
     "freeze.confirmed": _("freeze confirmed"),
+    "freeze.differs": _("freeze computed again, not the same"),
     "freeze.discarded": _("freeze set aside"),
     "freeze.made": _("facts frozen"),
     "override.confirmed": _("value by hand confirmed"),

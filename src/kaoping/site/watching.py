@@ -14,7 +14,7 @@ from kaoping.intake.tasks import sweep_ungated, sweep_unrouted, watch_once
 from kaoping.notifications.tasks import deliver_due, deliver_to_groups, send_digests, send_group_digests
 from kaoping.originality.tasks import catch_up
 from kaoping.results.appeal_tasks import sweep_appeals
-from kaoping.results.tasks import make_waiting_freezes, refresh_stale
+from kaoping.results.tasks import make_waiting_freezes, recompute_published, refresh_stale
 from kaoping.results.tasks_papers import catch_up_papers
 from kaoping.site import search_index
 
@@ -55,6 +55,7 @@ ROUNDS = {
     sweep_pages_to_look_at: 60.0,
     refresh_stale: 5.0,
     make_waiting_freezes: 300.0,
+    recompute_published: 600.0,
     catch_up_papers: 60.0,
     sweep_appeals: 30.0,
     seal_audit: 10.0,

@@ -147,7 +147,7 @@ def _score(frozen: Freeze, plan: Plan, facts_text: bytes, sources_text: bytes, l
         kept_facts, kept_sources = storage.record(on_disk)
         changed = Freeze.objects.filter(pk=frozen.pk, state=State.MAKING).update(
             state=State.PROPOSED, facts=kept_facts, sources=kept_sources, facts_sha256=sha256,
-            result_sha256=result_sha256, counts=numbers, done_units=numbers["units"], verified_at=clock.now(),
+            result_sha256=result_sha256, counts=numbers, done_units=numbers["units"],
         )  # fmt: skip
         if changed:
             frozen.refresh_from_db()
@@ -159,6 +159,7 @@ def _score(frozen: Freeze, plan: Plan, facts_text: bytes, sources_text: bytes, l
                 kind="freeze_waits", roles=OFFICE, about=frozen, link="/results/",
                 values={"n": frozen.number, "by": str(frozen.proposed_by)},
             )  # fmt: skip
+            enqueue("kaoping.results.tasks.recompute_freeze", frozen.pk)
 
 
 def _keep_sheets(frozen: Freeze, result: Result) -> tuple[Counts, str]:

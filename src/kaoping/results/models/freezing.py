@@ -42,6 +42,7 @@ class Freeze(models.Model):
     confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)  # last recomputed from its file, with the same result
+    differs_at = models.DateTimeField(null=True)  # recomputed, and not the same: something was changed
 
     class Meta:
         db_table = "results_freeze"
