@@ -27,6 +27,7 @@ MODULES = [
     "mail",
     "papers",
     "assignment",
+    "freeze",
 ]
 
 
