@@ -20,7 +20,7 @@ from kaoping.units.models import Person
 
 CODES, REFERENCES = ("5", "6"), "1"
 MEMBERS, SUBSTITUTE, CHIEF = ("pingwei1", "pingwei2", "pingwei3"), "pingwei4", "pingwei5"
-THIRD_AT = Decimal(8)
+THIRD_AT = Decimal(12)
 AGREED = (
     (Decimal(88), "题目集中，任务、时限、责任人写得清楚；格式齐全。缺一句经费怎样安排，不给满分。"),
     (Decimal(71), "要求都写到了，多是套话，没有本单位的事；行文有几处不通顺。"),
