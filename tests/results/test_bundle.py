@@ -85,6 +85,11 @@ def test_an_untouched_bundle_is_equal(tmp_path, capsys):
             lambda p: {**p, MANIFEST: p[MANIFEST].replace(json.loads(p[MANIFEST])["result_sha256"].encode(), b"0" * 64)},
             ["The fingerprint of all sheets"],
         ),
+        (
+            lambda p: {**p, MANIFEST: json.dumps(
+                {**json.loads(p[MANIFEST]), "names": "none", "frozen": {"result_sha256": "0" * 64}}).encode()},
+            ["The fingerprint of all sheets"],
+        ),
     ],
 )  # fmt: skip
 def test_what_was_tampered_with_is_named(tmp_path, capsys, change, says):
@@ -101,6 +106,15 @@ def test_another_result_is_told_by_its_published_fingerprint(tmp_path, capsys):
     assert main(["verify", path, "--fingerprint", own[:8].upper()]) == 0
     assert main(["verify", path, "--fingerprint", "00000000", "--lang", "en"]) == 1
     assert "The bundle is of another result" in capsys.readouterr().err
+
+
+def test_what_the_manifest_claims_is_no_fingerprint(tmp_path, capsys):
+    claimed = {**json.loads(PARTS[MANIFEST]), "names": "people", "frozen": {"result_sha256": "ab" * 32}}
+    path = str(zipped(tmp_path, {**PARTS, MANIFEST: json.dumps(claimed).encode()}))
+
+    assert main(["verify", path]) == 0
+    assert "abab" not in capsys.readouterr().out
+    assert main(["verify", path, "--fingerprint", "abab", "--lang", "en"]) == 1
 
 
 def test_json_says_the_same(tmp_path, capsys):

@@ -23,6 +23,12 @@ WHO = ["guest", *ROLES, "disabled"]
 TABLE_WRITTEN = re.compile(r'^(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"?(\w+)')
 # What a GET may write: the login's own bookkeeping.
 MAY_WRITE = ("django_session", "usersessions_usersession", "base_cache")
+# Looking at these is a record by itself: a sheet was served, the fairness desk was seen.
+LOOKS = {
+    "results:published_sheet": {"results_sheet_seen"},
+    "reviews:fairness": {"base_audit_event"},
+    "reviews:piece_marks": {"base_audit_event"},
+}
 
 
 def addresses(resolver=None, prefix="", namespace=""):
@@ -80,7 +86,7 @@ def test_the_matrix_of_roles_and_addresses(world, who):
         post, _ = asked(world, who, name, pattern, "POST")
         if f"{got}/{post}" != table[name][who]:
             wrong.append(f"{name}: {got}/{post}, stated {table[name][who]}")
-        if written:
+        if written := written - LOOKS.get(name, set()):
             wrong.append(f"{name}: GET wrote to {written}")
 
     assert wrong == []

@@ -144,6 +144,7 @@ _effects: dict[str, ScoreEffects] = {}
 _fact_effects: dict[str, FactEffects] = {}
 _texts: dict[str, TextListener] = {}
 _reviewers: list[ReviewersDoor] = []
+_bars: dict[str, Callable[[SchemeVersion], str]] = {}
 
 
 def offer_facts(name: str, source: FactSource) -> None:
@@ -169,6 +170,16 @@ def offer_effects(name: str, effects: ScoreEffects) -> None:
 def offer_fact_effects(name: str, effects: FactEffects) -> None:
     """Register who can score changed facts under the text in force; the same name replaces."""
     _fact_effects[name] = effects
+
+
+def bar_amendments(name: str, why_not: Callable[[SchemeVersion], str]) -> None:
+    """Register who may forbid that a scheme in force is replaced: a sentence, or "" where it may be."""
+    _bars[name] = why_not
+
+
+def why_not_amended(version: SchemeVersion) -> str:
+    """The first sentence of those that forbid it; "" where nobody does."""
+    return next((why for name in sorted(_bars) if (why := _bars[name](version))), "")
 
 
 def offer_reviewers_door(door: ReviewersDoor) -> None:
@@ -216,7 +227,7 @@ def effect_of_facts(
 
 def withdraw(name: str) -> None:
     """Take every offer made under the name back; only tests need it."""
-    for offers in (_sources, _marks, _listeners, _effects, _fact_effects, _texts):
+    for offers in (_sources, _marks, _listeners, _effects, _fact_effects, _texts, _bars):
         offers.pop(name, None)  # type: ignore[attr-defined]
 
 

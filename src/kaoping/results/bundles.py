@@ -4,6 +4,7 @@ The same publication gives the same bytes every time. Kept on disk once made; it
 """
 
 import io
+import json
 import os
 import secrets
 import zipfile
@@ -86,6 +87,15 @@ def write_bundle(publication: Publication, names: Names) -> Path:
     return path
 
 
+def fingerprint_of(publication: Publication, names: Names) -> str:
+    """What ``kaoping verify`` prints for the kept bundle; "" until it is made."""
+    try:
+        with zipfile.ZipFile(bundle_path(publication, names)) as kept:
+            return str(json.loads(kept.read(MANIFEST))["result_sha256"])
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError):
+        return ""
+
+
 def bundle_bytes(publication: Publication, names: Names) -> bytes:
     freeze = publication.freeze
     facts, sheets, result_sha256, units = _parts(freeze, names)
@@ -93,7 +103,7 @@ def bundle_bytes(publication: Publication, names: Names) -> bytes:
     masked_zh, masked_en = MASKED[names]
     parts[README] = READ_ME.format(
         title=freeze.scheme.title, revision=publication.revision, freeze=freeze.number, units=units,
-        fingerprint=freeze.result_sha256, masked_zh=masked_zh, masked_en=masked_en,
+        fingerprint=result_sha256, masked_zh=masked_zh, masked_en=masked_en,
         as_of=f" --as-of {freeze.as_of.isoformat()}" if freeze.as_of else "",
     ).encode()  # fmt: skip
     about = {

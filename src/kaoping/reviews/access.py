@@ -17,6 +17,7 @@ from kaoping.base import clock
 from kaoping.reviews.conflicts import barred, barred_from_reading, conflicts_with
 from kaoping.reviews.models import Assignment, JurorLink, Panel, PanelIndicator, Review
 from kaoping.reviews.phases import Deed, letting
+from kaoping.reviews.queries import not_marked_by
 from kaoping.units import access
 
 __all__ = ["barred", "conflicts_with", "is_marker", "may_mark", "piece_to_mark", "pieces_to_mark"]
@@ -203,6 +204,18 @@ def panel_to_work_in(person: Any, pk: int) -> Panel:
 def pieces_of_panel(person: Any, panel: Panel) -> QuerySet[Submission]:
     """The panel's accepted pieces as this person may see them: without those of own conflicts."""
     return barred_from_reading(person).outside(pieces_in(panel))
+
+
+def seen_of_panel(person: Any, panel: Panel) -> QuerySet[Submission]:
+    """The same without pieces that the person still has to mark there: neither whose they are nor what
+    others gave shows before the own mark."""
+    pieces = pieces_of_panel(person, panel)
+    if (panel.own_first or panel.is_blind) and is_marker(person):
+        own = pieces_to_mark(person).filter(
+            assignments__reviewer=person, assignments__state=Assignment.State.OFFERED
+        )
+        pieces = pieces.exclude(pk__in=not_marked_by(own, person))
+    return pieces
 
 
 def pieces_in(panel: Panel) -> QuerySet[Submission]:

@@ -33,7 +33,7 @@ def panel_assign(request: HttpRequest, pk: int) -> HttpResponse:
     panel = access.panel_to_see(request.user, pk)
     if request.method == "POST":
         return _assign(request, pk)
-    rows = piece_rows(panel, access.pieces_of_panel(request.user, panel))
+    rows = piece_rows(panel, access.seen_of_panel(request.user, panel))
     if wants_table(request):
         name = _("Assignment")
         return table_response(request, name, assign_sheet.columns(), assign_sheet.rows_of(list(rows)))

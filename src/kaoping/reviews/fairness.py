@@ -20,7 +20,6 @@ from kaoping.pure.scheme.tree import index
 from kaoping.pure.scoring.panel import panel_mark
 from kaoping.reviews import access
 from kaoping.reviews.models import Assignment, Panel, Review
-from kaoping.reviews.queries import not_marked_by
 from kaoping.reviews.queries.calibration import Drift, drifts
 from kaoping.reviews.queries.opinions import PieceOpinions, opinions, wide_apart
 from kaoping.units.models import Person
@@ -101,7 +100,7 @@ class Desk:
 
 def desk(person: Any, panel: Panel) -> Desk:
     """Everything the page prints; about a dozen queries, whatever the number of pieces."""
-    pieces = _seen(person, panel)
+    pieces = access.seen_of_panel(person, panel)
     found = opinions(pieces)
     marks = [
         Given(one.piece.pk, given.reviewer_id, float(given.mark), given.place)
@@ -142,7 +141,7 @@ def desk(person: Any, panel: Panel) -> Desk:
 
 def piece_seen(person: Any, panel: Panel, piece_pk: int) -> PieceOpinions | None:
     """One piece of the desk with its marks; None where this person does not see it."""
-    found = opinions(_seen(person, panel).filter(pk=piece_pk))
+    found = opinions(access.seen_of_panel(person, panel).filter(pk=piece_pk))
     return found[0] if found else None
 
 
@@ -160,16 +159,6 @@ def table_of(found: Desk) -> tuple[list[list[Any]], list[list[Any]]]:
         for row in found.wide
     ]  # fmt: skip
     return severities, wide
-
-
-def _seen(person: Any, panel: Panel) -> Any:
-    pieces = access.pieces_of_panel(person, panel)
-    if panel.own_first and access.is_marker(person):
-        own = access.pieces_to_mark(person).filter(
-            assignments__reviewer=person, assignments__state=Assignment.State.OFFERED
-        )
-        pieces = pieces.exclude(pk__in=not_marked_by(own, person))
-    return pieces
 
 
 def _severities(

@@ -83,6 +83,8 @@ def read_bundle(path: Path) -> tuple[dict[str, bytes], Problem | None]:
                 allowed = len(HASHED) + 1
                 return {}, Problem("too_many_files", {"n": len(names), "allowed": allowed})
             parts: dict[str, bytes] = {}
+            if len({info.filename for info in names}) < len(names):
+                return {}, Problem("broken", {"file": path})
             for info in names:
                 problem = _unpack(archive, info, parts)
                 if problem is not None:
@@ -114,9 +116,16 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, parts: dict[str, by
 
 
 def _equal(verdict: Verdict) -> dict[str, Any]:
-    manifest = verdict.manifest
-    frozen = manifest.get("frozen", {}).get("result_sha256") or manifest["result_sha256"]
-    return {"units": verdict.units, "scheme": manifest.get("scheme", ""), "fingerprint": frozen}
+    return {
+        "units": verdict.units,
+        "scheme": _plain(str(verdict.manifest.get("scheme", ""))),
+        "fingerprint": verdict.recomputed,
+    }
+
+
+def _plain(text: str) -> str:
+    """Without what would steer a terminal: the manifest is anybody's text."""
+    return "".join(letter for letter in text if letter.isprintable())[:100]
 
 
 def _said(code: str, language: str, **params: Any) -> str:
@@ -128,6 +137,7 @@ def _as_json(verdict: Verdict, language: str) -> dict[str, Any]:
         "equal": verdict.equal,
         "units": verdict.units,
         "differing": verdict.differing,
+        "recomputed": verdict.recomputed,
         "manifest": verdict.manifest,
         "problems": [
             {"code": one.code, "sentence": one.sentence(language)}

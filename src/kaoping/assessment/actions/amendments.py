@@ -77,6 +77,8 @@ def _amend(
     standing = SchemeVersion.objects.filter(scheme=draft.scheme, state=State.PUBLISHED).first()
     if standing is not None:
         hold_alone(standing)  # from here on nobody sends, grants or issues anything in it
+        if why := ports.why_not_amended(standing):
+            raise Refusal(why)
     draft.refresh_from_db()
     plan = plan_amendment(draft, strategy=strategy, kept_before=kept_before)
     if plan.past and not past_is_meant:

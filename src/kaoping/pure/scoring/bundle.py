@@ -51,6 +51,7 @@ class Verdict:
     manifest: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     units: int = 0  # sheets made anew
+    recomputed: str = ""  # fingerprint of the sheets made anew; what the manifest claims is only compared
     differing: int = 0
 
     @property
@@ -99,9 +100,12 @@ def verify(parts: Mapping[str, bytes], fingerprint: str = "") -> Verdict:
     result = _result(parts, manifest, verdict)
     if result is not None:
         _compare(parts[SHEETS], result, manifest, verdict)
-    published = str(manifest.get("frozen", {}).get("result_sha256", ""))
-    if fingerprint and not published.startswith(fingerprint.lower()):
-        verdict.say("other_fingerprint", found=published[:16], expected=fingerprint[:16])
+    frozen = str(manifest.get("frozen", {}).get("result_sha256", ""))
+    whole = manifest.get("names", "none") == "none"  # with names left out the sheets are not those frozen
+    if whole and frozen and verdict.recomputed and not verdict.problems and frozen != verdict.recomputed:
+        verdict.say("result_changed", found=verdict.recomputed[:16], expected=frozen[:16])
+    if fingerprint and not verdict.recomputed.startswith(fingerprint.lower()):
+        verdict.say("other_fingerprint", found=verdict.recomputed[:16], expected=fingerprint[:16])
     return verdict
 
 
@@ -187,6 +191,7 @@ def _compare(text: bytes, result: Result, manifest: dict[str, Any], verdict: Ver
         verdict.differing += 1
         verdict.say("sheet_too_many", n=verdict.units)
         break
+    verdict.recomputed = digest.hexdigest()
     if not verdict.differing and digest.hexdigest() != manifest["result_sha256"]:
         verdict.say("result_changed", found=digest.hexdigest()[:16], expected=manifest["result_sha256"][:16])
 

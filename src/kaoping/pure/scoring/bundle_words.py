@@ -50,8 +50,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "全部得分表的指纹是 %(found)s，清单上是 %(expected)s。",
     ),
     "other_fingerprint": (
-        "The bundle is of another result: its fingerprint is %(found)s, you asked for %(expected)s.",
-        "这是另一份结果的复算包：它的指纹是 %(found)s，要求的是 %(expected)s。",
+        "The bundle is of another result: recomputed, its fingerprint is %(found)s, you asked for %(expected)s.",
+        "这是另一份结果的复算包：重算得到的指纹是 %(found)s，要求的是 %(expected)s。",
     ),
     "not_a_zip": (
         "%(file)s is no zip file. Name a bundle as it was fetched.",

@@ -60,6 +60,12 @@ def freeze(scheme: SchemeVersion, *, by: Any, reason: str = "") -> Freeze:
         raise Refusal(
             _("This text is a draft: only a scheme in force has facts to freeze. Publish it first.")
         )
+    if scheme.state == SchemeVersion.State.AMENDED:
+        raise Refusal(
+            _(
+                "A newer version has taken the place of this text, with its pieces. Freeze the facts of that one."
+            )
+        )
     rows = Freeze.objects.filter(scheme=scheme)
     waiting = rows.filter(state__in=[State.MAKING, State.PROPOSED]).first()
     if waiting is not None:
@@ -138,7 +144,8 @@ def _score(frozen: Freeze, plan: Plan, facts_text: bytes, sources_text: bytes, l
     gc.disable()  # values without circles: looking for them took a third of the time
     try:
         result = evaluate(plan, facts, frozen.as_of)
-        counts, result_sha256 = _keep_sheets(frozen, result)
+        groups = {code: one.unit.group or "" for code, one in facts.units.items()}
+        counts, result_sha256 = _keep_sheets(frozen, result, groups)
     finally:
         if collecting:
             gc.enable()
@@ -162,12 +169,12 @@ def _score(frozen: Freeze, plan: Plan, facts_text: bytes, sources_text: bytes, l
             enqueue("kaoping.results.tasks.recompute_freeze", frozen.pk)
 
 
-def _keep_sheets(frozen: Freeze, result: Result) -> tuple[Counts, str]:
+def _keep_sheets(frozen: Freeze, result: Result, groups: dict[str, str]) -> tuple[Counts, str]:
     """Write the sheets batch by batch, each in a short transaction, with how far it is."""
     FrozenSheet.objects.filter(freeze=frozen).delete()  # of a making that was cut short
     units = dict(Unit.objects.values_list("code", "pk"))
     counts, digest = Counts(), ResultHash()
-    rows = _rows(frozen, result, units, counts, digest)
+    rows = _rows(frozen, result, units, groups, counts, digest)
     while batch := list(islice(rows, BATCH)):
         with transaction.atomic():
             FrozenSheet.objects.bulk_create(batch)
@@ -176,7 +183,12 @@ def _keep_sheets(frozen: Freeze, result: Result) -> tuple[Counts, str]:
 
 
 def _rows(
-    frozen: Freeze, result: Result, units: dict[str, int], counts: Counts, digest: ResultHash
+    frozen: Freeze,
+    result: Result,
+    units: dict[str, int],
+    groups: dict[str, str],
+    counts: Counts,
+    digest: ResultHash,
 ) -> Iterator[FrozenSheet]:
     rounding = result.scheme.settings.rounding
     for position, (sheet, found) in enumerate(kept_sheets(result), start=1):
@@ -186,7 +198,7 @@ def _rows(
         values = {name: getattr(sheet, name) for name in FIGURES}
         yield FrozenSheet(
             freeze=frozen, unit_id=units[sheet.unit], code=sheet.unit, name=sheet.name, position=position,
-            rank_group=sheet.group, rank_no=sheet.rank, grade=sheet.grade or "",
+            group=groups.get(sheet.unit, ""), rank_group=sheet.group, rank_no=sheet.rank, grade=sheet.grade or "",
             figures={name: to_published(value, rounding) for name, value in values.items()},
             exact={name: to_exact(value) for name, value in values.items()},
             sheet=packed(text), sha256=sha256_of(text),

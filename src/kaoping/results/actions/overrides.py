@@ -111,8 +111,10 @@ def revoke_override(override: Override, *, actor: Any, reason: str) -> None:
 
 
 def _decide(override: Override, before: list[str], after: str, actor: Any, why: str) -> None:
-    fields: dict[str, Any] = {"state": after, "decided_why": why}
-    fields |= {"decided_by": actor, "decided_at": clock.now()}
+    part = "revoked" if after == State.REVOKED else "decided"
+    fields: dict[str, Any] = {
+        "state": after, f"{part}_why": why, f"{part}_by": actor, f"{part}_at": clock.now(),
+    }  # fmt: skip
     if not Override.objects.filter(pk=override.pk, state__in=before).update(**fields):
         override.refresh_from_db()
         raise Refusal(

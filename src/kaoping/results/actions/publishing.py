@@ -43,6 +43,8 @@ def compile_result(scheme: SchemeVersion, frozen: Freeze, *, actor: Any) -> Publ
 
 
 def _require_confirmed(frozen: Freeze, scheme: SchemeVersion) -> None:
+    Freeze.objects.select_for_update().filter(pk=frozen.pk).first()
+    frozen.refresh_from_db(fields=["state"])  # somebody may have discarded it meanwhile
     if frozen.scheme_id != scheme.pk:
         raise Refusal(_("This freeze belongs to another scheme. Choose one of this year."))
     if frozen.state != Freeze.State.CONFIRMED:
@@ -97,6 +99,7 @@ def use_freeze(
         )
     if frozen.pk == publication.freeze_id:
         raise Refusal(_("The result stands on this freeze already."))
+    _refuse_waiting(publication)
     _claim(publication, seen, freeze=frozen)
     _trail(publication, publication.step, actor, reason=reason.strip())
     audit.record(
@@ -120,6 +123,8 @@ def step_forward(
         raise Refusal(
             _("The result is public; there is no further step. What is wrong is put right by an erratum.")
         )
+    _refuse_superseded(publication)
+    _refuse_waiting(publication)
     _refuse_missing(publication)
     fields: dict[str, Any] = {}
     if to == Step.OBJECTION:
@@ -151,6 +156,8 @@ def step_back(publication: Publication, *, actor: Any, seen: int, reason: str) -
         raise Refusal(_("The result has only been compiled; there is no step before."))
     if not reason.strip():
         raise Refusal(_("Say why the result goes back; it stays in the trail."))
+    _refuse_superseded(publication)
+    _refuse_waiting(publication)
     if steps.takes_two(to, leaves=publication.step):
         return _propose(publication, to, actor, seen, is_back=True, reason=reason.strip())
     _claim(publication, seen, step=to)
@@ -163,6 +170,14 @@ def confirm_step(proposed: PublicationStep, *, actor: Any) -> PublicationStep:
     publication = proposed.publication
     if proposed.proposed_by_id == actor.pk:
         raise Refusal(_("You proposed this step yourself; somebody else of the office has to confirm it."))
+    to = (steps.before if proposed.is_back else steps.after)(publication.step)
+    if proposed.step != to or proposed.freeze_id != publication.freeze_id:
+        raise Refusal(
+            _(
+                "The result has moved since this step was proposed. Take the proposal back and propose it anew."
+            )
+        )
+    _refuse_superseded(publication)
     if not proposed.is_back:
         _refuse_missing(publication)
     changed = PublicationStep.objects.filter(pk=proposed.pk, state=State.PROPOSED).update(
@@ -223,6 +238,26 @@ def catch_up(publication: Publication, *, actor: Any) -> Publication:
             break
         publication.refresh_from_db()
     return publication
+
+
+def _refuse_superseded(publication: Publication) -> None:
+    later = Publication.objects.filter(revises=publication).first()
+    if later is not None and was_shown(later):
+        raise Refusal(
+            _(
+                "Revision %(n)s has come after this one and was shown; the old one stays as it is. Go on with the new one."
+            )
+            % {"n": later.revision}
+        )
+
+
+def _refuse_waiting(publication: Publication) -> None:
+    if publication.trail.filter(state=State.PROPOSED).exists():
+        raise Refusal(
+            _(
+                "A step of this result waits for its second person. Let them confirm it, or take it back first."
+            )
+        )
 
 
 def _refuse_missing(publication: Publication) -> None:

@@ -80,6 +80,7 @@ class FrozenSheet(models.Model):
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=100)
     position = models.PositiveIntegerField()  # in the order of the result
+    group = models.CharField(max_length=40, blank=True)  # the unit's, as the facts had it
     rank_group = models.CharField(max_length=60, blank=True)
     rank_no = models.PositiveIntegerField(null=True)
     grade = models.CharField(max_length=60, blank=True)
@@ -128,6 +129,9 @@ class Override(models.Model):
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decided_why = models.TextField(blank=True)
+    revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)  # who confirmed it, and when, stays beside
+    revoked_why = models.TextField(blank=True)
 
     class Meta:
         db_table = "results_override"

@@ -27,6 +27,7 @@ class FrozenHead:
     sheet: FrozenSheet
     shows: Shows
     differs: bool  # the explanation reckons other numbers than were published
+    ranks: bool = True  # whether this reader is told the unit's place
     revisions: list[Publication] = field(
         default_factory=list
     )  # those that this reader may open, newest first
@@ -39,38 +40,47 @@ class FrozenHead:
         return self.sheet.figures
 
 
-def frozen_page(publication: Publication, frozen: FrozenSheet, unit: Unit, opened: Any = ()) -> SheetPage:
-    """The unit's sheet in this revision; its place is read, not computed."""
+def frozen_page(
+    publication: Publication, frozen: FrozenSheet, unit: Unit, opened: Any = (), *, ranks: bool
+) -> SheetPage:
+    """The unit's sheet in this revision; its place, where ``ranks`` says that it is shown, is read."""
     freeze: Freeze = publication.freeze
     version = publication.scheme
     day = freeze.as_of or version.period_to
     page = laid_out(unit, version, facts_of(freeze, unit.code), freeze.as_of, opened, today=day)
     names = ("base", "bonus", "total", "comparable")
     differs = any(getattr(page.sheet, name) != Fraction(frozen.exact[name]) for name in names)
-    page.rank = frozen.rank_no
-    every = FrozenSheet.objects.filter(freeze=freeze, rank_no__isnull=False)
-    group = Q(unit__group=unit.group)
-    found = every.aggregate(
-        all=Count("pk"), group=Count("pk", filter=group),
-        better=Count("pk", filter=group & Q(rank_no__lt=frozen.rank_no or 0)),
-    )  # fmt: skip
-    page.ranked = found["all"]
-    if frozen.rank_no is not None and unit.group:
-        page.group_rank, page.group_size = found["better"] + 1, found["group"]
+    if ranks:
+        _place(page, frozen)
     appeals = appeals_of(publication, unit.pk)
     newest = not hasattr(publication, "revised_by")
     page.frozen = FrozenHead(
         publication, frozen, shows(publication.step), differs, appeals=appeals,
         reviewed=lines_under_review([one.publication_id for one in appeals], unit.pk) if newest else {},
-        overrides=_overrides(publication, unit),
+        overrides=_overrides(publication, unit), ranks=ranks,
     )  # fmt: skip
     return page
 
 
+def _place(page: SheetPage, frozen: FrozenSheet) -> None:
+    """Rank among all and within the group, as frozen; one query."""
+    every = FrozenSheet.objects.filter(freeze=frozen.freeze_id, rank_no__isnull=False)
+    group = Q(unit__group=page.unit.group)
+    found = every.aggregate(
+        all=Count("pk"), group=Count("pk", filter=group),
+        better=Count("pk", filter=group & Q(rank_no__lt=frozen.rank_no or 0)),
+    )  # fmt: skip
+    page.rank, page.ranked = frozen.rank_no, found["all"]
+    if frozen.rank_no is not None and page.unit.group:
+        page.group_rank, page.group_size = found["better"] + 1, found["group"]
+
+
 def _overrides(publication: Publication, unit: Unit) -> dict[str, Override]:
     """Values that stood when the facts were frozen, with who set them and why."""
+    frozen_at = publication.freeze.frozen_at
     rows = Override.objects.filter(
-        scheme=publication.scheme_id, unit=unit, decided_at__lte=publication.freeze.frozen_at,
+        Q(revoked_at=None) | Q(revoked_at__gt=frozen_at),
+        scheme=publication.scheme_id, unit=unit, decided_at__lte=frozen_at,
         state__in=[Override.State.CONFIRMED, Override.State.REVOKED],
     ).select_related("proposed_by", "decided_by")  # fmt: skip
     return {row.indicator: row for row in rows.order_by("decided_at")}

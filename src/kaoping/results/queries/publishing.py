@@ -10,7 +10,7 @@ from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.base import clock
 from kaoping.results import steps
-from kaoping.results.models import Appeal, Publication, PublicationStep
+from kaoping.results.models import Appeal, Freeze, Override, Publication, PublicationStep
 
 Step = Publication.Step
 OPEN_APPEALS = (
@@ -19,6 +19,7 @@ OPEN_APPEALS = (
     Appeal.State.REMARKING,
     Appeal.State.PROPOSED,
     Appeal.State.DECIDED,
+    Appeal.State.APPLIED,
 )
 
 
@@ -86,3 +87,18 @@ def revisions_of(publication: Publication) -> list[Publication]:
     """All revisions of the same year's result, the newest first; one query."""
     rows = Publication.objects.filter(scheme=publication.scheme_id).select_related("scheme", "freeze")
     return list(rows.order_by("-revision"))
+
+
+def why_not_amended(version: SchemeVersion) -> str:
+    """Why the scheme's text stays as it is now: its result is on the way, or values were set by its lines."""
+    if Publication.objects.filter(scheme=version).exists():
+        return _(
+            "The result of this scheme has been compiled, so its text stays as it is. What is wrong is put right by a set value or an erratum; new rules belong into next year's scheme."
+        )
+    if Freeze.objects.filter(scheme=version, state__in=["making", "proposed"]).exists():
+        return _("The facts of this scheme are being frozen. Confirm or discard the freeze, then amend.")
+    if Override.objects.filter(scheme=version, state__in=["proposed", "confirmed"]).exists():
+        return _(
+            "Values were set by hand for lines of this text. Revoke them, amend, and set them anew where they still apply."
+        )
+    return ""
