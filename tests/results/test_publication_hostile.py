@@ -1,0 +1,143 @@
+"""Ways round the steps of a publication, each refused with a sentence; nothing published moves."""
+
+import datetime as dt
+from fractions import Fraction
+
+import pytest
+from django.utils import translation
+
+from kaoping.assessment import actions as assessment
+from kaoping.assessment.actions.amendments import amend
+from kaoping.assessment.models import SchemeVersion
+from kaoping.assessment.ports import Refusal
+from kaoping.base import clock
+from kaoping.results.actions import freezing, overrides, publishing
+from kaoping.results.models import Publication, PublicationStep
+from kaoping.results.queries.frozen_pages import _overrides
+from tests.make import make_clerk, make_unit
+from tests.make_assessment import at, make_piece, make_scheme, window_of
+from tests.results.make_results import go_to, make_freeze
+
+Step = Publication.Step
+LAST = dt.date(2015, 1, 18)
+
+
+@pytest.fixture(autouse=True)
+def january(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: at("2015-01-06 10:12"))
+    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 6))
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def lan(db):
+    return make_clerk()
+
+
+@pytest.fixture
+def wen(db):
+    return make_clerk("Wen")
+
+
+@pytest.fixture
+def unit(db):
+    return make_unit("Unit", code="u0")
+
+
+@pytest.fixture
+def scheme(lan, unit):
+    made = make_scheme(actor=lan)
+    make_piece(unit, window_of("2", "2014Q1"), state="accepted")
+    return made
+
+
+@pytest.fixture
+def publication(scheme, lan, wen):
+    return publishing.compile_result(scheme, make_freeze(scheme, lan, wen), actor=lan)
+
+
+def open_to_objections(publication, lan, wen, monkeypatch):
+    go_to(publication, Step.OBJECTION, lan, wen, LAST)
+    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
+
+
+def test_nothing_moves_while_a_step_waits(publication, lan, wen, monkeypatch):
+    open_to_objections(publication, lan, wen, monkeypatch)
+    waiting = publishing.step_forward(publication, actor=lan, seen=publication.version)
+    publication.refresh_from_db()
+
+    with pytest.raises(Refusal, match="waits for its second person"):
+        publishing.step_back(publication, actor=wen, seen=publication.version, reason="wrong")
+    publishing.confirm_step(waiting, actor=wen)
+    publication.refresh_from_db()
+    assert publication.step == Step.FINAL
+
+
+def test_a_step_proposed_elsewhere_does_not_jump(publication, lan, wen, monkeypatch):
+    open_to_objections(publication, lan, wen, monkeypatch)
+    waiting = publishing.step_forward(publication, actor=lan, seen=publication.version)
+    Publication.objects.filter(pk=publication.pk).update(step=Step.PREVIEW)
+    stale = PublicationStep.objects.get(pk=waiting.pk)
+
+    with pytest.raises(Refusal, match="has moved since"):
+        publishing.confirm_step(stale, actor=wen)
+    assert Publication.objects.get(pk=publication.pk).step == Step.PREVIEW
+
+
+def test_a_revision_that_another_followed_stays(publication, scheme, lan, wen, monkeypatch):
+    open_to_objections(publication, lan, wen, monkeypatch)
+    second = publishing.erratum(
+        publication, make_freeze(scheme, lan, wen), actor=lan, reason="one piece was overlooked"
+    )
+    publishing.catch_up(second, actor=lan)
+
+    for deed in (
+        lambda: publishing.step_forward(publication, actor=lan, seen=publication.version),
+        lambda: publishing.step_back(publication, actor=lan, seen=publication.version, reason="no"),
+    ):
+        publication.refresh_from_db()
+        with pytest.raises(Refusal, match="Revision 2 has come after"):
+            deed()
+
+
+def test_a_freeze_discarded_meanwhile_makes_no_result(scheme, lan, wen):
+    frozen = make_freeze(scheme, lan, wen)
+    type(frozen).objects.filter(pk=frozen.pk).update(state="discarded")
+
+    with pytest.raises(Refusal, match="discarded"):
+        publishing.compile_result(scheme, frozen, actor=lan)
+
+
+def test_a_published_text_is_not_amended(publication, scheme, lan):
+    draft = assessment.save_draft(text=scheme.text.replace("title: ", "title: 新", 1), actor=lan)
+
+    with pytest.raises(Refusal, match="stays as it is"):
+        amend(draft, actor=lan, reason="a new word")
+    assert SchemeVersion.objects.get(pk=scheme.pk).state == SchemeVersion.State.PUBLISHED
+
+
+def test_an_amended_text_is_not_frozen(scheme, lan):
+    SchemeVersion.objects.filter(pk=scheme.pk).update(state=SchemeVersion.State.AMENDED)
+    scheme.refresh_from_db()
+
+    with pytest.raises(Refusal, match="newer version"):
+        freezing.freeze(scheme, by=lan)
+
+
+def test_revoking_a_set_value_leaves_the_published_sheet_its_signers(scheme, unit, lan, wen):
+    made = overrides.propose_override(
+        scheme, unit, "2", Fraction(1), actor=lan, reason="the mailbox was down"
+    )
+    overrides.confirm_override(made, actor=wen)
+    result = publishing.compile_result(scheme, make_freeze(scheme, lan, wen), actor=lan)
+    clock_later = at("2015-01-07 09:00")
+    before = _overrides(result, unit)["2"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: clock_later)
+        overrides.revoke_override(made, actor=lan, reason="it was up after all")
+
+    after = _overrides(result, unit)["2"]
+    assert (before.decided_by, before.decided_at) == (after.decided_by, after.decided_at)
+    assert after.decided_by == wen
+    assert after.revoked_by == lan
