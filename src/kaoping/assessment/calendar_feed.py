@@ -37,7 +37,7 @@ def calendar_of(post: Post, schemes: list[SchemeVersion]) -> bytes:
                 f"UID:{key}@kaoping",
                 f"DTSTAMP:{stamp}",
                 f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-                f"DTEND;VALUE=DATE:{day + dt.timedelta(days=1):%Y%m%d}",
+                f"DTEND;VALUE=DATE:{clock.days_after(day):%Y%m%d}",
                 f"SUMMARY:{_escaped(summary)}",
                 f"DESCRIPTION:{_escaped(detail)}",
                 "TRANSP:TRANSPARENT",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.assessment.content import PieceContent, PieceFile
+from kaoping.assessment.day_fields import happened_fault
 from kaoping.evidence import storage
 
 MOST_FILES = 40
@@ -70,8 +71,8 @@ class SubmissionForm(forms.Form):
 
     def clean_occurred_on(self) -> dt.date | None:
         day = self.cleaned_data["occurred_on"]
-        if day is not None and not dt.date(1990, 1, 1) <= day <= dt.date(2100, 1, 1):
-            raise ValidationError(_("%(day)s cannot be the day it happened.") % {"day": day.isoformat()})
+        if fault := happened_fault(day):
+            raise ValidationError(fault)
         return day
 
     def clean(self) -> dict[str, Any]:

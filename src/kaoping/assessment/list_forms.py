@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.assessment.actions.bulk import ACCEPT, EXTEND, REMIND, Wanted
+from kaoping.assessment.day_fields import DayField
 from kaoping.assessment.models import ReminderPlan
 
 DEEDS = (
@@ -24,11 +25,7 @@ class BulkForm(forms.Form):
     """One deed for many pieces."""
 
     deed = forms.ChoiceField(choices=DEEDS)
-    until = forms.DateField(
-        label=gettext_lazy("on time until the end of"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
+    until = DayField(label=gettext_lazy("on time until the end of"), required=False)
     reason = forms.CharField(
         label=gettext_lazy("reason"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
     )

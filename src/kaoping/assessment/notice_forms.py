@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kaoping.assessment.day_fields import DayField
 from kaoping.assessment.material_rules import FLAGS
 from kaoping.assessment.models import Indicator, Notice, SchemeVersion
 from kaoping.assessment.wording import ASKS
@@ -18,11 +19,9 @@ MOST_SHOWS = 20  # documents that a notice may ask to be shown
 MOST_LINES = 2000  # of a pasted list of units
 
 
-def day_field(label: Any, **options: Any) -> forms.DateField:
+def day_field(label: Any, **options: Any) -> DayField:
     """A field of one day, with the browser's own calendar."""
-    return forms.DateField(
-        label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options
-    )
+    return DayField(label=label, **options)
 
 
 def words_field(label: Any, rows: int = 3, **options: Any) -> forms.CharField:

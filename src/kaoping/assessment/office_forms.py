@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.assessment import states
+from kaoping.assessment.day_fields import DayField
 from kaoping.assessment.models import Submission
 from kaoping.assessment.queries.return_reasons import offered_reasons
 from kaoping.assessment.queries.waiting import next_to_decide
@@ -22,12 +23,6 @@ FROM_FINDING = {
     "same_file": "similar", "empty": "thin", "words_few": "thin", "few_files": "form",
 }  # fmt: skip
 DAYS_TO_CORRECT = 5  # working days that the form offers; the clerk may choose others
-
-
-def _day_field(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options
-    )
 
 
 def _words(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
@@ -52,7 +47,7 @@ class ReturnForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     text = _words(gettext_lazy("to the unit"), required=False)
-    due_on = _day_field(gettext_lazy("correct by"))
+    due_on = DayField(label=gettext_lazy("correct by"))
 
 
 class RejectForm(forms.Form):
@@ -87,7 +82,7 @@ class ReasonForm(forms.Form):
 
 
 class ExtensionForm(ReasonForm):
-    until = _day_field(gettext_lazy("on time until the end of"))
+    until = DayField(label=gettext_lazy("on time until the end of"))
     field_order = ("until", "reason")
 
 

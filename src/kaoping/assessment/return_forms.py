@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.assessment.actions.findings import JUDGEMENTS
+from kaoping.assessment.day_fields import DayField
 from kaoping.assessment.models import Finding
 from kaoping.assessment.queries.return_reasons import offered_reasons
 from kaoping.assessment.textplaces import Place
@@ -98,9 +99,7 @@ class MendForm(forms.Form):
         label=gettext_lazy("what was mended and why"), max_length=2000, min_length=2,
         widget=forms.Textarea({"rows": 3}),
     )  # fmt: skip
-    answer_by = forms.DateField(
-        label=gettext_lazy("please answer by"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    answer_by = DayField(label=gettext_lazy("please answer by"))
 
     def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)

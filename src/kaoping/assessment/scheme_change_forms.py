@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from kaoping.assessment.day_fields import DayField
 from kaoping.assessment.models import SchemeAmendment
 from kaoping.base import clock
 
@@ -32,11 +33,7 @@ class StrategyForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    kept_before = forms.DateField(
-        label=gettext_lazy("the day"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
+    kept_before = DayField(label=gettext_lazy("the day"), required=False)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"strategy": Strategy.KEEP, "kept_before": clock.today()})

@@ -46,4 +46,9 @@ def standing_at(moment: dt.datetime) -> Iterator[None]:
 
 def end_of_day(day: dt.date, zone: ZoneInfo = OFFICE_ZONE) -> dt.datetime:
     """The first moment after ``day``: what arrives before it is on time."""
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=zone)
+    return dt.datetime.combine(days_after(day), dt.time(), tzinfo=zone)
+
+
+def days_after(day: dt.date, count: int = 1) -> dt.date:
+    """The day ``count`` days later; the calendar's last day where it has none, so that no page breaks."""
+    return day + min(dt.timedelta(days=count), dt.date.max - day)

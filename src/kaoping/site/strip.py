@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kaoping.assessment.models import Indicator, SchemeVersion
 from kaoping.assessment.queries.duties import DutyBook, DutyNow
+from kaoping.base import clock
 from kaoping.results.queries.overview import window_title
 
 LANE_HEIGHT = 15  # pixels
@@ -70,7 +71,7 @@ def year_strip(version: SchemeVersion, book: DutyBook) -> Strip:
     busy: dict[int, list[dt.date]] = {}  # indicator → until when each of its lanes is taken
     for duty in book.rows:
         window = book.windows[duty.window_id]
-        start, end = x(duty.opens_on), x(duty.due_on + dt.timedelta(days=1))
+        start, end = x(duty.opens_on), x(clock.days_after(duty.due_on))
         code = window.indicator.code
         href = f"/submissions/{duty.piece.id}/" if duty.piece else f"?open={code}#line-{code}"
         bar = Bar(

@@ -18,6 +18,7 @@ from kaoping.assessment.material_rules import asks_of
 from kaoping.assessment.models import Duty, SchemeVersion, Submission, Window
 from kaoping.assessment.queries.texts import schemes_in_force
 from kaoping.assessment.workload import estimated_minutes
+from kaoping.base import clock
 from kaoping.units.models import Unit
 
 FULL_WEEK = 5  # pieces due in one week from which a unit's week is called full
@@ -129,7 +130,7 @@ class WeekAsked:
 
     @property
     def sunday(self) -> dt.date:
-        return self.monday + dt.timedelta(days=6)
+        return clock.days_after(self.monday, 6)
 
 
 def week_asked(due_on: dt.date, more: dict[int, int], *, without: Window | None = None) -> WeekAsked:
@@ -138,7 +139,7 @@ def week_asked(due_on: dt.date, more: dict[int, int], *, without: Window | None 
     Three queries whatever the number of units.
     """
     monday = monday_of(due_on)
-    sunday = monday + dt.timedelta(days=6)
+    sunday = clock.days_after(monday, 6)
     windows = {
         pk: window for pk, window in _windows(schemes_in_force()).items() if monday <= window.due_on <= sunday
     }
@@ -153,7 +154,7 @@ def week_asked(due_on: dt.date, more: dict[int, int], *, without: Window | None 
     for window in windows.values():
         if without is None or window.pk != without.pk:
             by_day[window.due_on].append((window.indicator.code, str(window)))
-    days = [monday + dt.timedelta(days=number) for number in range(7)]
+    days = list(dict.fromkeys(clock.days_after(monday, number) for number in range(7)))
     return WeekAsked(
         monday=monday,
         days=tuple((day, tuple(by_day[day])) for day in days),
@@ -242,7 +243,7 @@ def _asked(windows: Collection[int], unit_ids: Collection[int] | None) -> Any:
 def _full_week(
     monday: dt.date, heavy: list[int], counts: Counter[int], windows: dict[int, Window]
 ) -> FullWeek:
-    sunday = monday + dt.timedelta(days=6)
+    sunday = clock.days_after(monday, 6)
     return FullWeek(
         monday, sunday, len(heavy), max(counts[unit_id] for unit_id in heavy),
         tuple(window for window in windows.values() if monday <= window.due_on <= sunday),

@@ -159,7 +159,7 @@ def _line(by: str, row: DutyNow, unit: Unit, book: DutyBook) -> Counted:
         )
     if by == "week":
         monday = row.due_on - dt.timedelta(days=row.due_on.weekday())
-        sunday = monday + dt.timedelta(days=6)
+        sunday = clock.days_after(monday, 6)
         day = _("j M")
         return Counted(f"{date_format(monday, day)}–{date_format(sunday, day)}")
     indicator = window.indicator

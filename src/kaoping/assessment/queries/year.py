@@ -166,7 +166,7 @@ class _Scale:
         return min(100.0, max(0.0, (day - self.first).days / self.days * 100))
 
     def after(self, day: dt.date) -> float:
-        return self.at(day + dt.timedelta(days=1))
+        return self.at(clock.days_after(day))
 
 
 def office_year(scheme: SchemeVersion) -> Year:

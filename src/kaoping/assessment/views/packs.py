@@ -18,6 +18,7 @@ from kaoping.assessment import access, packs, queries
 from kaoping.assessment.actions.packs import FromPack, keep_pack
 from kaoping.assessment.checks import run
 from kaoping.assessment.content import PieceContent
+from kaoping.assessment.day_fields import happened_fault
 from kaoping.assessment.forms import PackForm, keep_uploads
 from kaoping.assessment.models import Submission, Window
 from kaoping.assessment.packreading import Folder, Read, read_pack
@@ -152,6 +153,9 @@ def _planned(request: HttpRequest, unit: Unit, folder: Folder) -> Planned:
         return one
     if form.is_blank and not folder.files:
         one.fault = _("Left empty; nothing is kept.")
+        return one
+    if fault := happened_fault(form.occurred_on):
+        one.fault = fault
         return one
     uploads = [ContentFile(file.content(), name=file.name) for file in folder.files]
     one.draft = access.draft_to_continue(request.user, unit, one.window)
