@@ -6,8 +6,9 @@ import pytest
 
 from kaoping.assessment.models import RecordedFact
 from kaoping.results import standings
+from kaoping.results.actions.freezing import freeze, make
 from kaoping.results.models import Standing
-from kaoping.results.queries.figures import figures_of
+from kaoping.results.queries.figures import _of_freeze, figures_of
 from kaoping.results.queries.ranking import ranking
 from kaoping.results.terms import carry, targets_of
 from tests.make_assessment import make_scheme
@@ -39,6 +40,22 @@ def test_figures_add_up_to_the_frozen_sheets(city):
     assert (lines["2"].units, lines["2"].nothing) == (4, 1)
     assert [(week.due, week.counted) for week in found.frozen.weeks][-1] == (12, 7)
     assert (found.earlier, found.moved, found.grades) == (None, [], [])
+
+
+def test_the_weeks_end_with_what_was_due_when_the_facts_were_frozen(city):
+    with on("2014-07-01 09:00"):
+        frozen = make(freeze(city.scheme, by=city.people["chief"]))
+
+    assert [(week.due, week.counted) for week in _of_freeze.__wrapped__(frozen.pk).weeks] == [(4, 4), (8, 7)]
+
+
+def test_everybody_reads_the_windows_by_their_titles(client, city):
+    publication = city.publish("public")
+    windows = client.get(f"/public/{publication.pk}/sheets/a/").context["page"].rows
+
+    assert [title for row in windows for title, _count, _points in row.windows] == [
+        "材料", "上半年", "下半年",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

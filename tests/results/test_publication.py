@@ -22,6 +22,7 @@ from kaoping.results.actions.overrides import (
 from kaoping.results.models import Appeal, Override, Publication
 from kaoping.results.queries.freeze_compare import compare
 from kaoping.results.queries.frozen import current_publication, published_for, sheet_of, shown_publication
+from kaoping.results.queries.published import goes_by_comparable
 from kaoping.results.queries.publishing import what_is_missing
 from kaoping.results.steps import ORDER, SHOWS
 from kaoping.units.models import Role
@@ -121,7 +122,7 @@ def test_who_reads_what_follows_the_one_table(
         f"/public/{publication.pk}/": (shown.everybody,) * 3,
         f"/public/{publication.pk}/sheets/u1/": (shown.everybody,) * 3,
         f"/public/{publication.pk}/bundle/": (shown.everybody,) * 3,
-        "/public/": (shown.everybody,) * 3,
+        "/public/": (True,) * 3,  # before, it says that nothing is published
     }
     for path, allowed in open_to.items():
         for person, may in zip((fang, leader, lan), allowed, strict=True):
@@ -133,8 +134,44 @@ def test_who_reads_what_follows_the_one_table(
     client.force_login(fang)
     assert client.get(f"/published/{publication.pk}/u1/").status_code == 404
     client.logout()
-    assert client.get("/public/").status_code == (200 if shown.everybody else 404)
+    assert ("u1/" in client.get("/public/").text) == shown.everybody
     assert (published_for(units[0], fang) is not None) == shown.own_sheet
+
+
+@pytest.mark.parametrize(("step", "may"), [(Step.UNITS, False), (Step.OBJECTION, True)])
+def test_a_unit_reads_its_place_only_where_the_step_shows_places(
+    publication, client, fang, lan, wen, step, may
+):
+    go_to(publication, step, lan, wen, LAST)
+    for person, told in ((fang, may), (lan, True)):
+        client.force_login(person)
+        page = client.get(f"/published/{publication.pk}/u0/").context["page"]
+        assert (page.rank, page.frozen.ranks) == ((1, True) if told else (None, False))
+
+
+def test_the_last_day_for_objections_is_proposed_and_lies_ahead(publication, client, lan, wen):
+    go_to(publication, Step.UNITS, lan, wen)
+    client.force_login(lan)
+    assert client.get("/results/").context["page"].until == dt.date(2015, 1, 19)  # five working days
+    form = {"seen": publication.version, "objection_until": "2015-01-12"}
+    answer = client.post(f"/results/{publication.pk}/forward/", form, follow=True)
+
+    assert "2015" in str(next(iter(answer.context["messages"])))
+    assert Publication.objects.get().step == Step.UNITS
+
+
+def test_what_the_places_go_by_is_printed_where_it_is_not_the_total(scheme, units, client, lan, wen):
+    before = make_freeze(scheme, lan, wen)
+    desk_actions.grant_waiver(
+        unit=units[0], indicator=Indicator.objects.get(scheme=scheme, code="1"), window=None, reason="停业",
+        actor=lan,
+    )  # fmt: skip
+    after = make_freeze(scheme, lan, wen)
+    client.force_login(lan)
+
+    assert (goes_by_comparable(before), goes_by_comparable(after)) == (False, True)
+    shown = [client.get(f"/results/freezes/{one.pk}/").context["comparable"] for one in (before, after)]
+    assert shown == [False, True]
 
 
 def test_final_waits_for_the_window_the_appeals_and_a_second_person(

@@ -5,10 +5,12 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.queries.texts import scheme_of
+from kaoping.base import clock
 from kaoping.pure.scheme.tree import index
 from kaoping.results.models import Freeze
 from kaoping.units.models import Unit
@@ -36,8 +38,18 @@ class ForwardForm(forms.Form):
     objection_until = forms.DateField(
         label=_("Objections up to and including"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+    def clean_objection_until(self) -> dt.date | None:
+        """A day of its own at least: units read the result first."""
+        last: dt.date | None = self.cleaned_data["objection_until"]
+        if last is not None and last <= clock.today():
+            raise forms.ValidationError(
+                _("%(last)s is too early: units need a day to read and object. Choose tomorrow or later."),
+                params={"last": date_format(last)},
+            )
+        return last
 
     def last_day(self) -> dt.date | None:
         found: dt.date | None = self.cleaned_data.get("objection_until")

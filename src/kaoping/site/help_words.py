@@ -88,7 +88,7 @@ NUMBERS: dict[str, tuple[Any, Any]] = {
     ),
     "lost": (
         _("Lost points"),
-        _("Full points less what was scored, waits for marks or can still be earned; each line says how they went."),
+        _("Attainable points less what was scored, waits for marks or can still be earned; each line says how they went."),
     ),
     "full": (_("Full marks"), _("What the official table gives the item.")),
     "calculation": (

@@ -8,6 +8,7 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kaoping.assessment.calendars import working_day_after
 from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.queries.free_days import FreeDay, free_day_of
 from kaoping.base import clock
@@ -19,6 +20,7 @@ from kaoping.results.queries.frozen import current_publication
 from kaoping.results.queries.publishing import Missing, objection_days, was_shown, what_is_missing
 
 Step = Publication.Step
+USUAL_DAYS = 5  # working days to object, where the scheme names none
 TITLES = {
     Step.COMPILED: gettext_lazy("Compiled"),
     Step.PREVIEW: gettext_lazy("Internal preview"),
@@ -166,12 +168,19 @@ def desk(version: SchemeVersion) -> Desk:
     page.comparison = _since_preview(page)
     page.signed = _signatures(page)
     if page.asks_last_day:
-        days = objection_days(version)
-        page.until = publication.objection_until or (
-            clock.today() + dt.timedelta(days=days - 1) if days else None
-        )
-        page.free_day = free_day_of(page.until) if page.until else None
+        page.until = publication.objection_until or _proposed_last_day(version)
+        page.free_day = free_day_of(page.until)
     return page
+
+
+def _proposed_last_day(version: SchemeVersion) -> dt.date:
+    """The last day for objections by the scheme's days; where it names none, after five working days."""
+    last = clock.today()
+    if days := objection_days(version):
+        return last + dt.timedelta(days=max(days - 1, 1))
+    for _day_of_work in range(USUAL_DAYS):
+        last = working_day_after(last)
+    return last
 
 
 def _since_preview(page: Desk) -> Comparison | None:

@@ -64,6 +64,11 @@ def audience_of(person: Any) -> str:
     return "inside" if units_access.reads_every_unit(person) else "own_sheet"
 
 
+def shows_ranks(person: Any, publication: Publication) -> bool:
+    """Whether this person reads places in this revision: units only once its step opens them."""
+    return audience_of(person) != "own_sheet" or shows(publication.step).ranks
+
+
 def published_for(unit: Unit, person: Any, scheme: SchemeVersion | None = None) -> Published | None:
     """The published sheet of ``unit`` that ``person`` may read now, of the newest year where no scheme is
     named; None where nothing is shown yet. Whether the person may read this unit is asked before."""

@@ -4,7 +4,9 @@ A frozen sheet's numbers are read, never computed. What explains them (formulas,
 have brought more) is made from the frozen facts, and shown only where it yields the same numbers.
 """
 
+import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
@@ -39,6 +41,19 @@ def facts_of(freeze: Freeze, code: str = "") -> Facts:
             if quoted in raw or b'"notice"' in raw or b'"clawback"' in raw:
                 reader.take(number, raw)
     return Facts.of(_of_unit((fact for _number, fact in reader.numbered), code), sha256=freeze.facts_sha256)
+
+
+@lru_cache(maxsize=8)
+def notice_titles(facts_sha256: str) -> dict[tuple[str, str], str]:
+    """(indicator, notice) → title, of the frozen facts of this fingerprint, which never change."""
+    found = {}
+    with path_of(facts_sha256).open("rb") as lines:
+        for raw in lines:
+            if b'"notice"' in raw:
+                fact = json.loads(raw)
+                if fact["kind"] == "notice":
+                    found[fact["indicator"], fact["notice"]] = fact.get("title", "")
+    return found
 
 
 def _file(freeze: Freeze) -> str:

@@ -5,15 +5,17 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.fields.json import KT
 from django.utils.translation import get_language
 
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.pure.scheme.tree import index
-from kaoping.pure.scheme.windows import calendar_title
+from kaoping.pure.scheme.windows import calendar_title, windows_of
 from kaoping.pure.scoring import Note, to_published
 from kaoping.pure.scoring.notes import NOTES, explain
 from kaoping.results.models import Appeal, Freeze, FrozenSheet, Override, Publication
 from kaoping.results.queries.frozen import sheet_of
+from kaoping.results.queries.frozen_lines import notice_titles
 from kaoping.results.queries.publishing import OPEN_APPEALS
 
 
@@ -56,6 +58,12 @@ def places_of(freeze: Freeze, q: str = "", group: str = "") -> QuerySet[FrozenSh
     return rows.order_by("rank_group", F("rank_no").asc(nulls_last=True), "position")
 
 
+def goes_by_comparable(freeze: Freeze) -> bool:
+    """Whether any unit's place goes by another figure than its total; one query."""
+    rows = freeze.sheets.annotate(total=KT("exact__total"), comparable=KT("exact__comparable"))
+    return rows.exclude(comparable=F("total")).exists()
+
+
 def groups_of(freeze: Freeze) -> list[str]:
     found = freeze.sheets.exclude(unit__group="").values_list("unit__group", flat=True)
     return sorted(set(found))
@@ -75,7 +83,8 @@ def published_sheet(publication: Publication, frozen: FrozenSheet, *, names: boo
 
 class _Rows:
     def __init__(self, publication: Publication, frozen: FrozenSheet, *, names: bool) -> None:
-        scheme = scheme_of(publication.scheme)
+        self.scheme = scheme = scheme_of(publication.scheme)
+        self.notices = notice_titles(publication.freeze.facts_sha256)
         self.language = get_language() or "zh-hans"
         self.nodes = index(scheme)
         self.rounding = scheme.settings.rounding
@@ -101,6 +110,7 @@ class _Rows:
         code = line["indicator"]
         placed = self.nodes.get(code)
         computed = line.get("computed", "")
+        titles = self.titles(code) if line["windows"] else {}
         return Row(
             code=code,
             mark=placed.node.mark if placed else "",
@@ -109,14 +119,23 @@ class _Rows:
             full=line["max"] or "",
             score=line["score"],
             computed=computed,
-            windows=[self.window(one) for one in line["windows"]],
+            windows=[self.window(one, titles) for one in line["windows"]],
             notes=[said for one in line.get("notes", ()) if (said := self.note(one))],
             signed=self.signed.get(code, ()) if computed else (),
             under_review=code in self.reviewed,
         )
 
-    def window(self, found: dict[str, Any]) -> tuple[str, str, str]:
-        title = calendar_title(found["window"], self.language) or found["window"]
+    def titles(self, code: str) -> dict[str, str]:
+        """Window → the title that the scheme or the notice gave it."""
+        found = {key: title for (indicator, key), title in self.notices.items() if indicator == code}
+        placed = self.nodes.get(code)
+        for window in windows_of(self.scheme, placed) or () if placed else ():
+            found[window.key] = window.title
+        return found
+
+    def window(self, found: dict[str, Any], titles: dict[str, str]) -> tuple[str, str, str]:
+        key = found["window"]
+        title = titles.get(key) or calendar_title(key, self.language) or key
         if any(one["code"] == "waived" for one in found["notes"]):
             return title, "waived", ""
         return title, f"{len(found['counted'])} / {found['required']}", found["score"]

@@ -205,8 +205,13 @@ class SheetPage:
 
     @property
     def lost(self) -> Fraction:
-        """Of the whole scheme's base points: gone, waived or never asked."""
-        return self.sheet.full - self.sheet.base - self.sheet.pending - self.sheet.still
+        """Of the base points that were to be had, as the ranking has it: what is waived was not lost."""
+        return self.sheet.lost
+
+    @property
+    def attainable(self) -> Fraction:
+        """The base points to be had; got, awaited, open and lost add up to them."""
+        return self.sheet.attainable
 
     @property
     def still_all(self) -> Fraction:

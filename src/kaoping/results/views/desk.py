@@ -26,6 +26,7 @@ from kaoping.results.publishing_forms import (
 )
 from kaoping.results.queries.desk import COUNT_WORDS, Desk, desk
 from kaoping.results.queries.freeze_compare import Change, compare, shown
+from kaoping.results.queries.published import goes_by_comparable
 from kaoping.results.steps import shows
 from kaoping.units.access import is_office
 
@@ -113,6 +114,7 @@ def one_freeze(request: HttpRequest, pk: int) -> HttpResponse:
         "freeze": found,
         "counts": [(words, found.counts.get(name, 0)) for name, words in COUNT_WORDS.items()],
         "page": Paginator(found.sheets.order_by("position"), PER_PAGE).get_page(request.GET.get("page")),
+        "comparable": goes_by_comparable(found),
         "writes": is_office(request.user),
         "me": request.user.pk,
         "others": Freeze.objects.filter(scheme=found.scheme)

@@ -17,7 +17,7 @@ from kaoping.base.tables import table_response, wants_table
 from kaoping.evidence.serving import hand_out
 from kaoping.results import access, access_papers
 from kaoping.results.actions import papers as actions
-from kaoping.results.models import OfficialDocument
+from kaoping.results.models import OfficialDocument, Publication
 from kaoping.results.papers.compose import Kind, compose
 from kaoping.results.papers.compose.occasion import Occasion
 from kaoping.results.papers.description import Paper
@@ -106,9 +106,16 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
             status = 422
     context = {
         "kind": kind, "label": Kind(kind).label, "version": version, "about": about, "words": words, "paper": paper,
+        "too_early": paper is not None and _is_too_early(kind, occasion),
         "needs": NEEDS.get(kind, ""), "own_form": bool(actions.form_of(kind)),
     }  # fmt: skip
     return render(request, "results/papers/write.html", context, status=status)
+
+
+def _is_too_early(kind: str, occasion: Occasion) -> bool:
+    """Whether the notice says that a result is made known which is not final yet."""
+    final = (Publication.Step.FINAL, Publication.Step.PUBLIC)
+    return kind == Kind.RESULT and (occasion.publication is None or occasion.publication.step not in final)
 
 
 def _made(request: HttpRequest, kind: str, paper: Paper, occasion: Occasion) -> HttpResponse:

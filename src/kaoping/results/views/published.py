@@ -14,9 +14,10 @@ from kaoping.base.tables import table_response, wants_table
 from kaoping.results import access_results as access
 from kaoping.results import bundles
 from kaoping.results.models import Publication
-from kaoping.results.queries.frozen import audience_of
+from kaoping.results.queries.frozen import audience_of, shows_ranks
 from kaoping.results.queries.published import (
     facts_about,
+    goes_by_comparable,
     groups_of,
     list_columns,
     list_row,
@@ -24,7 +25,7 @@ from kaoping.results.queries.published import (
     published_sheet,
 )
 from kaoping.results.queries.publishing import revisions_of
-from kaoping.results.steps import shows, steps_that_show
+from kaoping.results.steps import steps_that_show
 
 PER_PAGE = 100
 FIRST = 10  # units on everybody's first page
@@ -38,7 +39,7 @@ def published(request: HttpRequest, pk: int) -> HttpResponse:
     publication = readable.filter(pk=pk).first()
     if publication is None:
         raise Http404
-    if audience_of(request.user) == "own_sheet" and not shows(publication.step).ranks:
+    if not shows_ranks(request.user, publication):
         raise Http404
     revisions = [one for one in revisions_of(publication) if readable.filter(pk=one.pk).exists()]
     opens = audience_of(request.user) != "own_sheet"
@@ -63,15 +64,20 @@ def _listed(
         "publication": publication, "q": q, "group": group, "all": publication.freeze.counts.get("units", 0),
         "groups": [("", _("all")), *((name, name) for name in names)] if names else [],
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "facts": facts_about(publication),
+        "facts": facts_about(publication), "comparable": goes_by_comparable(publication.freeze),
     }  # fmt: skip
     return render(request, template, context)
 
 
 @require_GET
 def public(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Everybody's page of a public result; without a number the newest. 404 until a result is public."""
-    publication = access.public_publication(pk)
+    """Everybody's page of a public result; without a number the newest, or that there is none yet."""
+    try:
+        publication = access.public_publication(pk)
+    except Http404:
+        if pk is not None:
+            raise
+        return render(request, "results/public_none.html")
     revisions = [one for one in revisions_of(publication) if one.step in steps_that_show("everybody")]
     context = {"revisions": revisions, "newest": revisions[0] if revisions else publication}
     return _listed(request, publication, "results/public.html", context)

@@ -14,7 +14,7 @@ from kaoping.base import clock
 from kaoping.base.tables import table_response, wants_table
 from kaoping.results import access, access_appeals, exports
 from kaoping.results.models import Publication, SheetSeen
-from kaoping.results.queries.frozen import audience_of, published_for, sheet_in
+from kaoping.results.queries.frozen import audience_of, published_for, sheet_in, shows_ranks
 from kaoping.results.queries.frozen_pages import frozen_page
 from kaoping.results.steps import steps_that_show
 from kaoping.units.access import units_of
@@ -34,7 +34,10 @@ def published_sheet(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     _note_seen(request.user, publication, unit)
     opened = [name for name in request.GET.get("open", "").split(",") if name]
     exported, part = bool(wants_table(request)), request.GET.get("part", "")
-    page = frozen_page(publication, frozen, unit, ["all"] if exported else [part] if part else opened)
+    page = frozen_page(
+        publication, frozen, unit, ["all"] if exported else [part] if part else opened,
+        ranks=shows_ranks(request.user, publication),
+    )  # fmt: skip
     if part:
         return render(
             request, "results/sheet_reasons.html", {"row": access.line_to_see(page, part), "page": page}

@@ -22,6 +22,7 @@ from kaoping.pure.scoring import Line, Sheet, formula_text, to_exact, to_publish
 from kaoping.pure.scoring.notes import explain
 from kaoping.results import access as results_access
 from kaoping.results.models import Standing
+from kaoping.results.queries.frozen import shown_publication, shows_ranks
 from kaoping.results.standings import live_sheet
 from kaoping.site.api import schemas
 from kaoping.units.access import units_of, visible_units
@@ -136,6 +137,8 @@ def reposts(request: HttpRequest) -> Sequence[Any]:
 def standings(request: HttpRequest, scheme: str = "") -> list[schemas.StandingOut]:
     """Where the units stand, as last computed: the units whose sheets the person may open."""
     version = _scheme(scheme)
+    shown = shown_publication(version, "own_sheet")
+    ranks = shown is None or shows_ranks(request.user, shown)
     rows = (
         Standing.objects.filter(scheme=version, unit__in=results_access.assessed_units(request.user))
         .select_related("unit")
@@ -143,7 +146,7 @@ def standings(request: HttpRequest, scheme: str = "") -> list[schemas.StandingOu
     )
     return [
         schemas.StandingOut(
-            unit=row.unit.code, name=row.unit.name, rank=row.rank_no, figures=row.figures, exact=row.exact,
+            unit=row.unit.code, name=row.unit.name, rank=row.rank_no if ranks else None, figures=row.figures, exact=row.exact,
             computed_at=row.computed_at,
         )
         for row in rows

@@ -12,14 +12,14 @@ from kaoping.results.papers.compose.occasion import (
 )
 from kaoping.results.papers.description import Block, Paper, date_text, heading, paragraph, table
 
-COLUMNS = ("组内位次", "单位", "基本分", "加分", "总分", "总位次")
-WIDTHS = (2, 6, 2, 2, 2, 2)
-RIGHT = (2, 3, 4)
+FIGURES = {"base": "基础分", "bonus": "加分", "total": "总分"}
+COMPARABLE = {"comparable": "可比分"}  # where a place goes by another figure than the total
 
 
 def notice(occasion: Occasion) -> Paper:
     """The notice that makes the result known, the places by group in it."""
     rows = ranks(occasion)
+    figures = _figures(rows)
     body = [
         paragraph(
             f"根据《{occasion.version.title}》，经材料审核、评审打分和结果复核，现将{occasion.year}年度考核结果予以公布。"
@@ -29,7 +29,7 @@ def notice(occasion: Occasion) -> Paper:
         ),
     ]
     for number, (group, own) in enumerate(by_group(rows).items(), 1):
-        body += [heading(f"{numeral(number)}、{group}"), _table(own)]
+        body += [heading(f"{numeral(number)}、{group}"), _table(own, figures)]
     body += [paragraph(text) for text in _closing(occasion)]
     return paper(
         occasion,
@@ -42,15 +42,21 @@ def notice(occasion: Occasion) -> Paper:
 def ranking_table(occasion: Occasion) -> Paper:
     """The table alone: no red head, to be attached or posted."""
     rows = ranks(occasion)
-    cells = [(*_cells(row, row.place), row.group or "—") for row in rows]
+    figures = _figures(rows)
     shown = table(
-        ("总位次", "单位", "基本分", "加分", "总分", "组内位次", "组别"),
+        ("总位次", "单位", *figures.values(), "组内位次", "组别"),
         [
-            (cells_[0], *cells_[1:5], row.place_in_group or "—", cells_[6])
-            for cells_, row in zip(cells, rows, strict=True)
+            (
+                row.place or "—",
+                row.name,
+                *map(row.figure, figures),
+                row.place_in_group or "—",
+                row.group or "—",
+            )
+            for row in rows
         ],
-        (2, 6, 2, 2, 2, 2, 3),
-        RIGHT,
+        (2, 6, *[2] * len(figures), 2, 3),
+        _right(figures),
     )
     state = "公布结果" if occasion.publication is not None else "当前结果，尚未公布"
     lead = Block("note", f"单位：分　　数据：{state}　　共{len(rows)}个单位")
@@ -63,16 +69,27 @@ def ranking_table(occasion: Occasion) -> Paper:
     )
 
 
-def _table(rows: list[Rank]) -> Block:
+def _table(rows: list[Rank], figures: dict[str, str]) -> Block:
     graded = any(row.grade for row in rows)
-    columns = (*COLUMNS, "等次") if graded else COLUMNS
-    cells = [(*_cells(row, row.place_in_group), *((row.grade or "—",) if graded else ())) for row in rows]
-    return table(columns, cells, (*WIDTHS, 2) if graded else WIDTHS, RIGHT)
+    columns = ("组内位次", "单位", *figures.values(), "总位次", *(("等次",) if graded else ()))
+    cells = [
+        (
+            row.place_in_group or "—", row.name, *map(row.figure, figures), row.place or "—",
+            *((row.grade or "—",) if graded else ()),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return table(columns, cells, (2, 6, *[2] * (len(columns) - 2)), _right(figures))
 
 
-def _cells(row: Rank, first: int | None) -> tuple[object, ...]:
-    figures = (row.figure("base"), row.figure("bonus"), row.figure("total"))
-    return (first or "—", row.name, *figures, row.place or "—")
+def _figures(rows: list[Rank]) -> dict[str, str]:
+    """Figure → its column; the comparable score where the places cannot be understood without it."""
+    differs = any(row.figure("comparable") != row.figure("total") for row in rows)
+    return FIGURES | COMPARABLE if differs else FIGURES
+
+
+def _right(figures: dict[str, str]) -> tuple[int, ...]:
+    return tuple(range(2, 2 + len(figures)))
 
 
 def _closing(occasion: Occasion) -> list[str]:
@@ -82,7 +99,7 @@ def _closing(occasion: Occasion) -> list[str]:
     said = ["各单位得分单及每一项得分的依据可登录考核评价系统查阅。"]
     if step.step in (Publication.Step.UNITS, Publication.Step.OBJECTION) and step.objection_until:
         said.append(
-            f"如对结果有异议，请于{date_text(step.objection_until)}前通过系统提出复核申请，写明所涉得分项和理由，并附佐证材料。"
+            f"如对结果有异议，请于{date_text(step.objection_until)}前通过系统提出申诉，写明所涉得分项和理由，并附佐证材料。"
             "复核期间，原结果不变。"
         )
     if step.erratum:

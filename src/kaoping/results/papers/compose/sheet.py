@@ -21,6 +21,7 @@ from kaoping.results.queries.frozen import sheet_in
 from kaoping.results.queries.frozen_lines import facts_of
 from kaoping.results.queries.sheet_rows import LineRow, SheetPage, WindowRow
 from kaoping.results.queries.sheets import laid_out, sheet_page
+from kaoping.results.steps import shows
 from kaoping.results.wording import sentences
 
 COLUMNS = ("序号", "考核内容", "标准分", "得分", "待评分", "还可得")
@@ -57,7 +58,8 @@ def compose(occasion: Occasion) -> Paper:
             _("The frozen facts of %(unit)s no longer give its published points; tell the technical support.")
             % {"unit": occasion.unit.name}
         )
-    _place(page, frozen)
+    if shows(occasion.publication.step).ranks:  # units fetch this paper: before, it names no place
+        _place(page, frozen)
     return of_page(occasion, page, is_published=True)
 
 
@@ -103,7 +105,7 @@ def _state(page: SheetPage, *, is_published: bool) -> str:
 
 def _summary(page: SheetPage, total: str) -> str:
     sheet = page.sheet
-    said = f"总分{total}分，其中基本分{to_published(sheet.base)}分、加分{to_published(sheet.bonus)}分。"
+    said = f"总分{total}分，其中基础分{to_published(sheet.base)}分、加分{to_published(sheet.bonus)}分。"
     if page.rank:
         said += f"位列全体{page.ranked}个单位第{page.rank}位"
         said += (
@@ -120,7 +122,7 @@ def _table(page: SheetPage) -> Block:
     rows.append(
         (
             "",
-            "基本分",
+            "基础分",
             _plain(page.full_base),
             to_published(page.sheet.base),
             _points(page.sheet.pending),
