@@ -1,10 +1,14 @@
 """Appeals through the door: the unit files, the office admits, two decide, the sheet says so."""
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from kaoping.results.actions import appeals as actions
 from kaoping.results.models import Appeal, SheetSeen
+from kaoping.results.publishing_forms import ForwardForm
 from tests.results.appeal_world import City, on
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +74,11 @@ def test_the_whole_story_through_the_door(client, city):
             f"{page_of(appeal)}decide/", {**asked, "decide-decision": "upheld", "decide-text": "不作雷同"}
         )
         assert as_(client, city, "approver").get(page_of(appeal)).text.count("不作雷同") == 0
+        office = as_(client, city, "clerk").get(page_of(appeal)).text
+        assert f"{page_of(appeal)}people/" in office
+        unit = as_(client, city, "approver")
+        assert f"{page_of(appeal)}withdraw/" in unit.get(page_of(appeal)).text
+        assert "不作雷同" not in unit.get("/appeals/?export=csv").content.decode("utf-8-sig")
         as_(client, city, "marker8").post(f"{page_of(appeal)}confirm/")
     appeal.refresh_from_db()
     assert (appeal.state, appeal.decision) == ("applied", "upheld")
@@ -202,3 +211,17 @@ def test_the_register_is_exported_as_shown(client, city):
         empty = client.get("/appeals/?export=csv&show=closed").content.decode("utf-8-sig")
     assert "2014-复-001" in rows
     assert "2014-复-001" not in empty
+
+
+def test_days_in_forms_are_written_as_browsers_read_them():
+    form = ForwardForm(initial={"objection_until": dt.date(2014, 10, 22)})
+    with translation.override("zh-hans"):
+        assert 'value="2014-10-22"' in str(form["objection_until"])
+
+
+def test_the_filter_says_open_of_appeals(client, city):
+    with translation.override("zh-hans"):
+        assert (
+            "未办结 0"
+            in as_(client, city, "clerk").get("/appeals/", headers={"accept-language": "zh-hans"}).text
+        )

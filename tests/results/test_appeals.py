@@ -1,11 +1,15 @@
 """Appeals, from filing to the applied decision: who may, when, and what moves."""
 
 import datetime as dt
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
+from kaoping.assessment import ports
 from kaoping.assessment.content import PieceFile
+from kaoping.assessment.models import Submission
 from kaoping.assessment.ports import Refusal
 from kaoping.base.models import AuditEvent
 from kaoping.evidence import storage
@@ -13,12 +17,17 @@ from kaoping.notifications.models import Notification
 from kaoping.results.actions import appeal_decisions as decisions
 from kaoping.results.actions import appeals as actions
 from kaoping.results.actions.freezing import confirm_freeze, make
+from kaoping.results.actions.publishing import erratum
 from kaoping.results.appeal_tasks import remind_late, revise_after_appeal
 from kaoping.results.models import Appeal, Freeze, FrozenSheet, Publication
 from kaoping.results.queries.appeal_effects import Change, change_of, effect_of
+from kaoping.results.queries.appeal_pages import hindrance, marks_twice
 from kaoping.results.queries.appeal_people import barred_ids, may_be_named, may_mark_again
 from kaoping.results.standings import live_sheet
-from kaoping.reviews.models import Assignment, Review
+from kaoping.reviews.access import may_mark
+from kaoping.reviews.actions import finish
+from kaoping.reviews.models import Assignment, Conflict, Review
+from tests.make_assessment import at
 from tests.results.appeal_world import OBJECTIONS, City, on
 
 LINE = [("1", "", "31/25")]
@@ -117,7 +126,7 @@ def test_before_the_window_an_appeal_is_refused_with_a_sentence(city, step, when
     assert (
         says in refusal.value.sentence
         or "1月12日" in refusal.value.sentence
-        or "公示" in refusal.value.sentence
+        or "异议期" in refusal.value.sentence
     )
     assert not Appeal.objects.exists()
 
@@ -392,9 +401,74 @@ def test_a_withdrawn_appeal_takes_the_asks_back(city):
     assert set(Assignment.objects.values_list("state", flat=True)) == {"withdrawn"}
 
 
-def test_after_the_decision_is_proposed_it_is_not_withdrawn(city):
+def test_the_unit_withdraws_until_it_is_decided(city):
+    appeal = proposed(city)
+    actions.withdraw(appeal, actor=city.people["approver"], reason="")
+    assert (appeal.state, appeal.decision, appeal.proposal) == ("withdrawn", "", {})
     with pytest.raises(Refusal):
-        actions.withdraw(proposed(city), actor=city.people["approver"], reason="")
+        decisions.confirm(appeal, actor=city.people["marker8"])
+
+
+def test_another_confirmer_reads_the_same_proposal(city):
+    appeal = proposed(city)
+    city.mark(city.pieces["a"], "marker8", 60, 20, 40)
+    with pytest.raises(Refusal):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+    [other] = [one for one in may_be_named(appeal) if one != city.people["leader"]]
+
+    actions.name_people(appeal, decider=city.people["leader"], confirmer=other, actor=city.people["clerk"])
+
+    assert (appeal.state, appeal.proposal) == ("proposed", {"marks": [city.pieces["a"].pk]})
+    decisions.send_back(appeal, actor=other, why="再议")
+    assert appeal.state == "admitted"
+
+
+def test_another_decider_begins_anew_and_the_proposal_stays_readable(city):
+    appeal = proposed(city)
+    [other] = [one for one in may_be_named(appeal) if one.username not in ("leader", "marker8")]
+
+    actions.name_people(appeal, decider=other, confirmer=city.people["marker8"], actor=city.people["clerk"])
+
+    assert (appeal.state, appeal.decision, appeal.proposal) == ("admitted", "", {})
+    assert "不作雷同，采用复评分。" in appeal.events.filter(kind="people").latest("id").text
+
+
+def test_who_is_named_is_kept_from_marking_and_not_from_deciding(city):
+    appeal = named(city)
+    rows = Conflict.objects.filter(submission=city.pieces["a"], ended_at=None)
+    assert {row.person.username for row in rows} == {"leader", "marker8"}
+    assert not may_mark(city.people["marker8"], city.pieces["a"])
+    assert {city.people["leader"], city.people["marker8"]} <= set(may_be_named(appeal))
+    actions.name_people(
+        appeal, decider=city.people["leader"], confirmer=city.people["marker7"], actor=city.people["clerk"]
+    )
+    assert rows.all().count() == 3
+    assert city.people["marker8"] not in may_mark_again(appeal)
+
+
+def test_nobody_else_marks_a_piece_that_is_marked_again(city):
+    appeal = named(city)
+    with on("2015-01-16 09:00"):
+        [drawn] = actions.ask_marks(appeal, pieces=[city.pieces["a"]], count=1, actor=city.people["clerk"])
+        given = {
+            "piece": city.pieces["a"], "mark": Decimal(90), "rubric": "note",
+            "criteria": {"theme": Decimal(38), "fact": Decimal(52)},
+        }  # fmt: skip
+        others = [one for one in may_mark_again(appeal) if one != drawn]
+        with pytest.raises(PermissionDenied, match=r"复评|marked again"):
+            finish(reviewer=others[0], **given)
+        assert not finish(reviewer=drawn, **given).counts
+
+
+def test_the_first_marks_are_those_of_the_freeze(city):
+    appeal = marked_again(city)
+    late = city.mark(city.pieces["a"], "marker8", 60, 20, 40)
+    Review.objects.filter(pk=late.pk).update(final_at=at("2015-01-17 09:00"))
+
+    [one] = marks_twice(appeal, [city.pieces["a"]])
+
+    assert [int(mark) for mark in one.first.totals] == [84, 58, 44]
+    assert len(one.again.totals) == 3
 
 
 # -- the new revision ----------------------------------------------------------------------
@@ -443,9 +517,59 @@ def test_other_changes_since_the_freeze_are_left_to_the_office(city):
 
     with on("2015-01-21 10:00"):
         frozen = Freeze.objects.get(state="proposed")
-        confirm_freeze(frozen, actor=city.people["clerk"])
+        confirm_freeze(frozen, actor=city.people["chief"])
         revised(appeal)
-    assert (appeal.state, appeal.applied_in.revision) == ("closed", 2)
+        # Whoever confirmed it: what else moves is published by the office's own words alone.
+        assert not Publication.objects.filter(revision=2).exists()
+        assert appeal.state == "applied"
+        assert hindrance(appeal) == appeal.events.filter(kind="not_revised").latest("id").text
+        new = erratum(appeal.publication, frozen, actor=city.people["chief"], reason="补记教育局一份评分")
+        revised(appeal)
+    assert (appeal.state, appeal.applied_in, new.erratum) == ("closed", new, "补记教育局一份评分")
+
+
+def test_another_unit_under_review_whose_marks_moved_stops_it_too(city):
+    publication = city.publish()
+    with on(OBJECTIONS):
+        other = actions.file_appeal(
+            publication,
+            city.units["b"],
+            lines=[("1", "", "7/5")],
+            grounds="另一件",
+            actor=city.people["other"],
+        )
+        appeal = actions.file_appeal(
+            publication, city.units["a"], lines=LINE, grounds="理由", actor=city.people["approver"]
+        )
+    for one in (other, appeal):
+        actions.admit(one, actor=city.people["clerk"])
+    actions.name_people(
+        appeal, decider=city.people["leader"], confirmer=city.people["marker8"], actor=city.people["clerk"]
+    )
+    city.mark(city.pieces["b"], "marker2", 100, 40, 60)
+    with on("2015-01-21 09:00"):
+        decisions.propose(
+            appeal,
+            decision="upheld",
+            text="支持",
+            proposal={"values": {"1": "3/2"}},
+            actor=city.people["leader"],
+        )
+        decisions.confirm(appeal, actor=city.people["marker8"])
+        revised(appeal)
+        confirm_freeze(Freeze.objects.get(state="proposed"), actor=city.people["chief"])
+        revised(appeal)
+    assert not Publication.objects.filter(revision=2).exists()
+
+
+def test_another_line_of_the_own_sheet_stops_it_too(city):
+    appeal = proposed(city)
+    Submission.objects.filter(pk=city.refused.pk).update(state="accepted")
+    ports.tell_facts_changed(city.scheme.pk, None)
+    with on("2015-01-21 09:00"):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+        revised(appeal)
+    assert "卫生局" in appeal.events.get(kind="not_revised").text
 
 
 def test_who_is_late_is_reminded_once_a_day(city):

@@ -134,7 +134,7 @@ class DecisionForm(forms.Form):
         for window in windows:
             self.fields[f"until_{window.pk}"] = forms.DateField(
                 label=_("more days for %(window)s, until") % {"window": window}, required=False,
-                widget=forms.DateInput({"type": "date"}),
+                widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
             )  # fmt: skip
         for code, title, full in lines:
             most = f" / {full}" if full is not None else ""

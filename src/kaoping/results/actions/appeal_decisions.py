@@ -18,7 +18,14 @@ from kaoping.assessment.models import Submission, Window
 from kaoping.assessment.ports import Refusal, tell_facts_changed
 from kaoping.base import audit, clock
 from kaoping.base.queue import enqueue
-from kaoping.results.actions.appeals import claim, happened, tell_person, tell_unit, why_barred
+from kaoping.results.actions.appeals import (
+    NOTHING_PROPOSED,
+    claim,
+    happened,
+    tell_person,
+    tell_unit,
+    why_barred,
+)
 from kaoping.results.models import Appeal, Override
 from kaoping.results.queries.appeal_effects import change_of, effect_of
 from kaoping.results.queries.appeals import pieces_of
@@ -70,10 +77,7 @@ def send_back(appeal: Appeal, *, actor: Any, why: str) -> None:
     if not why.strip():
         raise Refusal(_("Say why you do not confirm it; the decider reads it."))
     before = {"decision": appeal.decision, "text": appeal.decision_text}
-    claim(
-        appeal, (State.PROPOSED,), actor=actor, state=State.ADMITTED, decision="", decision_text="",
-        proposal={}, decided_at=None,
-    )  # fmt: skip
+    claim(appeal, (State.PROPOSED,), actor=actor, state=State.ADMITTED, **NOTHING_PROPOSED)
     happened(appeal, "sent_back", actor=actor, text=why.strip())
     audit.record(
         "appeal.sent_back", actor=actor, about=appeal, unit=appeal.unit, reason=why.strip(), before=before

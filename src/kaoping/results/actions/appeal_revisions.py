@@ -1,10 +1,13 @@
 """From a granted appeal to the revision that holds it: freeze anew, compare, publish the erratum.
 
 The two who decided have confirmed one effect on the sheets. The new freeze is confirmed in their names
-only where it changes the totals of no other unit; anything else that changed since the last freeze is
-for the office to look at, so no published number moves unseen. Each step may be tried again at any time.
+and published only where nothing moves but the lines of granted appeals; anything else that changed since
+the last freeze is for the office's own erratum, whoever confirmed the freeze, so no published number moves
+unseen. Each step may be tried again at any time.
 """
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -14,8 +17,9 @@ from kaoping.assessment.ports import Refusal
 from kaoping.base import audit
 from kaoping.results.actions import freezing, publishing
 from kaoping.results.actions.appeals import claim, happened, tell_unit
-from kaoping.results.models import Appeal, Freeze, FrozenSheet, Publication
+from kaoping.results.models import Appeal, AppealLine, Freeze, FrozenSheet, Publication
 from kaoping.results.queries.appeal_effects import standing_revision
+from kaoping.results.queries.frozen import sheet_of
 
 State = Appeal.State
 
@@ -80,7 +84,7 @@ def _confirmed(appeal: Appeal) -> bool:
     if others := moved_besides(appeal, frozen):
         raise Refusal(
             _(
-                "The new freeze %(n)s changes the totals of other units too (%(units)s). The office looks at them, confirms the freeze and publishes the erratum by hand."
+                "The new freeze %(n)s changes more than what was appealed against (%(units)s). The office looks at it, confirms the freeze and publishes the erratum by hand."
             )
             % {"n": frozen.number, "units": _(", ").join(others[:5])}
         )
@@ -89,26 +93,47 @@ def _confirmed(appeal: Appeal) -> bool:
 
 
 def moved_besides(appeal: Appeal, frozen: Freeze) -> list[str]:
-    """Names of units whose total differs from the standing revision and that no granted appeal is about."""
-    before = dict(
-        FrozenSheet.objects.filter(freeze=standing_revision(appeal).freeze_id).values_list("unit_id", "exact")
+    """Names of units whose sheet differs from the standing revision in a line that no granted appeal is
+    about; a place that follows from another's points is no difference."""
+    granted: dict[int, set[str]] = defaultdict(set)
+    lines = AppealLine.objects.filter(
+        appeal__publication__scheme=appeal.publication.scheme_id, appeal__state=State.APPLIED
     )
-    granted = set(
-        Appeal.objects.filter(
-            publication__scheme=appeal.publication.scheme_id, state=State.APPLIED
-        ).values_list("unit_id", flat=True)
-    )
-    return [
-        name
-        for unit, name, exact in frozen.sheets.order_by("position").values_list("unit_id", "name", "exact")
-        if unit not in granted and before.get(unit, {}).get("total") != exact.get("total")
-    ]
+    for unit, code in lines.values_list("appeal__unit_id", "indicator"):
+        granted[unit].add(code)
+    before = {sheet.unit_id: sheet for sheet in standing_revision(appeal).freeze.sheets.all()}
+    moved = []
+    for sheet in frozen.sheets.order_by("position"):
+        old, own = before.pop(sheet.unit_id, None), granted.get(sheet.unit_id, set())
+        if old is None or (old.sha256 != sheet.sha256 and _points(old, own) != _points(sheet, own)):
+            moved.append(sheet.name)
+    return moved + [sheet.name for sheet in before.values()]
+
+
+def _points(sheet: FrozenSheet, without: Collection[str]) -> dict[str, Any]:
+    """The points of every leaf line but these; where none is left out the total too."""
+    found: dict[str, Any] = {} if without else {"": sheet.exact.get("total")}
+    lines = list(sheet_of(sheet)["lines"])
+    while lines:
+        line = lines.pop()
+        if below := line.get("lines"):
+            lines += below
+        elif line["indicator"] not in without:
+            found[line["indicator"]] = line["score"]
+    return found
 
 
 def _published(appeal: Appeal) -> bool:
     frozen = _freeze_of(appeal)
     if frozen is None or frozen.state != Freeze.State.CONFIRMED:
         return False
+    if others := moved_besides(appeal, frozen):
+        raise Refusal(
+            _(
+                "Freeze %(n)s is confirmed but changes more than what was appealed against (%(units)s), so nothing is published by itself. The office makes the erratum by hand and says in it all that it puts right."
+            )
+            % {"n": frozen.number, "units": _(", ").join(others[:5])}
+        )
     with transaction.atomic():
         made = publishing.erratum(
             standing_revision(appeal), frozen, actor=appeal.decider,

@@ -20,15 +20,23 @@ from kaoping.base.queue import enqueue
 from kaoping.notifications.actions import tell
 from kaoping.results.appeal_clock import DAYS_TO_ADMIT, DAYS_TO_DECIDE, working_day
 from kaoping.results.models import Appeal, AppealEvent, AppealFile, AppealFinding, AppealLine, Publication
-from kaoping.results.queries.appeal_people import WHY, barred_ids, may_be_named, may_mark_again
+from kaoping.results.queries.appeal_people import (
+    WHY,
+    barred_ids,
+    may_be_named,
+    may_mark_again,
+    rows_of_naming,
+)
 from kaoping.results.queries.appeals import UNDER_REVIEW, next_number, pieces_of
 from kaoping.reviews.actions.appeal_marks import ask_again, drawn, take_back_asks
+from kaoping.reviews.actions.assigning import set_conflict
 from kaoping.units.models import Person, Post, Role, Unit
 
 State = Appeal.State
 OFFICE = (Role.CLERK, Role.OFFICE_HEAD)
 UNIT = (Role.UNIT_AUTHOR, Role.UNIT_APPROVER, Role.UNIT_HEAD)
 TRIES = 5  # two units at once may read the same last number
+NOTHING_PROPOSED: dict[str, Any] = {"decision": "", "decision_text": "", "proposal": {}, "decided_at": None}
 Line = tuple[str, str, str]  # indicator, window ("": the whole line), exact score
 
 
@@ -144,8 +152,8 @@ def _file(
 
 @transaction.atomic
 def withdraw(appeal: Appeal, *, actor: Any, reason: str) -> None:
-    """The unit takes its appeal back; the score stands. Not once the decision waits for its second person."""
-    claim(appeal, (State.FILED, State.ADMITTED, State.REMARKING), actor=actor, state=State.WITHDRAWN)
+    """The unit takes its appeal back until it is decided; the score stands."""
+    claim(appeal, UNDER_REVIEW, actor=actor, state=State.WITHDRAWN, **NOTHING_PROPOSED)
     take_back_asks([piece.pk for piece in pieces_of(appeal)], actor=actor, reason=appeal.number)
     happened(appeal, "withdrawn", actor=actor, text=reason)
     audit.record("appeal.withdrawn", actor=actor, about=appeal, unit=appeal.unit, reason=reason)
@@ -208,7 +216,11 @@ def add_finding(appeal: Appeal, *, actor: Any, text: str, is_open_question: bool
 
 @transaction.atomic
 def name_people(appeal: Appeal, *, decider: Person, confirmer: Person, actor: Any) -> None:
-    """Say who decides and who confirms: two people without a part in it. Errors: ``Refusal``."""
+    """Say who decides and who confirms: two people without a part in it, kept from marking it themselves.
+
+    While a decision waits, another confirmer reads the same proposal; another decider begins anew, and
+    what was proposed stays readable in what happened. Errors: ``Refusal``.
+    """
     if decider.pk == confirmer.pk:
         raise Refusal(_("Two different people decide and confirm; choose another for one of them."))
     allowed = {person.pk for person in may_be_named(appeal)}
@@ -219,14 +231,34 @@ def name_people(appeal: Appeal, *, decider: Person, confirmer: Person, actor: An
                 % {"who": person, "why": why_barred(appeal, person)}
             )
     before = {"decider": str(appeal.decider or ""), "confirmer": str(appeal.confirmer or "")}
-    claim(appeal, (State.ADMITTED, State.REMARKING), actor=actor, decider=decider, confirmer=confirmer)
-    happened(appeal, "people", actor=actor)
+    was_proposed = appeal.state == State.PROPOSED
+    lapsed, changes = "", dict[str, Any](decider=decider, confirmer=confirmer)
+    if was_proposed and decider.pk != appeal.decider_id:
+        lapsed = _("The decision proposed by %(who)s lapses (%(decision)s): %(text)s") % {
+            "who": appeal.decider, "decision": appeal.get_decision_display(), "text": appeal.decision_text
+        }  # fmt: skip
+        changes |= {"state": State.ADMITTED, **NOTHING_PROPOSED}
+    claim(appeal, (State.ADMITTED, State.REMARKING, State.PROPOSED), actor=actor, **changes)
+    happened(appeal, "people", actor=actor, text=lapsed)
+    for person in (decider, confirmer):
+        _keep_from_marking(appeal, person, actor)
     audit.record(
         "appeal.people_named", actor=actor, about=appeal, unit=appeal.unit, before=before,
         after={"decider": str(decider), "confirmer": str(confirmer)},
     )  # fmt: skip
+    if was_proposed and not lapsed:
+        tell_person(confirmer, "appeal_to_confirm", appeal)
+        return
     for person in (decider, confirmer):
         tell_person(person, "appeal_yours", appeal)
+
+
+def _keep_from_marking(appeal: Appeal, person: Person, actor: Any) -> None:
+    """A row per piece: by no door does a mark make somebody a party to what they decide."""
+    kept = set(rows_of_naming(appeal).filter(person=person).values_list("submission_id", flat=True))
+    for piece in pieces_of(appeal):
+        if piece.pk not in kept:
+            set_conflict(person=person, reason=appeal.number, actor=actor, piece=piece)
 
 
 @transaction.atomic

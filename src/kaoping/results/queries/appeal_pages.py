@@ -13,7 +13,7 @@ from kaoping.pure.scheme.model import Rubric, Scheme
 from kaoping.pure.scheme.rules import Assess, Even, Panel
 from kaoping.pure.scheme.tree import index
 from kaoping.pure.scoring.panel import panel_mark
-from kaoping.results.models import Appeal
+from kaoping.results.models import Appeal, Freeze
 from kaoping.results.wording import mean_in_words
 from kaoping.reviews.models import Review
 from kaoping.reviews.queries.appeal_marks import assignments_for_appeals
@@ -41,7 +41,10 @@ class TwiceMarked:
 
 
 def marks_twice(appeal: Appeal, pieces: Sequence[Submission]) -> list[TwiceMarked]:
-    """Final marks of these pieces, first ones and again; reviewers have numbers, not names."""
+    """Final marks of these pieces, first ones and again; reviewers have numbers, not names.
+
+    The first are those of the freeze that is objected to: one given later had no part in the score.
+    """
     ids = [piece.pk for piece in pieces]
     pairs = set(assignments_for_appeals(ids).values_list("submission_id", "reviewer_id"))
     reviews = (
@@ -50,8 +53,11 @@ def marks_twice(appeal: Appeal, pieces: Sequence[Submission]) -> list[TwiceMarke
         .order_by("final_at", "id")
     )
     by_piece: dict[int, tuple[list[Review], list[Review]]] = {pk: ([], []) for pk in ids}
+    frozen_at = appeal.publication.freeze.frozen_at
     for review in reviews:
-        by_piece[review.submission_id][(review.submission_id, review.reviewer_id) in pairs].append(review)
+        is_again = (review.submission_id, review.reviewer_id) in pairs
+        if is_again or (review.final_at and review.final_at <= frozen_at):
+            by_piece[review.submission_id][is_again].append(review)
     scheme = scheme_of(appeal.publication.scheme)
     return [_twice(piece, scheme, *by_piece[piece.pk]) for piece in pieces if any(by_piece[piece.pk])]
 
@@ -89,6 +95,17 @@ def _marks(reviews: list[Review], panel: Panel) -> Marks | None:
     comments = [(number, one.comment) for number, one in enumerate(reviews, 1) if one.comment]
     mean = mean_in_words(made.used, made.dropped, made.mark) if made else ""
     return Marks(totals, mean, max(totals) - min(totals), comments)
+
+
+def hindrance(appeal: Appeal) -> str:
+    """Why the new revision of a granted appeal waits; "" while it is being made, or needs none."""
+    if appeal.state != Appeal.State.APPLIED:
+        return ""
+    last = appeal.events.filter(kind="not_revised").order_by("-at", "-id").first()
+    newer = (
+        Freeze.objects.filter(pk=appeal.proposal.get("freeze") or 0, frozen_at__gt=last.at) if last else None
+    )
+    return "" if last is None or (newer is not None and newer.exists()) else last.text
 
 
 def windows_of(appeal: Appeal) -> list[Window]:

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kaoping.assessment.models import Submission
@@ -88,8 +88,14 @@ def barred_ids(appeal: Appeal, *, deciding: bool = True) -> dict[int, list[str]]
     seats = Incumbency.objects.on(clock.today()).filter(post__unit__in=tree)
     out("unit", seats.values_list("person_id", flat=True))
     about = Q(unit=appeal.unit_id) | Q(submission__in=ids)
-    out("conflict", Conflict.objects.filter(about, ended_at=None).values_list("person_id", flat=True))
+    rows = Conflict.objects.filter(about, ended_at=None).exclude(pk__in=rows_of_naming(appeal).values("pk"))
+    out("conflict", rows.values_list("person_id", flat=True))
     return dict(found)
+
+
+def rows_of_naming(appeal: Appeal) -> QuerySet[Conflict]:
+    """What keeps those named for this appeal from marking its pieces; it does not bar them from the appeal."""
+    return Conflict.objects.filter(kind=Conflict.Kind.SET, reason=appeal.number, unit=None, ended_at=None)
 
 
 def _who_decided(piece_ids: Collection[int]) -> list[int]:
@@ -125,9 +131,10 @@ def may_be_named(appeal: Appeal) -> list[Person]:
 
 
 def may_mark_again(appeal: Appeal) -> list[Person]:
-    """Reviewers without a part in it who neither decide nor confirm it, by name."""
+    """Reviewers without a part in it who were never named to decide or confirm it, by name."""
     seats = Incumbency.objects.on(clock.today()).filter(post__role=Role.REVIEWER)
-    out = {*barred_ids(appeal), appeal.decider_id or 0, appeal.confirmer_id or 0}
+    named = rows_of_naming(appeal).values_list("person_id", flat=True)
+    out = {*barred_ids(appeal), *named, appeal.decider_id or 0, appeal.confirmer_id or 0}
     return list(
         Person.objects.filter(is_active=True, pk__in=seats.values("person_id"))
         .exclude(pk__in=out)

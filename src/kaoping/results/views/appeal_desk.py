@@ -26,9 +26,15 @@ from kaoping.results.appeal_forms import (
 from kaoping.results.appeal_words import INSIDE, ON_STRIP
 from kaoping.results.models import Appeal
 from kaoping.results.queries.appeal_effects import Change, Effect, change_of, effect_of
-from kaoping.results.queries.appeal_pages import lines_of, marks_twice, refused_of, windows_of
+from kaoping.results.queries.appeal_pages import (
+    hindrance,
+    lines_of,
+    marks_twice,
+    refused_of,
+    windows_of,
+)
 from kaoping.results.queries.appeal_people import barred_people, may_be_named, may_mark_again
-from kaoping.results.queries.appeals import clock_of, pieces_of
+from kaoping.results.queries.appeals import UNDER_REVIEW, clock_of, pieces_of
 from kaoping.reviews.queries.appeal_marks import marks_again, progress
 
 State = Appeal.State
@@ -205,12 +211,13 @@ def _page(
     handles = access.may_handle(person)
     open_ = found.state in (State.ADMITTED, State.REMARKING)
     ended = found.state in (State.CLOSED, State.APPLIED, State.DECIDED)
-    events = [event for event in found.events.all() if inside or ended or event.kind not in INSIDE]
+    told = {kind for kind in INSIDE if not inside and (not ended or kind == "not_revised")}
+    events = [event for event in found.events.all() if event.kind not in told]
     words = {kind: str(word) for kind, word in ON_STRIP.items() if inside or ended or kind not in INSIDE}
     context: dict[str, Any] = {
         "appeal": found, "cells": clock_of(found, words), "events": events, "inside": inside, "ended": ended,
-        "handles": handles, "open": open_, "refusal": refusal, "forms": forms or {},
-        "withdraws": access.may_file(person, found.unit) and found.state in (State.FILED, State.ADMITTED, State.REMARKING),
+        "handles": handles, "open": open_, "refusal": refusal, "forms": forms or {}, "hindered": hindrance(found),
+        "withdraws": access.may_file(person, found.unit) and found.state in UNDER_REVIEW,
     }  # fmt: skip
     if inside:
         context |= _inside(request, found, context, effect)
@@ -228,12 +235,13 @@ def _inside(
         "barred": barred_people(found), "decides": open_ and person.pk == found.decider_id,
         "confirms": found.state == State.PROPOSED and person.pk == found.confirmer_id,
     }  # fmt: skip
-    if context["handles"] and open_:
+    if context["handles"] and (open_ or found.state == State.PROPOSED):
         free = may_be_named(found)
         initial = {"decider": found.decider_id, "confirmer": found.confirmer_id}
         more["people_form"] = forms.get("people") or PeopleForm(
             prefix="people", people={one.pk: str(one) for one in free}, initial=initial
         )
+    if context["handles"] and open_:
         more["fact_form"] = forms.get("fact") or FindingForm(prefix="fact")
         if markable := _markable(pieces):
             more["marks_form"] = forms.get("marks") or MarksForm(prefix="marks", pieces=markable)

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.assessment.forms import keep_uploads, too_much_at_once
@@ -41,7 +41,7 @@ def register(request: HttpRequest) -> HttpResponse:
         return table_response(request, _("Register of appeals"), _columns(), map(_row, rows))
     found = counts(appeals, person)
     names = {
-        "all": _("all"), "waiting": _("open"), "late": _("overdue"), "mine": _("mine"), "closed": _("ended"),
+        "all": _("all"), "waiting": pgettext("appeals", "open"), "late": _("overdue"), "mine": _("mine"), "closed": _("ended"),
     }  # fmt: skip
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), "show": show, "q": q,
@@ -60,10 +60,12 @@ def _columns() -> list[str]:
 
 def _row(appeal: Appeal) -> list[Any]:
     lines = [f"{line.indicator} {line.window}".strip() for line in appeal.lines.all()]
+    waits = appeal.state == Appeal.State.PROPOSED  # the unit reads it once the second person has confirmed
     return [
         appeal.number, appeal.unit.name, _(", ").join(lines), appeal.filed_at, appeal.get_state_display(),
         appeal.due_on or appeal.admit_by, str(appeal.decider or ""), str(appeal.confirmer or ""),
-        appeal.get_decision_display(), appeal.decision_text or appeal.admitted_why, appeal.publication.revision,
+        "" if waits else appeal.get_decision_display(),
+        ("" if waits else appeal.decision_text) or appeal.admitted_why, appeal.publication.revision,
     ]  # fmt: skip
 
 

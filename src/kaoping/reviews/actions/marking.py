@@ -21,7 +21,7 @@ from kaoping.reviews.actions.rubrics import pin_rubric
 from kaoping.reviews.conflicts import barred_from_reading
 from kaoping.reviews.models import Assignment, CriterionMark, GivenMark, Panel, Review
 from kaoping.reviews.phases import Deed, permits
-from kaoping.reviews.queries.appeal_marks import marks_again_of
+from kaoping.reviews.queries.appeal_marks import kept_for_others, marks_again_of
 from kaoping.reviews.queries.calibration import references_left
 from kaoping.reviews.rubrics import must_fit
 from kaoping.units.access import OFFICE_ROLES
@@ -191,6 +191,12 @@ def _open_review(piece: Submission, reviewer: Person) -> Review:
     Submission.objects.select_for_update().filter(pk=piece.pk).first()
     if not access.may_mark(reviewer, piece):
         raise PermissionDenied(_why_not(piece, reviewer))
+    if kept_for_others(reviewer.pk, piece.pk):
+        raise PermissionDenied(
+            _(
+                "This piece is marked again after an appeal, by people drawn by lot; nobody else marks it now. Ask the office if you think that you were drawn."
+            )
+        )
     review = Review.objects.select_for_update().filter(submission=piece, reviewer=reviewer).first()
     if review is not None and review.state not in OPEN:
         raise PermissionDenied(

@@ -15,6 +15,12 @@ def marks_again_of(reviewer_id: int, piece_id: int) -> bool:
     ).exists()
 
 
+def kept_for_others(reviewer_id: int, piece_id: int) -> bool:
+    """Whether the piece was given to others to be marked after an appeal, so that nobody else marks it."""
+    asked = set(assignments_for_appeals([piece_id]).values_list("reviewer_id", flat=True))
+    return bool(asked) and reviewer_id not in asked
+
+
 def marks_again(piece_ids: Collection[int]) -> dict[int, list[Decimal]]:
     """Piece id → final marks given for an appeal, in the order in which they were given; two queries."""
     found: dict[int, list[Decimal]] = {pk: [] for pk in piece_ids}
