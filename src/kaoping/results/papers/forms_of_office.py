@@ -14,6 +14,7 @@ from typing import Any
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
 
 from kaoping.results.papers.description import Paper
 from kaoping.results.papers.docx import Writer
@@ -102,6 +103,12 @@ def fill(form: bytes, paper: Paper) -> bytes:
 
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+# Fields that fetch or start something when Word opens the file; a name may be cut over two runs, DDE is not.
+_FETCHES = re.compile(
+    rb"\b(DDEAUTO|DDE|INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK)\b[^<]{0,200}</w:instrText>|"
+    rb"w:instr=\"\s*(DDEAUTO|DDE|INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK)\b",
+    re.IGNORECASE,
+)
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
@@ -116,9 +123,7 @@ def _package_fault(form: bytes) -> Fault | None:
             names = {one.filename for one in members}
             if "word/document.xml" not in names:
                 return Fault("not_docx")
-            if any(
-                name.endswith((".bin", ".js", ".vbs", ".exe")) and "printer" not in name for name in names
-            ):
+            if any(_acts(name) for name in names):
                 return Fault("macros")
             for name in names:
                 raw = package.read(name) if name.endswith((".rels", ".xml")) else b""
@@ -128,17 +133,39 @@ def _package_fault(form: bytes) -> Fault | None:
                     return Fault("macros")
                 if name.endswith(".rels") and _leads_out(raw):
                     return Fault("leads_out")
+                if name.startswith("word/") and _FETCHES.search(raw):
+                    return Fault("leads_out")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
         return Fault("not_docx")
     return None
 
 
+def _acts(name: str) -> bool:
+    """A part that is a program, or an object of another program; printers' settings are neither."""
+    last = name.rpartition("/")[2].lower()
+    if last.startswith("printersettings"):
+        return False
+    return (
+        last.endswith((".bin", ".js", ".vbs", ".exe")) or "/embeddings/" in f"/{name}" or "vbaproject" in last
+    )
+
+
 def _leads_out(relations: bytes) -> bool:
-    """Pictures, templates or objects loaded from elsewhere; a link to click on is no harm."""
-    for one in re.findall(rb"<Relationship\b[^>]*>", relations):
-        if b'TargetMode="External"' in one and _LINK.encode() not in one:
-            return True
-    return False
+    """Pictures, templates or objects loaded from elsewhere; a link to click on is no harm.
+
+    Read as XML, not as text: quotes, blanks and encodings can be written in many ways.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(relations, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return True
+    if root.getroottree().docinfo.doctype:
+        return True
+    return any(
+        str(one.get("TargetMode", "")).strip().lower() == "external" and str(one.get("Type", "")) != _LINK
+        for one in root.iter("{*}Relationship")
+    )
 
 
 def _sources(template: DocxTemplate) -> list[str]:

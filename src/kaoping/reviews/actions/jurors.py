@@ -81,7 +81,10 @@ def use_juror_link(token: str) -> JurorLink | None:
 def end_juror_link(link: JurorLink, *, actor: Person) -> None:
     """The link opens no more and its sessions end; what the juror marked stands."""
     if JurorLink.objects.filter(pk=link.pk, ended_at=None).update(ended_at=clock.now()):
-        end_sessions(link.person)
+        person = link.person
+        end_sessions(person)
+        if not person.has_usable_password() and not person.incumbencies.exists():
+            Person.objects.filter(pk=person.pk).update(is_active=False)  # there was the link and nothing else
         audit.record("juror.link_ended", actor=actor, about=link)
 
 

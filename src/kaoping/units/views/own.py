@@ -1,5 +1,6 @@
 """The small doors of one's own account: language, acting post, one-time link, the TOTP picture."""
 
+from allauth.account import views as account
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
@@ -88,3 +89,10 @@ def totp_picture(request: HttpRequest) -> HttpResponse:
     secret = get_totp_secret(regenerate=False)
     picture = adapter.build_totp_svg(adapter.build_totp_url(request.user, secret))
     return HttpResponse(picture, content_type="image/svg+xml")
+
+
+def password_set(request: HttpRequest) -> HttpResponse:
+    """A first password, for people with a post: whoever came in by a juror's link has no account to keep."""
+    if request.user.is_authenticated and not access.posts_of(request.user):
+        raise Http404
+    return account.password_set(request)
