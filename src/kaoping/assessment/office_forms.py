@@ -50,6 +50,13 @@ class ReturnForm(forms.Form):
     due_on = DayField(label=gettext_lazy("correct by"))
 
 
+class CorrectionDayForm(forms.Form):
+    """Another day to correct by, with its reason."""
+
+    due_on = DayField(label=gettext_lazy("correct by"))
+    reason = _words(gettext_lazy("reason"), min_length=2)
+
+
 class RejectForm(forms.Form):
     """Why a piece is not accepted: a code and words, both."""
 
@@ -103,6 +110,7 @@ class Decision:
     reject_form: RejectForm
     duplicate_form: DuplicateForm
     reopen_form: ReasonForm
+    day_form: CorrectionDayForm
     following: int | None  # the piece that opens after a decision
     waiting: int  # how many others wait
 
@@ -113,6 +121,10 @@ class Decision:
     @property
     def can_reopen(self) -> bool:
         return self.piece.state in states.sources_of("reopen")
+
+    @property
+    def can_move_day(self) -> bool:
+        return self.piece.state == states.RETURNED
 
     @property
     def why_not(self) -> str:
@@ -134,6 +146,7 @@ def decision_of(piece: Submission, *, open_findings: Sequence[str] = ()) -> Deci
         reject_form=RejectForm(auto_id="reject_%s"),
         duplicate_form=DuplicateForm(piece=piece, auto_id="duplicate_%s"),
         reopen_form=ReasonForm(auto_id="reopen_%s"),
+        day_form=CorrectionDayForm(initial={"due_on": piece.fix_due_on}, auto_id="day_%s"),
         following=following,
         waiting=waiting,
     )

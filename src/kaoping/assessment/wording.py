@@ -205,6 +205,7 @@ _STEPS: dict[str, Any] = {
     "submission.returned": lambda a: (
         _("Returned; to be corrected by %(day)s.") % {"day": a.get("due_on", "")}
     ),
+    "submission.day_moved": lambda a: _("To be corrected by %(day)s now.") % {"day": a.get("due_on", "")},
     "submission.rejected": lambda a: _("Not accepted."),
     "submission.duplicate": lambda a: _("Taken as sent twice; %(of)s stands.") % {"of": a.get("of", "")},
     "submission.reopened": lambda a: _("Decision taken back; to be decided anew."),
@@ -226,6 +227,10 @@ NOTIFICATIONS: dict[str, tuple[Any, bool]] = {
     "piece_accepted": (gettext_lazy("“%(title)s” (%(receipt_no)s) was accepted."), False),
     "piece_returned": (
         gettext_lazy("“%(title)s” (%(receipt_no)s) was returned; correct it by %(due_on)s. %(words)s"),
+        True,
+    ),
+    "piece_day_moved": (
+        gettext_lazy("“%(title)s” (%(receipt_no)s): correct it by %(due_on)s now. %(words)s"),
         True,
     ),
     "piece_mended": (

@@ -184,6 +184,7 @@ VERBS: dict[str, Any] = {
     "submission.read": _("files of a piece read by the machine"),
     "submission.filled": _("names of a mailed piece filled in from its documents"),
     "submission.corrected": _("correction arrived"),
+    "submission.day_moved": _("day to correct by moved"),
     "submission.duplicate": _("piece taken as sent twice"),
     "submission.handed_back": _("draft handed back to the author"),
     "submission.moved": _("piece carried to another window"),

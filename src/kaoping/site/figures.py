@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import Avg, Count, F
+from django.db.models.functions import Coalesce
 
 from kaoping.assessment.models import Duty, Indicator, Material, SchemeVersion, Submission, Window
 from kaoping.assessment.queries.reminders import last_of_window
@@ -64,16 +65,17 @@ class DueSoon:
 
 
 def due_soon(version: SchemeVersion, today: dt.date) -> list[DueSoon]:
-    """Windows due within ``SOON_DAYS``, nearest first; four queries whatever the number of units."""
+    """Windows due within ``SOON_DAYS``, grace reckoned, nearest first; four queries whatever the number of units."""
     windows = list(
-        Window.objects.filter(
+        Window.objects.alias(on_time_until=Coalesce("grace_until", "due_on"))
+        .filter(
             indicator__scheme=version,
-            due_on__gte=today,
-            due_on__lt=today + dt.timedelta(days=SOON_DAYS),
+            on_time_until__gte=today,
+            on_time_until__lt=today + dt.timedelta(days=SOON_DAYS),
             opens_on__lte=today,
         )
         .select_related("indicator", "notice")
-        .order_by("due_on", "indicator__position", "position", "pk")
+        .order_by("on_time_until", "indicator__position", "position", "pk")
     )
     ids = [window.pk for window in windows]
     duties = Duty.objects.filter(window__in=ids).exclude(state__in=[Duty.State.CANCELLED, Duty.State.WAIVED])
@@ -84,7 +86,7 @@ def due_soon(version: SchemeVersion, today: dt.date) -> list[DueSoon]:
     return [
         DueSoon(
             window,
-            (window.due_on - today).days,
+            (window.on_time_until - today).days,
             asked.get(window.pk, 0),
             came.get(window.pk, 0),
             *told.get(window.pk, (None, 0)),

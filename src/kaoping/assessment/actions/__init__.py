@@ -10,6 +10,7 @@ from kaoping.assessment.content import PieceContent, PieceFile
 from .allowances import grant_extension, grant_waiver, revoke_extension, revoke_waiver
 from .amendment_plans import AmendmentPlan, plan_amendment
 from .amendments import amend
+from .correction_days import move_correction_day
 from .decisions import accept, mark_duplicate, reject, reopen, return_for_correction
 from .duties import make_duties_for, reprice
 from .extension_requests import ask_extension, decide_requests, extend_many, take_request_back
@@ -61,6 +62,7 @@ __all__ = [
     "keep_text",
     "make_duties_for",
     "mark_duplicate",
+    "move_correction_day",
     "move_window",
     "offer_again",
     "plan_amendment",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.assessment.actions.allowances import grant_extension
 from kaoping.assessment.actions.decisions import accept
+from kaoping.assessment.actions.leases import refuse_if_held
 from kaoping.assessment.actions.reminders import remind
 from kaoping.assessment.models import Submission
 from kaoping.assessment.ports import Refusal
@@ -88,6 +89,7 @@ Deed = Callable[[Submission, Wanted, Any], None]
 
 
 def _accept(piece: Submission, wanted: Wanted, actor: Any) -> None:
+    refuse_if_held(piece, person=actor)
     accept(piece, actor=actor)
 
 

@@ -95,7 +95,9 @@ def _windows(scheme: SchemeVersion, days: Iterable[dt.date]) -> list[int]:
     of_scheme = Window.objects.filter(indicator__scheme=scheme)
     extended = Extension.objects.filter(revoked_at=None, until__in=wanted).values("window_id")
     returned = Submission.objects.filter(state=states.RETURNED, fix_due_on__in=wanted).values("window_id")
-    found = of_scheme.filter(Q(due_on__in=wanted) | Q(pk__in=extended) | Q(pk__in=returned))
+    found = of_scheme.filter(
+        Q(due_on__in=wanted) | Q(grace_until__in=wanted) | Q(pk__in=extended) | Q(pk__in=returned)
+    )
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 

@@ -15,6 +15,7 @@ from kaoping.assessment.actions import leases
 from kaoping.assessment.actions.merging import merge_into
 from kaoping.assessment.models import Submission
 from kaoping.assessment.office_forms import (
+    CorrectionDayForm,
     DuplicateForm,
     ExtensionForm,
     ReasonForm,
@@ -57,6 +58,9 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def return_piece(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the piece, or move the day of a return that stands."""
+    if request.POST.get("act") == "move_day":
+        return _move_day(request, pk)
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return _say_errors(request, pk, form)
@@ -112,6 +116,18 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
         lambda piece: actions.reopen(piece, actor=request.user, reason=form.cleaned_data["reason"]),
         _("The decision is taken back: %(receipt_no)s %(title)s. It waits for a new one."),
+    )
+
+
+def _move_day(request: HttpRequest, pk: int) -> HttpResponse:
+    form = CorrectionDayForm(request.POST)
+    if not form.is_valid():
+        return _say_errors(request, pk, form)
+    return _decide(
+        request,
+        pk,
+        lambda piece: actions.move_correction_day(piece, actor=request.user, **form.cleaned_data),
+        _("The day to correct by has moved: %(receipt_no)s %(title)s. The unit was told."),
     )
 
 
