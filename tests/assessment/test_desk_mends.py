@@ -1,20 +1,29 @@
 """What the desk was found to do wrong, each mended: days of returns, grace, leases, forged keys, closings."""
 
 import datetime as dt
+import html
+from dataclasses import replace
 
 import pytest
+from django.core.validators import ProhibitNullCharactersValidator
+from django.utils import translation
 
 from kaoping.assessment import actions
 from kaoping.assessment.actions import bulk, leases, reminder_rounds
-from kaoping.assessment.models import ReminderPlan, ReminderRecord, Window
+from kaoping.assessment.actions.window_moves import Days
+from kaoping.assessment.calendar_feed import calendar_of
+from kaoping.assessment.models import Duty, Extension, Indicator, ReminderPlan, ReminderRecord, Window
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.closing import why_closed
+from kaoping.assessment.queries.notices import notice_page
+from kaoping.assessment.wording import NOTIFICATIONS
 from kaoping.base import clock
 from kaoping.base.models import AuditEvent
 from kaoping.notifications.models import Notification
 from kaoping.site.figures import due_soon
-from kaoping.units.models import Role
+from kaoping.units.models import Person, Post, Role
 from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_piece, make_scheme, window_of
+from tests.make_assessment import at, make_notice, make_piece, make_scheme, window_of
 
 TODAY = dt.date(2014, 4, 2)
 
@@ -90,3 +99,64 @@ def test_a_piece_that_a_colleague_has_open_is_not_accepted_with_many(lan, unit, 
     piece.refresh_from_db()
     assert "Wu" in line.why
     assert piece.state == "submitted"
+
+
+def test_a_number_that_no_key_can_be_is_left_out(client, lan, unit, window):
+    client.force_login(lan)
+    huge = "9" * 23
+    form = {"units": [huge], "until": "2014-04-20", "reason": "台风"}
+    assert client.post(f"/windows/{window.pk}/more-days/", form).status_code == 302
+    assert not Extension.objects.exists()
+    form = {
+        "act": "show",
+        "whom": "list",
+        "units": [huge],
+        "title": "复查",
+        "due_on": "2014-06-30",
+        "pieces": 1,
+    }
+    assert client.post("/notices/new/", form).status_code == 200
+
+
+def test_units_hear_of_the_closing_when_only_it_moves_and_a_past_one_is_refused(lan, unit, window):
+    days = Days.of(window)
+    with pytest.raises(Refusal):
+        actions.move_window(window, replace(days, closes_on=dt.date(2014, 4, 1)), actor=lan, reason="台风")
+    actions.move_window(window, replace(days, closes_on=dt.date(2014, 9, 30)), actor=lan, reason="台风")
+    (told,) = Notification.objects.filter(kind__startswith="window_")
+    assert told.kind == "window_closing_moved"
+    assert "2014-09-30" in str(NOTIFICATIONS[told.kind][0]) % told.values
+
+
+@pytest.mark.parametrize("way", ["view", "acknowledge"])
+def test_a_notice_is_opened_by_reading_its_page_or_by_saying_so(client, lan, unit, window, way):
+    notice = make_notice(Indicator.objects.get(code="3"), issued="2014-04-01 09:00")
+    author = Person.objects.get(incumbencies__post__unit=unit)
+    if way == "view":
+        client.force_login(author)
+        client.get(f"/notices/{notice.pk}/")
+    else:
+        actions.acknowledge(notice, unit=unit, actor=author)
+    page = notice_page(notice, own_units=(), everybody=True)
+    assert page.opened == 1
+    assert page.acknowledged == (way == "acknowledge")
+
+
+def test_more_days_are_neither_offered_nor_asked_for_once_the_window_is_closed(client, lan, unit, window):
+    Window.objects.filter(pk=window.pk).update(closes_on=dt.date(2014, 4, 1))
+    duty = Duty.objects.get(window=window, unit=unit)
+    client.force_login(Person.objects.get(incumbencies__post__unit=unit))
+    assert f"/duties/{duty.pk}/more-days/" not in client.get("/duties/").text
+    page = client.get(f"/duties/{duty.pk}/more-days/").text
+    assert 'name="until"' not in page
+    answer = client.post(f"/duties/{duty.pk}/more-days/", {"until": "2014-04-10", "reason": "台风"})
+    assert answer.status_code == 422
+    window.refresh_from_db()
+    assert why_closed(unit, window, clock.now()) in html.unescape(answer.text)
+
+
+def test_the_calendars_name_and_the_refused_nul_speak_chinese(unit, window):
+    post = Post.objects.get(unit=unit)
+    with translation.override("zh-hans"):
+        assert "报送期限" in calendar_of(post, [window.indicator.scheme]).decode()
+        assert "NUL" in str(ProhibitNullCharactersValidator().message)

@@ -17,13 +17,14 @@ DONE = (states.COUNTED, states.IN_REVIEW, states.RECEIVED, states.LATE)
 
 def calendar_of(post: Post, schemes: list[SchemeVersion]) -> bytes:
     """The whole calendar: a unit's duties with their state, or every window for whoever is no unit's."""
+    name = _("Due days · %(office)s") % {"office": Office.current()}
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//kaoping//calendar//ZH",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_escaped(_('Due days · %(office)s') % {'office': Office.current()})}",
+        f"X-WR-CALNAME:{_escaped(name)}",
         "X-WR-TIMEZONE:Asia/Shanghai",
         "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
         "X-PUBLISHED-TTL:PT6H",

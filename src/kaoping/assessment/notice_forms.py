@@ -13,6 +13,7 @@ from kaoping.assessment.day_fields import DayField
 from kaoping.assessment.material_rules import FLAGS
 from kaoping.assessment.models import Indicator, Notice, SchemeVersion
 from kaoping.assessment.wording import ASKS
+from kaoping.base.numbers import number_in
 from kaoping.units.models import Unit, UnitTag
 
 MOST_SHOWS = 20  # documents that a notice may ask to be shown
@@ -26,6 +27,14 @@ def day_field(label: Any, **options: Any) -> DayField:
 
 def words_field(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=20_000, widget=forms.Textarea({"rows": rows}), **options)
+
+
+class UnitsField(forms.ModelMultipleChoiceField):
+    """Units by their keys; a number that no key can be is left out before a database reads it."""
+
+    def clean(self, value: Any) -> Any:
+        keys = [key for key in value or () if not str(key).isdecimal() or number_in(str(key)) is not None]
+        return super().clean(keys)
 
 
 class UnitsChoice:
@@ -103,7 +112,7 @@ class NoticeForm(forms.Form):
     tags = forms.MultipleChoiceField(
         label=gettext_lazy("tags"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    units = forms.ModelMultipleChoiceField(
+    units = UnitsField(
         label=gettext_lazy("units"),
         required=False,
         queryset=Unit.objects.none(),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from kaoping.assessment.actions.window_moves import Days
 from kaoping.assessment.models import Window
-from kaoping.assessment.notice_forms import UnitsChoice, day_field, words_field
+from kaoping.assessment.notice_forms import UnitsChoice, UnitsField, day_field, words_field
 from kaoping.units.models import Unit
 
 
@@ -42,7 +42,7 @@ class WindowForm(forms.Form):
 class MoreDaysForm(forms.Form):
     """More days for several units at once."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = UnitsField(
         label=gettext_lazy("units"), required=False, queryset=Unit.objects.none(),
         widget=forms.SelectMultiple({"size": 8}),
     )  # fmt: skip

@@ -262,6 +262,10 @@ NOTIFICATIONS: dict[str, tuple[Any, bool]] = {
         gettext_lazy("Item %(code)s, %(window)s: on time until %(due_on)s now. %(words)s"),
         False,
     ),
+    "window_closing_moved": (
+        gettext_lazy("Item %(code)s, %(window)s: it closes on %(closes_on)s now. %(words)s"),
+        False,
+    ),
     "extension_asked": (
         gettext_lazy("%(unit)s asks for more days for item %(code)s, %(window)s: until %(until)s. %(words)s"),
         True,

@@ -11,6 +11,7 @@ from kaoping.assessment.actions.allowances import TOLD, grant_extension
 from kaoping.assessment.models import Duty, Extension, ExtensionRequest, Window
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import refuse_unless_in_force
+from kaoping.assessment.queries.closing import why_closed
 from kaoping.base import audit, clock
 from kaoping.notifications.actions import tell
 from kaoping.units.models import Role, Unit
@@ -25,6 +26,8 @@ def ask_extension(
 ) -> ExtensionRequest:
     """Ask the office for more days; the due day stands until it grants them. Errors: ``Refusal``."""
     refuse_unless_in_force(window.indicator.scheme)
+    if closed := why_closed(unit, window, at or clock.now()):
+        raise Refusal(closed)
     if not reason.strip():
         raise Refusal(_("Say why your unit needs more days; the office decides by it."))
     if until <= window.on_time_until:

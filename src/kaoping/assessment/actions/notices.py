@@ -15,9 +15,12 @@ from kaoping.assessment.content import PieceFile
 from kaoping.assessment.models import Duty, Indicator, Notice, NoticeFile, NoticeUnit, Window
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import refuse_unless_in_force
+from kaoping.assessment.queries.notices import TOLD
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.base import audit, clock
-from kaoping.notifications.actions import tell_units
+from kaoping.notifications.actions import mark_read, tell_units
+from kaoping.notifications.models import Notification
+from kaoping.units.access import posts_of, units_of
 from kaoping.units.models import Role, Unit
 
 State = Notice.State
@@ -181,6 +184,17 @@ def acknowledge(
     )
     if changed:
         audit.record("notice.acknowledged", actor=actor, about=notice, unit=unit)
+
+
+def open_for(notice: Notice, person: Any) -> None:
+    """Whoever reads the notice's page under a unit's post has read what that post was told of it."""
+    posts = [post.id for post in posts_of(person)]
+    told = Notification.objects.filter(
+        post__in=posts, unit__in=units_of(person), read_at=None, kind__in=TOLD,
+        about_kind=Notice._meta.label_lower, about_key=str(notice.pk),
+    )  # fmt: skip
+    if ids := list(told.values_list("pk", flat=True)):
+        mark_read(person_posts=posts, ids=ids)
 
 
 @transaction.atomic

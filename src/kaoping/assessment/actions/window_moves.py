@@ -5,7 +5,7 @@ text's; here it can be given grace and be kept open longer, anything else is an 
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -123,11 +123,12 @@ def move_window(
         .values_list("unit_id", flat=True)
         .distinct()
     )
+    only_closing = before == replace(days, closes_on=before.closes_on)
     tell_units(
-        kind="window_moved", units=asked, roles=[Role.UNIT_AUTHOR, Role.UNIT_APPROVER],
+        kind="window_closing_moved" if only_closing else "window_moved", units=asked, roles=[Role.UNIT_AUTHOR, Role.UNIT_APPROVER],
         values={
             "code": window.indicator.code, "window": str(window), "words": reason.strip(),
-            "due_on": days.on_time_until.isoformat(),
+            "due_on": days.on_time_until.isoformat(), "closes_on": days.closes_on.isoformat(),
         },
         about=window, link="/duties/",
     )  # fmt: skip
@@ -150,6 +151,11 @@ def _refuse_wrong(window: Window, days: Days) -> None:
         raise Refusal(_("Grace ends after the due day, or is left empty."))
     if days.closes_on < days.on_time_until:
         raise Refusal(_("It would close while pieces are still on time. Choose a later day to close."))
+    if days.closes_on != window.closes_on and days.closes_on < clock.today():
+        raise Refusal(
+            _("The day to close, %(day)s, is already over; choose %(today)s or a later one.")
+            % {"day": days.closes_on.isoformat(), "today": clock.today().isoformat()}
+        )
     limit = window.indicator.until_on
     if window.notice_id is not None and limit is not None and days.due_on > limit:
         raise Refusal(

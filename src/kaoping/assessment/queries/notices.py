@@ -92,7 +92,7 @@ def notice_page(notice: Notice, *, own_units: Collection[int], everybody: bool) 
     told = _told(notice)
     served = [
         Served(
-            row.unit, *told.get(row.unit_id, (None, None, None)), row.acknowledged_at, row.acknowledged_by,
+            row.unit, *_opened(row, *told.get(row.unit_id, (None, None, None))), row.acknowledged_at, row.acknowledged_by,
             arrived.get(row.unit_id, 0),
         )
         for row in rows
@@ -107,6 +107,11 @@ def notice_page(notice: Notice, *, own_units: Collection[int], everybody: bool) 
         versions=tuple(notice.versions.order_by("-number")),
         own_open=any(one.acknowledged_at is None for one in own) and notice.state == Notice.State.ISSUED,
     )
+
+
+def _opened(row: NoticeUnit, told: Any, mailed: Any, opened: Any) -> tuple[Any, Any, Any]:
+    """Whoever acknowledged the notice had opened it, by whatever way they came to its page."""
+    return told, mailed, opened or row.acknowledged_at
 
 
 def _told(notice: Notice) -> dict[int, tuple[Any, Any, Any]]:

@@ -25,6 +25,7 @@ from kaoping.assessment.models import (
 from kaoping.assessment.queries.duties import DutyBook, DutyNow, duty_states
 from kaoping.assessment.queries.return_reasons import return_words
 from kaoping.assessment.wording import asks_in_words, finding_words
+from kaoping.base import clock
 from kaoping.units.models import Unit
 
 
@@ -60,6 +61,12 @@ class ToDo:
     @property
     def waits_for_sign_off(self) -> bool:
         return self.duty.draft_id is not None and self.duty.draft_state == states.SIGN_OFF
+
+    @property
+    def may_ask_more(self) -> bool:
+        """Whether a day is left for which the unit could ask."""
+        closes = self.window.closes_on
+        return clock.today() <= closes and self.window.on_time_until < closes
 
     @property
     def is_soon(self) -> bool:

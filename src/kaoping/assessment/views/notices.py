@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaoping.assessment import access, access_notices, access_office, actions
+from kaoping.assessment.actions.notices import open_for
 from kaoping.assessment.models import Notice, Submission, Window
 from kaoping.assessment.office_forms import ReasonForm
 from kaoping.assessment.ports import Refusal
@@ -57,6 +58,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     writes = access_office.may_write(request.user)
     is_draft = row.state == Notice.State.DRAFT
     everybody = reads_every_unit(request.user)
+    open_for(row, request.user)
     context = {
         "page": notice_page(row, own_units=units_of(request.user), everybody=everybody),
         "notice": row,

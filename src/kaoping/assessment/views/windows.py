@@ -14,6 +14,7 @@ from kaoping.assessment.actions.days_off import take_in_calendar
 from kaoping.assessment.calendars.tables import read_calendar
 from kaoping.assessment.models import ExtensionRequest, Window
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.closing import why_closed
 from kaoping.assessment.queries.windows import window_page, window_rows
 from kaoping.assessment.window_forms import (
     CalendarForm,
@@ -113,7 +114,7 @@ def ask_extension(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Asked. The due day stands until the office grants more days."))
             return redirect("assessment:requests")
-    context = {"duty": duty, "form": form}
+    context = {"duty": duty, "form": form, "closed": why_closed(duty.unit, duty.window, clock.now())}
     return render(request, "assessment/request_ask.html", context, status=422 if form.is_bound else 200)
 
 
