@@ -95,7 +95,7 @@ def test_a_reviewer_turns_the_pages(windows, town):
     tasks.make(material.file_id)
     page = windows.open("reviewer", width=1280)
     page.goto(f"/reviews/{piece.pk}/")
-    page.click(f"a.quiet-link[href$='/files/{material.pk}/pages/']")
+    page.click(f"a[href$='/files/{material.pk}/pages/']")
     page.wait_for_selector("#page-1 svg.words text", state="attached")
     page.keyboard.press("j")
     page.wait_for_function("() => document.querySelector('.thumbs [aria-current]').dataset.thumb === '2'")

@@ -19,7 +19,7 @@ from kaoping.pure.scheme.rules import Even
 from kaoping.pure.scheme.tree import index
 from kaoping.pure.scoring.panel import panel_mark
 from kaoping.reviews import access
-from kaoping.reviews.models import Assignment, Panel, Review
+from kaoping.reviews.models import Panel, Review
 from kaoping.reviews.queries.calibration import Drift, drifts
 from kaoping.reviews.queries.opinions import PieceOpinions, opinions, wide_apart
 from kaoping.units.models import Person
