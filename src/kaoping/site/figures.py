@@ -67,15 +67,15 @@ class DueSoon:
 def due_soon(version: SchemeVersion, today: dt.date) -> list[DueSoon]:
     """Windows due within ``SOON_DAYS``, grace reckoned, nearest first; four queries whatever the number of units."""
     windows = list(
-        Window.objects.alias(on_time_until=Coalesce("grace_until", "due_on"))
+        Window.objects.alias(last_day=Coalesce("grace_until", "due_on"))
         .filter(
             indicator__scheme=version,
-            on_time_until__gte=today,
-            on_time_until__lt=today + dt.timedelta(days=SOON_DAYS),
+            last_day__gte=today,
+            last_day__lt=today + dt.timedelta(days=SOON_DAYS),
             opens_on__lte=today,
         )
         .select_related("indicator", "notice")
-        .order_by("on_time_until", "indicator__position", "position", "pk")
+        .order_by("last_day", "indicator__position", "position", "pk")
     )
     ids = [window.pk for window in windows]
     duties = Duty.objects.filter(window__in=ids).exclude(state__in=[Duty.State.CANCELLED, Duty.State.WAIVED])
