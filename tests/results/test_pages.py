@@ -140,7 +140,7 @@ def test_the_sheet_agrees_with_ranking_home_and_export(city, client):
 
     assert f"{float(page.sheet.total):.2f}" == "1.00"
     assert float(eval_fraction(ranked["甲0局"][6])) == 1.0
-    assert page.sheet.base + page.sheet.pending + page.sheet.still + page.lost == page.sheet.full
+    assert page.sheet.base + page.sheet.pending + page.sheet.still + page.lost == page.sheet.attainable
     totals = [row for row in exported if "=" in row[10] and "+" in row[10]]
     assert float(eval_fraction(totals[-1][11])) == 1.0
 

@@ -27,7 +27,7 @@ from kaoping.results.queries.publishing import what_is_missing
 from kaoping.results.steps import ORDER, SHOWS
 from kaoping.units.models import Role
 from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_piece, make_scheme, window_of
+from tests.make_assessment import SMALL, at, make_piece, make_scheme, window_of
 from tests.results.make_results import go_to, make_freeze
 
 Step = Publication.Step
@@ -160,18 +160,20 @@ def test_the_last_day_for_objections_is_proposed_and_lies_ahead(publication, cli
     assert Publication.objects.get().step == Step.UNITS
 
 
-def test_what_the_places_go_by_is_printed_where_it_is_not_the_total(scheme, units, client, lan, wen):
-    before = make_freeze(scheme, lan, wen)
+@pytest.mark.parametrize(("rule", "is_shown"), [("leave", False), ("rescale", True)])
+def test_what_the_places_go_by_is_printed_where_it_is_not_the_total(units, client, lan, wen, rule, is_shown):
+    text = SMALL.replace("{late: {worth: 0}}", f"{{late: {{worth: 0}}, not_applicable: {rule}}}")
+    scheme = make_scheme(text, actor=lan)
+    make_piece(units[0], window_of("2", "2014Q1"), state="accepted")
     desk_actions.grant_waiver(
         unit=units[0], indicator=Indicator.objects.get(scheme=scheme, code="1"), window=None, reason="停业",
         actor=lan,
     )  # fmt: skip
-    after = make_freeze(scheme, lan, wen)
+    frozen = make_freeze(scheme, lan, wen)
     client.force_login(lan)
 
-    assert (goes_by_comparable(before), goes_by_comparable(after)) == (False, True)
-    shown = [client.get(f"/results/freezes/{one.pk}/").context["comparable"] for one in (before, after)]
-    assert shown == [False, True]
+    assert goes_by_comparable(frozen) == is_shown
+    assert client.get(f"/results/freezes/{frozen.pk}/").context["comparable"] == is_shown
 
 
 def test_final_waits_for_the_window_the_appeals_and_a_second_person(

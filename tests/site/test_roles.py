@@ -23,9 +23,10 @@ WHO = ["guest", *ROLES, "disabled"]
 TABLE_WRITTEN = re.compile(r'^(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"?(\w+)')
 # What a GET may write: the login's own bookkeeping.
 MAY_WRITE = ("django_session", "usersessions_usersession", "base_cache")
-# Looking at these is a record by itself: a sheet was served, the fairness desk was seen.
+# Looking at these is a record by itself: a notice or a sheet was served, the fairness desk was seen.
 LOOKS = {
     "results:published_sheet": {"results_sheet_seen"},
+    "assessment:notice": {"notifications_notice"},
     "reviews:fairness": {"base_audit_event"},
     "reviews:piece_marks": {"base_audit_event"},
 }

@@ -45,14 +45,20 @@ def facts_of(freeze: Freeze, code: str = "") -> Facts:
 
 @lru_cache(maxsize=8)
 def notice_titles(facts_sha256: str) -> dict[tuple[str, str], str]:
-    """(indicator, notice) → title, of the frozen facts of this fingerprint, which never change."""
-    found = {}
-    with path_of(facts_sha256).open("rb") as lines:
-        for raw in lines:
-            if b'"notice"' in raw:
-                fact = json.loads(raw)
-                if fact["kind"] == "notice":
-                    found[fact["indicator"], fact["notice"]] = fact.get("title", "")
+    """(indicator, notice) → title, of the frozen facts of this fingerprint, which never change.
+
+    Where the file is gone the sheet stands without titles: a lost file takes no page down.
+    """
+    found: dict[tuple[str, str], str] = {}
+    try:
+        with path_of(facts_sha256).open("rb") as lines:
+            for raw in lines:
+                if b'"notice"' in raw:
+                    fact = json.loads(raw)
+                    if fact["kind"] == "notice":
+                        found[fact["indicator"], fact["notice"]] = fact.get("title", "")
+    except OSError:
+        return {}
     return found
 
 
