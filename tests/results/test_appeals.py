@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from kaoping.assessment import ports
 from kaoping.assessment.content import PieceFile
@@ -33,6 +34,13 @@ from tests.results.appeal_world import OBJECTIONS, City, on
 LINE = [("1", "", "31/25")]
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Refusals are read here in one language, whatever page was asked for before."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

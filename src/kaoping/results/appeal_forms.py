@@ -150,6 +150,8 @@ class DecisionForm(forms.Form):
             if not text:
                 continue
             try:
+                if "e" in text.lower():  # 1e9999999 is a number of ten million digits
+                    raise ValueError
                 value = Fraction(text)
             except (ValueError, ZeroDivisionError):
                 self.add_error(

@@ -175,4 +175,6 @@ def _refuse_unless_named(appeal: Appeal, actor: Any, named: int | None, part: st
 
 def exact_value(text: str) -> str:
     """A typed number of points as an exact fraction in text. Errors: ``ValueError``."""
+    if "e" in text.lower():  # 1e9999999 is a number of ten million digits
+        raise ValueError(text[:40])
     return str(Fraction(text.strip()))
