@@ -58,8 +58,7 @@ def test_an_auditor_finds_who_did_what(windows, town):
     page.goto("/audit/")
     page.fill("input[name=object]", town.plan.title)
     page.click("form.filters button:not([type=button])")
-    rows = page.locator("main tbody tr")
-    assert rows.count() >= 1
+    page.wait_for_selector("main tbody tr")  # a click returns before the new page is read
     assert "林岚" in page.inner_text("main tbody")
     assert page.goto("/units/").ok
     assert page.locator("main a.button.primary").count() == 0  # reads, and writes nothing

@@ -356,7 +356,7 @@ def test_a_set_value_takes_two_obeys_the_scheme_and_can_be_revoked(scheme, units
 
 def test_the_year_walks_through_the_pages(scheme, units, fang, client, lan, wen, today):
     client.force_login(lan)
-    client.post("/results/freeze/", {"scheme": scheme.number})
+    client.post("/results/freeze/", {"scheme": scheme.pk})
     frozen = scheme.freezes.get()
     freezing.make(frozen)
     assert f"/results/freezes/{frozen.pk}/confirm/" not in client.get(f"/results/freezes/{frozen.pk}/").text

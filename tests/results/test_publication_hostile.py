@@ -14,6 +14,8 @@ from kaoping.base import clock
 from kaoping.results.actions import freezing, overrides, publishing
 from kaoping.results.models import Publication, PublicationStep
 from kaoping.results.queries.frozen_pages import _overrides
+from kaoping.results.queries.published import places_of, published_sheet
+from kaoping.units.models import Unit
 from tests.make import make_clerk, make_unit
 from tests.make_assessment import at, make_piece, make_scheme, window_of
 from tests.results.make_results import go_to, make_freeze
@@ -141,3 +143,50 @@ def test_revoking_a_set_value_leaves_the_published_sheet_its_signers(scheme, uni
     assert (before.decided_by, before.decided_at) == (after.decided_by, after.decided_at)
     assert after.decided_by == wen
     assert after.revoked_by == lan
+
+
+def published(scheme, lan, wen):
+    return go_to(
+        publishing.compile_result(scheme, make_freeze(scheme, lan, wen), actor=lan),
+        Step.OBJECTION,
+        lan,
+        wen,
+        LAST,
+    )
+
+
+def test_a_published_place_keeps_the_group_of_its_day(scheme, unit, lan, wen, client):
+    Unit.objects.filter(pk=unit.pk).update(group="甲组")
+    result = published(scheme, lan, wen)
+    Unit.objects.filter(pk=unit.pk).update(group="乙组")
+    client.force_login(lan)
+
+    assert [row.group for row in places_of(result.freeze, group="甲组")] == ["甲组"]
+    assert not places_of(result.freeze, group="乙组")
+    page = client.get(f"/published/{result.pk}/u0/").context["page"]
+    assert (page.group, page.group_rank, page.group_size) == ("甲组", 1, 1)
+
+
+def test_a_dissolved_unit_keeps_its_published_sheet(scheme, unit, lan, wen, client):
+    result = published(scheme, lan, wen)
+    Unit.objects.filter(pk=unit.pk).update(dissolved_on=dt.date(2015, 1, 5))
+    client.force_login(lan)
+
+    assert client.get(f"/published/{result.pk}/u0/").status_code == 200
+    assert client.get(f"/published/{result.pk}/nobody/").status_code == 404
+
+
+def test_why_a_value_was_set_is_not_for_everybody(scheme, unit, lan, wen):
+    made = overrides.propose_override(
+        scheme, unit, "2", Fraction(1), actor=lan, reason="as Zhang San wrote on the telephone"
+    )
+    overrides.confirm_override(made, actor=wen)
+    result = published(scheme, lan, wen)
+    frozen = result.freeze.sheets.get()
+
+    def notes(*, names):
+        return [one for row in published_sheet(result, frozen, names=names).rows for one in row.notes]
+
+    assert any("Zhang San" in one for one in notes(names=True))
+    assert any("set to 1" in one for one in notes(names=False))
+    assert not any("Zhang San" in one for one in notes(names=False))

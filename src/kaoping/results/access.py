@@ -21,6 +21,14 @@ def sheet_to_see(person: Any, code: str) -> Unit:
     return unit
 
 
+def published_unit_to_see(person: Any, code: str) -> Unit:
+    """The same for what was published: a unit that was dissolved since keeps its sheet."""
+    unit = _read_by(person, Unit.objects.in_order()).filter(code=code).first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
 def own_unit(person: Any) -> Unit | None:
     """The unit whose sheet opens first: that of the person's first post in an assessed unit."""
     ids = units_access.units_of(person)
@@ -38,7 +46,10 @@ def _parent_of(unit_ids: list[int]) -> Unit | None:
 
 def assessed_units(person: Any) -> QuerySet[Unit]:
     """The units whose sheets this person reads, in the roll's order."""
-    units = Unit.objects.assessed().in_order()
+    return _read_by(person, Unit.objects.assessed().in_order())
+
+
+def _read_by(person: Any, units: QuerySet[Unit]) -> QuerySet[Unit]:
     if units_access.reads_every_unit(person):
         return units
     own = units_access.units_of(person)

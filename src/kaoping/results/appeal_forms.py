@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kaoping.assessment.models import Submission, Window
+from kaoping.base.numbers import exact_in
 from kaoping.results.models import Appeal
 
 MOST_AGAIN = 7  # marks asked for again
@@ -149,11 +150,8 @@ class DecisionForm(forms.Form):
             text = (cleaned.get(f"value_{code}") or "").strip()
             if not text:
                 continue
-            try:
-                if "e" in text.lower():  # 1e9999999 is a number of ten million digits
-                    raise ValueError
-                value = Fraction(text)
-            except (ValueError, ZeroDivisionError):
+            value = exact_in(text)
+            if value is None:
                 self.add_error(
                     f"value_{code}", _("“%(text)s” is no number. Write it as 1.5 or 3/2.") % {"text": text}
                 )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.base import clock
+from kaoping.base.numbers import exact_in
 from kaoping.pure.scheme.tree import index
 from kaoping.results.models import Freeze
 from kaoping.units.models import Unit
@@ -94,11 +95,9 @@ class OverrideForm(forms.Form):
 
     def clean_value(self) -> Fraction:
         text = self.cleaned_data["value"].strip()
-        try:
-            if "e" in text.lower():
-                raise ValueError
-            return Fraction(text)
-        except (ValueError, ZeroDivisionError):
+        value = exact_in(text)
+        if value is None:
             raise forms.ValidationError(
                 _("“%(text)s” is no exact number. Write one such as 2.5 or 5/3."), params={"text": text}
             )
+        return value

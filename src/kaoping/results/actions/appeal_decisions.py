@@ -26,7 +26,8 @@ from kaoping.results.actions.appeals import (
     tell_unit,
     why_barred,
 )
-from kaoping.results.models import Appeal, Override
+from kaoping.results.actions.overrides import require_possible, set_by_appeal
+from kaoping.results.models import Appeal
 from kaoping.results.queries.appeal_effects import change_of, effect_of
 from kaoping.results.queries.appeals import pieces_of
 from kaoping.reviews.actions.appeal_marks import use_marks
@@ -49,6 +50,8 @@ def propose(appeal: Appeal, *, decision: str, text: str, proposal: Mapping[str, 
     if decision == Decision.DISMISSED and kept:
         raise Refusal(_("“Dismissed” changes nothing. Take the changes away, or uphold the appeal."))
     if decision in (Decision.UPHELD, Decision.PARTLY):
+        for code, value in kept.get("values", {}).items():
+            require_possible(appeal.publication.scheme, appeal.unit, code, Fraction(value))
         if not kept:
             raise Refusal(_("Upholding the appeal changes something: choose what, and look at the effect."))
         if not effect_of(appeal, change_of(appeal, kept)).changes_something:
@@ -112,7 +115,7 @@ def _apply(appeal: Appeal, actor: Any) -> None:
     pieces = {piece.pk: piece for piece in pieces_of(appeal)}
     use_marks([pieces[int(pk)] for pk in appeal.proposal.get("marks", ())], actor=actor, reason=appeal.number)
     for code, value in appeal.proposal.get("values", {}).items():
-        _set_value(appeal, code, value, actor)
+        set_by_appeal(appeal, code, Fraction(value), actor=actor)
     for one in appeal.proposal.get("extensions", ()):
         _give_days(appeal, one, reason, actor)
     by_receipt = {piece.receipt_no: piece for piece in pieces.values()}
@@ -128,27 +131,6 @@ def _apply(appeal: Appeal, actor: Any) -> None:
         after=appeal.proposal,
     )  # fmt: skip
     enqueue("kaoping.results.appeal_tasks.revise_after_appeal", appeal.pk)
-
-
-def _set_value(appeal: Appeal, code: str, value: str, actor: Any) -> None:
-    """The value decided by the two; one that stood before is revoked and stays readable."""
-    now, reason = clock.now(), f"{appeal.number} {appeal.decision_text}"
-    standing = Override.objects.filter(
-        scheme=appeal.publication.scheme_id, unit=appeal.unit, indicator=code,
-        state__in=[Override.State.PROPOSED, Override.State.CONFIRMED],
-    )  # fmt: skip
-    standing.update(state=Override.State.REVOKED, decided_why=reason)
-    line = next((one for one in appeal.lines.all() if one.indicator == code), None)
-    assert appeal.decider is not None  # noqa: S101 -- a decision that was confirmed has its decider
-    row = Override.objects.create(
-        scheme=appeal.publication.scheme, unit=appeal.unit, indicator=code, value=value, reason=reason,
-        computed=line.score if line else "0", state=Override.State.CONFIRMED, appeal=appeal,
-        proposed_by=appeal.decider, proposed_at=appeal.decided_at or now, decided_by=actor, decided_at=now,
-    )  # fmt: skip
-    audit.record(
-        "override.confirmed", actor=actor, about=row, unit=appeal.unit, reason=reason,
-        before={"computed": row.computed}, after={"value": row.value},
-    )  # fmt: skip
 
 
 def _give_days(appeal: Appeal, one: Mapping[str, str], reason: str, actor: Any) -> None:
@@ -171,10 +153,3 @@ def _refuse_unless_named(appeal: Appeal, actor: Any, named: int | None, part: st
         raise Refusal(
             _("You may not take part any more: %(why)s. Let the office name somebody else.") % {"why": why}
         )
-
-
-def exact_value(text: str) -> str:
-    """A typed number of points as an exact fraction in text. Errors: ``ValueError``."""
-    if "e" in text.lower():  # 1e9999999 is a number of ten million digits
-        raise ValueError(text[:40])
-    return str(Fraction(text.strip()))

@@ -19,7 +19,7 @@ from kaoping.results.actions import freezing, publishing
 from kaoping.results.actions.appeals import claim, happened, tell_unit
 from kaoping.results.models import Appeal, AppealLine, Freeze, FrozenSheet, Publication
 from kaoping.results.queries.appeal_effects import standing_revision
-from kaoping.results.queries.frozen import sheet_of
+from kaoping.results.queries.frozen import leaf_lines, sheet_of
 
 State = Appeal.State
 
@@ -113,14 +113,8 @@ def moved_besides(appeal: Appeal, frozen: Freeze) -> list[str]:
 def _points(sheet: FrozenSheet, without: Collection[str]) -> dict[str, Any]:
     """The points of every leaf line but these; where none is left out the total too."""
     found: dict[str, Any] = {} if without else {"": sheet.exact.get("total")}
-    lines = list(sheet_of(sheet)["lines"])
-    while lines:
-        line = lines.pop()
-        if below := line.get("lines"):
-            lines += below
-        elif line["indicator"] not in without:
-            found[line["indicator"]] = line["score"]
-    return found
+    lines = leaf_lines(sheet_of(sheet)["lines"])
+    return found | {line["indicator"]: line["score"] for line in lines if line["indicator"] not in without}
 
 
 def _published(appeal: Appeal) -> bool:

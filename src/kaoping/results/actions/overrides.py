@@ -15,7 +15,7 @@ from kaoping.pure.scoring import OverrideFact, UnitFact, to_exact, to_published
 from kaoping.pure.scoring.checking import check_references
 from kaoping.pure.scoring.fact_faults import sentence
 from kaoping.results.facts import all_facts
-from kaoping.results.models import Override
+from kaoping.results.models import Appeal, Override
 from kaoping.results.standings import live_sheet, mark_stale, plan_of
 from kaoping.units.models import Role, Unit
 
@@ -34,7 +34,7 @@ def propose_override(
     """
     if not reason.strip():
         raise Refusal(_("Say why the value is set; the unit reads it on its sheet."))
-    _require_possible(scheme, unit, indicator, value)
+    require_possible(scheme, unit, indicator, value)
     line = live_sheet(scheme, unit).line(indicator)
     if line is None or line.out is not None:
         raise Refusal(
@@ -63,7 +63,8 @@ def propose_override(
     return made
 
 
-def _require_possible(scheme: SchemeVersion, unit: Unit, indicator: str, value: Fraction) -> None:
+def require_possible(scheme: SchemeVersion, unit: Unit, indicator: str, value: Fraction) -> None:
+    """Errors: ``Refusal`` for a line that the scheme does not have and a value beyond the line's limits."""
     plan = plan_of(scheme)
     if len(plan.rounds) > 1:
         raise Refusal(
@@ -76,6 +77,30 @@ def _require_possible(scheme: SchemeVersion, unit: Unit, indicator: str, value: 
     faults = check_references(plan, [*known, (1, fact)])
     if faults:
         raise Refusal(sentence(faults[0], get_language() or "zh-hans"))
+
+
+@transaction.atomic
+def set_by_appeal(appeal: Appeal, indicator: str, value: Fraction, *, actor: Any) -> Override:
+    """The value that the two deciders of an appeal agreed on: proposed by one, confirmed by ``actor``.
+
+    One that stood before is revoked, one that waited is turned down; both stay readable.
+    """
+    scheme, unit, reason = appeal.publication.scheme, appeal.unit, f"{appeal.number} {appeal.decision_text}"
+    require_possible(scheme, unit, indicator, value)
+    for standing in Override.objects.filter(scheme=scheme, unit=unit, indicator=indicator):
+        if standing.state == State.CONFIRMED:
+            revoke_override(standing, actor=actor, reason=reason)
+        elif standing.state == State.PROPOSED:
+            refuse_override(standing, actor=actor, reason=reason)
+    assert appeal.decider is not None  # noqa: S101 -- a decision that was confirmed has its decider
+    line = next((one for one in appeal.lines.all() if one.indicator == indicator), None)
+    made = Override.objects.create(
+        scheme=scheme, unit=unit, indicator=indicator, value=to_exact(value), reason=reason, appeal=appeal,
+        computed=line.score if line else "0", proposed_by=appeal.decider,
+        proposed_at=appeal.decided_at or clock.now(),
+    )  # fmt: skip
+    confirm_override(made, actor=actor)
+    return made
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ All of it comes from the frozen sheets, which never change, so a process compute
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -19,7 +18,7 @@ from kaoping.pure.scheme.model import Rounding
 from kaoping.pure.scheme.tree import index
 from kaoping.pure.scoring.rounding import to_published
 from kaoping.results.models import Freeze, FrozenSheet, Publication
-from kaoping.results.queries.frozen import sheet_of
+from kaoping.results.queries.frozen import leaf_lines, sheet_of
 from kaoping.results.queries.last_year import Before, earlier_result, places_before
 
 ONE_PLACE = Rounding(places=1)
@@ -193,11 +192,10 @@ def _of_freeze(freeze_id: int) -> FrozenFigures:
     lines: dict[str, LineFigures] = {}
     days: dict[dt.date, list[int]] = defaultdict(lambda: [0, 0])
     outcomes: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    rows = FrozenSheet.objects.filter(freeze=freeze_id).select_related("unit").order_by("position")
+    rows = FrozenSheet.objects.filter(freeze=freeze_id).order_by("position")
     for row in rows.iterator(chunk_size=200):
         sheet = sheet_of(row)
-        group = row.unit.group
-        totals.append((row.code, row.name, group, Fraction(row.exact["total"]), row.rank_no, row.grade))
+        totals.append((row.code, row.name, row.group, Fraction(row.exact["total"]), row.rank_no, row.grade))
         for one in sheet.get("vetoes", ()):
             vetoes.append(
                 Veto(row.code, row.name, one["event"], one["key"], one["then"],
@@ -205,7 +203,7 @@ def _of_freeze(freeze_id: int) -> FrozenFigures:
             )  # fmt: skip
         for said in sheet.get("outcomes", ()):
             outcomes[said].append((row.code, row.name))
-        for line in _leaves(sheet["lines"]):
+        for line in leaf_lines(sheet["lines"]):
             _add_line(lines, line, nodes)
             for window in line.get("windows", ()):
                 due = dt.date.fromisoformat(window["due"])
@@ -214,14 +212,6 @@ def _of_freeze(freeze_id: int) -> FrozenFigures:
                 days[due][0] += window["required"]
                 days[due][1] += min(len(window["counted"]), window["required"])
     return FrozenFigures(totals, list(lines.values()), _weeks(days), vetoes, dict(outcomes))
-
-
-def _leaves(lines: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for line in lines:
-        if line.get("lines"):
-            yield from _leaves(line["lines"])
-        else:
-            yield line
 
 
 def _add_line(lines: dict[str, LineFigures], line: dict[str, Any], nodes: Any) -> None:

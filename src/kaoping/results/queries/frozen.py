@@ -31,6 +31,15 @@ def sheet_of(frozen: FrozenSheet) -> dict[str, Any]:
     return found
 
 
+def leaf_lines(lines: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The lines of a frozen sheet that have no line below them, in its order."""
+    for line in lines:
+        if line.get("lines"):
+            yield from leaf_lines(line["lines"])
+        else:
+            yield line
+
+
 def packed(text: bytes) -> bytes:
     """The text of a sheet as ``FrozenSheet.sheet`` keeps it."""
     return zlib.compress(text, 6)

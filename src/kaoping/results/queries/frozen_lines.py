@@ -21,7 +21,7 @@ from kaoping.pure.scoring.facts import ClawbackFact, Fact, Facts, NoticeFact, Un
 from kaoping.pure.scoring.reading import LineReader, read_facts
 from kaoping.results import standings
 from kaoping.results.models import Freeze, Publication
-from kaoping.results.queries.frozen import sheet_in, sheet_of
+from kaoping.results.queries.frozen import leaf_lines, sheet_in, sheet_of
 from kaoping.units.models import Unit
 
 
@@ -83,18 +83,10 @@ def _of_unit(facts: Iterator[Fact], code: str) -> Iterator[Fact]:
     yield from (fact for fact in clawbacks if fact.piece in pieces)
 
 
-def _leaves(lines: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for line in lines:
-        if line.get("lines"):
-            yield from _leaves(line["lines"])
-        else:
-            yield line
-
-
-def frozen_leaves(publication: Publication, unit: Unit) -> list[dict[str, Any]]:
+def frozenleaf_lines(publication: Publication, unit: Unit) -> list[dict[str, Any]]:
     """The leaf lines of the unit's sheet in this revision, in its order; none where it has no sheet."""
     frozen = sheet_in(publication.freeze, unit)
-    return list(_leaves(sheet_of(frozen)["lines"])) if frozen else []
+    return list(leaf_lines(sheet_of(frozen)["lines"])) if frozen else []
 
 
 def line_choices(publication: Publication, unit: Unit) -> list[tuple[str, str]]:
@@ -106,7 +98,7 @@ def line_choices(publication: Publication, unit: Unit) -> list[tuple[str, str]]:
     )
     titles = {(window.indicator.code, window.key): str(window) for window in asked}
     found = []
-    for line in frozen_leaves(publication, unit):
+    for line in frozenleaf_lines(publication, unit):
         code = line["indicator"]
         node = nodes[code].node
         found.append(
@@ -132,7 +124,7 @@ def line_choices(publication: Publication, unit: Unit) -> list[tuple[str, str]]:
 def scores_of_lines(publication: Publication, unit: Unit) -> dict[tuple[str, str], str]:
     """(indicator, window or "") → the exact score that stands."""
     found: dict[tuple[str, str], str] = {}
-    for line in frozen_leaves(publication, unit):
+    for line in frozenleaf_lines(publication, unit):
         found[line["indicator"], ""] = line["exact"]
         for window in line.get("windows", ()):
             found[line["indicator"], window["window"]] = window["exact"]

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from kaoping.pure.scoring import Facts
 from kaoping.results.models import Appeal, Freeze, FrozenSheet, Override, Publication
 from kaoping.results.queries.appeals import appeals_of, lines_under_review
 from kaoping.results.queries.frozen_lines import facts_of
@@ -44,14 +45,9 @@ def frozen_page(
     publication: Publication, frozen: FrozenSheet, unit: Unit, opened: Any = (), *, ranks: bool
 ) -> SheetPage:
     """The unit's sheet in this revision; its place, where ``ranks`` says that it is shown, is read."""
-    freeze: Freeze = publication.freeze
-    version = publication.scheme
-    day = freeze.as_of or version.period_to
-    page = laid_out(unit, version, facts_of(freeze, unit.code), freeze.as_of, opened, today=day)
-    names = ("base", "bonus", "total", "comparable")
-    differs = any(getattr(page.sheet, name) != Fraction(frozen.exact[name]) for name in names)
+    page, differs = explained(publication.freeze, frozen, unit, opened)
     if ranks:
-        _place(page, frozen)
+        place_as_frozen(page, frozen)
     appeals = appeals_of(publication, unit.pk)
     newest = not hasattr(publication, "revised_by")
     page.frozen = FrozenHead(
@@ -62,17 +58,30 @@ def frozen_page(
     return page
 
 
-def _place(page: SheetPage, frozen: FrozenSheet) -> None:
-    """Rank among all and within the group, as frozen; one query."""
+def explained(
+    freeze: Freeze, frozen: FrozenSheet, unit: Unit, opened: Any = (), *, facts: Facts | None = None
+) -> tuple[SheetPage, bool]:
+    """The page that the frozen facts make, without a place, and whether it reckons other numbers than
+    were frozen. ``facts``: those of the freeze, where somebody has read them already."""
+    version = freeze.scheme
+    read = facts or facts_of(freeze, unit.code)
+    page = laid_out(unit, version, read, freeze.as_of, opened, today=freeze.as_of or version.period_to)
+    names = ("base", "bonus", "total", "comparable")
+    return page, any(getattr(page.sheet, name) != Fraction(frozen.exact[name]) for name in names)
+
+
+def place_as_frozen(page: SheetPage, frozen: FrozenSheet) -> None:
+    """Rank among all and within the group that the unit had then; one query."""
     every = FrozenSheet.objects.filter(freeze=frozen.freeze_id, rank_no__isnull=False)
-    group = Q(unit__group=page.unit.group)
+    group = Q(group=frozen.group)
     found = every.aggregate(
-        all=Count("pk"), group=Count("pk", filter=group),
+        all=Count("pk"), beside=Count("pk", filter=group),
         better=Count("pk", filter=group & Q(rank_no__lt=frozen.rank_no or 0)),
     )  # fmt: skip
     page.rank, page.ranked = frozen.rank_no, found["all"]
-    if frozen.rank_no is not None and page.unit.group:
-        page.group_rank, page.group_size = found["better"] + 1, found["group"]
+    if frozen.rank_no is not None and frozen.group:
+        page.group, page.group_size = frozen.group, found["beside"]
+        page.group_rank = found["better"] + 1
 
 
 def _overrides(publication: Publication, unit: Unit) -> dict[str, Override]:

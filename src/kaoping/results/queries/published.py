@@ -50,11 +50,11 @@ class PublishedSheet:
 
 def places_of(freeze: Freeze, q: str = "", group: str = "") -> QuerySet[FrozenSheet]:
     """The units in the order of the result, the unranked last; narrowed by name or code, and by group."""
-    rows = freeze.sheets.select_related("unit").defer("sheet")
+    rows = freeze.sheets.defer("sheet")
     for word in q.split():
         rows = rows.filter(Q(name__icontains=word) | Q(code__icontains=word))
     if group:
-        rows = rows.filter(unit__group=group)
+        rows = rows.filter(group=group)
     return rows.order_by("rank_group", F("rank_no").asc(nulls_last=True), "position")
 
 
@@ -65,7 +65,7 @@ def goes_by_comparable(freeze: Freeze) -> bool:
 
 
 def groups_of(freeze: Freeze) -> list[str]:
-    found = freeze.sheets.exclude(unit__group="").values_list("unit__group", flat=True)
+    found = freeze.sheets.exclude(group="").values_list("group", flat=True)
     return sorted(set(found))
 
 
@@ -92,6 +92,7 @@ class _Rows:
             unit=frozen.unit_id, publication__scheme=publication.scheme_id, state__in=OPEN_APPEALS
         )
         self.reviewed = set(appealed.values_list("lines__indicator", flat=True))
+        self.names = names
         self.signed: dict[str, tuple[str, ...]] = {}
         if names:
             rows = Override.objects.filter(scheme=publication.scheme_id, unit=frozen.unit_id)
@@ -144,8 +145,10 @@ class _Rows:
         if found["code"] not in NOTES:
             return ""
         params = {name: _value(value) for name, value in found.items() if name != "code"}
+        if not self.names and "reason" in params:
+            params["reason"] = ""  # may name people; the bundle for everybody leaves it out as well
         try:
-            return explain(Note(found["code"], params), self.language)
+            return explain(Note(found["code"], params), self.language).strip()
         except KeyError:
             return ""  # a condition, which is kept as the scheme's text alone
 
@@ -171,7 +174,7 @@ def list_columns() -> list[str]:
 def list_row(row: FrozenSheet) -> list[Any]:
     figures = row.figures
     return [
-        row.rank_no if row.rank_no is not None else "", row.code, row.name, row.unit.group,
+        row.rank_no if row.rank_no is not None else "", row.code, row.name, row.group,
         *(Fraction(figures[name]) for name in ("base", "bonus", "total", "comparable")),
         row.exact["comparable"], row.grade,
     ]  # fmt: skip

@@ -180,6 +180,7 @@ class SheetPage:
     rulings: list[Ruling]
     rank: int | None = None
     ranked: int = 0
+    group: str = ""  # the unit's, where its place within is told
     group_rank: int | None = None
     group_size: int = 0
     special: list[str] = field(default_factory=list)

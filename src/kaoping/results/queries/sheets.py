@@ -138,7 +138,8 @@ def _place(page: SheetPage) -> None:
     )
     page.ranked, page.rank = found["all"], found["rank"]
     if page.rank is not None and page.unit.group:
-        page.group_size, page.group_rank = found["group"], found["better"] + 1
+        page.group, page.group_size = page.unit.group, found["group"]
+        page.group_rank = found["better"] + 1
 
 
 class _Maker:

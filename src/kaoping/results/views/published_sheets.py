@@ -25,7 +25,7 @@ from kaoping.units.models import Unit
 @require_GET
 def published_sheet(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One revision of the unit's sheet, if its step shows it to this reader; else 404."""
-    unit = access.sheet_to_see(request.user, code)
+    unit = access.published_unit_to_see(request.user, code)
     readable = _readable(request.user)
     publication = readable.filter(pk=pk).first()
     frozen = sheet_in(publication.freeze, unit) if publication else None

@@ -67,7 +67,7 @@ def ranks(occasion: Occasion) -> list[Rank]:
     seen: dict[str, int] = {}
     last: dict[str, tuple[int | None, int]] = {}
     for row in rows.select_related("unit"):
-        group = row.unit.group
+        group = row.group if isinstance(row, FrozenSheet) else row.unit.group
         seen[group] = seen.get(group, 0) + 1
         before, place = last.get(group, (None, 0))
         place = place if row.rank_no is not None and row.rank_no == before else seen[group]

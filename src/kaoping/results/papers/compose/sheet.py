@@ -6,7 +6,6 @@ written out, the calculation, what still brings more and where points went.
 
 from fractions import Fraction
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from kaoping.assessment import states
@@ -14,13 +13,12 @@ from kaoping.assessment.ports import Refusal
 from kaoping.base.clock import OFFICE_ZONE
 from kaoping.pure.scoring import to_published
 from kaoping.pure.scoring.rounding import to_plain
-from kaoping.results.models import FrozenSheet
 from kaoping.results.papers.compose.occasion import Occasion, paper
 from kaoping.results.papers.description import Block, Paper, date_text, heading, note, paragraph, table
 from kaoping.results.queries.frozen import sheet_in
-from kaoping.results.queries.frozen_lines import facts_of
+from kaoping.results.queries.frozen_pages import explained, place_as_frozen
 from kaoping.results.queries.sheet_rows import LineRow, SheetPage, WindowRow
-from kaoping.results.queries.sheets import laid_out, sheet_page
+from kaoping.results.queries.sheets import sheet_page
 from kaoping.results.steps import shows
 from kaoping.results.wording import sentences
 
@@ -42,39 +40,16 @@ def compose(occasion: Occasion) -> Paper:
             _("%(unit)s has no sheet in this publication. Choose a unit that was assessed then.")
             % {"unit": occasion.unit.name}
         )
-    facts = occasion.facts or facts_of(freeze, occasion.unit.code)
-    page = laid_out(
-        occasion.unit,
-        freeze.scheme,
-        facts,
-        freeze.as_of,
-        ["all"],
-        today=freeze.as_of or freeze.scheme.period_to,
-    )
+    page, differs = explained(freeze, frozen, occasion.unit, ["all"], facts=occasion.facts)
     page.at = freeze.frozen_at
-    exact = {name: Fraction(value) for name, value in frozen.exact.items()}
-    if any(getattr(page.sheet, name) != exact[name] for name in ("base", "bonus", "total") if name in exact):
+    if differs:
         raise Refusal(
             _("The frozen facts of %(unit)s no longer give its published points; tell the technical support.")
             % {"unit": occasion.unit.name}
         )
     if shows(occasion.publication.step).ranks:  # units fetch this paper: before, it names no place
-        _place(page, frozen)
+        place_as_frozen(page, frozen)
     return of_page(occasion, page, is_published=True)
-
-
-def _place(page: SheetPage, frozen: FrozenSheet) -> None:
-    """Rank and sizes as they were frozen; one query."""
-    rows = FrozenSheet.objects.filter(freeze=frozen.freeze_id, rank_no__isnull=False)
-    mine = Q(unit__group=page.unit.group)
-    found = rows.aggregate(
-        all=Count("pk"),
-        group=Count("pk", filter=mine),
-        better=Count("pk", filter=mine & Q(rank_no__lt=frozen.rank_no or 0)),
-    )
-    page.ranked, page.rank = found["all"], frozen.rank_no
-    if page.rank is not None and page.unit.group:
-        page.group_size, page.group_rank = found["group"], found["better"] + 1
 
 
 def of_page(occasion: Occasion, page: SheetPage, *, is_published: bool) -> Paper:
@@ -108,9 +83,7 @@ def _summary(page: SheetPage, total: str) -> str:
     said = f"总分{total}分，其中基础分{to_published(sheet.base)}分、加分{to_published(sheet.bonus)}分。"
     if page.rank:
         said += f"位列全体{page.ranked}个单位第{page.rank}位"
-        said += (
-            f"，{page.unit.group}{page.group_size}个单位第{page.group_rank}位。" if page.group_rank else "。"
-        )
+        said += f"，{page.group}{page.group_size}个单位第{page.group_rank}位。" if page.group_rank else "。"
     if sheet.grade:
         said += f"等次：{sheet.grade}。"
     return said
