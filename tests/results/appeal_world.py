@@ -6,6 +6,9 @@ from decimal import Decimal
 
 from kaoping.assessment import ports
 from kaoping.base import clock
+from kaoping.results.actions import appeal_decisions as decisions
+from kaoping.results.actions import appeal_people as naming
+from kaoping.results.actions import appeals as actions
 from kaoping.results.actions.freezing import confirm_freeze, freeze, make
 from kaoping.results.actions.publishing import compile_result, confirm_step, erratum, step_forward
 from kaoping.results.models import Publication
@@ -26,6 +29,7 @@ indicators:
   - {id: 1, title: 调研材料, short: 材料, points: 2, rubric: note, even: {quality: true}, windows: [{id: plan, title: 材料, due: 2014-03-31}]}
   - {id: 2, title: 志愿服务活动, short: 志愿服务, points: 4, every: half-year, even: {}}
 """
+LINE = [("1", "", "31/25")]
 OBJECTIONS = "2015-01-14 15:20"  # a Wednesday; open from the 12th to the 18th
 FIRST = ((84, 34, 50), (58, 18, 40), (44, 14, 30))
 
@@ -124,3 +128,59 @@ def walk(publication, step, proposer, confirmer):
                 made.publication = publication
                 confirm_step(made, actor=confirmer)
         publication.refresh_from_db()
+
+
+# -- an appeal, as far as it is wanted ------------------------------------------------------------
+
+
+def filed(city, **values):
+    values = {
+        "lines": LINE,
+        "grounds": "材料系本委作者在省网发表的文章。",
+        "actor": city.people["approver"],
+        **values,
+    }
+    with on(values.pop("when", OBJECTIONS)):
+        return actions.file_appeal(
+            values.pop("publication", None) or city.publish(), city.units["a"], **values
+        )
+
+
+def admitted(city):
+    appeal = filed(city)
+    with on("2015-01-15 09:00"):
+        actions.admit(appeal, actor=city.people["clerk"])
+    return appeal
+
+
+def named(city):
+    appeal = admitted(city)
+    with on("2015-01-15 10:00"):
+        naming.name_people(
+            appeal,
+            decider=city.people["leader"],
+            confirmer=city.people["marker8"],
+            actor=city.people["clerk"],
+        )
+    return appeal
+
+
+def marked_again(city):
+    """Three others mark it again; drawn by lot, they are any of the free ones."""
+    appeal = named(city)
+    with on("2015-01-16 09:00"):
+        drawn = naming.ask_marks(appeal, pieces=[city.pieces["a"]], count=3, actor=city.people["clerk"])
+    names = {person.pk: name for name, person in city.people.items()}
+    for person, marks in zip(drawn, ((88, 36, 52), (85, 34, 51), (88, 36, 52)), strict=True):
+        city.mark(city.pieces["a"], names[person.pk], *marks, counts=False)
+    return appeal
+
+
+def proposed(city, **values):
+    appeal = marked_again(city)
+    with on("2015-01-20 09:00"):
+        decisions.propose(
+            appeal, decision="upheld", text="不作雷同，采用复评分。", proposal={"marks": [city.pieces["a"].pk]},
+            actor=city.people["leader"],
+        )  # fmt: skip
+    return appeal

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
+from kaoping.results.actions import appeal_people as naming
 from kaoping.results.actions import appeals as actions
 from kaoping.results.models import Appeal, SheetSeen
 from kaoping.results.publishing_forms import ForwardForm
@@ -138,7 +139,7 @@ def test_a_reviewer_who_marks_again_does_not_see_the_appeal(client, city):
             actor=city.people["approver"],
         )
         actions.admit(appeal, actor=city.people["clerk"])
-        [drawn] = actions.ask_marks(appeal, pieces=[city.pieces["a"]], count=1, actor=city.people["clerk"])
+        [drawn] = naming.ask_marks(appeal, pieces=[city.pieces["a"]], count=1, actor=city.people["clerk"])
         client.force_login(drawn)
         assert client.get(page_of(appeal)).status_code == 404
 
@@ -164,7 +165,7 @@ def test_a_points_value_outside_the_line_is_refused_with_a_sentence(client, city
             actor=city.people["approver"],
         )
         actions.admit(appeal, actor=city.people["clerk"])
-        actions.name_people(
+        naming.name_people(
             appeal,
             decider=city.people["leader"],
             confirmer=city.people["marker8"],

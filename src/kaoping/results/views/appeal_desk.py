@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kaoping.assessment.ports import Refusal
 from kaoping.results import access_appeals as access
 from kaoping.results.actions import appeal_decisions as decisions
+from kaoping.results.actions import appeal_people as naming
 from kaoping.results.actions import appeals as actions
 from kaoping.results.appeal_forms import (
     DecisionForm,
@@ -110,7 +111,7 @@ def _people(request: HttpRequest, found: Appeal) -> Answer:
     form = PeopleForm(request.POST, prefix="people", people={pk: str(one) for pk, one in people.items()})
     if form.is_valid():
         decider, confirmer = (people[form.cleaned_data[name]] for name in ("decider", "confirmer"))
-        actions.name_people(found, decider=decider, confirmer=confirmer, actor=request.user)
+        naming.name_people(found, decider=decider, confirmer=confirmer, actor=request.user)
         raise Done(_("Both were told."))
     return {"people": form}, None
 
@@ -121,7 +122,7 @@ def _marks(request: HttpRequest, found: Appeal) -> Answer:
     form = MarksForm(request.POST, prefix="marks", pieces=_markable(pieces))
     if form.is_valid():
         chosen = set(form.cleaned_data["pieces"])
-        drawn = actions.ask_marks(
+        drawn = naming.ask_marks(
             found, pieces=[piece for piece in pieces if piece.pk in chosen], count=form.cleaned_data["count"],
             actor=request.user,
         )  # fmt: skip
