@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import SchemeVersion
 from kaoping.results import access
-from kaoping.results.models import Freeze, FrozenSheet, Override, Publication, PublicationStep
+from kaoping.results.models import (
+    Exclusion,
+    Freeze,
+    FrozenSheet,
+    Override,
+    Publication,
+    PublicationStep,
+)
 from kaoping.results.queries.frozen import audience_of
 from kaoping.results.steps import steps_that_show
 from kaoping.units.access import is_office
@@ -67,6 +74,14 @@ def freeze_to_see(person: Any, pk: int) -> Freeze:
 def override_to_settle(person: Any, pk: int) -> Override:
     require_office(person)
     found = Override.objects.filter(pk=pk).select_related("scheme", "unit").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def exclusion_to_settle(person: Any, publication: Publication, pk: int) -> Exclusion:
+    require_office(person)
+    found = Exclusion.objects.filter(pk=pk, scheme=publication.scheme_id).select_related("unit").first()
     if found is None:
         raise Http404
     return found

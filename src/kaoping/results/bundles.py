@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from kaoping.base.clock import OFFICE_ZONE
 from kaoping.evidence import storage
 from kaoping.pure.scoring import evaluate, read_facts
 from kaoping.pure.scoring.bundle import FACTS, MANIFEST, README, SCHEME, SHEETS, manifest_of, sheets_text
@@ -98,18 +99,19 @@ def fingerprint_of(publication: Publication, names: Names) -> str:
 
 def bundle_bytes(publication: Publication, names: Names) -> bytes:
     freeze = publication.freeze
+    as_of = freeze.known_at.astimezone(OFFICE_ZONE) if freeze.known_at else freeze.as_of
     facts, sheets, result_sha256, units = _parts(freeze, names)
     parts = {SCHEME: freeze.scheme.text.encode(), FACTS: facts, SHEETS: sheets}
     masked_zh, masked_en = MASKED[names]
     parts[README] = READ_ME.format(
         title=freeze.scheme.title, revision=publication.revision, freeze=freeze.number, units=units,
         fingerprint=result_sha256, masked_zh=masked_zh, masked_en=masked_en,
-        as_of=f" --as-of {freeze.as_of.isoformat()}" if freeze.as_of else "",
+        as_of=f" --as-of {as_of.isoformat()}" if as_of else "",
     ).encode()  # fmt: skip
     about = {
         "scheme": freeze.scheme.scheme, "title": freeze.scheme.title, "scheme_version": freeze.scheme.number,
         "year": freeze.scheme.period_from.year, "revision": publication.revision, "freeze": freeze.number,
-        "as_of": freeze.as_of.isoformat() if freeze.as_of else None, "names": names,
+        "as_of": as_of.isoformat() if as_of else None, "names": names,
         "frozen_at": freeze.frozen_at.isoformat(), "erratum": publication.erratum,
         "frozen": {"facts_sha256": freeze.facts_sha256, "result_sha256": freeze.result_sha256},
         "kaoping": _version(),
@@ -144,7 +146,7 @@ def _parts(freeze: Freeze, names: Names) -> tuple[bytes, bytes, str, int]:
         reader.take(number, line)
     reader.fields.clear()
     kept = sorted(line.encode() for line in lines_of(masked((fact for _, fact in reader.numbered), names)))
-    result = evaluate(plan, read_facts(kept, plan, "facts"), freeze.as_of)
+    result = evaluate(plan, read_facts(kept, plan, "facts"), freeze.scored_as_of)
     published = freeze.sheets.order_by("position").values_list("code", "rank_no", "exact__total")
     now = [(sheet.unit, sheet.rank, f"{sheet.total.numerator}/{sheet.total.denominator}")
            for sheet in (result.sheets or ())]  # fmt: skip

@@ -1,6 +1,7 @@
 """What the pages of results ask for."""
 
 import datetime as dt
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +14,7 @@ from kaoping.assessment.queries.texts import scheme_of
 from kaoping.base import clock
 from kaoping.base.numbers import exact_in
 from kaoping.pure.scheme.tree import index
-from kaoping.results.models import Freeze
+from kaoping.results.models import Freeze, FrozenSheet
 from kaoping.units.models import Unit
 
 ROWS = 2
@@ -71,6 +72,24 @@ class NewerFreezeForm(BackForm):
         super().__init__(*args, **kwargs)
         rows = Freeze.objects.filter(scheme=scheme, state=Freeze.State.CONFIRMED)
         self.fields["freeze"].queryset = rows  # type: ignore[attr-defined]
+
+
+class ExclusionForm(ReasonForm):
+    """One of the units that the grade would put on the commendation list, and why it is left out."""
+
+    unit = forms.ChoiceField(label=_("Unit"))
+    field_order = ("unit", "reason")
+
+    def __init__(self, *args: Any, candidates: Sequence[FrozenSheet], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidates = {sheet.code: sheet for sheet in candidates}
+        self.fields["unit"].choices = [  # type: ignore[attr-defined]
+            (code, sheet.name) for code, sheet in self.candidates.items()
+        ]
+
+    def sheet(self) -> FrozenSheet:
+        """The frozen sheet of the unit chosen; call it when the form is valid."""
+        return self.candidates[self.cleaned_data["unit"]]
 
 
 class OverrideForm(forms.Form):

@@ -19,6 +19,10 @@ NOTIFICATIONS: dict[str, tuple[Any, bool]] = {
         _("%(by)s proposed %(value)s points for indicator %(code)s of %(unit)s; a second person decides."),
         True,
     ),
+    "exclusion_waits": (
+        _("%(by)s proposed not to commend %(unit)s this year; a second person decides."),
+        True,
+    ),
     "result_step_waits": (_("%(by)s proposed the next step of the result; a second person confirms."), True),
     "result_shown": (_("Your score sheet of %(year)s is open to you. Look whether it is right."), False),
     "result_open": (

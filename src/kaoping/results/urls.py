@@ -6,6 +6,7 @@ from kaoping.results.views import (
     appeal_desk,
     appeals,
     carrying,
+    commendation,
     decisions,
     desk,
     figures,
@@ -40,6 +41,10 @@ urlpatterns = [
     path("results/mine/", published_sheets.own_published, name="own_published"),
     path("results/<int:pk>/carry/", carrying.carrying, name="carrying"),
     path("results/<int:pk>/figures/", figures.figures, name="figures"),
+    path("results/<int:pk>/commended/", commendation.listed, name="commended"),
+    path(
+        "results/<int:pk>/commended/<int:row_pk>/<slug:verb>/", commendation.settle, name="settle_exclusion"
+    ),
     path("results/<int:pk>/<slug:verb>/", desk.move, name="move"),
     path("public/", published.public, name="public"),
     path("public/<int:pk>/", published.public, name="public_result"),

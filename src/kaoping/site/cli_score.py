@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, TextIO
@@ -22,6 +22,7 @@ from kaoping.pure.scheme.parse import load
 from kaoping.pure.scoring import Facts, Plan, Result, Sheet, compile_scheme, evaluate, fact_faults, read_facts
 from kaoping.pure.scoring.as_json import head_as_json, sheets_as_json
 from kaoping.pure.scoring.explain import explain_sheet, explained_as_json, explained_text
+from kaoping.pure.scoring.moment import as_of_in
 from kaoping.pure.scoring.tables import detail_rows, ranking_rows, ranking_text, sheet_text
 from kaoping.schemes import builtin_names, builtin_text
 
@@ -71,7 +72,10 @@ def register(subparsers: Any) -> None:
         "--facts", required=True, metavar="FACTS.jsonl", help="one JSON object a line; - reads standard input"
     )
     parser.add_argument(
-        "--as-of", type=_day, metavar="DATE", help="leave out what came later; without it the year is over"
+        "--as-of",
+        type=_as_of,
+        metavar="DATE",
+        help="leave out what came later (a day, or a moment with its zone); without it the year is over",
     )
     parser.add_argument("--unit", metavar="CODE", help="this unit alone; its rank is among all")
     parser.add_argument("--format", choices=("table", "json", "csv", "xlsx"), default="table")
@@ -149,11 +153,13 @@ class _Stop(Exception):
         super().__init__(status)
 
 
-def _day(text: str) -> date:
+def _as_of(text: str) -> date | datetime:
     try:
-        return date.fromisoformat(text)
+        return as_of_in(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a day such as 2014-06-30.")
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is neither a day such as 2014-06-30 nor a moment such as 2014-06-30T10:12:00+08:00."
+        )
 
 
 def language_of_environment() -> str:

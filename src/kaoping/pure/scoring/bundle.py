@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from kaoping.pure.errors import FactFaults, SchemeError, SchemeFaults
@@ -20,6 +19,7 @@ from kaoping.pure.scoring import fact_faults
 from kaoping.pure.scoring.bundle_words import SENTENCES
 from kaoping.pure.scoring.evaluate import evaluate
 from kaoping.pure.scoring.frozen import ResultHash, canonical, kept_sheets, sha256_of
+from kaoping.pure.scoring.moment import AsOf, as_of_in
 from kaoping.pure.scoring.plan import compile_scheme
 from kaoping.pure.scoring.reading import read_facts
 from kaoping.pure.scoring.sheet import Result
@@ -120,15 +120,19 @@ def _manifest(parts: Mapping[str, bytes], verdict: Verdict) -> dict[str, Any] | 
             type(files[name]["sha256"]) is str and type(files[name]["size"]) is int for name in files
         )
         good = good and type(found["result_sha256"]) is str and type(found.get("frozen", {})) is dict
-        as_of = found.get("as_of")
-        if as_of is not None:
-            date.fromisoformat(as_of)
+        _as_of(found)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         good = False
     if not good:
         verdict.say("manifest_unreadable", file=MANIFEST)
         return None
     return dict(found)
+
+
+def _as_of(manifest: Mapping[str, Any]) -> AsOf:
+    """As of when it was scored: a day, a moment with its zone, None for the whole period. Errors: ValueError."""
+    said = manifest.get("as_of")
+    return None if said is None else as_of_in(said)
 
 
 def _hashes(parts: Mapping[str, bytes], manifest: dict[str, Any], verdict: Verdict) -> None:
@@ -167,8 +171,7 @@ def _result(parts: Mapping[str, bytes], manifest: dict[str, Any], verdict: Verdi
         _first(verdict, FACTS, error.faults[0].line, fact_faults.sentence(error.faults[0], "zh"),
                fact_faults.sentence(error.faults[0], "en"))  # fmt: skip
         return None
-    as_of = manifest.get("as_of")
-    return evaluate(plan, facts, date.fromisoformat(as_of) if as_of else None)
+    return evaluate(plan, facts, _as_of(manifest))
 
 
 def _first(verdict: Verdict, file: str, line: int | None, zh: str, en: str) -> None:

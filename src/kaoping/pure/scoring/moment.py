@@ -13,6 +13,16 @@ from zoneinfo import ZoneInfo
 AsOf = date | datetime | None
 
 
+def as_of_in(text: str) -> date | datetime:
+    """A day (2014-06-30) or a moment with its zone (2014-06-30T10:12:00+08:00). Errors: ``ValueError``."""
+    if len(text) == len("2014-06-30"):
+        return date.fromisoformat(text)
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
+
+
 @lru_cache(maxsize=64)
 def zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)

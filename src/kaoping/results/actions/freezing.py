@@ -76,11 +76,13 @@ def freeze(scheme: SchemeVersion, *, by: Any, reason: str = "") -> Freeze:
     last = rows.aggregate(last=Max("number"))["last"] or 0
     if rows.filter(state=State.CONFIRMED).exists() and not reason.strip():
         raise Refusal(_("The facts have been frozen before. Say why they are frozen again."))
+    moment = clock.now()
+    runs = clock.today() <= scheme.period_to
     try:
         with transaction.atomic():
             made = Freeze.objects.create(
-                scheme=scheme, number=last + 1, frozen_at=clock.now(), proposed_by=by,
-                as_of=clock.today() if clock.today() <= scheme.period_to else None,
+                scheme=scheme, number=last + 1, frozen_at=moment, proposed_by=by,
+                as_of=clock.today() if runs else None, known_at=moment if runs else None,
                 scheme_sha256=scheme.sha256, reason=reason.strip(),
             )  # fmt: skip
     except IntegrityError as error:
@@ -143,7 +145,7 @@ def _score(frozen: Freeze, plan: Plan, facts_text: bytes, sources_text: bytes, l
     collecting = gc.isenabled()
     gc.disable()  # values without circles: looking for them took a third of the time
     try:
-        result = evaluate(plan, facts, frozen.as_of)
+        result = evaluate(plan, facts, frozen.scored_as_of)
         groups = {code: one.unit.group or "" for code, one in facts.units.items()}
         counts, result_sha256 = _keep_sheets(frozen, result, groups)
     finally:

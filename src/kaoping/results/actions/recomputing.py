@@ -56,7 +56,9 @@ def _is_same(frozen: Freeze) -> bool:
         text = storage.path_of(frozen.facts.sha256).read_bytes()
         if sha256_of(text) != frozen.facts_sha256:
             return False
-        result = evaluate(plan, read_facts(text.splitlines(keepends=True), plan, "facts"), frozen.as_of)
+        result = evaluate(
+            plan, read_facts(text.splitlines(keepends=True), plan, "facts"), frozen.scored_as_of
+        )
         again = ResultHash()
         for _sheet, found in kept_sheets(result):
             again.add(canonical(found))

@@ -1,6 +1,7 @@
 """Where units stand, what was frozen and published of it, who objected, and the papers about it."""
 
 from .appeals import Appeal, AppealEvent, AppealFile, AppealFinding, AppealLine
+from .commendation import Exclusion
 from .documents import Archive, DocumentTemplate, OfficialDocument, PrintJob
 from .freezing import Freeze, FrozenSheet, Override
 from .publication import Publication, PublicationStep, SheetSeen
@@ -14,6 +15,7 @@ __all__ = [
     "AppealLine",
     "Archive",
     "DocumentTemplate",
+    "Exclusion",
     "Freeze",
     "FrozenSheet",
     "OfficialDocument",

@@ -28,6 +28,9 @@ class Freeze(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.MAKING)
     as_of = models.DateField(null=True)  # None: the period was over
+    # While the period runs: facts are read up to here, and what is due on its day is not late yet.
+    # None in a freeze of old, which took the whole day ``as_of`` for over.
+    known_at = models.DateTimeField(null=True)
     frozen_at = models.DateTimeField()
     facts = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     sources = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
@@ -66,6 +69,17 @@ class Freeze(models.Model):
 
     def __str__(self):
         return f"{self.scheme} #{self.number}"
+
+    @property
+    def scored_as_of(self):
+        """What scoring is asked with: a moment, of a freeze of old a day, None once the period is over."""
+        return self.known_at or self.as_of
+
+    def was_over(self, due):
+        """Whether a window due on this day had closed when the facts were frozen."""
+        if self.as_of is None:
+            return True
+        return due < self.as_of if self.known_at else due <= self.as_of
 
 
 class FrozenSheet(models.Model):

@@ -207,7 +207,7 @@ def _of_freeze(freeze_id: int) -> FrozenFigures:
             _add_line(lines, line, nodes)
             for window in line.get("windows", ()):
                 due = dt.date.fromisoformat(window["due"])
-                if freeze.as_of is not None and due > freeze.as_of:
+                if not freeze.was_over(due):
                     continue  # still open when the facts were frozen: nothing is missed there
                 days[due][0] += window["required"]
                 days[due][1] += min(len(window["counted"]), window["required"])

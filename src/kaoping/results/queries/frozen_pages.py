@@ -65,7 +65,8 @@ def explained(
     were frozen. ``facts``: those of the freeze, where somebody has read them already."""
     version = freeze.scheme
     read = facts or facts_of(freeze, unit.code)
-    page = laid_out(unit, version, read, freeze.as_of, opened, today=freeze.as_of or version.period_to)
+    day = freeze.as_of or version.period_to
+    page = laid_out(unit, version, read, freeze.scored_as_of, opened, today=day)
     names = ("base", "bonus", "total", "comparable")
     return page, any(getattr(page.sheet, name) != Fraction(frozen.exact[name]) for name in names)
 

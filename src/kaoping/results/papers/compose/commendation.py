@@ -4,15 +4,21 @@ from kaoping.pure.scheme.model import Grade
 from kaoping.results import standings
 from kaoping.results.papers.compose.occasion import Occasion, Rank, by_group, named, numeral, paper, ranks
 from kaoping.results.papers.description import Paper, heading, paragraph
+from kaoping.results.queries.commended import commended
 
 
 def compose(occasion: Occasion) -> Paper:
     """The decision; without a grade chosen the best one of the scheme, without grades each group's first."""
     rows = ranks(occasion)
     chosen = occasion.grades or tuple(grade.grade for grade in grades_of(occasion)[:1])
-    listed = [row for row in rows if row.grade and row.grade in chosen]
-    rule = f"考核等次为{named(chosen)}" if listed else "考核得分列本组第一"
-    listed = listed or [row for row in rows if row.place_in_group == 1]
+    if occasion.publication is not None:
+        on_the_list = commended(occasion.publication, occasion.grades).unit_ids
+        listed = [row for row in rows if row.unit_id in on_the_list]
+    elif chosen:
+        listed = [row for row in rows if row.grade in chosen]
+    else:
+        listed = [row for row in rows if row.place_in_group == 1]
+    rule = f"考核等次为{named(chosen)}" if chosen else "考核得分列本组第一"
     body = [
         paragraph(
             f"{occasion.year}年，各单位认真落实《{occasion.version.title}》，较好完成了各项任务。"
