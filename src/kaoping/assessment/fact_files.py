@@ -1,6 +1,5 @@
 """Spreadsheets of facts, out and in: one sheet for a grid, one row for an event."""
 
-import csv
 import datetime as dt
 import hashlib
 import io
@@ -18,6 +17,7 @@ from kaoping.assessment.fact_forms import CellError, exact
 from kaoping.assessment.queries.fact_checks import Entry
 from kaoping.assessment.queries.fact_grids import Grid, GridPlace
 from kaoping.base.tables import write_table
+from kaoping.base.text_tables import read_text_table
 from kaoping.base.workbooks import read_sheets
 from kaoping.pure.scoring.wanted import Wanted
 
@@ -153,8 +153,20 @@ def read_tables(raw: bytes) -> list[list[list[str]]]:
                 for sheet in read_sheets(raw, most=2)
             ]
         else:
-            tables = [_csv(raw)]
-    except (csv.Error, ValueError, OSError) as error:
+            tables = [read_text_table(raw, most_rows=MAX_ROWS, most_columns=MAX_COLUMNS)]
+    except (ValueError, OSError) as error:
+        why = getattr(error, "why", "")
+        if why == "columns":
+            raise FileRefused(
+                _("A row of the file has more than %(limit)s columns. Take the template of this page.")
+                % {"limit": MAX_COLUMNS}
+            ) from error
+        if why == "ended":
+            raise FileRefused(
+                _(
+                    "Reading the file took too long or too much memory, so it was given up; nothing was taken. Copy the table alone into a new file and try again."
+                )
+            ) from error
         raise FileRefused(
             _(
                 "This is no spreadsheet that can be read. Send xlsx, xls, ods, csv, or a file of facts (JSON lines)."
@@ -175,26 +187,6 @@ def _text(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{value:.12g}"
     return str(value).strip() if value is not None else ""
-
-
-def _csv(raw: bytes) -> list[list[str]]:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030")
-    if "\x00" in text:
-        raise ValueError("not a text")
-    rows: list[list[str]] = []
-    for row in csv.reader(io.StringIO(text)):
-        if len(row) > MAX_COLUMNS:
-            raise FileRefused(
-                _("A row of the file has more than %(limit)s columns. Take the template of this page.")
-                % {"limit": MAX_COLUMNS}
-            )
-        if len(rows) > MAX_ROWS:
-            break  # one too many, which the caller refuses; what follows is not even read
-        rows.append([cell.strip() for cell in row])
-    return rows
 
 
 def _heading(table: list[list[str]], first: set[str]) -> int:

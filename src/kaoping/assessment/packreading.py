@@ -4,19 +4,20 @@ Nothing is kept as a piece here: the page shows the plan, a person says yes. The
 by the gate's own walker within its limits; names and sizes in it are believed nowhere.
 """
 
-from collections.abc import Iterable
+import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 
-from kaoping.assessment import packdocx, packforms
 from kaoping.assessment.packforms import Filled
 from kaoping.assessment.packs import LAST_YEAR
-from kaoping.pure.documents.archive import Bytes, Limits, Member, Source, unpack
-from kaoping.pure.documents.detect import kind_of
+from kaoping.base.children import Ended, Pool
+from kaoping.pure.errors import ExtractionError
 
+SECONDS = 30.0
 MOST_FOLDERS = 100
-MOST_FORM_BYTES = packdocx.MOST_BYTES
+_pool = Pool("kaoping.assessment.pack_child", seconds=SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,11 @@ class InPack:
     """One file of a folder, not yet kept."""
 
     name: str
-    source: Source
+    content: bytes
 
     @property
     def size(self) -> int:
-        return self.source.size
-
-    def content(self) -> bytes:
-        return self.source.read(0, self.source.size)
+        return len(self.content)
 
 
 @dataclass(slots=True)
@@ -57,55 +55,66 @@ class Read:
     left_out: tuple[str, ...]  # files that lie in no folder with a form, or could not be unpacked
 
 
-class Memory:
-    """Unpacked bytes at hand; the walker counts them against its limits."""
-
-    def put(self, chunks: Iterable[bytes], /) -> Source:
-        return Bytes(b"".join(chunks))
-
-
 def read_pack(content: bytes) -> Read:
-    """Errors: ``ExtractionError`` for what is no zip, asks for a password or breaks a limit."""
-    source = Bytes(content)
-    limits = Limits(entries=600, unpacked=settings.MAX_PIECE_BYTES, depth=1)
-    kind = kind_of(source.read, source.size)
-    members = [one for one in unpack(source, kind, Memory(), limits=limits) if one.level == 1]
+    """What lies in the pack, unpacked in a child.
+
+    Errors: ``ExtractionError`` for what is no zip, asks for a password or breaks a limit, and
+    ``reader_ended`` where unpacking took too long or too much memory.
+    """
+    members = _members(content)
     forms: dict[str, list[Filled]] = {}
     for one in members:
-        if _is_form(one) and one.source is not None and one.source.size <= MOST_FORM_BYTES:
-            forms.setdefault(_folder(one.name), []).append(_read_form(one.name, one.source))
+        if one.form is not None:
+            forms.setdefault(_folder(one.name), []).append(one.form)
     folders = {path: _folder_of(path, read) for path, read in list(forms.items())[:MOST_FOLDERS]}
     left_out = []
     for one in members:
-        if _is_form(one) or _is_old(one.name):
+        if one.is_form or _is_old(one.name):
             continue
         path = _nearest(one.name, folders)
-        if path is None or one.source is None:
+        if path is None or one.content is None:
             if not _is_own(one.name):
                 left_out.append(one.name)
             continue
-        folders[path].files.append(InPack(one.name.rpartition("/")[2], one.source))
+        folders[path].files.append(InPack(one.name.rpartition("/")[2], one.content))
     return Read(tuple(folders[path] for path in sorted(folders)), tuple(left_out))
 
 
-def _is_form(one: Member) -> bool:
-    return _file_name(one.name) in (*packforms.FORM_NAMES, *packdocx.FORM_NAMES)
+@dataclass(frozen=True, slots=True)
+class _Unpacked:
+    """One member: a form's values, another file's bytes, or neither where it could not be unpacked."""
+
+    name: str
+    is_form: bool
+    form: Filled | None
+    content: bytes | None
 
 
-def _read_form(name: str, source: Source) -> Filled:
-    content = source.read(0, source.size)
-    is_word = _file_name(name) in packdocx.FORM_NAMES
-    return packdocx.read_docx(content) if is_word else packforms.read_form(content)
+def _members(content: bytes) -> list[_Unpacked]:
+    try:
+        answer, files = _pool.ask({"unpacked": settings.MAX_PIECE_BYTES}, content)
+    except Ended as end:
+        raise ExtractionError("reader_ended") from end
+    if refused := answer.get("refused"):
+        raise ExtractionError(str(refused))
+    at = 0
+    found = []
+    for name, is_form, form, size in answer["members"]:
+        body = None if size is None else files[at : at + size]
+        at += size or 0
+        found.append(_Unpacked(name, is_form, _filled(form) if form else None, body))
+    return found
+
+
+def _filled(form: dict[str, Any]) -> Filled:
+    day = form["occurred_on"]
+    return Filled(form["place"], form["values"], dt.date.fromisoformat(day) if day else None)
 
 
 def _folder_of(path: str, forms: list[Filled]) -> Folder:
     """A form with words before a blank one, one that knows its number before one that does not."""
     best = min(forms, key=lambda form: (form.is_blank, form.place is None))
     return Folder(path, best, both=any(form != best and not form.is_blank for form in forms))
-
-
-def _file_name(name: str) -> str:
-    return name.rpartition("/")[2].casefold()
 
 
 def _is_old(name: str) -> bool:

@@ -5,11 +5,12 @@ Used by the page and by the command alike; knows no request and no database.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 
-from kaoping.assessment.scheme_files import FileRefused, kind_of, read_workbook, text_of
-from kaoping.assessment.scheme_papers import paper_of_docx
+from kaoping.assessment.scheme_files import FileRefused, read_workbook, refuse_size, text_of
+from kaoping.base.children import Ended, Pool
 from kaoping.pure.scheme import load, render
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scheme.proposal import (
@@ -27,6 +28,8 @@ from kaoping.pure.scheme.tabular.cells import text_of as cell_text
 from kaoping.pure.scheme.tabular.columns import HEAD, NODES, REST
 from kaoping.pure.scheme.tabular.rows import sheet_called
 
+SECONDS = 30.0
+_pool = Pool("kaoping.assessment.scheme_paper_child", seconds=SECONDS)
 _SCHEME_TEXT = re.compile(r"^(scheme|indicators|title)\s*[:：]", re.MULTILINE)
 
 REFUSALS: dict[str, tuple[str, str]] = {
@@ -46,6 +49,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "broken": (
         "The file cannot be opened; it is damaged or not what its name says. Open it in Excel, WPS or Word, save it again as .xlsx or .docx and upload that.",
         "文件打不开：可能已经损坏，或者内容与扩展名不符。请用 WPS、Excel 或 Word 打开，另存为 .xlsx 或 .docx 再上传。",
+    ),
+    "ended": (
+        "Reading the file took too long or too much memory, so it was given up. Copy the table alone into a new file and upload that.",
+        "读取这个文件用时过长或占内存过多，已经停止。请把表格单独复制到一个新文件里再上传。",
     ),
     "encrypted": (
         "The file is locked with a password. Save it without one and upload it again.",
@@ -94,15 +101,34 @@ def read_bytes(raw: bytes, *, year: int, scheme_id: str = "draft", language: str
 
     ``year`` and ``scheme_id`` are for papers that name none. Errors: ``FileRefused``, ``NoTable``.
     """
-    kind = kind_of(raw)
-    if kind == "docx":
-        return _proposed(paper_of_docx(raw), year, scheme_id, language)
+    kind, paper = _looked_at(raw)
+    if paper is not None:
+        return _proposed(paper, year, scheme_id, language)
     if kind in ("xlsx", "xls"):
         sheets = read_workbook(raw)
         if any(sheet_called(sheets, name) for name in (HEAD, NODES, REST)):
             return _read_sheets(sheets)
         return _proposed(paper_of_sheets(sheets), year, scheme_id, language)
     return read_text(text_of(raw), year=year, scheme_id=scheme_id, language=language)
+
+
+def _looked_at(raw: bytes) -> tuple[str, Paper | None]:
+    """The file's kind as ``kind_of`` says it, and what a Word document says; both found out in a child."""
+    refuse_size(raw)
+    try:
+        answer, content = _pool.ask({}, raw)
+    except Ended as end:
+        raise FileRefused("ended") from end
+    if refused := answer.get("refused"):
+        raise FileRefused(str(refused), **answer["params"])
+    if not content:
+        return str(answer["kind"]), None
+    said = json.loads(content)
+    tables = tuple(
+        PaperTable(tuple(tuple(PaperCell(text, (line, at)) for text, line, at in row) for row in rows))
+        for rows in said["tables"]
+    )
+    return str(answer["kind"]), Paper(tuple(said["lines"]), tables, int(said["after"]))
 
 
 def read_text(text: str, *, year: int, scheme_id: str = "draft", language: str = "zh-hans") -> FileReading:

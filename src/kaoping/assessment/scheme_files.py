@@ -36,10 +36,7 @@ class FileRefused(Exception):
 
 def kind_of(raw: bytes) -> str:
     """``xlsx``, ``xls``, ``docx`` or ``text``. Errors: ``FileRefused``."""
-    if not raw:
-        raise FileRefused("empty")
-    if len(raw) > MAX_BYTES:
-        raise FileRefused("too_large", limit=MAX_BYTES // 1024 // 1024)
+    refuse_size(raw)
     if raw.startswith(ZIP):
         names = _checked_zip(raw)
         if "word/document.xml" in names:
@@ -54,6 +51,14 @@ def kind_of(raw: bytes) -> str:
     if raw.lstrip()[:5].lower() == b"{\\rtf":
         raise FileRefused("old_word")
     return "text"
+
+
+def refuse_size(raw: bytes) -> None:
+    """Errors: ``FileRefused`` for a file with nothing in it, or with more than any scheme needs."""
+    if not raw:
+        raise FileRefused("empty")
+    if len(raw) > MAX_BYTES:
+        raise FileRefused("too_large", limit=MAX_BYTES // 1024 // 1024)
 
 
 def _checked_zip(raw: bytes) -> set[str]:
@@ -107,7 +112,7 @@ def read_workbook(raw: bytes) -> list[RawSheet]:
         if error.why == "vast":
             raise FileRefused("vast", rows=error.rows, columns=error.columns) from error
         if error.why == "ended":
-            raise FileRefused("bomb", limit=MAX_UNPACKED // 1024 // 1024) from error
+            raise FileRefused("ended") from error
         raise FileRefused("broken") from error
     # The value of a merged cell stands in its first.
     return [

@@ -36,6 +36,10 @@ FAULTS = {
         "The file is neither a spreadsheet (xlsx, xls, ods) nor a text table (csv in UTF-8 or GB18030)."
         " Save it as xlsx and try again."
     ),
+    "file_given_up": _(
+        "Reading the file took too long or too much memory, so it was given up; nothing was taken."
+        " Copy the table alone into a new file and try again."
+    ),
     "file_too_large": _("The file has %(size)s MB; at most %(limit)s MB are read."),
     "too_many_rows": _("The file has more than %(limit)s rows. Divide it and import the parts."),
     "no_heading": _(

@@ -18,10 +18,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.calendars import OFF, WORK
+from kaoping.base.text_tables import read_text_table
 from kaoping.base.workbooks import read_sheets
 
 MAX_BYTES = 1024 * 1024
 MAX_ROWS = 400
+MAX_LINES, MAX_COLUMNS = 2_000, 100  # remarks and empty lines too
 YEARS = range(2000, 2101)
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (xlsx, ods), OLE (xls)
 HEADINGS = {
@@ -66,7 +68,13 @@ def read_calendar(raw: bytes) -> CalendarTable:
         return _refused(_("The file is larger than 1 MB; a year's days off need far less."))
     try:
         table = _table_of(raw)
-    except (csv.Error, ValueError, OSError):
+    except (ValueError, OSError) as error:
+        if getattr(error, "why", "") == "ended":
+            return _refused(
+                _(
+                    "Reading the file took too long or too much memory, so it was given up; nothing was taken. Copy the table alone into a new file and try again."
+                )
+            )
         return _refused(_("The file cannot be read. Save it as .xlsx or .csv and choose it again."))
     lines = [(number, row) for number, row in enumerate(table, 1) if any(row) and not row[0].startswith("#")]
     if not lines:
@@ -140,11 +148,7 @@ def _refused(sentence: Any) -> CalendarTable:
 def _table_of(raw: bytes) -> list[list[str]]:
     if raw.startswith(SPREADSHEETS):
         return [[_cell(value) for value in row] for sheet in read_sheets(raw, most=1) for row in sheet.rows]
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030")
-    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text))]
+    return read_text_table(raw, most_rows=MAX_LINES, most_columns=MAX_COLUMNS)
 
 
 def _cell(value: Any) -> str:

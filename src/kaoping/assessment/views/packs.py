@@ -157,7 +157,7 @@ def _planned(request: HttpRequest, unit: Unit, folder: Folder) -> Planned:
     if fault := happened_fault(form.occurred_on):
         one.fault = fault
         return one
-    uploads = [ContentFile(file.content(), name=file.name) for file in folder.files]
+    uploads = [ContentFile(file.content, name=file.name) for file in folder.files]
     one.draft = access.draft_to_continue(request.user, unit, one.window)
     files, one.refused = keep_uploads(uploads)  # type: ignore[arg-type]
     one.content = PieceContent(occurred_on=form.occurred_on, files=tuple(files), **form.values)
@@ -175,4 +175,6 @@ def _why_unread(error: ExtractionError) -> str:
         return _("Unpacked the pack is larger than %(most)s MB or has too many files. Send it in parts.") % {
             "most": settings.MAX_PIECE_BYTES // 1_000_000
         }
+    if error.code == "reader_ended":
+        return _("Unpacking it took too long or too much memory, so it was given up. Send it in parts.")
     return _("This is no zip that can be read. Pack the folders into a zip and upload that.")

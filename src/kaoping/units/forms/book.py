@@ -3,12 +3,11 @@
 Rows are values; which unit and post they mean is ``queries.book``'s to say.
 """
 
-import csv
-import quopri
 import re
 from dataclasses import dataclass
 
-from kaoping.units.forms.roll import BETWEEN, MAX_BYTES, table_of
+from kaoping.base.text_tables import read_cards
+from kaoping.units.forms.roll import BETWEEN, MAX_BYTES, fault_of, table_of
 from kaoping.units.models import Role
 from kaoping.units.queries.book import BookRow
 from kaoping.units.wording import RowFault
@@ -26,7 +25,6 @@ ROLES = {
     Role.UNIT_APPROVER: ("审核人", "审核把关人", "checker"),
     Role.UNIT_HEAD: ("主要负责人", "负责人", "head"),
 }
-_CARD = re.compile(r"^BEGIN:VCARD\s*$(.{0,20000}?)^END:VCARD\s*$", re.M | re.S | re.I)
 _ADDRESS = re.compile(r"[^\s<>()@，、；]{1,64}@[^\s<>()@，、；]{1,180}")
 
 
@@ -41,12 +39,12 @@ def read_book(raw: bytes) -> Book:
     if len(raw) > MAX_BYTES:
         values = {"size": len(raw) // 1024 // 1024 + 1, "limit": MAX_BYTES // 1024 // 1024}
         return Book([], [RowFault(0, "", "file_too_large", values)])
-    if re.match(rb"\s*(?:\xef\xbb\xbf)?\s*BEGIN:VCARD", raw[:200], re.I):
-        return _cards(raw)
     try:
+        if re.match(rb"\s*(?:\xef\xbb\xbf)?\s*BEGIN:VCARD", raw[:200], re.I):
+            return _cards(read_cards(raw, most=MAX_ROWS))
         table = table_of(raw)
-    except (csv.Error, ValueError, OSError):
-        return Book([], [RowFault(0, "", "file_unreadable")])
+    except (ValueError, OSError) as error:
+        return Book([], [RowFault(0, "", fault_of(error))])
     if len(table) > MAX_ROWS + 10:
         return Book([], [RowFault(0, "", "too_many_rows", {"limit": MAX_ROWS})])
     for place, cells in enumerate(table[:10]):
@@ -101,21 +99,14 @@ def _row(number: int, found: dict[str, str], role: Role) -> BookRow:
     )
 
 
-# -- vCards ----------------------------------------------------------------------------------
-
-
-def _cards(raw: bytes) -> Book:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030", "replace")
-    text = re.sub(r"=\r?\n", "", text.replace("\r\n", "\n"))  # a broken line of quoted-printable
-    text = re.sub(r"\n[ \t]", "", text)
+def _cards(cards: list[list[tuple[str, str]]]) -> Book:
+    """What vCards say of people; a mail program names no post."""
+    if len(cards) > MAX_ROWS:
+        return Book([], [RowFault(0, "", "too_many_rows", {"limit": MAX_ROWS})])
     rows = []
-    for number, card in enumerate(_CARD.findall(text)[: MAX_ROWS + 1], 1):
+    for number, card in enumerate(cards, 1):
         found: dict[str, str] = {}
-        for line in card.splitlines():
-            key, value = _property(line)
+        for key, value in card:
             if key == "EMAIL" and (address := _ADDRESS.search(value)):
                 found["address"] = "、".join(filter(None, (found.get("address"), address.group(0))))
             elif key == "ORG":
@@ -127,24 +118,4 @@ def _cards(raw: bytes) -> Book:
             elif key == "TEL":
                 found.setdefault("phone", value)
         rows.append(_row(number, found, Role.UNIT_AUTHOR))
-    if len(rows) > MAX_ROWS:
-        return Book([], [RowFault(0, "", "too_many_rows", {"limit": MAX_ROWS})])
     return Book(rows, [] if rows else [RowFault(0, "", "file_empty")])
-
-
-def _property(line: str) -> tuple[str, str]:
-    head, colon, value = line.partition(":")
-    if not colon:
-        return "", ""
-    name, *options = head.split(";")
-    options = [one.upper() for one in options]
-    if any(one in ("ENCODING=QUOTED-PRINTABLE", "QUOTED-PRINTABLE") for one in options):
-        charset = next((one.partition("=")[2] for one in options if one.startswith("CHARSET=")), "utf-8")
-        try:
-            value = quopri.decodestring(value.encode("latin-1", "replace")).decode(
-                "gb18030" if charset.lower().startswith("gb") else "utf-8", "replace"
-            )
-        except LookupError:
-            value = ""
-    value = value.replace("\\,", "，").replace("\\;", "；").replace("\\n", " ")
-    return name.rpartition(".")[2].upper(), value

@@ -5,14 +5,13 @@ for numbers, and csv saved by Excel in GB18030; all of that is read. What cannot
 is named by row and column, and then nothing of the file is taken.
 """
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from kaoping.base.text_tables import read_text_table
 from kaoping.base.workbooks import read_sheets
 from kaoping.units.models import Role
 from kaoping.units.queries.roll import PersonCells, RollRow
@@ -67,8 +66,8 @@ def read_roll(raw: bytes) -> Roll:
         return Roll([], [RowFault(0, "", "file_too_large", values)])
     try:
         table = table_of(raw)
-    except (csv.Error, ValueError, OSError):
-        return Roll([], [RowFault(0, "", "file_unreadable")])
+    except (ValueError, OSError) as error:
+        return Roll([], [RowFault(0, "", fault_of(error))])
     if not any(any(row) for row in table):
         return Roll([], [RowFault(0, "", "file_empty")])
     if len(table) > MAX_ROWS + 10:
@@ -81,8 +80,15 @@ def read_roll(raw: bytes) -> Roll:
 
 
 def table_of(raw: bytes) -> list[list[str]]:
-    """The cells of a spreadsheet's first sheet or of a text table. Errors: ``ValueError``, ``csv.Error``."""
-    return _spreadsheet(raw) if raw.startswith(SPREADSHEETS) else _text_table(raw)
+    """The cells of a spreadsheet's first sheet or of a text table, read in a child. Errors: ``ValueError``."""
+    if raw.startswith(SPREADSHEETS):
+        return _spreadsheet(raw)
+    return read_text_table(raw, most_rows=MAX_ROWS + 10, most_columns=MAX_COLUMNS, delimiters=",\t;，")
+
+
+def fault_of(error: Exception) -> str:
+    """The code for a file that was not read: given up, or no table at all."""
+    return "file_given_up" if getattr(error, "why", "") == "ended" else "file_unreadable"
 
 
 def _read_rows(table: list[list[str]], place: int, columns: list[str]) -> Roll:
@@ -113,28 +119,6 @@ def _cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))  # a code or telephone that the spreadsheet took for a number
     return str(value).strip() if value is not None else ""
-
-
-def _text_table(raw: bytes) -> list[list[str]]:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = raw.decode("utf-16")
-    else:
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = raw.decode("gb18030")
-    if "\x00" in text:
-        raise ValueError("not a text")
-    head = "\n".join(text.splitlines()[:10])
-    delimiter = max(",\t;，", key=head.count)
-    table: list[list[str]] = []
-    for row in csv.reader(io.StringIO(text), delimiter=delimiter):
-        if len(row) > MAX_COLUMNS:
-            raise ValueError("no roll has so many columns")
-        if len(table) > MAX_ROWS + 10:
-            break  # too many already, which the caller says; what follows is not even read
-        table.append([cell.strip() for cell in row])
-    return table
 
 
 def _heading(cell: str) -> str:
