@@ -1,7 +1,8 @@
 """Word 97 and later (doc, wps): the text by its piece table, with every count held against the bytes.
 
 Converters tried guess at 16-bit text and gave mojibake for Chinese; the piece table says where each
-stretch lies and whether it has one byte a letter or two. Older Word is refused by name.
+stretch lies and whether it has one byte a letter or two. Older Word is refused by name. Letters that
+were deleted, struck out or hidden are no text (``doc_marks``).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 import struct
 
-from kaoping.pure.documents import limits, ppt, sheets
+from kaoping.pure.documents import doc_marks, limits, ppt, sheets
 from kaoping.pure.documents.gather import Full, Gather
 from kaoping.pure.documents.model import BlockKind, Document
 from kaoping.pure.documents.ole import Ole, add_blips
@@ -80,6 +81,7 @@ def _text(file: Ole, stream: bytes) -> bytes:
     if count < 1:
         raise ExtractionError("broken", what="pieces")
     places = struct.unpack_from(f"<{count + 1}I", pieces, 0)
+    marks = _marks(stream, table)
     found: list[bytes] = []
     room = limits.MOST_CHARACTERS * 2  # field codes and marks go later
     for index in range(count):
@@ -89,15 +91,23 @@ def _text(file: Ole, stream: bytes) -> bytes:
         letters = min(letters, room)
         where = struct.unpack_from("<I", pieces, 4 * (count + 1) + 8 * index + 2)[0]
         if where & ONE_BYTE:
-            start = (where & ~ONE_BYTE) // 2
+            start, width = (where & ~ONE_BYTE) // 2, 1
             piece = stream[start : start + letters].decode("cp1252", "replace").encode("utf-16-le")
         else:
+            start, width = where, 2
             piece = stream[where : where + 2 * letters]
-        found.append(piece)
+        found.append(doc_marks.without(piece, start, width, marks) if marks else piece)
         room -= len(piece) // 2
         if room <= 0:
             break
     return b"".join(found)
+
+
+def _marks(stream: bytes, table: bytes) -> list[doc_marks.Stretch]:
+    try:
+        return doc_marks.left_out(stream, table)
+    except (struct.error, IndexError):  # pages that are cut off: the letters themselves can still be read
+        return []
 
 
 def _piece_table(clx: bytes) -> bytes:

@@ -18,6 +18,7 @@ from kaoping.pure.errors import ExtractionError
 
 _SIDE_PARTS = {"/header": BlockKind.HEADER, "/footer": BlockKind.FOOTER, "/footnotes": BlockKind.NOTE}
 _SIDE_PARTS |= {"/endnotes": BlockKind.NOTE, "/comments": BlockKind.NOTE}
+_LEAVES_OUT = frozenset(["strike", "dstrike", "vanish"])
 _OFF = frozenset(["0", "false", "off", "none"])
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
@@ -94,11 +95,16 @@ class _Paragraph:
         self.style, self.level, self.is_box = "", 0, is_box
 
 
-def _is_struck_out(run: Any) -> bool:
-    """Whether a line goes through the run's words: whoever wrote them took them back."""
-    if run is None or not len(run) or xml.local(run[0]) != "rPr":
+def _is_left_out(run: Any) -> bool:
+    """Whether a line goes through the run's words, they are hidden, or they were moved elsewhere."""
+    if run is None:
         return False
-    marks = [one for one in run[0] if isinstance(one.tag, str) and xml.local(one) in ("strike", "dstrike")]
+    around = run.getparent()
+    if around is not None and xml.local(around) in ("moveFrom", "del"):
+        return True
+    if not len(run) or xml.local(run[0]) != "rPr":
+        return False
+    marks = [one for one in run[0] if isinstance(one.tag, str) and xml.local(one) in _LEAVES_OUT]
     return any(xml.attribute(one, "val").lower() not in _OFF for one in marks)
 
 
@@ -145,7 +151,7 @@ class WordWalk:
         elif self.fallbacks:
             return
         elif tag == "t":
-            if self.paragraphs and not _is_struck_out(element.getparent()):
+            if self.paragraphs and not _is_left_out(element.getparent()):
                 self.paragraphs[-1].parts.append(element.text or "")
         elif tag in _SIGNS:
             if self.paragraphs and xml.local(element.getparent()) == "r":

@@ -6,6 +6,7 @@ Cells and rows may be declared to repeat a million times; a repetition is read o
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -47,6 +48,7 @@ class OpenWalk:
         self.rows: list[list[list[str]]] = []
         self.notes = self.boxes = self.skipped = 0
         self.side: BlockKind | None = None
+        self.left_out: set[str] = set()  # styles that strike their words out or hide them
         self.left = limits.MOST_ROWS
 
     def part(self, content: bytes, *, only_sides: bool = False) -> None:
@@ -95,6 +97,8 @@ class OpenWalk:
             self.side = None
         elif tag == "image":
             self.pictures.append(xml.attribute(element, "href").removeprefix("./"))
+        elif tag == "text-properties":
+            self._style(element)
         elif tag in ("p", "h"):
             self._paragraph(tag, element)
             element.clear(keep_tail=True)
@@ -104,8 +108,14 @@ class OpenWalk:
             self._row(self.rows.pop())
             xml.free(element)
 
+    def _style(self, properties: Any) -> None:
+        lines = [xml.attribute(properties, f"text-line-through-{name}") for name in ("style", "type")]
+        if any(line not in ("", "none") for line in lines) or xml.attribute(properties, "display") == "none":
+            name = xml.attribute(properties.getparent(), "name")
+            self.left_out |= {name} if name else set()
+
     def _paragraph(self, tag: str, element: Any) -> None:
-        text = _text_of(element)
+        text = "" if self._is_left_out(element) else _text_of(element, self._is_left_out)
         level = xml.attribute(element, "outline-level")
         if self.rows and self.rows[-1]:
             if text.strip():
@@ -120,6 +130,9 @@ class OpenWalk:
             self.gather.add(BlockKind.HEADING, text, level=int(level) if level in set("123456789") else 1)
         else:
             self.gather.add(BlockKind.PARAGRAPH, text, page=self.slides)
+
+    def _is_left_out(self, element: Any) -> bool:
+        return bool(self.left_out) and xml.attribute(element, "style-name") in self.left_out
 
     def _repeat(self, element: Any) -> None:
         """A cell with words that repeats is said again, a few times; blank ones are not."""
@@ -144,14 +157,15 @@ class OpenWalk:
         self.gather.add(BlockKind.TABLE, "\t".join(texts))
 
 
-def _text_of(paragraph: Any) -> str:
+def _text_of(paragraph: Any, is_left_out: Callable[[Any], bool]) -> str:
     """The letters of a paragraph, without what hangs in it; spaces and tabs are elements here."""
     parts: list[str] = []
     skipping = 0
     for event, element in etree.iterwalk(paragraph, events=("start", "end")):
         tag = xml.local(element) if isinstance(element.tag, str) else ""
+        is_out = tag in _LEFT_OUT or (tag == "span" and is_left_out(element))
         if event == "start":
-            skipping += tag in _LEFT_OUT
+            skipping += is_out
             if not skipping:
                 if tag == "s":
                     count = xml.attribute(element, "c")
@@ -160,7 +174,7 @@ def _text_of(paragraph: Any) -> str:
                     parts.append("\t" if tag == "tab" else "\n")
                 parts.append(element.text or "")
         else:
-            skipping -= tag in _LEFT_OUT
+            skipping -= is_out
             if not skipping and element is not paragraph:
                 parts.append(element.tail or "")
     return "".join(parts)

@@ -32,6 +32,7 @@ _SIDES = {
     b"footerr": BlockKind.FOOTER, b"footerf": BlockKind.FOOTER, b"footnote": BlockKind.NOTE,
     b"annotation": BlockKind.NOTE, b"shptxt": BlockKind.BOX,
 }  # fmt: skip
+_STRIKES = frozenset([b"strike", b"striked"])
 _ENDS = frozenset([b"par", b"sect", b"page", b"column", b"softpage"])
 _SIGNS = {
     b"tab": "\t", b"line": "\n", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’",
@@ -51,6 +52,8 @@ class _State:
     codec: str = ""
     after_u: int = 1
     in_row: bool = False
+    struck: bool = False  # a line goes through the words
+    hidden: bool = False
 
 
 def read(kind: str, content: bytes) -> Document:
@@ -142,13 +145,20 @@ class _Reader:
                 self.fonts[self.font] = _CHARACTER_SETS[number]
         elif word == b"uc":
             self.state = replace(self.state, after_u=max(0, min(number or 0, 8)))
+        elif word in _STRIKES:
+            self.state = replace(self.state, struck=number != 0)
+        elif word == b"v":
+            self.state = replace(self.state, hidden=number != 0)
+        elif word == b"plain":
+            self.state = replace(self.state, struck=False, hidden=False)
         elif not self._is_silent():
             self._letters(word, number)
         return 0
 
     def _letters(self, word: bytes, number: int | None) -> None:
         if word == b"u" and number is not None:
-            self._say(chr(number % 65536))
+            if not self._is_left_out():
+                self._say(chr(number % 65536))
             self.to_skip = self.state.after_u
         elif word == b"par" and self.state.in_row:
             self._say("\n")
@@ -188,10 +198,15 @@ class _Reader:
                 left = min(self.to_skip, len(found))
                 self.to_skip -= left
                 found = found[left:]
-            self.raw += found
+            if not self._is_left_out():
+                self.raw += found
 
     def _is_silent(self) -> bool:
         return self.state.skip or self.state.fonts or self.state.picture
+
+    def _is_left_out(self) -> bool:
+        """Ends of paragraphs and cells stay: only the words are no text any more."""
+        return self.state.struck or self.state.hidden
 
     def _flush(self) -> None:
         if self.raw:
