@@ -41,8 +41,8 @@ def _ordinary():
 
     from reportlab.pdfgen import canvas
 
+    from tests.pure.documents.archives import make_zip
     from tests.pure.documents.containers import make_ole
-    from tests.pure.documents.test_archive import make_zip
     from tests.pure.documents.test_flags import office
 
     noise = random.Random(1)
@@ -67,7 +67,7 @@ def _ordinary():
 
 
 def _hostile():
-    from tests.pure.documents.test_archive import bomb, make_tar, make_zip, overlapping, under_the_ratio
+    from tests.pure.documents.archives import bomb, make_tar, make_zip, overlapping, under_the_ratio
 
     return {
         "one entry of 50 MB in 50 KB": bomb(),

@@ -17,7 +17,7 @@ from kaoping.intake.tasks import route_message
 from kaoping.units.models import Role
 from tests.make import make_clerk, make_person, make_post, make_unit
 from tests.make_assessment import at, make_file, make_piece, make_scheme, window_of
-from tests.pure.documents.test_archive import bomb, make_zip, raw_zip
+from tests.pure.documents.archives import bomb, make_zip, raw_zip
 from tests.pure.documents.test_flags import office
 
 pytestmark = pytest.mark.django_db

@@ -21,90 +21,25 @@ from kaoping.pure.documents.archive import (
     LIMITS,
     MB,
     Bytes,
-    Limits,
     check_container,
     inner_name,
     unpack,
 )
 from kaoping.pure.documents.detect import kind_of_bytes
 from kaoping.pure.errors import ExtractionError
-
-
-class Memory:
-    """A store that counts what was written into it."""
-
-    def __init__(self):
-        self.written = 0
-
-    def put(self, chunks):
-        parts = []
-        for chunk in chunks:
-            self.written += len(chunk)
-            parts.append(chunk)
-        return Bytes(b"".join(parts))
-
-
-def opened(content, kind=None):
-    """[(name, bytes or why)] of an archive."""
-    found = unpack(Bytes(content), kind or kind_of_bytes(content), Memory())
-    return [
-        (one.name, one.source.read(0, one.size) if one.source and not one.why else one.why) for one in found
-    ]
-
-
-def refused(content, kind=None):
-    with pytest.raises(ExtractionError) as error:
-        unpack(Bytes(content), kind or kind_of_bytes(content), Memory())
-    return error.value.code
-
-
-def members_or_code(content, kind, store):
-    try:
-        return unpack(Bytes(content), kind, store)
-    except ExtractionError as error:
-        return error.code
-
-
-def make_zip(*entries, method=zipfile.ZIP_DEFLATED):
-    """A zip of (name, bytes); a name may be a ``ZipInfo``."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
-        for name, content in entries:
-            archive.writestr(name, content, None if isinstance(name, zipfile.ZipInfo) else method)
-    return out.getvalue()
-
-
-def raw_zip(*entries):
-    """A zip by hand: dicts with name (bytes), data, and what lies about them."""
-    body, directory = b"", b""
-    for one in entries:
-        data, flags = one["data"], one.get("flags", 0)
-        packed = data if one.get("stored") else zlib.compress(data, 9)[2:-4]
-        method = 0 if one.get("stored") else 8
-        crc, size, extra = zlib.crc32(data), one.get("size", len(data)), one.get("extra", b"")
-        offset = one.get("offset", len(body))
-        sizes = (0, 0, 0) if flags & 8 else (crc, len(packed), size)
-        if "offset" not in one:
-            body += b"PK\x03\x04" + struct.pack(
-                "<HHHHHIIIHH", 20, flags, method, 0, 0, *sizes, len(one["name"]), len(extra)
-            )
-            body += one["name"] + extra + packed
-            if flags & 8:
-                body += b"PK\x07\x08" + struct.pack("<III", crc, len(packed), size)
-        directory += b"PK\x01\x02" + struct.pack(
-            "<HHHHHHIIIHHHHHII", 0x031E, 20, flags, method, 0, 0, crc, len(packed), size, len(one["name"]), len(extra),
-            0, 0, 0, one.get("mode", 0o100644) << 16, offset,
-        ) + one["name"] + extra  # fmt: skip
-    count = len(entries)
-    return (
-        body
-        + directory
-        + b"PK\x05\x06"
-        + struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), len(body), 0)
-    )
-
-
-GBK = "关于报送材料的报告.txt".encode("gb18030")
+from tests.pure.documents.archives import (
+    GBK,
+    Memory,
+    bomb,
+    make_tar,
+    make_zip,
+    members_or_code,
+    opened,
+    overlapping,
+    raw_zip,
+    refused,
+    under_the_ratio,
+)
 
 
 @pytest.mark.parametrize(
@@ -176,27 +111,6 @@ def test_a_zip_behind_other_bytes_is_read():
     assert opened(b"a program to unpack itself" * 9 + make_zip(("a.txt", b"words")), "zip") == [
         ("a.txt", b"words")
     ]
-
-
-def overlapping():
-    """Twenty entries that share one local header: 1 KB that unpacks to 20 MB elsewhere."""
-    first = {"name": b"a", "data": bytes(MB)}
-    return raw_zip(first, *({"name": b"%d" % number, "data": bytes(MB), "offset": 0} for number in range(20)))
-
-
-def bomb(lies=False, entries=1, size=50 * MB):
-    return raw_zip(
-        *({"name": b"%d" % n, "data": bytes(size), **({"size": 100} if lies else {})} for n in range(entries))
-    )
-
-
-def under_the_ratio(count, size):
-    """Entries that unpack to just under a hundred times their size, and lie about it."""
-    import random
-
-    noise = random.Random(1).randbytes(size // 90)
-    data = noise + bytes(size - len(noise))
-    return raw_zip(*({"name": b"%d" % n, "data": data, "size": 10} for n in range(count)))
 
 
 _numbers = itertools.count()
@@ -283,66 +197,6 @@ def test_damaged_and_locked_members_say_so_and_the_others_are_kept():
     assert [(one.name, one.why) for one in unpack(Bytes(inner), "zip", Memory())] == [
         ("locked.zip", "encrypted"), ("locked.zip/c", "encrypted"), ("broken.zip", "broken_archive"), ("b", ""),
     ]  # fmt: skip
-
-
-def make_tar(*entries, mode="w", encoding="utf-8", form=tarfile.GNU_FORMAT):
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode=mode, format=form, encoding=encoding) as archive:
-        for name, content in entries:
-            entry = name if isinstance(name, tarfile.TarInfo) else tarfile.TarInfo(name)
-            entry.size = len(content)
-            archive.addfile(entry, io.BytesIO(content))
-    return out.getvalue()
-
-
-@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])
-@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-def test_tars_and_packed_tars_are_one_archive(mode, encoding):
-    content = make_tar(("材料/报告.txt", b"words"), ("b.txt", b""), mode=mode, encoding=encoding)
-
-    assert opened(content) == [("材料/报告.txt", b"words"), ("b.txt", b"")]
-
-
-def special(name, kind):
-    entry = tarfile.TarInfo(name)
-    entry.type, entry.linkname = kind, "/etc/hosts"
-    return entry
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (make_tar((special("a", tarfile.SYMTYPE), b"")), "link_entry"),
-        (make_tar((special("a", tarfile.LNKTYPE), b"")), "link_entry"),
-        (make_tar((special("a", tarfile.CHRTYPE), b"")), "special_entry"),
-        (make_tar(("../a", b"x")), "outside_path"),
-        (make_tar(("a", b"x"), ("a", b"y")), "duplicate_name"),
-        (make_tar(*((str(n), b"") for n in range(1001))), "too_many_entries"),
-        (make_tar(("a", b"x" * 5000))[:3000], "broken_archive"),
-    ],
-)
-def test_hostile_tars(content, code):
-    assert refused(content) == code
-
-
-def test_what_a_tar_does_not_say_is_counted():
-    with pytest.raises(ExtractionError) as error:
-        unpack(
-            Bytes(make_tar(("a", b"x" * 600), ("b", b"y" * 600))),
-            "tar",
-            Memory(),
-            limits=Limits(unpacked=1000),
-        )
-    assert error.value.code == "unpacked_too_big"
-
-
-def test_a_gz_has_the_name_that_it_keeps():
-    out = io.BytesIO()
-    with gzip.GzipFile("report.txt", "wb", fileobj=out) as packed:
-        packed.write(b"words")
-
-    assert opened(out.getvalue()) == [("report.txt", b"words")]
-    assert opened(gzip.compress(b"a") + gzip.compress(b"b")) == [("content", b"ab")]
 
 
 def test_an_office_container_is_counted_too():

@@ -13,8 +13,8 @@ from kaoping.pure.documents.detect import kind_of_bytes
 from kaoping.pure.documents.flags import flags, runs_by_name
 from kaoping.pure.documents.rar import headers
 from kaoping.pure.errors import ExtractionError
+from tests.pure.documents.archives import make_zip
 from tests.pure.documents.containers import make_ole, make_rar, make_rar5
-from tests.pure.documents.test_archive import make_zip
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
