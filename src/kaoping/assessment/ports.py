@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from kaoping.assessment.content import PieceContent
     from kaoping.assessment.models import SchemeVersion, Submission
     from kaoping.pure.scheme.compare.carry import Carrying
 
@@ -133,6 +134,12 @@ class TextListener:
     on_notice: Callable[[int], None]
 
 
+class DraftComparison(Protocol):
+    """Says what a draft shares with other texts, where it is so much that the sender should look first."""
+
+    def __call__(self, piece: Submission, content: PieceContent) -> dict[str, Any] | None: ...
+
+
 SchemesOn = Callable[[date], Iterable[int]]
 FactsListener = Callable[[int, "Collection[int] | None"], None]
 
@@ -144,6 +151,7 @@ _effects: dict[str, ScoreEffects] = {}
 _fact_effects: dict[str, FactEffects] = {}
 _texts: dict[str, TextListener] = {}
 _reviewers: list[ReviewersDoor] = []
+_comparisons: list[DraftComparison] = []
 _bars: dict[str, Callable[[SchemeVersion], str]] = {}
 
 
@@ -185,6 +193,16 @@ def why_not_amended(version: SchemeVersion) -> str:
 def offer_reviewers_door(door: ReviewersDoor) -> None:
     """Say what reviewers may read; the last one offered stands."""
     _reviewers[:] = [door]
+
+
+def offer_comparison(compare: DraftComparison) -> None:
+    """Say who compares drafts; the last one offered stands."""
+    _comparisons[:] = [compare]
+
+
+def reuse_in_draft(piece: Submission, content: PieceContent) -> dict[str, Any] | None:
+    """The values of the finding ``reuse`` for a draft; None where little or nothing is shared."""
+    return next((found for compare in _comparisons if (found := compare(piece, content))), None)
 
 
 def reviewers_door() -> ReviewersDoor:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -10,8 +12,15 @@ class OriginalityConfig(AppConfig):
         from kaoping.assessment import ports
         from kaoping.base.queue import enqueue
 
+        ports.offer_comparison(_reuse_of_draft)
         ports.listen_to_texts(
             "originality",
             on_version=lambda pk: enqueue("kaoping.originality.tasks.check_version", pk),
             on_notice=lambda pk: enqueue("kaoping.originality.tasks.register_notice", pk),
         )
+
+
+def _reuse_of_draft(piece: Any, content: Any) -> dict[str, Any] | None:
+    from kaoping.originality.actions import notable_reuse  # slow import: numpy
+
+    return notable_reuse(piece, content)

@@ -47,15 +47,19 @@ def autosave(request: HttpRequest, window: int) -> HttpResponse:
             return render(request, "assessment/saved.html", {"refused": sentence})
         except Refusal as refusal:
             return render(request, "assessment/saved.html", {"refused": refusal.sentence})
-    return render(
+    answer = render(
         request,
         "assessment/saved.html",
         {
             "submission": saved or submission,
             "at": clock.now() if saved else None,
             "edit_no": saved.draft.edit_no if saved else None,
+            "is_new": saved is not None and submission is None,
         },
     )
+    if saved is not None:
+        answer["HX-Trigger"] = "compare"  # the page's box of originality looks again
+    return answer
 
 
 def edit_no_in(request: HttpRequest) -> int | None:

@@ -1,6 +1,6 @@
 """What a draft's own checks find and its documents propose, beside the form and asked for again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,10 +10,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kaoping.assessment import access, queries
-from kaoping.assessment.checks import REQUIRED, CheckInput, run
+from kaoping.assessment.checks import BLOCKS, BY_WEIGHT, REMINDER, CheckInput, Found, run, weighed
+from kaoping.assessment.checks.registry import RULE_OF
 from kaoping.assessment.content import PieceContent, content_of_draft, content_of_version
 from kaoping.assessment.finding_words import FIELDS, place_of
 from kaoping.assessment.models import Draft, Submission, Window
+from kaoping.assessment.ports import reuse_in_draft
 from kaoping.assessment.queries.reads import reads_of
 from kaoping.assessment.reads import FileRead, Said, all_settled, said_in
 from kaoping.assessment.wording import finding_words
@@ -30,7 +32,23 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
     submission = access.piece_to_write(request.user, pk)
     content = content_to_begin_with(submission)
     given = given_now(submission.unit, submission.window, content, submission)
-    return render(request, "assessment/report_checks.html", checked(given, submission))
+    shared = reuse_found(submission, content) if "shared" in request.GET else []
+    return render(request, "assessment/report_checks.html", checked(given, submission, shared))
+
+
+def reuse_found(submission: Submission | None, content: PieceContent) -> list[Found]:
+    """That much of a draft stands in others' texts, as a finding: looked for when it is to be sent."""
+    values = reuse_in_draft(submission, content) if submission is not None else None
+    return [Found("reuse", REMINDER, values)] if values else []
+
+
+def excuses_in(request: HttpRequest) -> dict[str, str]:
+    """Why it is sent all the same, by check, as the form says."""
+    return {
+        check: words[:500]
+        for check in RULE_OF
+        if (words := request.POST.get(f"why-{check}", "").replace("\x00", "").strip())
+    }
 
 
 def given_now(unit: Unit, window: Window, content: PieceContent, submission: Submission | None) -> CheckInput:
@@ -39,13 +57,28 @@ def given_now(unit: Unit, window: Window, content: PieceContent, submission: Sub
     )
 
 
-def checked(given: CheckInput, submission: Submission | None) -> dict[str, Any]:
-    """What the part with the findings prints: them, what documents propose, whether more may come."""
-    findings = [(one, finding_words(one.check_id, one.values)) for one in run(given)]
+def checked(
+    given: CheckInput,
+    submission: Submission | None,
+    shared: Sequence[Found] = (),
+    excuses: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """What the part with the findings prints: them, what documents propose, whether more may come.
+
+    ``excuses``: why the unit sends it all the same, by check, as it was typed until now.
+    """
+    excuses = excuses or {}
+    found = [*run(given), *(weighed(one, given.asks) for one in shared)]
+    findings = [
+        (one, finding_words(one.check_id, one.values), excuses.get(one.check_id, ""))
+        for one in sorted(found, key=lambda one: BY_WEIGHT.index(one.severity))
+    ]
     return {
         "submission": submission,
+        "shared": bool(shared),
         "findings": findings,
-        "reminders": [one.check_id for one, _words in findings if one.severity != REQUIRED],
+        "reminders": [one.check_id for one in found if one.severity == REMINDER],
+        "blocks": any(one.severity == BLOCKS for one in found),
         "proposals": [
             (name, FIELDS[name], said, place_of(f"{said.name} {said.place}"))
             for name, said in _proposals(given.content, given.reads)

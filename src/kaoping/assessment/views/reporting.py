@@ -6,6 +6,7 @@ and look at the announced size, before anything reads the body: they are ``csrf_
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from kaoping.assessment import access, actions, queries, returnmarks
 from kaoping.assessment.actions import drafts
-from kaoping.assessment.checks import REQUIRED, run
+from kaoping.assessment.checks import BLOCKS, REMINDER, Found, run, weighed
 from kaoping.assessment.content import PieceContent, content_of_draft
 from kaoping.assessment.differences import difference
 from kaoping.assessment.forms import SubmissionForm, keep_uploads, too_much_at_once
@@ -30,7 +31,14 @@ from kaoping.assessment.queries.closing import why_closed
 from kaoping.assessment.queries.last_year import last_years
 from kaoping.assessment.queries.signing import chain_of, may_stand_on_paper
 from kaoping.assessment.views.autosaving import edit_no_in, named_draft, says_anything
-from kaoping.assessment.views.report_checks import checked, content_to_begin_with, given_now, taken_over
+from kaoping.assessment.views.report_checks import (
+    checked,
+    content_to_begin_with,
+    excuses_in,
+    given_now,
+    reuse_found,
+    taken_over,
+)
 from kaoping.assessment.wording import asks_in_words
 from kaoping.base import clock
 from kaoping.units.models import Role, Unit
@@ -179,13 +187,21 @@ def _send(
     given = queries.check_input(
         unit=unit, window=window, content=content, arrives_at=begun_at, submission=submission
     )
-    unseen = [one for one in run(given) if one.severity != REQUIRED and one.check_id not in seen]
-    if not form.is_valid() or refused or unseen:
+    shared = reuse_found(submission, content)
+    excuses = excuses_in(request)
+    found = [*run(given), *(weighed(one, given.asks) for one in shared)]
+    unseen = [one for one in found if one.severity == REMINDER and one.check_id not in seen]
+    blocking = [one for one in found if one.severity == BLOCKS and one.check_id not in excuses]
+    if not form.is_valid() or refused or unseen or blocking:
         return _page(
-            request, unit, window, submission, form, content, refused=refused, status=422, show_checks=True
-        )
+            request, unit, window, submission, form, content, refused=refused, status=422, show_checks=True,
+            shared=shared,
+        )  # fmt: skip
     try:
-        actions.send(submission, actor=request.user, begun_at=begun_at, on_paper="on_paper" in request.POST)
+        actions.send(
+            submission, actor=request.user, begun_at=begun_at, on_paper="on_paper" in request.POST,
+            excuses={one.check_id: excuses[one.check_id] for one in found if one.severity == BLOCKS},
+        )  # fmt: skip
     except Refusal as refusal:
         form.add_error(None, refusal.sentence)
         return _page(request, unit, window, submission, form, content, status=422, show_checks=True)
@@ -217,9 +233,11 @@ def _page(
     status: int = 200,
     meanwhile: dict[str, Any] | None = None,
     old: Version | None = None,
+    shared: Sequence[Found] = (),
 ) -> HttpResponse:
     due_on = queries.due_of(unit, window)
-    found = checked(given_now(unit, window, content, submission), submission) if show_checks else {}
+    given = given_now(unit, window, content, submission) if show_checks else None
+    found = checked(given, submission, shared, excuses_in(request)) if given else {}
     draft = Draft.objects.filter(submission=submission).first() if submission else None
     chain = chain_of(unit, window, besides=request.user)
     correcting = submission is not None and submission.state == Submission.State.RETURNED

@@ -13,6 +13,7 @@ from .checking import (
 )
 from .collections import CannotTake, take, take_now
 from .composing import MOST_IN_A_DRAFT, Composed, Part, composed
+from .drafting import compare_draft, content_being_written, notable_reuse
 from .sweeping import ask_for_sweep, run_sweep
 from .verdicts import give_verdict, judge_passage
 from .wordings import register, register_notice, withdraw
@@ -29,12 +30,15 @@ __all__ = [
     "check_now",
     "check_version",
     "come_back",
+    "compare_draft",
     "composed",
+    "content_being_written",
     "give_verdict",
     "judge_passage",
     "kept",
     "leave",
     "moment_of",
+    "notable_reuse",
     "register",
     "register_notice",
     "run_sweep",

@@ -36,14 +36,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """Everything a piece says, end to end; ``unread`` files have no text (yet).
+    """Everything a piece says, end to end; in ``unread`` files no text was found.
 
-    ``is_cut``: it says more than was asked for.
+    ``waiting``: files that nobody has read yet. ``is_cut``: it says more than was asked for.
     """
 
     text: str
     parts: tuple[Part, ...]
     unread: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
     is_cut: bool = False
 
 
@@ -53,7 +54,7 @@ def composed(content: PieceContent, most: int = MOST_CHARACTERS) -> Composed:
     What a file repeats of the parts before it is left out: a piece that is pasted and attached is
     as long as it is, and a source of it is one source.
     """
-    said, unread = _said(content)
+    said, unread, waiting = _said(content)
     text, parts, is_cut = "", [], False
     for at, (name, file, words) in enumerate(said):
         start = len(text) + len(GAP) * bool(text)
@@ -68,16 +69,17 @@ def composed(content: PieceContent, most: int = MOST_CHARACTERS) -> Composed:
         else:
             start = len(text)
         parts.append(Part(start, start + len(rest), name, file, repeats))
-    return Composed(text, tuple(parts), tuple(unread), is_cut)
+    return Composed(text, tuple(parts), tuple(unread), tuple(waiting), is_cut)
 
 
-def _said(content: PieceContent) -> tuple[list[tuple[str, int | None, str]], list[str]]:
-    """(name, file, words) of every part that says anything, and the names of what was not read."""
-    files, unread = [], []
+def _said(content: PieceContent) -> tuple[list[tuple[str, int | None, str]], list[str], list[str]]:
+    """(name, file, words) of every part that says anything; the names of what has no text; of what waits."""
+    files, unread, waiting = [], [], []
     for piece in content.files:
         inside = leaves(piece.file)
         files += [(place or piece.name, leaf) for place, leaf in inside]
-        unread += [] if inside else [piece.name]
+        if not inside:
+            (unread if hasattr(piece.file, "inspection") else waiting).append(piece.name)
     readings = {
         row.file_id: row for row in Reading.objects.filter(file__in=[leaf.pk for _name, leaf in files])
     }
@@ -87,12 +89,14 @@ def _said(content: PieceContent) -> tuple[list[tuple[str, int | None, str]], lis
     seen = {content.text.strip()}
     for name, leaf in files:
         reading = readings.get(leaf.pk)
-        if reading is None or reading.state != Reading.State.TEXT:
+        if reading is None or reading.state == Reading.State.WAITING:
+            waiting.append(name)
+        elif reading.state != Reading.State.TEXT:
             unread.append(name)
         elif reading.text.strip() not in seen:
             seen.add(reading.text.strip())
             said.append((name, leaf.pk, storable(reading.text)))
-    return said, unread
+    return said, unread, waiting
 
 
 def storable(text: str) -> str:

@@ -5,14 +5,16 @@ piece, or the rest of it.
 """
 
 from collections.abc import Collection as Several
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import Submission
+from kaoping.evidence.fingerprints.instance import instance_store
 from kaoping.originality.models import Collection
+from kaoping.pure.originality.naming import OPENING, title_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,10 @@ class Label:
 def labels_of(
     ids: Iterable[str], *, own_units: Several[int], reads_all: bool, unit: int = 0
 ) -> dict[str, Label]:
-    """A label for every id of the store, with two queries at most; ``unit`` is whose piece is compared."""
+    """A label for every id of the store, with three queries at most; ``unit`` is whose piece is compared.
+
+    A text from outside is called by its first line; its name in the collection stands beside it.
+    """
     wanted = set(ids)
     pieces = {int(tail): key for key in wanted if (tail := _after(key, "piece")).isdecimal()}
     found: dict[str, Label] = {}
@@ -45,16 +50,34 @@ def labels_of(
     numbers = {int(head) for head, _colon, _name in texts.values() if head.isdecimal()}
     rows = Collection.objects.filter(pk__in=numbers).values_list("pk", "name", "is_published")
     known = {pk: (origin, is_published) for pk, origin, is_published in rows} if numbers else {}
+    shown: dict[str, tuple[str, str]] = {}
     for key, (head, _colon, name) in texts.items():
         origin, is_published = known.get(int(head) if head.isdecimal() else 0, ("", False))
-        shows = reads_all or is_published
-        found[key] = Label(name, origin or _("a collection that was removed")) if shows else _veiled_text()
-    for key in wanted - found.keys():
+        if reads_all or is_published:
+            shown[key] = (name, origin or _("a collection that was removed"))
+        else:
+            found[key] = _veiled_text()
+    for key in wanted - found.keys() - shown.keys():
         if key in pieces.values():
             found[key] = Label(_("a piece that is no longer here"), is_veiled=not reads_all)
+        elif reads_all:
+            shown[key] = (key, _("taken in at the command line"))
         else:
-            found[key] = Label(key, _("taken in at the command line")) if reads_all else _veiled_text()
-    return found
+            found[key] = _veiled_text()
+    return found | _by_first_line(shown)
+
+
+def _by_first_line(shown: Mapping[str, tuple[str, str]]) -> dict[str, Label]:
+    """Labels of the texts from outside, of which ``shown`` says the name and where they come from."""
+    if not shown:
+        return {}
+    with instance_store().reading() as reader:
+        openings = reader.openings(list(shown), OPENING)
+    labels = {}
+    for key, (name, origin) in shown.items():
+        title = title_in(openings.get(key, ""))
+        labels[key] = Label(title, f"{origin} · {name}") if title and title != name else Label(name, origin)
+    return labels
 
 
 def _veiled_text() -> Label:

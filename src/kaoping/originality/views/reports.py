@@ -1,5 +1,8 @@
 """The list of reports, one report, its one-page statement, and a draft's own result."""
 
+import datetime as dt
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -10,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kaoping.assessment.access import visible_pieces
-from kaoping.assessment.content import PieceContent, content_of_draft
-from kaoping.assessment.models import Draft
 from kaoping.assessment.ports import Refusal, reviewers_door
 from kaoping.assessment.queries import indicators_to_filter
 from kaoping.assessment.queries.look_alikes import pictures_of
+from kaoping.base import clock
 from kaoping.base.numbers import number_in
 from kaoping.base.tables import table_response, wants_table
 from kaoping.originality import access, actions, queries
@@ -24,6 +26,7 @@ from kaoping.originality.queries.reports import COLUMNS, table_of
 from kaoping.units.access import reads_every_unit, units_of
 
 A_PAGE = 50
+STILL_COMING = dt.timedelta(minutes=15)  # of a piece that has just arrived
 
 
 @login_required
@@ -75,7 +78,15 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
     piece = access.piece_to_see(request.user, pk)
     check = Check.objects.filter(submission=piece).order_by("-version__number").first()
     verdict = check.verdicts.first() if check else None
-    return render(request, "originality/summary.html", {"check": check, "verdict": verdict})
+    came_at = piece.last_received_at
+    context = {
+        "piece": piece,
+        "check": check,
+        "verdict": verdict,
+        # Asked for again only while it may come: a worker that stands still is no page's business.
+        "waits": check is None and came_at is not None and clock.now() - came_at < STILL_COMING,
+    }
+    return render(request, "originality/summary.html", context)
 
 
 @login_required
@@ -139,23 +150,21 @@ def judge_passage(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a draft shares as it stands now: seen by its unit before anything is sent, kept nowhere."""
+    """What a draft shares as it stands now: seen by its unit before anything is sent, kept nowhere.
+
+    A part of the report form, or a page; either asks for itself again while files are being read.
+    """
     piece = access.draft_to_check(request.user, pk)
-    row = Draft.objects.filter(submission=piece).first()
-    content = content_of_draft(row) if row else PieceContent()
-    whole = actions.composed(content, actions.MOST_IN_A_DRAFT)
-    found = actions.check_now(
-        whole.text, owner=piece.unit.code, piece=piece.pk,
-        until=actions.moment_of(piece) if piece.first_received_at else "",
-    )  # fmt: skip
+    whole, found = actions.compare_draft(piece, actions.content_being_written(piece))
     page = queries.page_of(
         actions.kept(found), whole.text, [part.as_json() for part in whole.parts],
         unit=piece.unit_id, own_units=units_of(request.user), reads_all=False,
     )  # fmt: skip
     context = {
         "piece": piece, "page": page, "share": found.share, "foreign": found.foreign_share, "whole": whole,
-        "length": found.length, "is_part": bool(request.headers.get("HX-Request")),
-        "is_much": found.foreign_share >= actions.NOTABLE_SHARE,
+        "length": found.length, "is_much": found.foreign_share >= actions.NOTABLE_SHARE,
+        "is_part": bool(request.headers.get("HX-Request")) and "page" not in request.GET,
+        "waits": settings.READ_MATERIALS and bool(whole.waiting),
     }  # fmt: skip
     template = "originality/draft_part.html" if context["is_part"] else "originality/draft.html"
     return render(request, template, context)
