@@ -52,6 +52,46 @@ def test_three_notices_are_one_mail_in_the_morning_and_never_again(post):
     assert send(MORNING + dt.timedelta(hours=23, minutes=45)) == 1
 
 
+def test_lines_about_one_window_or_piece_become_one_line(post):
+    """The last reminder of a window holds, what differs in kind stands beside it; other windows stay apart."""
+    kinds = {
+        "test_moved": "{code} {window} 顺延到 {day}。",
+        "test_reminder": "{code} {window} {day} 截止。",
+        "test_returned": "《{title}》退回。",
+    }
+    offered = {
+        code: ports.NotificationKind(code, lambda values, text=text: text.format(**values))
+        for code, text in kinds.items()
+    }
+    day, third, fourth = "9月20日", {"code": "7", "window": "第三季度"}, {"code": "7", "window": "第四季度"}
+    said = [
+        ("test_reminder", {**third, "day": "9月15日"}, None),
+        ("test_returned", {"title": "总结"}, post),
+        ("test_moved", {**third, "day": day}, None),
+        ("test_reminder", {**fourth, "day": day}, None),
+        ("test_reminder", {**third, "day": day}, None),
+        ("test_returned", {"title": "总结"}, post),
+    ]
+    ports._kinds.update(offered)
+    try:
+        with clock.standing_at(MORNING - dt.timedelta(hours=3)):
+            for kind, values, about in said:
+                tell(kind=kind, posts=[post.pk], unit=post.unit, values=values, about=about, link="/duties/")
+        assert send() == 1
+    finally:
+        for code in offered:
+            ports._kinds.pop(code)
+    mail = OutgoingMail.objects.get()
+    lines = [line for line in mail.body.splitlines() if line[:2] in ("1.", "2.", "3.", "4.")]
+    assert lines == [
+        "1. 7 第三季度 9月20日 截止。 7 第三季度 顺延到 9月20日。",
+        "2. 《总结》退回。",
+        "3. 7 第四季度 9月20日 截止。",
+    ]
+    assert "3 条" in mail.subject
+    assert Notification.objects.filter(mail=mail).count() == 6
+
+
 def test_before_the_hour_and_within_the_grace_nothing_goes(post):
     say(post)
     assert send(MORNING - dt.timedelta(hours=1)) == 0

@@ -1,5 +1,6 @@
 """What is typed beside lists: the name of a view, a deed for many pieces, the plan of reminders."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -39,11 +40,10 @@ class BulkForm(forms.Form):
                 self.add_error("reason", _("Say why; the unit reads the reason."))
         return cleaned
 
-    def wanted(self) -> Wanted:
-        """The deed as a value; call it on a valid form."""
-        return Wanted(
-            self.cleaned_data["deed"], self.cleaned_data["until"], self.cleaned_data["reason"].strip()
-        )
+    def wanted(self, seen: Mapping[int, str]) -> Wanted:
+        """The deed as a value; call it on a valid form. ``seen``: what was previewed, by piece."""
+        values = self.cleaned_data
+        return Wanted(values["deed"], values["until"], values["reason"].strip(), seen)
 
 
 class DaysField(forms.CharField):

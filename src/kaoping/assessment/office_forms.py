@@ -14,6 +14,7 @@ from kaoping.assessment.day_fields import DayField
 from kaoping.assessment.models import Submission
 from kaoping.assessment.queries.return_reasons import offered_reasons
 from kaoping.assessment.queries.waiting import next_to_decide
+from kaoping.assessment.return_forms import JudgeForm
 from kaoping.assessment.wording import REJECT_REASONS
 from kaoping.base import clock
 
@@ -101,22 +102,83 @@ class WaiverForm(ReasonForm):
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A form of the piece's page that was sent and not carried out; the page shows it as it was typed."""
+
+    way: str  # accept, return, reject, duplicate, reopen, day, judge
+    form: forms.Form
+    about: int | None = None  # the finding's, for ``judge``
+
+    @property
+    def words(self) -> list[tuple[Any, str]]:
+        return words_in(self.form)
+
+
+def words_in(form: forms.Form) -> list[tuple[Any, str]]:
+    """What was typed, for where the form itself has no place any more."""
+    if not form.is_bound:
+        return []
+    typed = [field for field in form if isinstance(field.field, forms.CharField | forms.DateField)]
+    return [(field.label, str(value)) for field in typed if (value := field.value())]
+
+
+def form_of(way: str, piece: Submission, data: Any = None, initial: Any = None) -> forms.Form:
+    """The form of one way, bound to ``data`` where there is any."""
+    options = {"initial": initial, "auto_id": f"{way}_%s"}
+    if way == "duplicate":
+        return DuplicateForm(data, piece=piece, **options)
+    return FORMS[way](data, **options)
+
+
+FORMS: dict[str, type[forms.Form]] = {
+    "accept": forms.Form, "return": ReturnForm, "reject": RejectForm, "reopen": ReasonForm,
+    "day": CorrectionDayForm, "judge": JudgeForm,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The clerk's panel for one piece: what may be done now, with empty forms."""
 
     piece: Submission
     findings: bool
-    return_form: ReturnForm
-    reject_form: RejectForm
-    duplicate_form: DuplicateForm
-    reopen_form: ReasonForm
-    day_form: CorrectionDayForm
+    return_form: forms.Form
+    reject_form: forms.Form
+    duplicate_form: forms.Form
+    reopen_form: forms.Form
+    day_form: forms.Form
     following: int | None  # the piece that opens after a decision
     waiting: int  # how many others wait
+    typed: Typed | None = None
 
     @property
     def can_decide(self) -> bool:
         return self.piece.state in states.sources_of("accept")
+
+    @property
+    def way(self) -> str:
+        """Which pane is open at first."""
+        if self.typed is not None and self.typed.way in ("accept", "return", "reject"):
+            return self.typed.way
+        return "return" if self.findings else "accept"
+
+    @property
+    def seen(self) -> int:
+        """What a decision is held against: every change of the piece raises it."""
+        return self.piece.lock_no
+
+    @property
+    def left_over(self) -> Typed | None:
+        """What was typed for a way that the piece's state has closed meanwhile."""
+        if self.typed is None or self.typed.way in ("judge", *self._open_ways):
+            return None
+        return self.typed
+
+    @property
+    def _open_ways(self) -> tuple[str, ...]:
+        if self.can_decide:
+            return ("accept", "return", "reject", "duplicate")
+        return ("reopen",) if self.can_reopen else ("day",) if self.can_move_day else ()
 
     @property
     def can_reopen(self) -> bool:
@@ -134,19 +196,29 @@ class Decision:
         }
 
 
-def decision_of(piece: Submission, *, open_findings: Sequence[str] = ()) -> Decision:
-    """Everything ``assessment/decision.html`` prints; ``open_findings`` are check ids to prefill from."""
+def decision_of(
+    piece: Submission, *, open_findings: Sequence[str] = (), typed: Typed | None = None
+) -> Decision:
+    """Everything ``assessment/decision.html`` prints; ``open_findings`` are check ids to prefill from.
+
+    ``typed`` takes the place of the empty form of its way.
+    """
     suggested = {FROM_FINDING[check] for check in open_findings if check in FROM_FINDING}
     following, waiting = next_to_decide(piece)
     initial = {"due_on": some_working_days_on(clock.today()), "reasons": sorted(suggested)}
+
+    def form(way: str, start: Any = None) -> forms.Form:
+        return typed.form if typed is not None and typed.way == way else form_of(way, piece, initial=start)
+
     return Decision(
         piece=piece,
         findings=bool(suggested),
-        return_form=ReturnForm(initial=initial, auto_id="return_%s"),
-        reject_form=RejectForm(auto_id="reject_%s"),
-        duplicate_form=DuplicateForm(piece=piece, auto_id="duplicate_%s"),
-        reopen_form=ReasonForm(auto_id="reopen_%s"),
-        day_form=CorrectionDayForm(initial={"due_on": piece.fix_due_on}, auto_id="day_%s"),
+        return_form=form("return", initial),
+        reject_form=form("reject"),
+        duplicate_form=form("duplicate"),
+        reopen_form=form("reopen"),
+        day_form=form("day", {"due_on": piece.fix_due_on}),
         following=following,
         waiting=waiting,
+        typed=typed,
     )

@@ -72,7 +72,7 @@ def make(unit: Unit, rows: Sequence[ToDo], names: dict[str, str]) -> Pack:
             )
             hints = [
                 _("%(title)s, due %(due)s.") % {"title": one.title, "due": due},
-                _("Asked for: %(asks)s.") % {"asks": _("; ").join(asks)},
+                *([_("Asked for: %(asks)s.") % {"asks": _("; ").join(asks)}] if asks else []),
                 _("Write behind the colons. Do not change the number. Put files to attach into this folder."),
             ]
             form = packforms.write_form(one.window.pk, names, hints, language=get_language() or "zh")
@@ -107,7 +107,8 @@ def make(unit: Unit, rows: Sequence[ToDo], names: dict[str, str]) -> Pack:
 
 def _enclose(pack: zipfile.ZipFile, folder: str, old: Version, left: int) -> int:
     values = {name: str(getattr(old, name) or "") for name in packforms.LABELS if hasattr(old, name)}
-    words = [f"{packforms.LABELS[name][_which()]}: {said}" for name, said in values.items() if said]
+    colon = (": ", "：")[_which() == 0]
+    words = [f"{packforms.LABELS[name][_which()]}{colon}{said}" for name, said in values.items() if said]
     pack.writestr(f"{folder}/{_name(old.title)[:60]}.txt", "\r\n".join(words).encode("utf-8-sig"))
     for place, row in enumerate(old.materials.select_related("file__inspection"), 1):
         if gate.is_held(row.file) or row.file.size_bytes > left:

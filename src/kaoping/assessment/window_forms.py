@@ -23,6 +23,7 @@ class WindowForm(forms.Form):
     )  # fmt: skip
     closes_on = day_field(gettext_lazy("closes"))
     reason = words_field(gettext_lazy("reason"), rows=3, required=False)
+    consents = forms.BooleanField(label=gettext_lazy("this is meant, though the day is over"), required=False)
 
     def __init__(self, *args: Any, window: Window, **options: Any) -> None:
         options["initial"] = {

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaoping.base.clock import OFFICE_ZONE
+from kaoping.base.seen import last_deed, who_was_first
 from kaoping.base.tables import table_response, wants_table
 from kaoping.evidence import serving
 from kaoping.intake import access, actions, ports, queries, wording
@@ -303,10 +304,7 @@ def on_to_next(request: HttpRequest, mail: Message) -> HttpResponse:
 
 
 def too_late(request: HttpRequest, pk: int) -> HttpResponse:
-    messages.warning(
-        request,
-        _(
-            "Somebody else decided on this mail a moment ago. What stands now is shown below; nothing was changed."
-        ),
-    )
+    mail = access.message_to_see(request.user, pk)
+    stands = _("the mail is “%(state)s” now.") % {"state": mail.get_state_display()}
+    messages.warning(request, who_was_first(stands, last_deed(mail), kept=False))
     return redirect("intake:message", pk)

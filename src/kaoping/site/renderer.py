@@ -5,8 +5,12 @@ from typing import Any
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input, Select, Textarea
+from django.utils.translation import gettext_noop
 
 PLAIN = {"checkbox", "radio", "file", "hidden", "range", "color"}
+
+# What the framework says of a NUL in a field; its own Chinese speaks of empty texts instead, so ours stands over it.
+NUL = gettext_noop("Null characters are not allowed.")
 
 
 class ControlField(BoundField):

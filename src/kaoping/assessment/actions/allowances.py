@@ -11,6 +11,7 @@ from kaoping.assessment.actions.duties import reprice
 from kaoping.assessment.models import Duty, Extension, Indicator, Waiver, Window
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import refuse_unless_in_force
+from kaoping.assessment.seen import allowance_revoked, allowance_taken, mark_of_allowance
 from kaoping.base import audit, clock
 from kaoping.notifications.actions import tell
 from kaoping.units.models import Role, Unit
@@ -28,13 +29,16 @@ def grant_extension(
     actor: Any,
     at: dt.datetime | None = None,
     on_time: bool = True,
+    seen: str = "",
 ) -> Extension:
     """The unit's pieces of the window are on time until the end of ``until``.
 
     Not ``on_time``: they are asked for until then, and late all the same.
-    A second extension replaces the first, which stays readable as revoked.
+    A second extension replaces the first, which stays readable as revoked. ``seen`` is the mark of what
+    the unit had been granted for the window on the page (``seen.mark_of_allowance``).
     """
     refuse_unless_in_force(window.indicator.scheme)
+    refuse_if_granted_since(unit, window, seen)
     _refuse_without(reason)
     if until <= window.on_time_until:
         raise Refusal(
@@ -63,7 +67,7 @@ def revoke_extension(extension: Extension, *, actor: Any, reason: str) -> None:
     window = extension.window
     refuse_unless_in_force(window.indicator.scheme)
     if not Extension.objects.filter(pk=extension.pk, revoked_at=None).update(revoked_at=clock.now()):
-        raise Refusal(_("This extension was revoked before; nothing was done."))
+        raise Refusal(allowance_revoked(extension))
     audit.record(
         "extension.revoked", actor=actor, about=extension, unit=extension.unit, reason=reason.strip()
     )
@@ -79,12 +83,17 @@ def grant_waiver(
     actor: Any,
     window: Window | None = None,
     at: dt.datetime | None = None,
+    seen: str = "",
+    seen_in: Window | None = None,
 ) -> Waiver:
     """The unit need not report: one window, or the whole indicator without ``window``.
 
-    The window's duties leave the division, the rest is priced anew.
+    The window's duties leave the division, the rest is priced anew. ``seen`` is the mark of what the unit
+    had been granted for the window ``seen_in`` on the page.
     """
     refuse_unless_in_force(indicator.scheme)
+    if seen_in is not None:
+        refuse_if_granted_since(unit, seen_in, seen)
     _refuse_without(reason)
     if Waiver.objects.filter(unit=unit, indicator=indicator, window=window, revoked_at=None).exists():
         raise Refusal(_("This is waived for %(unit)s already.") % {"unit": unit})
@@ -104,10 +113,16 @@ def revoke_waiver(waiver: Waiver, *, actor: Any, reason: str) -> None:
     _refuse_without(reason)
     refuse_unless_in_force(waiver.indicator.scheme)
     if not Waiver.objects.filter(pk=waiver.pk, revoked_at=None).update(revoked_at=clock.now()):
-        raise Refusal(_("This waiver was revoked before; nothing was done."))
+        raise Refusal(allowance_revoked(waiver))
     audit.record("waiver.revoked", actor=actor, about=waiver, unit=waiver.unit, reason=reason.strip())
     _restate(waiver.unit, waiver.indicator)
     _tell(waiver.unit, "waiver_revoked", waiver.indicator, waiver.window, reason)
+
+
+def refuse_if_granted_since(unit: Unit, window: Window, seen: str) -> None:
+    """Errors: ``Refusal`` with who granted or took back what, where the page showed something else."""
+    if seen and seen != mark_of_allowance(unit, window):
+        raise Refusal(allowance_taken(unit, window))
 
 
 def _restate(unit: Unit, indicator: Indicator) -> None:

@@ -5,8 +5,8 @@ what the deed would refuse.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +18,8 @@ from kaoping.assessment.actions.leases import refuse_if_held
 from kaoping.assessment.actions.reminders import remind
 from kaoping.assessment.models import Submission
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.seen import marks_of_allowances
+from kaoping.base.numbers import number_in
 from kaoping.units.access import units_of
 
 ACCEPT, REMIND, EXTEND = "accept", "remind", "extend"
@@ -38,11 +40,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The deed with what it needs: the day and the reason of an extension."""
+    """The deed with what it needs: the day and the reason of an extension.
+
+    ``seen``: what each piece was when it was previewed (``marks_before``), by piece.
+    """
 
     deed: str
     until: dt.date | None = None
     reason: str = ""
+    seen: Mapping[int, str] = field(default_factory=dict)
+
+
+def marks_before(pieces: Sequence[Submission], deed: str) -> dict[int, str]:
+    """What the deed is held against: a piece's lock, or what its unit has been granted."""
+    if deed == EXTEND:
+        return marks_of_allowances(pieces)
+    return {piece.pk: str(piece.lock_no) for piece in pieces}
 
 
 def preview(pieces: Sequence[Submission], wanted: Wanted, *, actor: Any) -> list[Line]:
@@ -90,6 +103,9 @@ Deed = Callable[[Submission, Wanted, Any], None]
 
 def _accept(piece: Submission, wanted: Wanted, actor: Any) -> None:
     refuse_if_held(piece, person=actor)
+    seen = number_in(wanted.seen.get(piece.pk, ""))
+    if seen is not None:
+        piece.lock_no = seen
     accept(piece, actor=actor)
 
 
@@ -101,8 +117,9 @@ def _extend(piece: Submission, wanted: Wanted, actor: Any) -> None:
     if wanted.until is None:
         raise Refusal(_("Say until when the pieces are on time."))
     grant_extension(
-        unit=piece.unit, window=piece.window, until=wanted.until, reason=wanted.reason, actor=actor
-    )
+        unit=piece.unit, window=piece.window, until=wanted.until, reason=wanted.reason, actor=actor,
+        seen=wanted.seen.get(piece.pk, ""),
+    )  # fmt: skip
 
 
 _DEEDS: dict[str, Deed] = {ACCEPT: _accept, REMIND: _remind, EXTEND: _extend}

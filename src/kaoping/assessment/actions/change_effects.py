@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from kaoping.assessment import states
 from kaoping.assessment.actions.duties import Groups, Profile, Profiles, groups_by_unit
-from kaoping.assessment.models import Indicator, Submission, Window
+from kaoping.assessment.actions.turned import Turned, turned_by
+from kaoping.assessment.models import Extension, Indicator, Submission, Window
 from kaoping.assessment.queries.duties import DutyBook, DutyNow, PieceNow, duty_states
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.base import clock
@@ -86,8 +87,16 @@ class PointsEffect:
     falls: tuple[Fall, ...]  # the most points first
     rises: tuple[Fall, ...]  # the same for units that win; ``points`` above zero
     unchanged_ids: tuple[int, ...]  # touched, but nothing that counts moves
-    late_now: int  # pieces that were on time and will be late
-    on_time_now: int  # pieces that were late and will be on time
+    turned: Turned  # by the new last day: whom it makes late, and whom on time
+
+    @property
+    def late_now(self) -> int:
+        """Pieces that were on time and will be late."""
+        return len(self.turned.late)
+
+    @property
+    def on_time_now(self) -> int:
+        return len(self.turned.on_time)
 
     @property
     def falling(self) -> Span | None:
@@ -112,7 +121,7 @@ def points_effect(
     profiles, groups = Profiles(scheme), groups_by_unit(scheme)
     target = window.pk if window else NEW
     before, values = _counted(book)
-    late_now, on_time_now, again = _again(book, target, after)
+    turned, again = _again(book, window, after)
     touched = {unit_id for unit_id, own in before.items() if target in own}
     touched |= set(after.units if after else ()) - waived
     prices = _Prices(indicator.code, profiles)
@@ -152,8 +161,7 @@ def points_effect(
         falls=tuple(sorted(falls, key=lambda one: (-one.points, one.pieces))),
         rises=tuple(sorted(rises, key=lambda one: (-one.points, one.pieces))),
         unchanged_ids=tuple(unchanged),
-        late_now=late_now,
-        on_time_now=on_time_now,
+        turned=turned,
     )
 
 
@@ -193,34 +201,63 @@ def _counted(book: DutyBook) -> tuple[dict[int, dict[int, int]], dict[int, dict[
     return asked, values
 
 
-def _again(book: DutyBook, target: int, after: Asking | None) -> tuple[int, int, dict[int, list[Fraction]]]:
-    """The target's accepted pieces under its new day: newly late, newly on time, shares by unit."""
-    if after is None or target == NEW:
-        return 0, 0, {}
-    late = on_time = 0
+def _again(
+    book: DutyBook, window: Window | None, after: Asking | None
+) -> tuple[Turned, dict[int, list[Fraction]]]:
+    """The window under its new day: whom it turns late or on time, and shares of accepted pieces by unit."""
+    if after is None or window is None:
+        return Turned(), {}
+    days = _UnitDays(window, after.on_time_until)
+    late, on_time, pieces, empty = [], [], [], []
     shares: dict[int, list[Fraction]] = defaultdict(list)
     own: dict[int, DutyNow] = {}
-    pieces = []
     for row in book.rows:
-        if row.window_id == target:
+        if row.window_id == window.pk:
             own.setdefault(row.unit_id, row)
-            pieces += [row.piece] if row.piece is not None else []
-    pieces += [piece for piece in book.surplus.values() if piece.window_id == target]
+            if row.piece is not None:
+                pieces.append(row.piece)
+            elif row.unit_id in after.units:
+                empty.append((row, days.asked_until(row.unit_id)))
+    pieces += [piece for piece in book.surplus.values() if piece.window_id == window.pk]
     for piece in pieces:
         duty = own.get(piece.unit_id)
         if duty is None or duty.state == states.WAIVED:
             continue
-        until = max(after.on_time_until, duty.due_on) if duty.extended else after.on_time_until
-        was = piece.first_received_at < clock.end_of_day(duty.due_on)
-        fits = piece.first_received_at < clock.end_of_day(until)
-        late += was and not fits
-        on_time += fits and not was
+        was = piece.first_received_at < clock.end_of_day(days.on_time_before(piece.unit_id))
+        fits = piece.first_received_at < clock.end_of_day(days.on_time_after(piece.unit_id))
+        if was and not fits:
+            late.append(piece)
+        elif fits and not was:
+            on_time.append(piece)
         share = _share(book, piece)
         if fits and share is not None and piece.state == Submission.State.ACCEPTED:
             shares[piece.unit_id].append(share)
     for found in shares.values():
         found.sort(reverse=True)
-    return late, on_time, shares
+    return turned_by(late, on_time, empty, today=book.today), shares
+
+
+class _UnitDays:
+    """The last days of each unit, with the more days that some have; one query."""
+
+    def __init__(self, window: Window, until: dt.date) -> None:
+        self.before, self.after = window.on_time_until, until
+        self.more: dict[int, dt.date] = {}  # asked for until then
+        self.counting: dict[int, dt.date] = {}  # and on time until then
+        rows = Extension.objects.filter(window=window, revoked_at=None)
+        for unit_id, day, counts in rows.values_list("unit_id", "until", "on_time"):
+            self.more[unit_id] = day
+            if counts:
+                self.counting[unit_id] = day
+
+    def on_time_before(self, unit_id: int) -> dt.date:
+        return max(self.before, self.counting.get(unit_id, self.before))
+
+    def on_time_after(self, unit_id: int) -> dt.date:
+        return max(self.after, self.counting.get(unit_id, self.after))
+
+    def asked_until(self, unit_id: int) -> dt.date:
+        return max(self.after, self.more.get(unit_id, self.after))
 
 
 def _share(book: DutyBook, piece: PieceNow) -> Fraction | None:

@@ -4,8 +4,6 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.actions.standing import standing_submission
@@ -13,7 +11,12 @@ from kaoping.assessment.models import SchemeVersion, Submission
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import refuse_unless_in_force
 from kaoping.assessment.states import PIECE
-from kaoping.base.models import AuditEvent
+from kaoping.base.seen import last_deed, moment_of
+
+ARRIVALS = ("submission.submitted", "submission.corrected")  # a new version came
+BESIDE = (  # deeds that leave the piece as it is
+    "submission.checked", "submission.read", "submission.pointed_at", "submission.taken_over", "finding.judged",
+)  # fmt: skip
 
 
 def claim(submission: Submission, sources: Collection[str], **changes: Any) -> str:
@@ -45,18 +48,19 @@ def _what_happened(submission: Submission) -> str:
     if now is None:
         return _("This piece no longer exists; nothing was done.")
     state = PIECE[now.state].office
-    last = (
-        AuditEvent.objects.filter(object_kind=Submission._meta.label_lower, object_key=str(now.pk))
-        .order_by("-id")
-        .first()
-    )
+    last = last_deed(now, without=BESIDE)
+    if now.lock_no != submission.lock_no and last is not None and last.verb in ARRIVALS:
+        return _(
+            "The unit sent a new version of this piece (%(time)s), after you had opened it. "
+            "Nothing of yours was done; read the new version and decide anew."
+        ) % {"time": moment_of(last)}
     if now.lock_no != submission.lock_no and last is not None:
         return _(
             "%(who)s was first: since %(time)s this piece is “%(state)s”. "
-            "Nothing of yours was done; read the piece again and decide anew."
+            "Nothing of yours was done and what you typed is kept; read the piece again and decide anew."
         ) % {
             "who": last.actor_label or _("The system"),
-            "time": date_format(timezone.localtime(last.at), "H:i"),
+            "time": moment_of(last),
             "state": state,
         }
     return _("This piece is “%(state)s”, so this cannot be done with it. Nothing was changed.") % {

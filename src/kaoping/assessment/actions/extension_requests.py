@@ -1,7 +1,7 @@
 """A unit asks for more days 延期申请; the office grants or refuses, one or many, with words."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from kaoping.assessment.models import Duty, Extension, ExtensionRequest, Window
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import refuse_unless_in_force
 from kaoping.assessment.queries.closing import why_closed
+from kaoping.assessment.seen import mark_of_more_days, more_days_taken, request_taken
 from kaoping.base import audit, clock
 from kaoping.notifications.actions import tell
 from kaoping.units.models import Role, Unit
@@ -80,8 +81,11 @@ def decide_requests(
     until: dt.date | None = None,
     on_time: bool = True,
     at: dt.datetime | None = None,
+    seen: Mapping[int, str] | None = None,
 ) -> int:
     """Grant or refuse all of these, or none of them; how many. ``until`` overrides what was asked.
+
+    ``seen``: the mark of what the unit had been granted when the page was made, by request.
 
     Errors: ``Refusal`` without words for a refusal, and where one of them was decided meanwhile.
     """
@@ -94,7 +98,7 @@ def decide_requests(
         _settle(request, State.GRANTED if grant else State.REFUSED, actor=actor, words=words, at=now)
         if grant:
             extension = grant_extension(
-                unit=request.unit, window=request.window, until=until or request.until, on_time=on_time,
+                seen=(seen or {}).get(request.pk, ""), unit=request.unit, window=request.window, until=until or request.until, on_time=on_time,
                 reason=words.strip() or request.reason, actor=actor, at=now,
             )  # fmt: skip
             ExtensionRequest.objects.filter(pk=request.pk).update(extension=extension)
@@ -109,9 +113,15 @@ def decide_requests(
 
 @transaction.atomic
 def extend_many(
-    *, units: Sequence[Unit], window: Window, until: dt.date, reason: str, actor: Any, on_time: bool = True
-) -> list[Extension]:
-    """More days for several units at once, or for none of them where one cannot have them."""
+    *, units: Sequence[Unit], window: Window, until: dt.date, reason: str, actor: Any, on_time: bool = True,
+    seen: str = "",
+) -> list[Extension]:  # fmt: skip
+    """More days for several units at once, or for none of them where one cannot have them.
+
+    ``seen`` is the mark of everybody's more days in the window on the page. Errors: ``Refusal``.
+    """
+    if seen and seen != mark_of_more_days(window):
+        raise Refusal(more_days_taken(window))
     if not units:
         raise Refusal(_("Choose at least one unit."))
     return [
@@ -125,9 +135,7 @@ def _settle(request: ExtensionRequest, state: str, *, actor: Any, words: str, at
         state=state, decided_at=at, decided_by=str(actor or "")[:200], decision=words.strip()
     )
     if not changed:
-        raise Refusal(
-            _("The request of %(unit)s was settled meanwhile; nothing was decided.") % {"unit": request.unit}
-        )
+        raise Refusal(request_taken(request))
 
 
 def _values(request: ExtensionRequest) -> dict[str, str]:

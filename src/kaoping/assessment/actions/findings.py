@@ -11,18 +11,20 @@ from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import Finding, Version
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.seen import finding_taken, said
 from kaoping.base import audit
+from kaoping.base.seen import is_overtaken
 
 State = Finding.State
 JUDGEMENTS = (State.WAIVED, State.CONFIRMED, State.FALSE_ALARM)
 
 
 @transaction.atomic
-def judge_finding(finding: Finding, *, state: str, reason: str, actor: Any) -> None:
+def judge_finding(finding: Finding, *, state: str, reason: str, actor: Any, seen: str = "") -> None:
     """Say what the finding is worth, or (``state`` open) take that back; always with a reason.
 
-    Errors: ``Refusal`` without a reason, when a later version has mended it, and when somebody else said
-    something meanwhile.
+    ``seen`` is the mark of the finding on the page that it was said from. Errors: ``Refusal`` without a
+    reason, when a later version has mended it, and when somebody else said something meanwhile.
     """
     if state not in (*JUDGEMENTS, State.OPEN):
         raise ValueError(state)
@@ -33,12 +35,16 @@ def judge_finding(finding: Finding, *, state: str, reason: str, actor: Any) -> N
         raise Refusal(_("A later version has mended this; there is nothing to decide any more."))
     if not finding.may_be_judged:
         raise Refusal(_("Whether this is permitted is decided on the page of originality."))
-    changed = Finding.objects.filter(pk=finding.pk, state=before).update(
+    if is_overtaken(seen, *said(finding)):
+        raise Refusal(finding_taken(finding))
+    changed = Finding.objects.filter(
+        pk=finding.pk, state=before, decided_by=finding.decided_by, decision_reason=finding.decision_reason
+    ).update(
         state=state, decided_by="" if state == State.OPEN else str(actor or "")[:200],
         decision_reason="" if state == State.OPEN else reason.strip(),
     )  # fmt: skip
     if not changed:
-        raise Refusal(_("Somebody else said something about this just now; look at it again."))
+        raise Refusal(finding_taken(finding))
     submission = finding.version.submission
     audit.record(
         "finding.judged", actor=actor, about=submission, unit=submission.unit, reason=reason.strip(),

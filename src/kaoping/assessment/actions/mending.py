@@ -16,6 +16,7 @@ from kaoping.assessment.content import PieceContent, content_of_version
 from kaoping.assessment.models import Material, Mending, Submission, Version
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.mending import mending_of
+from kaoping.assessment.seen import mending_taken
 from kaoping.assessment.states import SUBMITTED
 from kaoping.base import audit, clock
 from kaoping.base.queue import enqueue
@@ -115,7 +116,7 @@ def _answer(mending: Mending, state: str, *, actor: Any, words: str) -> None:
         )
     )
     if not changed:
-        raise Refusal(_("This was answered already, or the piece has gone on since; look at it again."))
+        raise Refusal(mending_taken(mending))
     mending.refresh_from_db()
 
 

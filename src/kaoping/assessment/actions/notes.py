@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import Duty, Indicator, InterpretationNote, SchemeVersion, Window
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.seen import note_taken
 from kaoping.base import audit, clock
 from kaoping.notifications.actions import tell, tell_units
 from kaoping.units.models import Role, Unit
@@ -61,7 +62,7 @@ def decide_note(
         question=question.strip() or note.question,
     )  # fmt: skip
     if not changed:
-        raise Refusal(_("This question has been decided; ask it anew to replace the decision."))
+        raise Refusal(note_taken(note, kept=True))
     note.refresh_from_db()
     if replaces is not None:
         InterpretationNote.objects.filter(pk=replaces.pk, state=State.ADOPTED).update(state=State.SUPERSEDED)
@@ -86,7 +87,7 @@ def drop_note(note: InterpretationNote, *, actor: Any, reason: str) -> None:
         state=State.DROPPED, decision=reason.strip(), decided_by=str(actor or "")[:200]
     )
     if not changed:
-        raise Refusal(_("This question has been decided; nothing was done."))
+        raise Refusal(note_taken(note, kept=False))
     audit.record("note.dropped", actor=actor, about=note, unit=note.unit, reason=reason.strip())
     if note.unit is not None:
         tell(

@@ -16,6 +16,7 @@ from kaoping.assessment.actions.notices import audience_of, cut_due
 from kaoping.assessment.models import Notice, NoticeFile, NoticeUnit, NoticeVersion, Window
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import refuse_unless_in_force
+from kaoping.assessment.seen import mark_of_notice, notice_taken
 from kaoping.base import audit, clock
 from kaoping.notifications.actions import tell_units
 from kaoping.units.models import Role
@@ -52,7 +53,9 @@ def begin_amendment(notice: Notice, *, actor: Any) -> Notice:
 
 
 @transaction.atomic
-def amend_notice(draft: Notice, *, actor: Any, reason: str, at: dt.datetime | None = None) -> Notice:
+def amend_notice(
+    draft: Notice, *, actor: Any, reason: str, at: dt.datetime | None = None, seen: str = ""
+) -> Notice:
     """Put the draft in the place of what its notice says: window, duties, worths, word to the units.
 
     Errors: ``Refusal``, also where the notice was withdrawn meanwhile.
@@ -60,6 +63,8 @@ def amend_notice(draft: Notice, *, actor: Any, reason: str, at: dt.datetime | No
     notice = draft.amends
     if notice is None or draft.state != State.DRAFT:
         raise Refusal(_("This is no draft of an amendment."))
+    if seen and seen != mark_of_notice(draft):
+        raise Refusal(notice_taken(draft))
     if not reason.strip():
         raise Refusal(_("Say why the notice is amended; every unit reads it."))
     refuse_unless_in_force(notice.scheme)
@@ -108,8 +113,10 @@ def amend_notice(draft: Notice, *, actor: Any, reason: str, at: dt.datetime | No
 
 
 @transaction.atomic
-def drop_notice_draft(notice: Notice, *, actor: Any) -> None:
-    """Throw a draft away; nobody was asked by it."""
+def drop_notice_draft(notice: Notice, *, actor: Any, seen: str = "") -> None:
+    """Throw a draft away; nobody was asked by it. Errors: ``Refusal`` when it says something else by now."""
+    if seen and seen != mark_of_notice(notice):
+        raise Refusal(notice_taken(notice))
     audit.record("notice.draft_dropped", actor=actor, about=notice)
     if not Notice.objects.filter(pk=notice.pk, state=State.DRAFT).delete()[0]:
         raise Refusal(_("Only a draft can be thrown away."))

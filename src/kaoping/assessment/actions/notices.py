@@ -17,6 +17,7 @@ from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import refuse_unless_in_force
 from kaoping.assessment.queries.notices import TOLD
 from kaoping.assessment.queries.texts import scheme_of
+from kaoping.assessment.seen import mark_of_notice, notice_taken
 from kaoping.base import audit, clock
 from kaoping.notifications.actions import mark_read, tell_units
 from kaoping.notifications.models import Notification
@@ -41,13 +42,18 @@ def draft_notice(
     opens_on: dt.date | None = None,
     asks: Mapping[str, Any] | None = None,
     files: Sequence[PieceFile] | None = None,
+    seen: str = "",
 ) -> Notice:
     """Keep a notice as a draft (``notice``: change that draft); nobody is asked by it.
 
     ``units`` None asks all units to which the indicator applies; ``opens_on`` None opens the window on
     the day of issuing. ``asks`` are material rules beyond the indicator's own; ``files`` are all its
-    attachments (None: those it has).
+    attachments (None: those it has). ``seen`` is the mark of the draft on the page. Errors: ``Refusal``.
     """
+    if notice is not None and seen:
+        standing = Notice.objects.select_for_update().get(pk=notice.pk)
+        if seen != mark_of_notice(standing):
+            raise Refusal(notice_taken(standing))
     refuse_unless_in_force(indicator.scheme)
     if not indicator.is_by_notice:
         raise Refusal(
@@ -92,12 +98,14 @@ def draft_notice(
 
 
 @transaction.atomic
-def issue_notice(notice: Notice, *, actor: Any, at: dt.datetime | None = None) -> Notice:
+def issue_notice(notice: Notice, *, actor: Any, at: dt.datetime | None = None, seen: str = "") -> Notice:
     """Send it out: window, duties, new worths of the indicator's other duties, word to the units.
 
     Its due day is cut to the indicator's limit (``cut_due``). Errors: ``Refusal``.
     """
     refuse_unless_in_force(notice.scheme)
+    if seen and seen != mark_of_notice(notice):
+        raise Refusal(notice_taken(notice))
     if notice.amends_id:
         raise Refusal(_("This draft amends a notice that is out; carry the amendment out instead."))
     now = at or clock.now()

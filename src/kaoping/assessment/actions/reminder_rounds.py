@@ -22,9 +22,11 @@ from kaoping.assessment.models import (
     Submission,
     Window,
 )
+from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.duties import DutyNow, duty_states
 from kaoping.assessment.queries.reminders import ABOUT, OF_CORRECTION, OF_DUTY, last_reminded
 from kaoping.assessment.queries.texts import schemes_in_force
+from kaoping.assessment.seen import mark_of_plan, plan_taken
 from kaoping.base import audit, clock
 from kaoping.notifications.models import Notification
 
@@ -39,8 +41,11 @@ def plan_now() -> ReminderPlan:
 
 
 @transaction.atomic
-def change_plan(*, actor: Any, **values: Any) -> ReminderPlan:
-    """Keep the plan; the trail says who changed it."""
+def change_plan(*, actor: Any, seen: str = "", **values: Any) -> ReminderPlan:
+    """Keep the plan; the trail says who changed it. Errors: ``Refusal`` when the page saw another plan."""
+    standing = plan_now()
+    if seen and seen != mark_of_plan(standing):
+        raise Refusal(plan_taken(standing))
     plan, _made = ReminderPlan.objects.update_or_create(id=1, defaults=values)
     shown = {name: str(value) for name, value in values.items()}
     audit.record("reminder.plan_changed", actor=actor, about=plan, after=shown)

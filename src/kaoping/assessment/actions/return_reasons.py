@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kaoping.assessment.models import ReturnReason
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.return_reasons import OTHER, Reason, all_reasons
+from kaoping.assessment.seen import mark_of_reason, reason_taken
 from kaoping.assessment.wording import RETURN_REASONS
 from kaoping.base import audit
 
@@ -29,7 +30,7 @@ def add_reason(*, words: str, mend: str, actor: Any) -> ReturnReason:
 
 @transaction.atomic
 def change_reason(
-    code: str, *, words: str, mend: str, position: int | None, is_offered: bool, actor: Any
+    code: str, *, words: str, mend: str, position: int | None, is_offered: bool, actor: Any, seen: str = ""
 ) -> ReturnReason:
     """Reword, move, retire or bring back one reason; empty words give the product's own back.
 
@@ -39,6 +40,8 @@ def change_reason(
     before = next((one for one in known if one.code == code), None)
     if before is None:
         raise Refusal(_("This reason is not in the list any more; look at the list again."))
+    if seen and seen != mark_of_reason(before):
+        raise Refusal(reason_taken(before))
     if code == OTHER and not is_offered:
         raise Refusal(_("“Another reason” stays in the list, so that a reason can always be written freely."))
     words = words.strip()

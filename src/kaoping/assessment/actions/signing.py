@@ -5,6 +5,7 @@ paper, a scan with seal and signature can stand for the chain: the author says s
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -29,11 +30,19 @@ def somebody_signs(unit: Unit, *, besides: Any = None) -> bool:
 
 
 @transaction.atomic
-def send(submission: Submission, *, actor: Any, begun_at: dt.datetime, on_paper: bool = False) -> Submission:
+def send(
+    submission: Submission,
+    *,
+    actor: Any,
+    begun_at: dt.datetime,
+    on_paper: bool = False,
+    excuses: Mapping[str, str] | None = None,
+) -> Submission:
     """The author sends the draft: to the unit's own sign-off, or straight to the office.
 
     It goes straight where nobody but the sender holds a signing post, and with ``on_paper``: a file of
-    it is the scan with seal and signature. ``begun_at`` is when this sending began. The caller has
+    it is the scan with seal and signature. ``begun_at`` is when this sending began. ``excuses`` say by check
+    why it is sent with a finding that the scheme lets stop it. The caller has
     validated the draft by ``SubmissionForm``. Errors: ``Refusal``, also for paper that is not there and
     for a window that has closed.
     """
@@ -41,6 +50,8 @@ def send(submission: Submission, *, actor: Any, begun_at: dt.datetime, on_paper:
     refuse_if_sent(draft)
     scheme_in_force(submission)
     refuse_if_closed(submission, begun_at)
+    draft.excuses = {check: words.strip() for check, words in (excuses or {}).items() if words.strip()}
+    draft.save(update_fields=["excuses"])
     steps = chain_of(submission.unit, submission.window, besides=actor)
     if on_paper:
         _refuse_without_paper(submission, draft)

@@ -152,13 +152,18 @@ def submit(
         receipt_no=submission.receipt_no or next_receipt_no(received_at),
     )  # fmt: skip
     submission.unit = unit  # the claim has read the row anew
-    last = 0
+    last, excuses = 0, {}
     if not is_new:
+        if message is None:  # of a mail nobody asked why
+            excuses = (
+                Draft.objects.filter(submission=submission).values_list("excuses", flat=True).first() or {}
+            )
         Draft.objects.filter(submission=submission).delete()
         last = submission.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = Version.objects.create(
         submission=submission, number=last + 1, received_at=received_at, entered_at=now,
-        sent_by=sent_by or str(actor or ""), signed_by=signed_by, message=message, **content.fields(),
+        sent_by=sent_by or str(actor or ""), signed_by=signed_by, message=message, excuses=excuses,
+        **content.fields(),
     )  # fmt: skip
     Material.objects.bulk_create(
         Material(version=version, file=piece.file, name=piece.name[:300], position=position)

@@ -21,7 +21,9 @@ from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import refuse_unless_in_force
 from kaoping.assessment.queries.burden import WeekAsked, week_asked
 from kaoping.assessment.queries.free_days import FreeDay, free_day_of
+from kaoping.assessment.seen import days_of, window_taken
 from kaoping.base import audit, clock
+from kaoping.base.seen import is_overtaken
 from kaoping.notifications.actions import tell_units
 from kaoping.pure.scoring.facts import ExtensionFact, NoticeFact
 from kaoping.units.models import Role, Unit
@@ -63,6 +65,8 @@ class MoveEffect:
     free_day: FreeDay | None  # of the last day on which a piece is on time
     week: WeekAsked
     scored: Scored | None
+    over_since: dt.date | None = None  # the new last day on time, where it lies before today
+    needs_consent: bool = False  # it is earlier than until now, so that somebody loses by it
 
 
 def preview_move(window: Window, days: Days) -> MoveEffect:
@@ -77,21 +81,47 @@ def preview_move(window: Window, days: Days) -> MoveEffect:
         free_day=free_day_of(days.on_time_until, until=window.indicator.until_on),
         week=week_asked(days.due_on, counts, without=window),
         scored=_scored(window, days, asked),
+        over_since=days.on_time_until if _is_new_and_over(window, days) else None,
+        needs_consent=takes_back(window, days),
     )
+
+
+def takes_back(window: Window, days: Days) -> bool:
+    """Whether pieces would have had to come by a day that is over, earlier than what was said until now."""
+    return _is_new_and_over(window, days) and days.on_time_until < window.on_time_until
+
+
+def _is_new_and_over(window: Window, days: Days) -> bool:
+    return days.on_time_until != window.on_time_until and days.on_time_until < clock.today()
 
 
 @transaction.atomic
 def move_window(
-    window: Window, days: Days, *, actor: Any, reason: str, at: dt.datetime | None = None
-) -> WindowMove:
-    """Move the window's days for everybody it asks; every one of them is told. Errors: ``Refusal``."""
+    window: Window, days: Days, *, actor: Any, reason: str, consents: bool = False, seen: str = "",
+    at: dt.datetime | None = None,
+) -> WindowMove:  # fmt: skip
+    """Move the window's days for everybody it asks; every one of them is told.
+
+    ``consents``: the office knows that the day is over and whom that makes late. ``seen`` is the mark of
+    the days that its page showed. Errors: ``Refusal``.
+    """
     refuse_unless_in_force(window.indicator.scheme)
     if not reason.strip():
         raise Refusal(_("Say why the days move; every unit reads it."))
     before = Days.of(window)
+    if is_overtaken(seen, *days_of(window)):
+        raise Refusal(window_taken(window))
     _refuse_wrong(window, days)
     if before == days:
         raise Refusal(_("These are the days that the window has; nothing was moved."))
+    if takes_back(window, days) and not consents:
+        raise Refusal(
+            _(
+                "%(day)s is over already: whoever sent later becomes late, and whoever has sent nothing has missed it. "
+                "Read below whom it concerns, then tick that this is meant, or choose a later day."
+            )
+            % {"day": date_format(days.on_time_until, "DATE_FORMAT")}
+        )
     now = at or clock.now()
     values: dict[str, Any] = {
         "opens_on": days.opens_on,
@@ -103,7 +133,7 @@ def move_window(
         pk=window.pk, opens_on=before.opens_on, due_on=before.due_on, grace_until=before.grace_until,
         closes_on=before.closes_on,
     ).update(**values):  # fmt: skip
-        raise Refusal(_("Somebody else moved this window meanwhile. Look at its days once more."))
+        raise Refusal(window_taken(window))
     window.refresh_from_db()
     move = WindowMove.objects.create(
         window=window, moved_at=now, moved_by=str(actor or "")[:200], reason=reason.strip(),

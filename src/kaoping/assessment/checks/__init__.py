@@ -6,10 +6,26 @@ The same checks run before sending, on arrival, and again when the files have be
 from kaoping.assessment.reads import PICTURES
 
 from . import plain, read  # their order is the order on the page
-from .registry import CHECKS, REMINDER, REQUIRED, CheckInput, Earlier, Found, Rival, run
+from .registry import (
+    BLOCKS,
+    BY_WEIGHT,
+    CHECKS,
+    HINT,
+    REMINDER,
+    REQUIRED,
+    CheckInput,
+    Earlier,
+    Found,
+    Rival,
+    run,
+    weighed,
+)
 
 __all__ = [
+    "BLOCKS",
+    "BY_WEIGHT",
     "CHECKS",
+    "HINT",
     "PICTURES",
     "REMINDER",
     "REQUIRED",
@@ -20,4 +36,5 @@ __all__ = [
     "plain",
     "read",
     "run",
+    "weighed",
 ]

@@ -1,19 +1,27 @@
 """The registry of checks, and what a check may look at.
 
 Each is a function of one ``CheckInput`` and says at most one thing. ``REQUIRED`` is what the scheme
-demands of every piece, ``REMINDER`` what a person should look at. A check's ``number`` rises when its
+demands of every piece, ``REMINDER`` what a person should look at before sending. A material rule of the
+scheme may weigh its check otherwise: ``BLOCKS`` asks a unit on the web for a reason in words, ``HINT`` is said and
+asks nothing. None ever costs a point, and mail is taken in with all of them. A check's ``number`` rises when its
 answer to the same piece would change; ``reads`` marks those whose answer may change once files are read.
 """
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kaoping.assessment.content import PieceContent
 from kaoping.assessment.reads import FileRead
 
-REQUIRED, REMINDER = "required", "reminder"
+BLOCKS, REQUIRED, REMINDER, HINT = "blocks", "required", "reminder", "hint"
+BY_WEIGHT = (BLOCKS, REQUIRED, REMINDER, HINT)  # as they stand on a page
+# The material rule of the scheme by which a check goes; its severity may be named there.
+RULE_OF = {
+    "seal": "seal", "signature": "signature", "photos": "photos", "words_few": "words",
+    "document_number": "document_number", "few_files": "files", "reuse": "original",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +105,12 @@ def run(given: CheckInput, *, only_reading: bool = False) -> Iterator[Found]:
         if values is not None:
             confidence = int(values.pop("confidence", 3))
             place = str(values.pop("place", ""))[:200]
-            yield Found(one.id, one.severity, values, confidence, one.number, place)
+            yield weighed(Found(one.id, one.severity, values, confidence, one.number, place), given.asks)
+
+
+def weighed(found: Found, asks: Mapping[str, Any]) -> Found:
+    """The finding as severe as its material rule says: ``blocks``, ``hints``, or as the check has it."""
+    rule = RULE_OF.get(found.check_id)
+    if rule in (asks.get("blocks") or ()):
+        return replace(found, severity=BLOCKS)
+    return replace(found, severity=HINT) if rule in (asks.get("hints") or ()) else found

@@ -117,6 +117,8 @@ class Version(models.Model):
     message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="+")
     checked_at = models.DateTimeField(null=True, blank=True)  # when the checks had run
     read_at = models.DateTimeField(null=True, blank=True)  # when its files had been read and checked again
+    # Why the unit sent it all the same, by check: asked for where the scheme says that a finding blocks.
+    excuses = models.JSONField(default=dict, blank=True)
 
     class Meta:
         db_table = "assessment_version"
@@ -168,6 +170,7 @@ class Draft(models.Model):
     edit_no = models.PositiveIntegerField(default=0)  # optimistic lock of every saving
     waits_for = models.CharField(max_length=20, blank=True)  # role whose signature is next, once sent
     is_on_paper = models.BooleanField(default=False)  # the author says that a scan stands for the chain
+    excuses = models.JSONField(default=dict, blank=True)  # of ``Version``, once it is sent
 
     class Meta:
         db_table = "assessment_draft"
@@ -217,8 +220,10 @@ class Finding(models.Model):
     """What a check noticed about a version 核查提示. Alone it never costs a point."""
 
     class Severity(models.TextChoices):
+        BLOCKS = "blocks", pgettext_lazy("finding", "stops sending")
         REQUIRED = "required", _("required")
         REMINDER = "reminder", _("reminder")
+        HINT = "hint", pgettext_lazy("finding", "hint")
 
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("finding", "open")

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaoping.assessment.checks import BY_WEIGHT
 from kaoping.assessment.finding_words import FIELDS, place_of
 from kaoping.assessment.models import (
     Draft,
@@ -25,6 +26,7 @@ from kaoping.assessment.queries.full_text import with_words
 from kaoping.assessment.queries.reads import read_of
 from kaoping.assessment.queries.return_reasons import all_reasons, return_words
 from kaoping.assessment.reads import Said, said_in
+from kaoping.assessment.seen import mark_of_finding
 from kaoping.assessment.states import PIECE
 from kaoping.assessment.wording import FindingWords, audit_sentence, finding_words
 from kaoping.base.models import AuditEvent
@@ -109,6 +111,12 @@ def list_row(piece: Submission) -> Sequence[Any]:
 class FindingShown:
     finding: Finding
     words: FindingWords
+    excuse: str = ""  # why the unit sent it all the same
+
+    @property
+    def seen(self) -> str:
+        """What a word about the finding is held against."""
+        return mark_of_finding(self.finding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +212,14 @@ def piece_page(submission: Submission, *, version: int | None = None) -> PiecePa
     )
     shown = next((one for one in versions if version in (None, one.number)), None)
     findings = tuple(
-        FindingShown(finding, finding_words(finding.check_id, finding.values))
-        for finding in (shown.findings.order_by("-severity", "id") if shown else ())
+        FindingShown(
+            finding,
+            finding_words(finding.check_id, finding.values),
+            shown.excuses.get(finding.check_id, "") if shown else "",
+        )
+        for finding in sorted(
+            shown.findings.all() if shown else (), key=lambda one: (BY_WEIGHT.index(one.severity), one.pk)
+        )
     )
     events = AuditEvent.objects.filter(
         object_kind=Submission._meta.label_lower, object_key=str(submission.pk)

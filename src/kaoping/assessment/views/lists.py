@@ -76,14 +76,16 @@ def many(request: HttpRequest) -> HttpResponse:
     form = BulkForm(request.POST)
     confirmed = request.POST.get("step") == "do"
     lines: list[bulk.Line] = []
+    marks = bulk.marks_before(pieces, form.data.get("deed", ""))
     if form.is_valid():
         deed = bulk.carry_out if confirmed else bulk.preview
-        lines = deed(pieces, form.wanted(), actor=request.user)
+        seen = {piece.pk: request.POST.get(f"seen-{piece.pk}", "") for piece in pieces} if confirmed else {}
+        lines = deed(pieces, form.wanted(seen), actor=request.user)
     context: dict[str, Any] = {
         "form": form,
         "deed": form.data.get("deed", ""),
         "asks_more": form.data.get("deed") == bulk.EXTEND,
-        "pieces": pieces,
+        "pieces": [(piece, marks[piece.pk]) for piece in pieces],
         "lines": lines,
         "done": [line for line in lines if line.is_done],
         "refused": [line for line in lines if not line.is_done],

@@ -17,6 +17,7 @@ from kaoping.assessment.models import Notice, SchemeVersion
 from kaoping.assessment.notice_forms import NoticeForm
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.texts import scheme_in_force
+from kaoping.assessment.seen import mark_of_notice
 
 
 @login_required
@@ -39,7 +40,13 @@ def write_notice(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         for sentence in refused:
             messages.warning(request, sentence)
         try:
-            row = actions.draft_notice(**form.values(), notice=kept, actor=request.user, files=files)
+            row = actions.draft_notice(
+                **form.values(),
+                notice=kept,
+                actor=request.user,
+                files=files,
+                seen=request.POST.get("seen", ""),
+            )
         except Refusal as error:
             form.add_error(None, error.sentence)
         else:
@@ -70,7 +77,7 @@ def drop_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     row = access_office.notice_to_write(request.user, pk)
     try:
-        actions.drop_notice_draft(row, actor=request.user)
+        actions.drop_notice_draft(row, actor=request.user, seen=request.POST.get("seen", ""))
     except Refusal as error:
         messages.error(request, error.sentence)
         return redirect("assessment:notice", pk)
@@ -101,7 +108,13 @@ def _show(request: HttpRequest, form: NoticeForm, kept: Notice | None) -> HttpRe
 
 
 def _context(form: NoticeForm, kept: Notice | None) -> dict[str, Any]:
-    return {"form": form, "notice": kept, "scheme": form.scheme, "files": kept.files.all() if kept else ()}
+    return {
+        "form": form,
+        "notice": kept,
+        "scheme": form.scheme,
+        "files": kept.files.all() if kept else (),
+        "seen": mark_of_notice(Notice.objects.get(pk=kept.pk)) if kept else "",
+    }
 
 
 def _files(request: HttpRequest, kept: Notice | None) -> tuple[list[PieceFile], list[str]]:

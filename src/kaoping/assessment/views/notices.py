@@ -21,6 +21,7 @@ from kaoping.assessment.queries.notices import (
     listed,
     notice_page,
 )
+from kaoping.assessment.seen import mark_of_notice
 from kaoping.assessment.wording import asks_in_words
 from kaoping.base.tables import table_response, wants_table
 from kaoping.evidence import serving
@@ -55,10 +56,15 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice; who has it; for a draft the effect of issuing it or of carrying the amendment out."""
     row = access.notice_to_see(request.user, pk)
+    open_for(row, request.user)
+    return _notice_answer(request, row)
+
+
+def _notice_answer(request: HttpRequest, row: Notice, amend_form: ReasonForm | None = None) -> HttpResponse:
+    """The notice's page; ``amend_form`` as it was typed, where it was not carried out."""
     writes = access_office.may_write(request.user)
     is_draft = row.state == Notice.State.DRAFT
     everybody = reads_every_unit(request.user)
-    open_for(row, request.user)
     context = {
         "page": notice_page(row, own_units=units_of(request.user), everybody=everybody),
         "notice": row,
@@ -67,11 +73,12 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "asks": asks_in_words(row.asks) if row.asks else [],
         "files": [one for one in row.files.select_related("file") if one.dropped_after is None],
         "effect": actions.preview_notice(row) if writes and is_draft else None,
-        "amend_form": ReasonForm() if writes and is_draft and row.amends_id else None,
+        "amend_form": (amend_form or ReasonForm()) if writes and is_draft and row.amends_id else None,
+        "seen": mark_of_notice(row) if writes and is_draft else "",
         "can_amend": writes and row.state == Notice.State.ISSUED,
         "notes": notes_of(row.indicator),
     }
-    return render(request, "assessment/notice.html", context)
+    return render(request, "assessment/notice.html", context, status=422 if amend_form is not None else 200)
 
 
 @login_required
@@ -103,7 +110,7 @@ def notice_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 def issue_notice(request: HttpRequest, pk: int) -> HttpResponse:
     row = access_office.notice_to_write(request.user, pk)
     try:
-        row = actions.issue_notice(row, actor=request.user)
+        row = actions.issue_notice(row, actor=request.user, seen=request.POST.get("seen", ""))
     except Refusal as error:
         messages.error(request, error.sentence)
     else:
@@ -122,13 +129,14 @@ def carry_out(request: HttpRequest, pk: int) -> HttpResponse:
     row = access_office.notice_to_write(request.user, pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say why the notice is amended; every unit reads it."))
-        return redirect("assessment:notice", pk)
+        return _notice_answer(request, row, amend_form=form)
     try:
-        done = actions.amend_notice(row, actor=request.user, reason=form.cleaned_data["reason"])
+        done = actions.amend_notice(
+            row, actor=request.user, reason=form.cleaned_data["reason"], seen=request.POST.get("seen", "")
+        )
     except Refusal as error:
-        messages.error(request, error.sentence)
-        return redirect("assessment:notice", pk)
+        form.add_error(None, error.sentence)
+        return _notice_answer(request, row, amend_form=form)
     messages.success(request, _("Amended. Every unit was told and says anew that it has the notice."))
     return redirect("assessment:notice", done.pk)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -26,18 +27,34 @@ from kaoping.assessment.office_forms import (
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.allowances import ALLOWANCE_COLUMNS, allowance_rows, fair_use
 from kaoping.assessment.queries.texts import scheme_in_force
+from kaoping.assessment.seen import mark_of_allowance
+from kaoping.assessment.views.typed import keep_typed
 from kaoping.base.numbers import number_in
 from kaoping.base.tables import table_response, wants_table
 
 
-def _decide(request: HttpRequest, pk: int, deed: Callable[[Submission], Any], done: str) -> HttpResponse:
-    """Do the deed, say what happened, and go to the next piece that waits (or back to this one)."""
+def _decide(
+    request: HttpRequest, pk: int, way: str, form: forms.Form, deed: Callable[[Submission], Any], done: str
+) -> HttpResponse:
+    """Do the deed, say what happened, and go to the next piece that waits (or back to this one).
+
+    What cannot be done leaves the piece's page with the form as it was typed: with its errors, or, when
+    somebody was first, with who decided what and when.
+    """
     piece = access.piece_to_decide(request.user, pk)
+    if not form.is_valid():
+        _say_errors(request, form)
+        keep_typed(request, pk, way)
+        return redirect("assessment:submission", pk)
+    seen = number_in(request.POST.get("seen", ""))
     try:
         leases.refuse_if_held(piece, person=request.user)
+        if seen is not None:
+            piece.lock_no = seen
         deed(piece)
     except Refusal as error:
         messages.error(request, error.sentence)
+        keep_typed(request, pk, way)
         return redirect("assessment:submission", pk)
     leases.let_go(piece, person=request.user)
     messages.success(request, done % {"title": piece.title, "receipt_no": piece.receipt_no})
@@ -50,6 +67,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return _decide(
         request,
         pk,
+        "accept",
+        forms.Form(request.POST),
         lambda piece: actions.accept(piece, actor=request.user),
         _("Accepted: %(receipt_no)s %(title)s"),
     )
@@ -62,15 +81,12 @@ def return_piece(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("act") == "move_day":
         return _move_day(request, pk)
     form = ReturnForm(request.POST)
-    if not form.is_valid():
-        return _say_errors(request, pk, form)
-    values = form.cleaned_data
     return _decide(
         request,
         pk,
-        lambda piece: actions.return_for_correction(
-            piece, actor=request.user, reasons=values["reasons"], text=values["text"], due_on=values["due_on"]
-        ),
+        "return",
+        form,
+        lambda piece: actions.return_for_correction(piece, actor=request.user, **form.cleaned_data),
         _("Returned for correction: %(receipt_no)s %(title)s. The unit was told."),
     )
 
@@ -79,13 +95,12 @@ def return_piece(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reject(request: HttpRequest, pk: int) -> HttpResponse:
     form = RejectForm(request.POST)
-    if not form.is_valid():
-        return _say_errors(request, pk, form)
-    values = form.cleaned_data
     return _decide(
         request,
         pk,
-        lambda piece: actions.reject(piece, actor=request.user, reason=values["reason"], code=values["code"]),
+        "reject",
+        form,
+        lambda piece: actions.reject(piece, actor=request.user, **form.cleaned_data),
         _("Not accepted: %(receipt_no)s %(title)s. The unit was told why."),
     )
 
@@ -94,26 +109,24 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     form = DuplicateForm(request.POST, piece=access.piece_to_decide(request.user, pk))
-    if not form.is_valid():
-        return _say_errors(request, pk, form)
-    deed: Callable[..., Any] = merge_into if form.cleaned_data["take_files"] else actions.mark_duplicate
-    return _decide(
-        request,
-        pk,
-        lambda piece: deed(piece, actor=request.user, of=form.cleaned_data["of"]),
-        _("Taken as sent twice: %(receipt_no)s %(title)s. The earlier piece stands."),
-    )
+
+    def deed(piece: Submission) -> Any:
+        merge: Callable[..., Any] = merge_into if form.cleaned_data["take_files"] else actions.mark_duplicate
+        return merge(piece, actor=request.user, of=form.cleaned_data["of"])
+
+    done = _("Taken as sent twice: %(receipt_no)s %(title)s. The earlier piece stands.")
+    return _decide(request, pk, "duplicate", form, deed, done)
 
 
 @login_required
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return _say_errors(request, pk, form)
     return _decide(
         request,
         pk,
+        "reopen",
+        form,
         lambda piece: actions.reopen(piece, actor=request.user, reason=form.cleaned_data["reason"]),
         _("The decision is taken back: %(receipt_no)s %(title)s. It waits for a new one."),
     )
@@ -121,24 +134,22 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _move_day(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectionDayForm(request.POST)
-    if not form.is_valid():
-        return _say_errors(request, pk, form)
     return _decide(
         request,
         pk,
+        "day",
+        form,
         lambda piece: actions.move_correction_day(piece, actor=request.user, **form.cleaned_data),
         _("The day to correct by has moved: %(receipt_no)s %(title)s. The unit was told."),
     )
 
 
-def _say_errors(request: HttpRequest, pk: int, form: Any) -> HttpResponse:
-    """Each error as a sentence on the piece's page, beside the form it belongs to."""
-    access.piece_to_decide(request.user, pk)
+def _say_errors(request: HttpRequest, form: Any) -> None:
+    """Each error as a sentence above the piece's page as well as beside its field."""
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
         for error in errors:
             messages.error(request, f"{label}: {error}" if label else error)
-    return redirect("assessment:submission", pk)
 
 
 @login_required
@@ -150,14 +161,20 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.grant_extension(
-                unit=duty.unit, window=duty.window, actor=request.user, **form.cleaned_data
-            )
+                unit=duty.unit, window=duty.window, actor=request.user, seen=request.POST.get("seen", ""),
+                **form.cleaned_data,
+            )  # fmt: skip
         except Refusal as error:
             form.add_error(None, error.sentence)
         else:
             messages.success(request, _("Extended; it stands on the unit's sheet with its reason."))
             return redirect("assessment:allowances")
-    context = {"duty": duty, "form": form, "is_waiver": False}
+    context = {
+        "duty": duty,
+        "form": form,
+        "is_waiver": False,
+        "seen": mark_of_allowance(duty.unit, duty.window),
+    }
     return render(request, "assessment/allowance.html", context, status=422 if form.is_bound else 200)
 
 
@@ -177,13 +194,20 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
                 window=window,
                 reason=reason,
                 actor=request.user,
+                seen=request.POST.get("seen", ""),
+                seen_in=duty.window,
             )
         except Refusal as error:
             form.add_error(None, error.sentence)
         else:
             messages.success(request, _("Waived; it stands on the unit's sheet with its reason."))
             return redirect("assessment:allowances")
-    context = {"duty": duty, "form": form, "is_waiver": True}
+    context = {
+        "duty": duty,
+        "form": form,
+        "is_waiver": True,
+        "seen": mark_of_allowance(duty.unit, duty.window),
+    }
     return render(request, "assessment/allowance.html", context, status=422 if form.is_bound else 200)
 
 

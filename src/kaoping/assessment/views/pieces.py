@@ -19,6 +19,7 @@ from kaoping.assessment.queries.mending import mending_of, objection_to
 from kaoping.assessment.queries.offered import offers_of
 from kaoping.assessment.queries.piece_pages import FILTERS, listed_page
 from kaoping.assessment.return_forms import TextMarkForm
+from kaoping.assessment.views.typed import take_typed
 from kaoping.base import clock
 from kaoping.base.numbers import number_in
 from kaoping.base.tables import table_response, wants_table
@@ -78,6 +79,7 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
     sees_camera = own or access.is_office(request.user)
     sees_others = own or reads_every_unit(request.user)  # a reviewer sees the piece alone
     decides = access.may_decide(request.user, submission)
+    typed = take_typed(request, submission) if decides else None
     open_checks = [one.finding.check_id for one in page.open_findings]
     arrived = submission.first_received_at
     marks = list(access_returns.visible_marks(request.user, version__submission=submission))
@@ -126,7 +128,8 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
         "on_time": arrived is None or arrived < clock.end_of_day(page.due_on),
         "judges": decides,
         "offers": offers_of(submission) if sees_others else None,
-        "decision": decision_of(submission, open_findings=open_checks) if decides else None,
+        "typed": typed,
+        "decision": decision_of(submission, open_findings=open_checks, typed=typed) if decides else None,
         "can_edit": own and submission.state in (states.DRAFT, states.RETURNED)
         and not (page.draft and page.draft.sent_at),
         "can_sign": page.draft is not None and page.draft.sent_at is not None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kaoping.assessment import access_quarantine as access
 from kaoping.assessment.forms import WordsForm
 from kaoping.assessment.queries import quarantine
+from kaoping.base.seen import last_deed, who_was_first
 from kaoping.evidence.gate import actions, scanner
 
 PER_PAGE = 20
@@ -65,6 +66,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, said)
     else:
         messages.info(
-            request, _("Somebody decided about this file just before; see the list of what is decided.")
+            request,
+            who_was_first(
+                _("this is decided; see the list of what is decided."), last_deed(found.file), kept=False
+            ),
         )
     return redirect(f"{reverse('assessment:quarantine')}?view={'decided' if done else 'held'}")

@@ -15,8 +15,10 @@ from kaoping.assessment.actions.group_reminders import call_by_hand
 from kaoping.assessment.actions.reminder_rounds import change_plan, plan_now
 from kaoping.assessment.list_forms import PlanForm
 from kaoping.assessment.models import ReminderRecord, SchemeVersion, Window
+from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.owing import chat_text, owing
 from kaoping.assessment.queries.texts import scheme_in_force
+from kaoping.assessment.seen import mark_of_plan
 from kaoping.base import clock
 from kaoping.base.numbers import number_in
 from kaoping.base.tables import table_response, wants_table
@@ -37,9 +39,14 @@ def reminders(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         access_lists.refuse_unless_plans(request.user)
         if form.is_valid():
-            change_plan(actor=request.user, **form.cleaned_data)
-            messages.success(request, _("Kept. The next round goes by it."))
-            return redirect("assessment:reminders")
+            try:
+                change_plan(actor=request.user, seen=request.POST.get("seen", ""), **form.cleaned_data)
+            except Refusal as error:
+                form.add_error(None, error.sentence)
+                plan = plan_now()
+            else:
+                messages.success(request, _("Kept. The next round goes by it."))
+                return redirect("assessment:reminders")
     outcome = request.GET.get("outcome", "")
     rows = ReminderRecord.objects.select_related("unit", "window__indicator", "window__notice")
     if outcome in ReminderRecord.Outcome.values:
@@ -59,6 +66,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "plan": plan,
+        "seen": mark_of_plan(plan),
         "page": page,
         "rows": [(row, _when(row), _state(row)) for row in page.object_list],
         "outcome": outcome,

@@ -16,6 +16,7 @@ from kaoping.assessment.models import Material
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.return_reasons import OTHER, all_reasons
 from kaoping.assessment.return_forms import NewReasonForm, PageMarkForm, ReasonRowForm, TextMarkForm
+from kaoping.assessment.seen import mark_of_reason
 from kaoping.base.numbers import number_in
 
 
@@ -30,7 +31,7 @@ def reasons(request: HttpRequest) -> HttpResponse:
         form: Any = ReasonRowForm(request.POST) if code else NewReasonForm(request.POST)
         if form.is_valid():
             try:
-                _keep(code, form.cleaned_data, request.user)
+                _keep(code, form.cleaned_data, request.user, request.POST.get("seen", ""))
             except Refusal as refusal:
                 form.add_error(None, refusal.sentence)
             else:
@@ -40,16 +41,16 @@ def reasons(request: HttpRequest) -> HttpResponse:
             bad[code] = form
         else:
             fresh = form
-    rows = [(one, bad.get(one.code), one.code == OTHER) for one in all_reasons()]
+    rows = [(one, bad.get(one.code), one.code == OTHER, mark_of_reason(one)) for one in all_reasons()]
     context = {"rows": rows, "fresh": fresh}
     return render(
         request, "assessment/return_reasons.html", context, status=422 if request.method == "POST" else 200
     )
 
 
-def _keep(code: str, values: dict[str, Any], actor: Any) -> None:
+def _keep(code: str, values: dict[str, Any], actor: Any, seen: str) -> None:
     if code:
-        return_reasons.change_reason(code, actor=actor, **values)
+        return_reasons.change_reason(code, actor=actor, seen=seen, **values)
     else:
         return_reasons.add_reason(actor=actor, **values)
 

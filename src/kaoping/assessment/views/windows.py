@@ -1,5 +1,7 @@
 """Windows, their days, and more days for some: the office moves and grants, units ask."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +15,15 @@ from kaoping.assessment.access_schemes import scheme_named
 from kaoping.assessment.actions.days_off import take_in_calendar
 from kaoping.assessment.calendars.tables import read_calendar
 from kaoping.assessment.models import ExtensionRequest, Window
+from kaoping.assessment.office_forms import words_in
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.closing import why_closed
 from kaoping.assessment.queries.windows import window_page, window_rows
+from kaoping.assessment.seen import (
+    mark_of_more_days,
+    mark_of_window,
+    marks_of_allowances,
+)
 from kaoping.assessment.window_forms import (
     CalendarForm,
     MoreDaysForm,
@@ -51,27 +59,55 @@ def window(request: HttpRequest, pk: int) -> HttpResponse:
         row = access_notices.window_to_move(request.user, pk)
     else:
         row = access_notices.window_to_see(request.user, pk)
-    writes = access_office.may_write(request.user)
     form = WindowForm(request.POST or None, window=row)
     effect = None
     if form.is_valid():
         try:
             if request.POST.get("act") == "move":
-                actions.move_window(row, form.days(), actor=request.user, reason=form.cleaned_data["reason"])
+                actions.move_window(
+                    row, form.days(), actor=request.user, reason=form.cleaned_data["reason"],
+                    consents=form.cleaned_data["consents"], seen=request.POST.get("seen", ""),
+                )  # fmt: skip
                 messages.success(request, _("Moved. Every unit that it asks was told, with the reason."))
                 return redirect("assessment:window", pk)
             effect = actions.preview_move(row, form.days())
         except Refusal as error:
             form.add_error(None, error.sentence)
+            effect = _effect(row, form)
+    row = Window.objects.select_related("indicator__scheme", "notice").get(pk=pk)
+    status = 422 if form.is_bound and form.errors else 200
+    return _window_answer(request, row, form, effect=effect, status=status)
+
+
+def _window_answer(
+    request: HttpRequest,
+    row: Window,
+    form: WindowForm,
+    *,
+    status: int,
+    effect: Any = None,
+    more_form: Any = None,
+) -> HttpResponse:
+    """The window's page with its two forms."""
+    writes = access_office.may_write(request.user)
     context = {
-        "page": window_page(Window.objects.select_related("indicator__scheme", "notice").get(pk=pk)),
+        "page": window_page(row),
+        "seen": mark_of_window(row),
+        "seen_more": mark_of_more_days(row),
         "form": form if writes else None,
-        "more_form": MoreDaysForm(window=row, auto_id="more_%s") if writes else None,
+        "more_form": (more_form or MoreDaysForm(window=row, auto_id="more_%s")) if writes else None,
         "effect": effect,
         "writes": writes,
     }
-    status = 422 if form.is_bound and form.errors else 200
     return render(request, "assessment/window.html", context, status=status)
+
+
+def _effect(row: Window, form: WindowForm) -> actions.MoveEffect | None:
+    """The effect beside a move that was refused, where there is one to show."""
+    try:
+        return actions.preview_move(row, form.days())
+    except Refusal:
+        return None
 
 
 @login_required
@@ -79,25 +115,21 @@ def window(request: HttpRequest, pk: int) -> HttpResponse:
 def extend_many(request: HttpRequest, pk: int) -> HttpResponse:
     """More days in one window for the units that are named."""
     row = access_notices.window_to_move(request.user, pk)
-    form = MoreDaysForm(request.POST, window=row)
-    if not form.is_valid():
-        for name, errors in form.errors.items():
-            label = form.fields[name].label if name in form.fields else ""
-            for error in errors:
-                messages.error(request, f"{label}: {error}" if label else str(error))
-        return redirect("assessment:window", pk)
-    values = form.cleaned_data
-    try:
-        done = actions.extend_many(
-            units=values["chosen"], window=row, until=values["until"], reason=values["reason"],
-            on_time=values["on_time"], actor=request.user,
-        )  # fmt: skip
-    except Refusal as error:
-        messages.error(request, error.sentence)
-    else:
-        text = ngettext("%(count)s unit has more days.", "%(count)s units have more days.", len(done))
-        messages.success(request, text % {"count": len(done)})
-    return redirect("assessment:window", pk)
+    form = MoreDaysForm(request.POST, window=row, auto_id="more_%s")
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            done = actions.extend_many(
+                units=values["chosen"], window=row, until=values["until"], reason=values["reason"],
+                on_time=values["on_time"], actor=request.user, seen=request.POST.get("seen", ""),
+            )  # fmt: skip
+        except Refusal as error:
+            form.add_error(None, error.sentence)
+        else:
+            text = ngettext("%(count)s unit has more days.", "%(count)s units have more days.", len(done))
+            messages.success(request, text % {"count": len(done)})
+            return redirect("assessment:window", pk)
+    return _window_answer(request, row, WindowForm(window=row), more_form=form, status=422)
 
 
 @login_required
@@ -130,13 +162,14 @@ def requests(request: HttpRequest) -> HttpResponse:
         found = access_notices.requests_to_decide(request.user, chosen)
         if form.is_valid():
             grant = request.POST.get("act") == "grant"
+            seen = {key: request.POST.get(f"seen-{key}", "") for key in chosen}
             try:
                 count = actions.decide_requests(
                     found, grant=grant, actor=request.user, words=form.cleaned_data["words"],
-                    until=form.cleaned_data["until"], on_time=form.cleaned_data["on_time"],
+                    until=form.cleaned_data["until"], on_time=form.cleaned_data["on_time"], seen=seen,
                 )  # fmt: skip
             except Refusal as error:
-                messages.error(request, error.sentence)
+                form.add_error(None, error.sentence)
             else:
                 text = (
                     ngettext("%(count)s request granted.", "%(count)s requests granted.", count)
@@ -144,16 +177,21 @@ def requests(request: HttpRequest) -> HttpResponse:
                     else ngettext("%(count)s request refused.", "%(count)s requests refused.", count)
                 )
                 messages.success(request, text % {"count": count})
-            return redirect("assessment:requests")
+                return redirect("assessment:requests")
     waiting = ExtensionRequest.State.WAITING
+    ticked = set(request.POST.getlist("request"))
+    open_rows = list(rows.filter(state=waiting).order_by("window__due_on", "asked_at", "pk"))
+    marks = marks_of_allowances(open_rows) if writes else {}
     context = {
-        "waiting": list(rows.filter(state=waiting).order_by("window__due_on", "asked_at", "pk")),
+        "waiting": [(row, marks.get(row.pk, ""), str(row.pk) in ticked) for row in open_rows],
         "settled": list(rows.exclude(state=waiting).order_by("-decided_at", "-pk")[:200]),
         "form": form,
+        "typed": words_in(form),
         "writes": writes,
         "everybody": reads_every_unit(request.user),
     }
-    return render(request, "assessment/requests.html", context)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "assessment/requests.html", context, status=status)
 
 
 @login_required
