@@ -41,6 +41,12 @@ def january(monkeypatch):
 
 
 @pytest.fixture
+def client(client):
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
 def lan(db):
     return make_clerk()
 

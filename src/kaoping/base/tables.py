@@ -1,11 +1,13 @@
 """Tables that leave the house: xlsx and csv of exactly what a list shows.
 
 Text from outside can never become a formula: xlsx cells are typed strings, csv cells
-that a spreadsheet would run get a leading apostrophe (ASVS 1.2.10).
+that a spreadsheet would run get a leading apostrophe (ASVS 1.2.10), whatever blanks, joiners
+or wide forms stand before or in the place of the sign. Numbers are numbers in both.
 """
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,9 +19,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from kaoping.base.clock import OFFICE_ZONE
+from kaoping.pure.scoring.rounding import to_plain
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
+SIGNS = "=+-@"  # a cell that begins with one is a formula
+UNSEEN = ("Z", "Cc", "Cf")  # categories that a spreadsheet may pass over before the sign
+LONGEST = 32_767  # characters in one cell of a workbook; more would be left out without a word
 
 
 def wants_table(request: HttpRequest) -> str:
@@ -78,7 +83,7 @@ def write_table(
             elif isinstance(cell, int | float) and not isinstance(cell, bool):
                 sheet.write_number(line, column, cell)
             elif cell is not None and cell != "":
-                sheet.write_string(line, column, plain(cell))
+                sheet.write_string(line, column, plain(cell)[:LONGEST])
             if column < len(widths):
                 widths[column] = max(widths[column], _width(cell))
     for column, width in enumerate(widths):
@@ -99,8 +104,26 @@ def plain(cell: Any) -> str:
 def _csv_cell(cell: Any) -> str:
     if isinstance(cell, int | float | Decimal):
         return str(cell)
+    if isinstance(cell, Fraction):
+        return to_plain(cell) if _ends(cell) else f"{float(cell):.10f}"  # 5/2 would be read as a day in May
     text = plain(cell)
-    return "'" + text if text.lstrip(" \u3000").startswith(RISKY) or text.startswith(RISKY) else text
+    return "'" + text if _is_risky(text) else text
+
+
+def _ends(value: Fraction) -> bool:
+    """Whether the number is written out within four decimals, as ``to_plain`` does."""
+    return (value * 10_000).denominator == 1
+
+
+def _is_risky(text: str) -> bool:
+    """Whether a spreadsheet could take the text for a formula or a command."""
+    for number, letter in enumerate(text):
+        if unicodedata.category(letter).startswith(UNSEEN):
+            if number == 0 and letter in "\t\r\n\x00":
+                return True
+            continue
+        return unicodedata.normalize("NFKC", letter)[0] in SIGNS
+    return False
 
 
 def _sheet_name(name: str) -> str:

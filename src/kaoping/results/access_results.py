@@ -62,7 +62,7 @@ def step_to_settle(person: Any, pk: int) -> PublicationStep:
 def freeze_to_see(person: Any, pk: int) -> Freeze:
     """A freeze with its counts: the office's work, and what leaders and auditors may look into."""
     access.require_overview(person)
-    rows = Freeze.objects.select_related("scheme", "proposed_by", "confirmed_by")
+    rows = Freeze.objects.select_related("scheme", "proposed_by", "confirmed_by", "appeal")
     if not is_office(person):
         rows = rows.filter(publications__step__in=steps_that_show("inside")).distinct()
     found = rows.filter(pk=pk).first()

@@ -25,6 +25,7 @@ from kaoping.results.queries.frozen import canonical_sheets
 from kaoping.results.standings import plan_of
 
 STAMP = (1980, 1, 1, 0, 0, 0)  # of every file in the zip, so that its bytes hang on its contents alone
+EVERYBODYS: Names = "people"  # what is left out of the bundle that the public page offers
 AT_ONCE = 500  # units whose bundle is made while somebody waits
 READ_ME = """# 复算包 · Bundle
 

@@ -14,7 +14,7 @@ from kaoping.assessment.queries.texts import scheme_of
 from kaoping.base import clock
 from kaoping.base.numbers import exact_in
 from kaoping.pure.scheme.tree import index
-from kaoping.results.models import Freeze, FrozenSheet
+from kaoping.results.models import Freeze, FrozenSheet, Publication
 from kaoping.units.models import Unit
 
 ROWS = 2
@@ -35,8 +35,13 @@ class FreezeForm(forms.Form):
     )
 
 
-class ForwardForm(forms.Form):
+class SeenForm(forms.Form):
+    """Which state of the result was read: of two at once the second is told."""
+
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ForwardForm(SeenForm):
     objection_until = forms.DateField(
         label=_("Objections up to and including"),
         required=False,
@@ -58,20 +63,42 @@ class ForwardForm(forms.Form):
         return found
 
 
-class BackForm(ReasonForm):
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+class BackForm(SeenForm, ReasonForm):
+    pass
+
+
+class ChooseFreezeForm(forms.Form):
+    """Another confirmed freeze of the year than the one that the result stands on."""
+
+    freeze = forms.ModelChoiceField(Freeze.objects.none(), label=_("Freeze"), empty_label=None)
+
+    def __init__(self, *args: Any, publication: Publication, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Freeze.objects.filter(scheme=publication.scheme_id, state=Freeze.State.CONFIRMED)
+        field: Any = self.fields["freeze"]
+        field.queryset = rows.exclude(pk=publication.freeze_id).order_by("-number")
+        field.label_from_instance = _freeze_label
+
+
+def _freeze_label(row: Freeze) -> str:
+    return str(_("no. %(n)s, %(day)s")) % {"n": row.number, "day": date_format(row.frozen_at)}
 
 
 class NewerFreezeForm(BackForm):
-    """Another freeze: for an erratum, or in the place of one that nobody outside has seen."""
+    """That the result goes on with the freeze that was looked at, and why."""
 
-    freeze = forms.ModelChoiceField(Freeze.objects.none(), label=_("Freeze"))
-    field_order = ("seen", "freeze", "reason")
+    reason = forms.CharField(
+        label=_("What it puts right"), widget=forms.Textarea(attrs={"rows": ROWS}), max_length=2000
+    )
+    though_same = forms.BooleanField(
+        label=_("I know that no point, rank or grade changes; only the words are put right."), required=False
+    )
+    field_order = ("seen", "reason", "though_same")
 
-    def __init__(self, *args: Any, scheme: SchemeVersion, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, same: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Freeze.objects.filter(scheme=scheme, state=Freeze.State.CONFIRMED)
-        self.fields["freeze"].queryset = rows  # type: ignore[attr-defined]
+        if not same:
+            del self.fields["though_same"]
 
 
 class ExclusionForm(ReasonForm):

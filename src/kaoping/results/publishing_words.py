@@ -30,9 +30,13 @@ NOTIFICATIONS: dict[str, tuple[Any, bool]] = {
         True,
     ),
     "result_final": (_("The result of %(year)s is final."), False),
+    "result_erratum": (
+        _("The result of %(year)s has revision %(revision)s, an erratum: %(why)s Look at your sheet."),
+        False,
+    ),
     "result_public": (_("The result of %(year)s is public."), False),
 }
-NAMES = ("n", "by", "value", "code", "unit", "year", "until")
+NAMES = ("n", "by", "value", "code", "unit", "year", "until", "revision", "why")
 
 
 def notification_sentence(code: str, values: Mapping[str, Any]) -> str:

@@ -55,6 +55,11 @@ def before(step: str) -> str | None:
     return ORDER[place - 1] if place else None
 
 
+def is_behind(step: str, other: str) -> bool:
+    """Whether ``step`` comes before ``other``."""
+    return ORDER.index(Step(step)) < ORDER.index(Step(other))
+
+
 def takes_two(step: str, *, leaves: str = "") -> bool:
     """Whether going to ``step`` (or, going back, leaving ``leaves``) needs a second person."""
     return step in BY_TWO or leaves in BY_TWO

@@ -10,6 +10,7 @@ from kaoping.results.views import (
     decisions,
     desk,
     figures,
+    newer,
     overrides,
     overview,
     published,
@@ -45,6 +46,7 @@ urlpatterns = [
     path(
         "results/<int:pk>/commended/<int:row_pk>/<slug:verb>/", commendation.settle, name="settle_exclusion"
     ),
+    path("results/<int:pk>/newer/", newer.newer, name="newer"),
     path("results/<int:pk>/<slug:verb>/", desk.move, name="move"),
     path("public/", published.public, name="public"),
     path("public/<int:pk>/", published.public, name="public_result"),

@@ -37,7 +37,7 @@ from kaoping.pure.scoring.frozen import ResultHash, canonical, kept_sheets, sha2
 from kaoping.pure.scoring.lines import lines_of
 from kaoping.results.facts import all_facts
 from kaoping.results.frozen_counts import Counts
-from kaoping.results.models import Freeze, FrozenSheet
+from kaoping.results.models import Appeal, Freeze, FrozenSheet
 from kaoping.results.queries.frozen import packed
 from kaoping.results.queries.sources import source_lines
 from kaoping.results.snapshot import one_moment
@@ -50,8 +50,10 @@ OFFICE = [Role.OFFICE_HEAD, Role.CLERK]
 
 
 @transaction.atomic
-def freeze(scheme: SchemeVersion, *, by: Any, reason: str = "") -> Freeze:
+def freeze(scheme: SchemeVersion, *, by: Any, reason: str = "", appeal: Appeal | None = None) -> Freeze:
     """Ask for a freeze of all facts as they stand; a worker makes it. The first needs no reason.
+
+    ``appeal`` is a granted one whose decision asks for it; then ``by`` is None, because nobody did.
 
     Errors: ``Refusal`` where one is being made or waits for its second person, where the text is a draft,
     and where a further freeze has no reason.
@@ -81,13 +83,13 @@ def freeze(scheme: SchemeVersion, *, by: Any, reason: str = "") -> Freeze:
     try:
         with transaction.atomic():
             made = Freeze.objects.create(
-                scheme=scheme, number=last + 1, frozen_at=moment, proposed_by=by,
+                scheme=scheme, number=last + 1, frozen_at=moment, proposed_by=by, appeal=appeal,
                 as_of=clock.today() if runs else None, known_at=moment if runs else None,
                 scheme_sha256=scheme.sha256, reason=reason.strip(),
             )  # fmt: skip
     except IntegrityError as error:
         raise Refusal(_("Somebody else has just asked for a freeze. Look again.")) from error
-    audit.record("freeze.asked", actor=by, about=made, reason=made.reason)
+    audit.record("freeze.asked", actor=by or "results", about=made, reason=made.reason)
     enqueue("kaoping.results.tasks.make_freeze", made.pk, somebody_waits=True)
     return made
 
@@ -164,10 +166,13 @@ def _score(frozen: Freeze, plan: Plan, facts_text: bytes, sources_text: bytes, l
                 "freeze.made", actor="results", about=frozen,
                 after={"facts": sha256, "result": result_sha256, "units": numbers["units"]},
             )  # fmt: skip
-            tell(
-                kind="freeze_waits", roles=OFFICE, about=frozen, link="/results/",
-                values={"n": frozen.number, "by": str(frozen.proposed_by)},
-            )  # fmt: skip
+            if (
+                frozen.appeal_id is None
+            ):  # a decision's own freeze is confirmed by it, or the office is told why not
+                tell(
+                    kind="freeze_waits", roles=OFFICE, about=frozen, link="/results/",
+                    values={"n": frozen.number, "by": str(frozen.proposed_by)},
+                )  # fmt: skip
             enqueue("kaoping.results.tasks.recompute_freeze", frozen.pk)
 
 
@@ -243,10 +248,25 @@ def confirm_freeze(frozen: Freeze, *, actor: Any) -> None:
 
 
 @transaction.atomic
+def confirm_by_appeal(frozen: Freeze) -> None:
+    """Confirm a freeze that is what two people decided and nothing else; whoever asks has compared it."""
+    changed = Freeze.objects.filter(pk=frozen.pk, state=State.PROPOSED, appeal__isnull=False).update(
+        state=State.CONFIRMED, confirmed_at=clock.now()
+    )
+    frozen.refresh_from_db()
+    if changed:
+        audit.record(
+            "freeze.confirmed", actor="results", about=frozen, reason=str(frozen.appeal),
+            after={"result": frozen.result_sha256},
+        )  # fmt: skip
+
+
+@transaction.atomic
 def discard_freeze(frozen: Freeze, *, actor: Any, reason: str) -> None:
     """Set a freeze aside that nothing was published from; it stays readable."""
     if not reason.strip():
         raise Refusal(_("Say why this freeze is set aside."))
+    Freeze.objects.select_for_update().filter(pk=frozen.pk).first()  # nobody compiles from it meanwhile
     if frozen.publications.exists():
         raise Refusal(_("A result was published from this freeze; it is kept for ever."))
     changed = Freeze.objects.filter(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaoping.assessment.models import SchemeVersion
@@ -41,7 +42,12 @@ class Freeze(models.Model):
     done_units = models.PositiveIntegerField(default=0)  # progress while it is made
     why_failed = models.TextField(blank=True)
     reason = models.TextField(blank=True)  # why a further one was made
-    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # The granted appeal whose decision made it: nobody asked for it in person, and where nothing else moves
+    # nobody confirms it either.
+    appeal = models.ForeignKey(
+        "results.Appeal", models.PROTECT, null=True, blank=True, related_name="freezes"
+    )
+    proposed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)  # last recomputed from its file, with the same result
@@ -53,11 +59,17 @@ class Freeze(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["scheme", "number"], name="freeze_number_once"),
             models.CheckConstraint(
+                name="freeze_asked_by_somebody",
+                condition=Q(proposed_by__isnull=False, appeal__isnull=True)
+                | Q(proposed_by__isnull=True, appeal__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="freeze_confirmed_by_another",
                 condition=~Q(state="confirmed")
-                | (
-                    Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
-                    & ~Q(confirmed_by=F("proposed_by"))
+                | Q(confirmed_at__isnull=False)
+                & (
+                    Q(appeal__isnull=False)
+                    | Q(confirmed_by__isnull=False) & ~Q(confirmed_by=F("proposed_by"))
                 ),
             ),
             models.CheckConstraint(
@@ -69,6 +81,13 @@ class Freeze(models.Model):
 
     def __str__(self):
         return f"{self.scheme} #{self.number}"
+
+    @property
+    def asked_by(self):
+        """Who asked for it, as people read it: a person, or the decision on an appeal."""
+        if self.appeal is None:
+            return str(self.proposed_by)
+        return gettext("made by the decision on %(number)s") % {"number": self.appeal.number}
 
     @property
     def scored_as_of(self):

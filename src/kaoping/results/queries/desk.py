@@ -4,9 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import dateformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from kaoping.assessment.calendars import working_day_after
 from kaoping.assessment.models import SchemeVersion
@@ -14,21 +13,14 @@ from kaoping.assessment.queries.free_days import FreeDay, free_day_of
 from kaoping.base import clock
 from kaoping.results import steps
 from kaoping.results.frozen_counts import SUMMED
-from kaoping.results.models import Appeal, Freeze, Override, Publication, PublicationStep, SheetSeen
+from kaoping.results.models import Appeal, Freeze, Override, Publication, PublicationStep
+from kaoping.results.queries.desk_steps import TITLES, StepCell, ahead, cell
 from kaoping.results.queries.freeze_compare import Comparison, compare
 from kaoping.results.queries.frozen import current_publication
 from kaoping.results.queries.publishing import Missing, objection_days, was_shown, what_is_missing
 
 Step = Publication.Step
 USUAL_DAYS = 5  # working days to object, where the scheme names none
-TITLES = {
-    Step.COMPILED: gettext_lazy("Compiled"),
-    Step.PREVIEW: gettext_lazy("Internal preview"),
-    Step.UNITS: gettext_lazy("Shown to units"),
-    Step.OBJECTION: gettext_lazy("Open to objections"),
-    Step.FINAL: gettext_lazy("Final result"),
-    Step.PUBLIC: gettext_lazy("Made public"),
-}
 COUNT_WORDS = {
     "units": gettext_lazy("Units"),
     "duties": gettext_lazy("Pieces asked"),
@@ -43,16 +35,6 @@ COUNT_WORDS = {
     "notes": gettext_lazy("Readings decided"),
     "overrides": gettext_lazy("Set values"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class StepCell:
-    """One of the six: who, when, which freeze."""
-
-    code: str
-    title: str
-    place: str  # done, now, ahead
-    lines: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +76,19 @@ class Desk:
     @property
     def blocked(self) -> list[Missing]:
         return [one for one in self.missing if one.blocks]
+
+    @property
+    def runs(self) -> bool:
+        """Whether a freeze of today would be one in the middle of the period."""
+        return clock.today() <= self.version.period_to
+
+    @property
+    def may_catch_up(self) -> bool:
+        """Whether this is an erratum that has not come as far as the revision before it."""
+        made = self.publication
+        if made is None or made.revises is None or self.proposed is not None:
+            return False
+        return steps.is_behind(made.step, made.revises.step)
 
     @property
     def next_step(self) -> str:
@@ -149,12 +144,14 @@ def desk(version: SchemeVersion) -> Desk:
     """The page of one year's result; about a dozen queries, whatever the number of units."""
     publication = current_publication(version)
     freezes = list(
-        Freeze.objects.filter(scheme=version).select_related("proposed_by", "confirmed_by", "scheme")
+        Freeze.objects.filter(scheme=version).select_related(
+            "proposed_by", "confirmed_by", "scheme", "appeal"
+        )
     )
     page = Desk(version, publication, freezes)
     page.overrides_waiting = Override.objects.filter(scheme=version, state=Override.State.PROPOSED).count()
     if publication is None:
-        page.cells = [_ahead(step, None) for step in steps.ORDER]
+        page.cells = [ahead(step) for step in steps.ORDER]
         return page
     publication.freeze = next(one for one in freezes if one.pk == publication.freeze_id)
     page.trail = list(publication.trail.select_related("proposed_by", "confirmed_by", "freeze"))
@@ -164,7 +161,7 @@ def desk(version: SchemeVersion) -> Desk:
     page.appeals = list(
         Appeal.objects.filter(publication__scheme=version).select_related("unit").prefetch_related("lines")
     )
-    page.cells = [_cell(page, step) for step in steps.ORDER]
+    page.cells = [cell(publication, step, page.trail, len(page.appeals)) for step in steps.ORDER]
     page.comparison = _since_preview(page)
     page.signed = _signatures(page)
     if page.asks_last_day:
@@ -194,70 +191,10 @@ def _since_preview(page: Desk) -> Comparison | None:
     return None if first.pk == publication.freeze_id else compare(first, publication.freeze)
 
 
-def _cell(page: Desk, step: str) -> StepCell:
-    publication = page.publication
-    assert publication is not None  # noqa: S101 -- asked by the caller
-    at, now = steps.ORDER.index(Step(step)), steps.ORDER.index(Step(publication.step))
-    if at > now:
-        return _ahead(step, publication)
-    done = [
-        one for one in page.trail
-        if one.step == step and not one.is_back and one.state == PublicationStep.State.DONE
-    ]  # fmt: skip
-    lines = []
-    if done:
-        last = done[-1]
-        lines.append(f"{_when(last.proposed_at)} {last.proposed_by}")
-        if last.confirmed_by:
-            lines.append(
-                _("%(at)s confirmed by %(who)s") % {"at": _when(last.confirmed_at), "who": last.confirmed_by}
-            )
-    lines += _of_step(page, step, current=at == now)
-    return StepCell(step, str(TITLES[Step(step)]), "now" if at == now else "done", lines)
-
-
-def _of_step(page: Desk, step: str, *, current: bool) -> list[str]:
-    publication = page.publication
-    assert publication is not None  # noqa: S101 -- asked by the caller
-    if step in (Step.COMPILED, Step.PREVIEW):
-        return [_("freeze %(n)s") % {"n": publication.freeze.number}]
-    if step == Step.UNITS:
-        count = SheetSeen.objects.filter(publication=publication).count()
-        return [
-            _("opened by %(n)s of %(all)s units")
-            % {"n": count, "all": publication.freeze.counts.get("units", 0)}
-        ]
-    if step == Step.OBJECTION and publication.objection_from and publication.objection_until:
-        left = (publication.objection_until - clock.today()).days
-        days = f"{_day(publication.objection_from)}—{_day(publication.objection_until)}"
-        lines = [days]
-        if current:
-            lines.append(
-                ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left} if left >= 0 else _("over")
-            )
-        lines.append(
-            ngettext("%(n)s objection", "%(n)s objections", len(page.appeals)) % {"n": len(page.appeals)}
-        )
-        return lines
-    return []
-
-
-def _ahead(step: str, publication: Publication | None) -> StepCell:
-    lines = {
-        Step.COMPILED: [_("from a confirmed freeze")],
-        Step.PREVIEW: [_("leaders and auditors read it")],
-        Step.UNITS: [_("each its own sheet, no ranks")],
-        Step.OBJECTION: [_("units, points, ranks; objections")],
-        Step.FINAL: [_("when all objections are settled"), _("two people confirm")],
-        Step.PUBLIC: [_("list, sheets and bundle for everybody"), _("two people confirm")],
-    }[Step(step)]
-    return StepCell(step, str(TITLES[Step(step)]), "ahead", lines)
-
-
 def _signatures(page: Desk) -> list[Signed]:
     found = [
         Signed(
-            _("Freeze %(n)s") % {"n": one.number}, str(one.proposed_by), str(one.confirmed_by or ""),
+            _("Freeze %(n)s") % {"n": one.number}, one.asked_by, str(one.confirmed_by or ""),
             one.state == Freeze.State.CONFIRMED,
         )
         for one in reversed(page.freezes)
@@ -283,12 +220,3 @@ def _signatures(page: Desk) -> list[Signed]:
                 )
             )  # fmt: skip
     return found
-
-
-def _when(moment: dt.datetime | None) -> str:
-    """1月6日 10:12, in the office's zone, as the pages print it."""
-    return dateformat.format(moment.astimezone(clock.OFFICE_ZONE), _("j M H:i")) if moment else ""
-
-
-def _day(day: dt.date) -> str:
-    return dateformat.format(day, _("j M"))

@@ -1,6 +1,6 @@
 """Every difference between two freezes: unit, place, before, now, and why. What is not listed did not move."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -16,6 +16,9 @@ from kaoping.pure.scoring.notes import explain
 from kaoping.results.models import Freeze, FrozenSheet, Override
 from kaoping.results.queries.frozen import sheet_of
 
+HEADS = {"rank": 3, "grade": 5, "name": 1, "group": 6}  # columns of ``compare`` that stand around the lines
+ORDER = ("grade", "rank", "name", "group")
+HEADS_SHOWN = 60
 Place = tuple[str, str]  # indicator, window; "" for the line as a whole
 
 
@@ -35,27 +38,68 @@ class Change:
     signed: tuple[str, ...]  # who proposed, who confirmed
 
 
+@dataclass(frozen=True, slots=True)
+class HeadChange:
+    """What stands around a unit's lines and is another now: its rank, grade, name or group, as printed."""
+
+    unit: str
+    name: str  # in the new freeze
+    what: str  # rank, grade, name, group
+    before: str
+    now: str
+
+    @property
+    def words(self) -> str:
+        return {"rank": _("Place"), "grade": _("Grade"), "name": _("Name"), "group": _("Group")}[self.what]
+
+
 @dataclass(slots=True)
 class Comparison:
-    """``ranks_moved`` counts units whose rank is another; ``furthest`` is the one that moved most."""
+    """Lines and windows, then what stands around them; ``furthest`` is the unit whose rank moved most."""
 
     old: Freeze
     new: Freeze
     changes: list[Change] = field(default_factory=list)
     come: list[str] = field(default_factory=list)  # units that only the new freeze has
     gone: list[str] = field(default_factory=list)
-    ranks_moved: int = 0
+    heads: list[HeadChange] = field(default_factory=list)
     furthest: tuple[str, int, int] | None = None  # name, rank before, rank now
 
     @property
     def units(self) -> int:
         return len({change.unit for change in self.changes})
 
+    @property
+    def ranks(self) -> list[HeadChange]:
+        return [one for one in self.heads if one.what == "rank"]
+
+    @property
+    def ranks_moved(self) -> int:
+        return len(self.ranks)
+
+    @property
+    def grades(self) -> list[HeadChange]:
+        return [one for one in self.heads if one.what == "grade"]
+
+    @property
+    def first_heads(self) -> list[HeadChange]:
+        """Those that a page lists, grades before places; an export has all."""
+        return sorted(self.heads, key=lambda one: ORDER.index(one.what))[:HEADS_SHOWN]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether no reader would find a difference."""
+        return not (self.changes or self.heads or self.come or self.gone)
+
+    @property
+    def same_bytes(self) -> bool:
+        return self.old.result_sha256 == self.new.result_sha256
+
 
 def compare(old: Freeze, new: Freeze) -> Comparison:
     """Lay two freezes of one scheme side by side. Sheets whose hashes agree are not opened; three queries."""
     found = Comparison(old, new)
-    columns = ("code", "name", "sha256", "rank_no", "pk")
+    columns = ("code", "name", "sha256", "rank_no", "pk", "grade", "group")
     before = {row[0]: row for row in old.sheets.values_list(*columns)}
     after = {row[0]: row for row in new.sheets.order_by("position").values_list(*columns)}
     found.gone = [row[1] for code, row in before.items() if code not in after]
@@ -64,17 +108,29 @@ def compare(old: Freeze, new: Freeze) -> Comparison:
     opened = FrozenSheet.objects.in_bulk([side[code][4] for code in moved for side in (before, after)])
     words = _Words(new)
     for code in moved:
-        was, now = opened[before[code][4]], opened[after[code][4]]
-        found.changes += _changes(was, now, words)
-        _rank(found, now.name, was.rank_no, now.rank_no)
+        found.changes += _changes(opened[before[code][4]], opened[after[code][4]], words)
+    for code, row in after.items():
+        if code in before:
+            found.heads += _heads(before[code], row)
+            _furthest(found, row[1], before[code][3], row[3])
     return found
 
 
-def _rank(found: Comparison, name: str, was: int | None, now: int | None) -> None:
-    if was == now:
-        return
-    found.ranks_moved += 1
-    if was is not None and now is not None:
+def _heads(was: tuple[Any, ...], now: tuple[Any, ...]) -> Iterator[HeadChange]:
+    for what, place in HEADS.items():
+        if was[place] != now[place]:
+            yield HeadChange(now[0], now[1], what, str(was[place] or "—"), str(now[place] or "—"))
+
+
+def changes_of(new: Freeze, pairs: Iterable[tuple[FrozenSheet, FrozenSheet]]) -> Iterator[Change]:
+    """Every difference between the two sheets of each pair, which need not be stored; in ``new``'s words."""
+    words = _Words(new)
+    for was, now in pairs:
+        yield from _changes(was, now, words)
+
+
+def _furthest(found: Comparison, name: str, was: int | None, now: int | None) -> None:
+    if was != now and was is not None and now is not None:
         known = found.furthest
         if known is None or abs(was - now) > abs(known[1] - known[2]):
             found.furthest = (name, was, now)

@@ -1,9 +1,11 @@
 """A published sheet as a page: the frozen numbers, explained from the frozen facts.
 
 The numbers are those that were published. What explains them is made once more from the frozen facts;
-where that yields other numbers (the product may reckon otherwise one day) it is said, and they stand.
+where that yields other numbers (the product may reckon otherwise one day) it is said, and they stand:
+on the page, in its exports and on paper.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -13,6 +15,7 @@ from django.db.models import Count, Q
 from kaoping.pure.scoring import Facts
 from kaoping.results.models import Appeal, Freeze, FrozenSheet, Override, Publication
 from kaoping.results.queries.appeals import appeals_of, lines_under_review
+from kaoping.results.queries.frozen import sheet_of
 from kaoping.results.queries.frozen_lines import facts_of
 from kaoping.results.queries.sheet_rows import SheetPage
 from kaoping.results.queries.sheets import laid_out
@@ -61,14 +64,34 @@ def frozen_page(
 def explained(
     freeze: Freeze, frozen: FrozenSheet, unit: Unit, opened: Any = (), *, facts: Facts | None = None
 ) -> tuple[SheetPage, bool]:
-    """The page that the frozen facts make, without a place, and whether it reckons other numbers than
-    were frozen. ``facts``: those of the freeze, where somebody has read them already."""
+    """The page that the frozen facts make, without a place, its points as they were frozen; and whether
+    the explanation reckons others. ``facts``: those of the freeze, where somebody has read them already."""
     version = freeze.scheme
     read = facts or facts_of(freeze, unit.code)
     day = freeze.as_of or version.period_to
     page = laid_out(unit, version, read, freeze.scored_as_of, opened, today=day)
-    names = ("base", "bonus", "total", "comparable")
-    return page, any(getattr(page.sheet, name) != Fraction(frozen.exact[name]) for name in names)
+    return page, _as_published(page, frozen)
+
+
+def _as_published(page: SheetPage, frozen: FrozenSheet) -> bool:
+    """Print the points that were frozen, line by line; whether the explanation reckoned others."""
+    differs = False
+    for name in ("base", "bonus", "total", "comparable"):
+        kept = Fraction(frozen.exact[name])
+        differs |= getattr(page.sheet, name) != kept
+        setattr(page.sheet, name, kept)
+    kept_lines = dict(_points(sheet_of(frozen)["lines"]))
+    for line in page.sheet.walk():
+        kept = kept_lines.get(line.id, line.score)
+        differs |= line.score != kept
+        line.score = kept
+    return differs
+
+
+def _points(lines: list[dict[str, Any]]) -> Iterator[tuple[str, Fraction]]:
+    for line in lines:
+        yield line["indicator"], Fraction(line["exact"])
+        yield from _points(line.get("lines", []))
 
 
 def place_as_frozen(page: SheetPage, frozen: FrozenSheet) -> None:

@@ -7,7 +7,8 @@ from django import template
 
 from kaoping.pure.scoring import to_published
 from kaoping.results.models import Freeze, Publication, PublicationStep
-from kaoping.results.queries.desk import TITLES, Desk
+from kaoping.results.queries.desk import Desk
+from kaoping.results.queries.desk_steps import TITLES
 
 register = template.Library()
 

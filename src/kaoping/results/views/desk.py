@@ -1,6 +1,7 @@
 """The page of results, freezes and the steps of a publication."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -19,13 +20,14 @@ from kaoping.results.actions import freezing, publishing
 from kaoping.results.models import Freeze, Publication, PublicationStep
 from kaoping.results.publishing_forms import (
     BackForm,
+    ChooseFreezeForm,
     ForwardForm,
     FreezeForm,
-    NewerFreezeForm,
     ReasonForm,
+    SeenForm,
 )
 from kaoping.results.queries.desk import COUNT_WORDS, Desk, desk
-from kaoping.results.queries.freeze_compare import Change, compare, shown
+from kaoping.results.queries.freeze_compare import Change, HeadChange, compare, shown
 from kaoping.results.queries.published import goes_by_comparable
 from kaoping.results.steps import shows
 from kaoping.units.access import is_office
@@ -64,7 +66,7 @@ def _context(request: HttpRequest, page: Desk, writes: bool) -> dict[str, Any]:
         context |= {
             "forward": ForwardForm(initial={**seen, "objection_until": page.until}),
             "back": BackForm(initial=seen, auto_id="back_%s"),
-            "newer": NewerFreezeForm(initial=seen, scheme=page.version, auto_id="newer_%s"),
+            "newer": ChooseFreezeForm(publication=page.publication, auto_id="newer_%s"),
         }
     return context
 
@@ -159,7 +161,8 @@ def compared(request: HttpRequest, old: int, new: int) -> HttpResponse:
     found = compare(before, after)
     if wants_table(request):
         name = _("Freeze %(old)s and %(new)s") % {"old": before.number, "new": after.number}
-        return table_response(request, name, _change_columns(), map(_change_row, found.changes))
+        rows = [*map(_change_row, found.changes), *map(_head_row, found.heads)]
+        return table_response(request, name, _change_columns(), rows)
     page = Paginator(found.changes, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "results/freezes_compared.html", {"found": found, "page": page})
 
@@ -169,7 +172,24 @@ def _change_columns() -> list[str]:
 
 
 def _change_row(one: Change) -> list[Any]:
-    return [one.unit, one.name, one.place, one.before or "", one.now or "", one.why, "、".join(one.signed)]
+    return [
+        one.unit,
+        one.name,
+        one.place,
+        _given(one.before),
+        _given(one.now),
+        one.why,
+        "、".join(one.signed),
+    ]
+
+
+def _given(value: Fraction | None) -> Fraction | str:
+    """Nought is a number; only a place that is not there stays empty."""
+    return "" if value is None else value
+
+
+def _head_row(one: HeadChange) -> list[Any]:
+    return [one.unit, one.name, one.words, one.before, one.now, "", ""]
 
 
 @login_required
@@ -188,7 +208,7 @@ def compile_result(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """One step forward or back, another freeze, or an erratum."""
+    """One step forward or back, or all that the revision before has taken."""
     publication = access.publication_to_work_on(request.user, pk)
     if verb not in MOVES:
         raise Http404
@@ -225,32 +245,22 @@ def _back(request: HttpRequest, publication: Publication) -> HttpResponse:
     )
 
 
-def _newer(request: HttpRequest, publication: Publication) -> HttpResponse:
-    """The newer freeze: in the place of the old one while nobody outside has seen it, else an erratum."""
-    form = NewerFreezeForm(request.POST, scheme=publication.scheme)
+def _catch_up(request: HttpRequest, publication: Publication) -> HttpResponse:
+    """An erratum takes at once the steps that the revision before it has taken."""
+    form = SeenForm(request.POST)
     if not form.is_valid():
         return _faulty(request, form)
-    values = form.cleaned_data
-
-    def deed() -> None:
-        if request.POST.get("as") == "erratum":
-            publishing.erratum(publication, values["freeze"], actor=request.user, reason=values["reason"])
-        else:
-            publishing.use_freeze(
-                publication,
-                values["freeze"],
-                actor=request.user,
-                seen=values["seen"],
-                reason=values["reason"],
-            )
-
-    return _done(request, deed, _("The result stands on freeze %(n)s now.") % {"n": values["freeze"].number})
+    return _done(
+        request,
+        lambda: publishing.catch_up(publication, actor=request.user, seen=form.cleaned_data["seen"]),
+        _("The erratum has followed; what two people decide waits for the second one."),
+    )
 
 
 MOVES: dict[str, Callable[[HttpRequest, Publication], HttpResponse]] = {
     "forward": _forward,
     "back": _back,
-    "newer": _newer,
+    "catch-up": _catch_up,
 }
 
 

@@ -1,5 +1,7 @@
 """Values set by hand: proposed, confirmed by another, refused, revoked."""
 
+from fractions import Fraction
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,7 +30,7 @@ def values(request: HttpRequest) -> HttpResponse:
     if wants_table(request):
         cells = (
             [
-                row.unit.name, row.indicator, row.computed, row.value, row.reason,
+                row.unit.name, row.indicator, Fraction(row.computed), Fraction(row.value), row.reason,
                 row.get_state_display(), str(row.proposed_by), str(row.decided_by or ""), row.decided_why,
             ]
             for row in rows

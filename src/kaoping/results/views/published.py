@@ -13,6 +13,7 @@ from kaoping.base.queue import enqueue
 from kaoping.base.tables import table_response, wants_table
 from kaoping.results import access_results as access
 from kaoping.results import bundles
+from kaoping.results.bundles import EVERYBODYS
 from kaoping.results.models import Publication
 from kaoping.results.queries.frozen import audience_of, shows_ranks
 from kaoping.results.queries.published import (
@@ -26,6 +27,7 @@ from kaoping.results.queries.published import (
 )
 from kaoping.results.queries.publishing import revisions_of
 from kaoping.results.steps import steps_that_show
+from kaoping.units.access import is_office
 
 PER_PAGE = 100
 FIRST = 10  # units on everybody's first page
@@ -43,9 +45,8 @@ def published(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     revisions = [one for one in revisions_of(publication) if readable.filter(pk=one.pk).exists()]
     opens = audience_of(request.user) != "own_sheet"
-    return _listed(
-        request, publication, "results/published_list.html", {"revisions": revisions, "opens": opens}
-    )
+    context = {"revisions": revisions, "opens": opens, "carries": is_office(request.user)}
+    return _listed(request, publication, "results/published_list.html", context)
 
 
 def _listed(
@@ -79,7 +80,10 @@ def public(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             raise
         return render(request, "results/public_none.html")
     revisions = [one for one in revisions_of(publication) if one.step in steps_that_show("everybody")]
-    context = {"revisions": revisions, "newest": revisions[0] if revisions else publication}
+    context = {
+        "revisions": revisions, "newest": revisions[0] if revisions else publication,
+        "bundle_fingerprint": bundles.fingerprint_of(publication, EVERYBODYS),
+    }  # fmt: skip
     return _listed(request, publication, "results/public.html", context)
 
 
@@ -97,7 +101,7 @@ def public_sheet(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 @require_GET
 def public_bundle(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The bundle for everybody: without names of people."""
-    return _bundle(request, access.public_publication(pk), "people")
+    return _bundle(request, access.public_publication(pk), EVERYBODYS)
 
 
 @login_required

@@ -12,7 +12,7 @@ from kaoping.results.papers.compose.occasion import (
 )
 from kaoping.results.papers.description import Block, Paper, date_text, heading, paragraph, table
 
-FIGURES = {"base": "基础分", "bonus": "加分", "total": "总分"}
+FIGURES = {"base": "基础分", "bonus": "奖励分", "total": "总分"}
 COMPARABLE = {"comparable": "可比分"}  # where a place goes by another figure than the total
 
 
@@ -96,7 +96,7 @@ def _closing(occasion: Occasion) -> list[str]:
     step = occasion.publication
     if step is None:
         return ["以上为截至目前的结果，最终以正式公布为准。"]
-    said = ["各单位得分单及每一项得分的依据可登录考核评价系统查阅。"]
+    said = ["各单位得分表及每一项得分的依据可登录考核评价系统查阅。"]
     if step.step in (Publication.Step.UNITS, Publication.Step.OBJECTION) and step.objection_until:
         said.append(
             f"如对结果有异议，请于{date_text(step.objection_until)}前通过系统提出申诉，写明所涉得分项和理由，并附佐证材料。"

@@ -63,7 +63,7 @@ def of_page(occasion: Occasion, page: SheetPage, *, is_published: bool) -> Paper
     body += _general(page)
     return paper(
         occasion,
-        title=f"{unit.name}{occasion.year}年度考核得分单",
+        title=f"{unit.name}{occasion.year}年度考核得分表",
         body=tuple(body),
         has_head=False,
         is_dense=True,
@@ -80,7 +80,7 @@ def _state(page: SheetPage, *, is_published: bool) -> str:
 
 def _summary(page: SheetPage, total: str) -> str:
     sheet = page.sheet
-    said = f"总分{total}分，其中基础分{to_published(sheet.base)}分、加分{to_published(sheet.bonus)}分。"
+    said = f"总分{total}分，其中基础分{to_published(sheet.base)}分、奖励分{to_published(sheet.bonus)}分。"
     if page.rank:
         said += f"位列全体{page.ranked}个单位第{page.rank}位"
         said += f"，{page.group}{page.group_size}个单位第{page.group_rank}位。" if page.group_rank else "。"

@@ -1,0 +1,207 @@
+"""An erratum is looked at before it is begun, follows the revision before it, and no published word moves."""
+
+import datetime as dt
+from urllib.parse import unquote
+
+import pytest
+from django.utils import translation
+
+from kaoping.assessment.ports import Refusal
+from kaoping.base import clock
+from kaoping.notifications.models import Notification
+from kaoping.pure.scoring.frozen import canonical
+from kaoping.results.actions import publishing
+from kaoping.results.models import FrozenSheet, Publication, PublicationStep
+from kaoping.results.queries.freeze_compare import compare
+from kaoping.results.queries.frozen import packed, sheet_of
+from kaoping.units.models import Role, Unit
+from tests.make import make_clerk, make_person, make_post, make_unit
+from tests.make_assessment import SMALL, at, make_piece, make_scheme, window_of
+from tests.results.make_results import go_to, make_freeze
+
+Step = Publication.Step
+LAST = dt.date(2015, 1, 18)
+GRADED = SMALL + "grades:\n  - {grade: 优秀, from: 2}\n  - {grade: 合格, from: 0}\n"
+
+
+@pytest.fixture(autouse=True)
+def january(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: at("2015-01-06 10:12"))
+    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 6))
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def client(client):
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def lan(db):
+    return make_clerk()
+
+
+@pytest.fixture
+def wen(db):
+    return make_clerk("Wen")
+
+
+@pytest.fixture
+def units(db):
+    return [make_unit(f"Unit {n}", code=f"u{n}", position=n, group="一组") for n in range(3)]
+
+
+@pytest.fixture
+def fang(units):
+    person = make_person("Fang")
+    make_post(units[0], Role.UNIT_AUTHOR, person)
+    return person
+
+
+@pytest.fixture
+def scheme(lan, units):
+    made = make_scheme(GRADED, actor=lan)
+    make_piece(units[0], window_of("2", "2014Q1"), state="accepted")
+    make_piece(units[1], window_of("2", "2014Q1"), state="accepted")
+    return made
+
+
+@pytest.fixture
+def shown(scheme, lan, wen):
+    """The first revision, open to objections."""
+    made = publishing.compile_result(scheme, make_freeze(scheme, lan, wen), actor=lan)
+    return go_to(made, Step.OBJECTION, lan, wen, LAST)
+
+
+def another_piece(units):
+    make_piece(units[1], window_of("2", "2014Q2"), received="2014-05-02 10:00", state="accepted")
+
+
+def test_what_an_erratum_changes_is_read_before_it_is_begun(shown, scheme, units, client, lan, wen):
+    another_piece(units)
+    newer = make_freeze(scheme, lan, wen)
+    client.force_login(lan)
+    page = client.get(f"/results/{shown.pk}/newer/?freeze={newer.pk}")
+    found = page.context["found"]
+
+    assert [(one.unit, one.indicator, one.window, one.before, one.now) for one in found.changes] == [
+        ("u1", "2", "2014Q2", 0, 1)
+    ]
+    assert [(one.name, one.what, one.before, one.now) for one in found.first_heads] == [
+        ("Unit 1", "grade", "合格", "优秀"), ("Unit 0", "rank", "1", "2")
+    ]  # fmt: skip
+    assert "1 scores of 1 units, 1 places, 1 grades" in page.text
+    assert Publication.objects.count() == 1  # nothing happens by looking
+    address = f"/results/{shown.pk}/newer/?freeze={newer.pk}"
+    assert client.post(address, {"seen": shown.version, "reason": " "}).status_code == 422
+    client.post(address, {"seen": shown.version, "reason": "补计一件"})
+
+    assert Publication.objects.get(revision=2).erratum == "补计一件"
+    table = client.get(f"/results/freezes/{shown.freeze.pk}/{newer.pk}/?export=csv").text
+    assert "u1,Unit 1,2 志愿服务 " in table
+    assert ",0,1," in table  # nought is a number
+    assert "u1,Unit 1,Grade,合格,优秀" in table
+
+
+def test_an_erratum_that_changes_nothing_says_so_and_is_begun_only_knowingly(shown, scheme, client, lan, wen):
+    same = make_freeze(scheme, lan, wen)
+    with pytest.raises(Refusal, match="would change nothing"):
+        publishing.erratum(shown, same, actor=lan, reason="x")
+    client.force_login(lan)
+    address = f"/results/{shown.pk}/newer/?freeze={same.pk}"
+    assert "every sheet is the same to the last byte" in client.get(address).text
+    answer = client.post(address, {"seen": shown.version, "reason": "改正通知里的一个字"})
+
+    assert (answer.status_code, Publication.objects.count()) == (422, 1)
+    assert "would change nothing" in answer.text
+    client.post(address, {"seen": shown.version, "reason": "改正通知里的一个字", "though_same": "on"})
+    assert Publication.objects.count() == 2
+
+
+def test_an_erratum_not_yet_shown_does_not_slip_back_onto_the_old_numbers(shown, scheme, units, lan, wen):
+    first = shown.freeze
+    another_piece(units)
+    second = publishing.erratum(shown, make_freeze(scheme, lan, wen), actor=lan, reason="补计")
+
+    with pytest.raises(Refusal, match="would change nothing"):
+        publishing.use_freeze(second, first, actor=lan, seen=second.version, reason="x")
+
+
+def test_only_a_confirmed_freeze_of_the_year_is_looked_at(shown, client, lan, wen):
+    client.force_login(lan)
+    for asked in ("", "?freeze=0", f"?freeze={shown.freeze.pk}", "?freeze=x"):
+        assert client.get(f"/results/{shown.pk}/newer/{asked}").status_code == 404
+
+
+def test_an_erratum_follows_at_once_and_units_are_told_once(
+    shown, scheme, units, fang, client, lan, wen, monkeypatch
+):
+    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
+    go_to(shown, Step.FINAL, lan, wen)
+    another_piece(units)
+    second = publishing.erratum(shown, make_freeze(scheme, lan, wen), actor=lan, reason="补计一件")
+    told = Notification.objects.filter(post__incumbencies__person=fang).count()
+    client.force_login(lan)
+    address = f"/results/{second.pk}/catch-up/"
+    assert address in client.get("/results/").text
+    client.post(address, {"seen": second.version + 1})
+    assert Publication.objects.get(pk=second.pk).step == Step.COMPILED  # another was first
+    client.post(address, {"seen": second.version})
+    second.refresh_from_db()
+
+    assert second.step == Step.OBJECTION
+    waiting = second.trail.get(state=PublicationStep.State.PROPOSED)
+    assert waiting.step == Step.FINAL  # two people decide
+    assert address not in client.get("/results/").text
+    rows = Notification.objects.filter(post__incumbencies__person=fang).order_by("pk")[told:]
+    assert [row.kind for row in rows] == ["result_erratum"]
+    publishing.confirm_step(waiting, actor=wen)
+    assert Publication.objects.get(pk=second.pk).step == Step.FINAL
+    client.force_login(lan)
+    answer = client.post(address, {"seen": second.version + 1}, follow=True)
+    assert "has come as far" in str(next(iter(answer.context["messages"])))
+
+
+def test_a_renamed_unit_keeps_its_frozen_name_on_every_published_page(
+    shown, units, client, lan, wen, monkeypatch
+):
+    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
+    go_to(shown, Step.PUBLIC, lan, wen)
+    Unit.objects.filter(pk=units[0].pk).update(name="Renamed", short_name="Re", group="二组")
+    client.force_login(lan)
+    own, everybody = f"/published/{shown.pk}", f"/public/{shown.pk}"
+    for path in (
+        f"{own}/", f"{own}/u0/", f"{own}/?export=csv", f"{own}/u0/?export=csv", f"{everybody}/",
+        f"{everybody}/sheets/u0/", f"{everybody}/?export=csv", f"/results/{shown.pk}/figures/",
+        f"/results/{shown.pk}/commended/?grade=合格", f"/results/{shown.pk}/commended/?grade=合格&export=csv",
+        f"/results/freezes/{shown.freeze.pk}/",
+    ):  # fmt: skip
+        answer = client.get(path)
+        said = answer.text + unquote(answer.headers.get("Content-Disposition", ""))
+        assert (path, "Unit 0" in said, "Renamed" in said, "二组" in said) == (path, True, False, False)
+
+
+def test_a_new_name_alone_is_listed_as_what_it_is(shown, scheme, units, lan, wen):
+    Unit.objects.filter(pk=units[0].pk).update(name="Renamed")
+    found = compare(shown.freeze, make_freeze(scheme, lan, wen))
+
+    assert (found.changes, found.ranks_moved, found.is_same) == ([], 0, False)
+    assert [(one.what, one.before, one.now) for one in found.heads] == [("name", "Unit 0", "Renamed")]
+
+
+def test_a_published_line_is_printed_as_frozen_though_scoring_reckons_otherwise(shown, units, client, lan):
+    """As if a later version of the product scored the line anew: the total would not give it away."""
+    row = FrozenSheet.objects.get(freeze=shown.freeze, code="u0")
+    found = sheet_of(row)
+    first, second = found["lines"][0], found["lines"][1]
+    first["exact"], second["exact"] = "1/4", "3/4"
+    FrozenSheet.objects.filter(pk=row.pk).update(sheet=packed(canonical(found)))
+    client.force_login(lan)
+    page = client.get(f"/published/{shown.pk}/u0/")
+    rows = {one.code: one.score for one in page.context["page"].base}
+
+    assert page.context["frozen"].differs
+    assert (str(rows["1"]), str(rows["2"])) == ("1/4", "3/4")
+    assert ",0.75," in client.get(f"/published/{shown.pk}/u0/?export=csv").text
