@@ -43,7 +43,7 @@ def on(text):
 class City:
     """Units a to d; ``a`` has marks far apart and one piece that was refused."""
 
-    def __init__(self):
+    def __init__(self, text=TEXT):
         self.units = {
             code: make_unit(name, code=code, position=number, group="一组")
             for number, (code, name) in enumerate(
@@ -63,7 +63,7 @@ class City:
         }.items():  # fmt: skip
             self.people[name] = make_person(name.title(), username=name)
             make_post(self.units[code], role, self.people[name])
-        self.scheme = make_scheme(TEXT, actor=self.people["clerk"])
+        self.scheme = make_scheme(text, actor=self.people["clerk"])
         self.pieces = {}
         with on("2014-03-20 09:00"):
             for code in "abcd":
@@ -106,7 +106,7 @@ class City:
             frozen = freeze(self.scheme, by=chief, reason="更正" if before else "")
             confirm_freeze(make(frozen), actor=second)
             if before:
-                publication = erratum(before, frozen, actor=chief, reason="更正")
+                publication = erratum(before, frozen, actor=chief, reason="更正", though_same=True)
             else:
                 publication = compile_result(self.scheme, frozen, actor=chief)
             walk(publication, step, chief, second)

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from kaoping.assessment.models import Submission
 from kaoping.assessment.ports import Refusal
 from kaoping.base.models import AuditEvent
 from kaoping.results.actions import appeal_decisions as decisions
@@ -143,6 +144,27 @@ def test_not_confirming_sends_it_back_with_a_reason(city):
     ).exists()
 
 
+def test_marks_that_changed_after_the_proposal_are_not_used_unseen(city):
+    appeal = proposed(city)
+    again = Review.objects.filter(submission=city.pieces["a"], counts=False).first()
+    Review.objects.filter(pk=again.pk).update(mark=Decimal(100))
+
+    effect = effect_of(appeal, change_of(appeal, appeal.proposal))
+    assert effect.lines[0].after == Fraction(87, 50)  # what was proposed, whatever the marks are by now
+    with pytest.raises(Refusal, match=city.pieces["a"].receipt_no):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+    assert appeal.state == "proposed"
+
+
+def test_the_effect_of_accepting_counts_the_marks_that_the_piece_has(city):
+    Submission.objects.filter(pk=city.pieces["a"].pk).update(state="rejected", reason="雷同")
+    appeal = filed(city, lines=[("1", "", "0")])
+
+    effect = effect_of(appeal, change_of(appeal, {"accepted": [city.pieces["a"].receipt_no]}))
+
+    assert [(line.before, line.after) for line in effect.lines] == [(0, Fraction(31, 25))]
+
+
 def test_two_confirming_at_once_do_it_once(city):
     appeal = proposed(city)
     other = Appeal.objects.get(pk=appeal.pk)
@@ -201,7 +223,7 @@ def test_another_confirmer_reads_the_same_proposal(city):
 
     naming.name_people(appeal, decider=city.people["leader"], confirmer=other, actor=city.people["clerk"])
 
-    assert (appeal.state, appeal.proposal) == ("proposed", {"marks": [city.pieces["a"].pk]})
+    assert (appeal.state, appeal.proposal["marks"]) == ("proposed", [city.pieces["a"].pk])
     decisions.send_back(appeal, actor=other, why="再议")
     assert appeal.state == "admitted"
 

@@ -1,9 +1,13 @@
 """From a granted appeal to its revision: only what was decided moves, and everybody is reminded in time."""
 
+from fractions import Fraction
+
 import pytest
+from django.utils import translation
 
 from kaoping.assessment import ports
 from kaoping.assessment.models import Submission
+from kaoping.base.models import AuditEvent
 from kaoping.notifications.models import Notification
 from kaoping.results.actions import appeal_decisions as decisions
 from kaoping.results.actions import appeal_people as naming
@@ -12,8 +16,9 @@ from kaoping.results.actions.freezing import confirm_freeze, make
 from kaoping.results.actions.publishing import erratum
 from kaoping.results.appeal_tasks import remind_late, revise_after_appeal
 from kaoping.results.models import Freeze, FrozenSheet, Publication
+from kaoping.results.queries.appeal_moves import moved_since
 from kaoping.results.queries.appeal_pages import hindrance
-from tests.results.appeal_world import LINE, OBJECTIONS, City, named, on, proposed
+from tests.results.appeal_world import LINE, OBJECTIONS, TEXT, City, filed, named, on, proposed
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +57,87 @@ def test_a_granted_appeal_makes_the_next_revision(city):
     assert sheets[new.freeze_id, "a"] == ("3.74", 2)
     assert sheets[new.freeze_id, "b"][1] == 3
     assert new.step == "objection"
+
+
+def test_the_freeze_of_a_decision_names_no_person_who_asked_for_it(city):
+    appeal = proposed(city)
+    with on("2015-01-21 09:00"):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+        revised(appeal)
+
+    made = appeal.applied_in.freeze
+    assert (made.state, made.appeal, made.proposed_by, made.confirmed_by) == ("confirmed", appeal, None, None)
+    with translation.override("zh-hans"):
+        assert made.asked_by == "由复核决定（2014-复-001）产生"
+    deeds = AuditEvent.objects.filter(verb__startswith="freeze.", object_key=str(made.pk))
+    assert set(deeds.values_list("actor_kind", "actor_key")) == {("system", "results")}
+    trail = appeal.applied_in.trail.exclude(step="compiled")
+    assert {appeal.number in step.reason for step in trail} == {True}
+    assert not Notification.objects.filter(kind="freeze_waits", values__n=made.number).exists()
+
+
+@pytest.mark.parametrize("text", [TEXT, TEXT + "ranking: {tie_break: {score: 2}}\n"])
+def test_a_second_change_in_the_very_line_is_not_published_with_the_decision(text):
+    city = City(text)
+    appeal = proposed(city)
+    with on("2015-01-21 09:00"):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+        city.mark(city.pieces["a"], "own_marker", 100, 40, 60)
+        revised(appeal)
+
+    assert appeal.state == "applied"
+    assert not Publication.objects.filter(revision=2).exists()
+    said = appeal.events.get(kind="not_revised").text
+    assert "卫生局" in said
+    assert "1.74 → 1.81" in said
+    assert Notification.objects.filter(kind="appeal_hindered").exists()
+
+
+def test_two_granted_appeals_go_into_one_revision(city):
+    """The second waits for the freeze of the first, and finds itself in the revision or makes its own."""
+    appeal = proposed(city)
+    with on("2015-01-21 08:00"):
+        other = filed(
+            city, publication=appeal.publication, lines=[("2", "2014H2", "0")], when="2015-01-16 10:00"
+        )
+        actions.admit(other, actor=city.people["clerk"])
+        naming.name_people(
+            other, decider=city.people["leader"], confirmer=city.people["marker8"], actor=city.people["clerk"]
+        )
+        decisions.propose(
+            other, decision="upheld", text="予以采用", actor=city.people["leader"],
+            proposal={"accepted": [city.refused.receipt_no]},
+        )  # fmt: skip
+    with on("2015-01-21 09:00"):
+        for one in (appeal, other):
+            decisions.confirm(one, actor=city.people["marker8"])
+        revised(appeal)
+        revised(other)
+    assert (appeal.state, other.state) == ("closed", "closed")
+    assert FrozenSheet.objects.get(freeze=other.applied_in.freeze, code="a").figures["total"] == "5.74"
+
+
+def test_a_place_that_moves_without_points_stops_it_too(city):
+    appeal = proposed(city)
+    with on("2015-01-21 09:00"):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+        revise_after_appeal(appeal.pk)
+        frozen = make(Freeze.objects.get(state="making"))
+        FrozenSheet.objects.filter(freeze=frozen, code="d").update(rank_no=1, sha256="another")
+        revise_after_appeal(appeal.pk)
+    appeal.refresh_from_db()
+    assert appeal.state == "applied"
+    assert "团委" in appeal.events.get(kind="not_revised").text
+
+
+def test_what_else_moved_in_the_line_is_shown_to_who_decides(city):
+    appeal = named(city)
+    assert moved_since(appeal) == []
+    city.mark(city.pieces["a"], "marker4", 100, 40, 60)
+
+    [moved] = moved_since(appeal)
+
+    assert (moved.indicator, moved.before, moved.now) == ("1", Fraction(31, 25), Fraction(143, 100))
 
 
 def test_other_changes_since_the_freeze_are_left_to_the_office(city):

@@ -1,10 +1,6 @@
-"""Official documents through the doors: written, kept, refused, handed out; jobs and packages of a year."""
+"""Official documents through the doors: written, kept, refused, handed out."""
 
-import datetime as dt
-import hashlib
 import io
-import json
-import zipfile
 
 import docx
 import pytest
@@ -16,101 +12,14 @@ from kaoping.assessment.models import Return
 from kaoping.base import clock
 from kaoping.base.models import AuditEvent
 from kaoping.evidence import storage
-from kaoping.evidence.models import StoredFile
-from kaoping.results import tasks_papers
 from kaoping.results.actions import papers as actions
-from kaoping.results.actions import publishing
-from kaoping.results.models import Archive, DocumentTemplate, OfficialDocument, PrintJob, Publication
-from kaoping.results.papers import batch, forms_of_office, jobs, printing
-from kaoping.results.papers.archive import verifying
+from kaoping.results.models import DocumentTemplate, OfficialDocument, Publication
+from kaoping.results.papers import forms_of_office, printing
 from kaoping.results.papers.compose import Kind, compose
 from kaoping.results.papers.compose.occasion import Occasion
-from kaoping.results.papers.docx import to_docx
-from kaoping.results.papers.forms_of_office import fill
-from kaoping.reviews.models import Review
-from kaoping.site.cli import main
-from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_file, make_notice, make_piece, make_scheme, window_of
-from tests.results.make_results import go_to, make_freeze
+from tests.results.make_results import go_to
 
-Step = Publication.Step
-State = PrintJob.State
-PICTURE = b"\xff\xd8\xff a photo as it was sent"
-
-
-@pytest.fixture
-def today(monkeypatch):
-    def move(day):
-        monkeypatch.setattr(clock, "now", lambda: at(f"2015-01-{day:02} 09:00"))
-        monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, day))
-
-    move(12)
-    return move
-
-
-@pytest.fixture(autouse=True)
-def printer(monkeypatch):
-    """A printer in this process that makes docx in earnest and no PDF: those have tests of their own."""
-
-    def printed(paper, *, pdf=True, docx=True, form=b""):
-        made = (fill(form, paper) if form else to_docx(paper)) if docx else b""
-        return printing.Printed(b"%PDF-1.7 " + paper.title.encode() if pdf else b"", made)
-
-    monkeypatch.setattr(printing, "print_paper", printed)
-
-
-@pytest.fixture
-def lan(db, today):
-    return make_clerk()
-
-
-@pytest.fixture
-def wen(lan):
-    return make_clerk("Wen")
-
-
-@pytest.fixture
-def units(db):
-    return [make_unit(f"第{n}局", code=f"u{n}", position=n, group="一组") for n in range(3)]
-
-
-@pytest.fixture
-def fang(units):
-    person = make_person("Fang")
-    make_post(units[0], Role.UNIT_AUTHOR, person)
-    return person
-
-
-@pytest.fixture
-def scheme(lan, units):
-    made = make_scheme(actor=lan)
-    make_notice(made.indicators.get(code="3"))
-    files = (
-        make_file("照片.jpg", PICTURE),
-        make_file("目录.xlsx", b"a file that is called like the catalogue"),
-    )
-    marked = make_piece(units[0], window_of("1", "plan"), state="accepted", files=files, title="年度<方案>")
-    judge = make_person("Judge Qi")
-    Review.objects.create(
-        submission=marked, version=marked.versions.get(), reviewer=judge, state="final", mark=88,
-        comment="详实", made_at=at("2014-04-01 09:00"), final_at=at("2014-04-01 09:00"),
-    )  # fmt: skip
-    make_piece(units[0], window_of("2", "2014Q1"), state="accepted")
-    make_piece(units[1], window_of("2", "2014Q1"), state="returned")
-    return made
-
-
-@pytest.fixture
-def publication(scheme, lan, wen):
-    return publishing.compile_result(scheme, make_freeze(scheme, lan, wen), actor=lan)
-
-
-@pytest.fixture
-def final(publication, lan, wen, today):
-    go_to(publication, Step.OBJECTION, lan, wen, dt.date(2015, 1, 18))
-    today(19)
-    return go_to(publication, Step.FINAL, lan, wen)
+pytestmark = pytest.mark.usefixtures("printer")
 
 
 def words(paper):
@@ -131,7 +40,7 @@ POSTED = {
 }  # fmt: skip
 
 
-def test_a_bulletin_is_shown_made_and_kept_as_made(client, lan, scheme):
+def test_a_bulletin_is_shown_made_and_kept_as_made(client, lan, scheme, django_capture_on_commit_callbacks):
     client.force_login(lan)
     shown = client.get("/results/papers/new/bulletin/?about=1&quarter=1")
     assert "应报" in shown.text
@@ -141,10 +50,11 @@ def test_a_bulletin_is_shown_made_and_kept_as_made(client, lan, scheme):
     assert answer.status_code == 200
     assert not OfficialDocument.objects.exists()
 
-    answer = client.post("/results/papers/new/bulletin/", {**POSTED, "act": "make"})
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/results/papers/new/bulletin/", {**POSTED, "act": "make"})
 
     document = OfficialDocument.objects.get()
-    assert answer["Location"] == f"/results/papers/{document.pk}/"
+    assert client.get(answer["Location"])["Location"] == f"/results/papers/{document.pk}/"
     assert (document.number, document.kind) == ("清考评〔2015〕2号", "bulletin")
     made = client.get(f"/results/papers/{document.pk}/docx/")
     texts = [line.text for line in docx.Document(io.BytesIO(made.getvalue())).paragraphs]
@@ -221,7 +131,7 @@ def test_a_unit_reads_what_was_made_about_it_and_was_shown(
     assert {name: client.get(path).status_code for name, path in asked.items()} == {
         "own": 200, "others": 404, "sheet": 404, "office": 404,
     }  # fmt: skip
-    go_to(publication, Step.UNITS, lan, wen)
+    go_to(publication, Publication.Step.UNITS, lan, wen)
     assert client.get(asked["sheet"]).status_code == 200
     assert client.get("/results/papers/new/bulletin/").status_code == 403
     assert client.get("/results/papers/sheets/").status_code == 403
@@ -236,7 +146,9 @@ def form_with(text):
     return out.getvalue()
 
 
-def test_the_offices_own_form_is_checked_taken_used_and_given_up(client, lan, scheme, monkeypatch):
+def test_the_offices_own_form_is_checked_taken_used_and_given_up(
+    client, lan, scheme, monkeypatch, django_capture_on_commit_callbacks
+):
     def check(content):
         faults, used = forms_of_office.check(content)
         return [(one.code, one.found) for one in faults], used
@@ -258,7 +170,8 @@ def test_the_offices_own_form_is_checked_taken_used_and_given_up(client, lan, sc
     own = "本局专用\n{{ 标题 }}\n{{ 正文 }}\n{{ 落款 }}"
     assert send(form_with(own)).status_code == 302
     assert send(form_with(own + "　{{ 日期 }}")).status_code == 302  # the newest stands
-    client.post("/results/papers/new/bulletin/", {**POSTED, "act": "make"})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/results/papers/new/bulletin/", {**POSTED, "act": "make"})
     document = OfficialDocument.objects.select_related("docx").get()
     texts = [line.text for line in docx.Document(io.BytesIO(storage.read(document.docx))).paragraphs]
     assert texts[:2] == ["本局专用", "关于工作情况的通报"]
@@ -268,191 +181,6 @@ def test_the_offices_own_form_is_checked_taken_used_and_given_up(client, lan, sc
     client.post(f"/results/papers/templates/{row.pk}/end/")
     assert actions.form_of("bulletin") == b""
     assert client.get("/results/papers/templates/sample/").content[:2] == b"PK"
-
-
-def test_sheets_of_all_units_are_one_job(
-    client, lan, scheme, units, publication, django_capture_on_commit_callbacks
-):
-    client.force_login(lan)
-    sent = {"result": str(publication.pk), "group": "", "dated": "2015-01-12", "docx": "on"}
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post("/results/papers/sheets/", sent)
-    job = PrintJob.objects.get()
-    assert (job.state, job.done, job.total) == (State.DONE, 3, 3)
-    assert "3 / 3" in client.get(answer["Location"]).text
-    with zipfile.ZipFile(
-        io.BytesIO(client.get(f"/results/papers/jobs/{job.pk}/package/").getvalue())
-    ) as package:
-        assert package.namelist() == [
-            f"u{n}-第{n}局.{ending}" for n in range(3) for ending in ("pdf", "docx")
-        ]
-        assert package.read("u0-第0局.pdf").startswith(b"%PDF")
-
-
-def test_a_job_goes_on_where_a_dead_worker_left_it(lan, scheme, units, monkeypatch, today):
-    monkeypatch.setattr(batch, "ROUND", 1)
-    job = PrintJob.objects.create(
-        kind="sheet",
-        scheme=scheme,
-        total=3,
-        options={"dated": "2015-01-12"},
-        made_by=lan,
-        made_at=clock.now(),
-    )
-    beats = []
-
-    def dying(job, done, total=None):
-        beats.append(done)
-        if done == 2:
-            raise KeyboardInterrupt  # the process is killed
-        kept(job, done, total)
-
-    kept = jobs.beat
-    monkeypatch.setattr(jobs, "beat", dying)
-    with pytest.raises(KeyboardInterrupt):
-        tasks_papers.run_job(job.pk)
-    first = set(OfficialDocument.objects.values_list("pk", flat=True))
-    assert len(first) == 2
-    monkeypatch.setattr(jobs, "beat", kept)
-    tasks_papers.catch_up_papers()  # its worker was heard of a moment ago
-    assert OfficialDocument.objects.count() == 2
-    today(13)
-    tasks_papers.catch_up_papers()
-    job.refresh_from_db()
-    assert (job.state, job.done) == (State.DONE, 3)
-    assert OfficialDocument.objects.filter(pk__in=first).count() == 2
-    assert OfficialDocument.objects.count() == 3
-
-
-def test_a_stopped_job_stops_and_can_go_on(
-    lan, scheme, units, monkeypatch, django_capture_on_commit_callbacks
-):
-    monkeypatch.setattr(batch, "ROUND", 1)
-    job = PrintJob.objects.create(
-        kind="sheet", scheme=scheme, total=3, options={}, made_by=lan, made_at=clock.now()
-    )
-    kept = jobs.beat
-
-    def stopped(job, done, total=None):
-        if done == 1:
-            actions.stop_job(job, actor=lan)
-        kept(job, done, total)
-
-    monkeypatch.setattr(jobs, "beat", stopped)
-    tasks_papers.run_job(job.pk)
-    job.refresh_from_db()
-    assert job.state == State.STOPPED
-    assert OfficialDocument.objects.count() < 3
-    monkeypatch.setattr(jobs, "beat", kept)
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.resume_job(job, actor=lan)
-    job.refresh_from_db()
-    assert (job.state, job.done) == (State.DONE, 3)
-
-
-def test_a_printer_that_makes_nothing_fails_the_job_with_its_reason(lan, scheme, units, monkeypatch):
-    monkeypatch.setattr(printing, "print_paper", lambda paper, **_kw: printing.Printed(why="no_font"))
-    job = PrintJob.objects.create(kind="sheet", scheme=scheme, options={}, made_at=clock.now())
-    with pytest.raises(batch.CannotMake):
-        tasks_papers.run_job(job.pk)
-    job.refresh_from_db()
-    assert job.state == State.FAILED
-    assert "fonts-noto-cjk" in job.why_failed
-
-
-def test_packages_are_refused_before_the_result_is_final(client, lan, publication):
-    client.force_login(lan)
-    page = client.get("/results/papers/archive/", headers={"accept-language": "en"})
-    assert "定稿后才能归档" in page.text
-    assert client.post("/results/papers/archive/").status_code == 409
-    assert not PrintJob.objects.exists()
-
-
-@pytest.fixture
-def packed(client, lan, final, django_capture_on_commit_callbacks):
-    client.force_login(lan)
-    with django_capture_on_commit_callbacks(execute=True):
-        assert client.post("/results/papers/archive/").status_code == 302
-    job = PrintJob.objects.get()
-    assert job.state == State.DONE, job.why_failed
-    return {
-        row.unit.code if row.unit else "": storage.path_of(row.package.sha256)
-        for row in Archive.objects.all()
-    }
-
-
-def test_a_package_holds_what_was_stored_and_its_catalogue_names_all_of_it(packed):
-    assert sorted(packed) == ["", "u0", "u1", "u2"]
-    for path in packed.values():
-        count, different = verifying.differences(path)
-        assert different == []
-        with zipfile.ZipFile(path) as package:
-            names = package.namelist()
-            manifest = json.loads(package.read("manifest.json"))
-            assert len(names) == len(set(names)) == count + 1
-            assert {one["path"] for one in manifest["files"]} == set(names) - {"manifest.json"}
-            catalogue = package.read("目录.html").decode()
-            content = [one for one in manifest["files"] if one["group"] != "目录"]
-            assert all(one["sha256"] in catalogue for one in content)
-    with zipfile.ZipFile(packed["u0"]) as package:
-        photos = [name for name in package.namelist() if name.endswith("照片.jpg")]
-        assert [package.read(name) for name in photos] == [PICTURE]
-        assert any("年度_方案_" in name for name in package.namelist())
-        assert {"得分单/得分单.json", "得分单/得分单.html", "评分/评分.xlsx"} <= set(package.namelist())
-        assert not any("u1" in name or "第1局" in name for name in package.namelist())
-
-
-def test_a_units_package_names_no_reviewer_and_the_offices_does(packed):
-    def everything(path):
-        with zipfile.ZipFile(path) as package:
-            inner = []
-            for name in package.namelist():
-                raw = package.read(name)
-                if zipfile.is_zipfile(io.BytesIO(raw)):
-                    with zipfile.ZipFile(io.BytesIO(raw)) as book:
-                        raw = b"".join(book.read(one) for one in book.namelist())
-                inner.append(raw)
-            return b"".join(inner)
-
-    assert b"Judge Qi" not in everything(packed["u0"])
-    assert b"Judge Qi" in everything(packed[""])
-
-
-def test_a_changed_package_is_found_out(packed, tmp_path, capsys):
-    changed = tmp_path / "changed.zip"
-    with zipfile.ZipFile(packed["u0"]) as package, zipfile.ZipFile(changed, "w") as out:
-        for number, name in enumerate(package.namelist()):
-            if number == 1:
-                continue
-            out.writestr(name, package.read(name) + (b"x" if number == 0 else b""))
-        out.writestr("extra.txt", b"")
-        first, second = package.namelist()[:2]
-    _count, different = verifying.differences(changed)
-    assert set(different) == {("changed", first), ("missing", second), ("unnamed", "extra.txt")}
-    assert main(["archive", "verify", str(packed["u0"])]) == 0
-    assert main(["archive", "verify", str(changed)]) == 1
-    assert "extra.txt" in capsys.readouterr().out
-    changed.write_bytes(b"no package")
-    with pytest.raises(ValueError, match="not a zip"):
-        verifying.differences(changed)
-
-
-def test_a_lost_file_stops_the_packing_with_its_name(client, lan, final):
-    lost = StoredFile.objects.get(sha256=hashlib.sha256(PICTURE).hexdigest())
-    path = storage.path_of(lost.sha256)
-    path.rename(path.with_suffix(".gone"))
-    try:
-        job = PrintJob.objects.create(
-            kind="archive", scheme=final.scheme, publication=final, options={"freeze": final.freeze_id},
-            made_at=clock.now(),
-        )  # fmt: skip
-        with pytest.raises(Exception, match="在磁盘上"):
-            tasks_papers.run_job(job.pk)
-        job.refresh_from_db()
-        assert job.state == State.FAILED
-        assert "照片.jpg" in job.why_failed
-    finally:
-        path.with_suffix(".gone").rename(path)
 
 
 @pytest.mark.parametrize("count", [1, 3])

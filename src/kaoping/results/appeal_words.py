@@ -58,6 +58,7 @@ NOTIFICATIONS: dict[str, tuple[Any, bool]] = {
     "appeal_sent_back": (_("The decision on the appeal %(number)s was not confirmed: %(why)s"), True),
     "appeal_decided": (_("Your appeal %(number)s is decided. %(text)s"), False),
     "appeal_revised": (_("The appeal %(number)s is in revision %(revision)s of the result."), False),
+    "appeal_hindered": (_("The revision that the decision on %(number)s asks for waits for the office. %(why)s"), True),
     "appeal_overdue": (_("The appeal %(number)s of %(unit)s was to be dealt with by %(due_on)s."), True),
 }  # fmt: skip
 

@@ -38,7 +38,7 @@ def refresh_stale() -> None:
 
 def make_freeze(freeze_id: int) -> None:
     """Make a freeze that was asked for; nothing to do when it is made already."""
-    frozen = Freeze.objects.filter(pk=freeze_id).select_related("scheme", "proposed_by").first()
+    frozen = Freeze.objects.filter(pk=freeze_id).select_related("scheme", "proposed_by", "appeal").first()
     if frozen is not None:
         freezing.make(frozen)
 

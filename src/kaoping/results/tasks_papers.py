@@ -1,6 +1,6 @@
 """The background door of documents: ids in, may run twice without harm."""
 
-from kaoping.results.papers import batch, jobs
+from kaoping.results.papers import batch, jobs, single
 from kaoping.results.papers.archive import packing
 
 ARCHIVE = "archive"
@@ -12,8 +12,12 @@ def run_job(job_id: int) -> None:
     if job is None:
         return
     with jobs.working_on(job):
-        work = packing.run if job.kind == ARCHIVE else batch.run
-        work(job)
+        if job.kind == ARCHIVE:
+            packing.run(job)
+        elif job.is_single:
+            single.run(job)
+        else:
+            batch.run(job)
 
 
 def catch_up_papers() -> None:

@@ -40,6 +40,7 @@ urlpatterns = [
     path("results/values/<int:pk>/<slug:verb>/", overrides.settle, name="settle_value"),
     path("results/<int:pk>/bundle/", published.bundle, name="bundle"),
     path("results/mine/", published_sheets.own_published, name="own_published"),
+    path("results/carry/", carrying.carry_current, name="carry"),
     path("results/<int:pk>/carry/", carrying.carrying, name="carrying"),
     path("results/<int:pk>/figures/", figures.figures, name="figures"),
     path("results/<int:pk>/commended/", commendation.listed, name="commended"),

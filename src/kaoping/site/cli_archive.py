@@ -31,9 +31,13 @@ def run_verify(options: argparse.Namespace) -> int:
     from kaoping.results.papers.archive.verifying import differences
 
     words = {
-        "missing": _("is missing"),
-        "changed": _("was changed"),
-        "unnamed": _("has no name in the catalogue"),
+        "missing": _("“%(name)s” is missing; the catalogue names it."),
+        "changed": _("“%(name)s” is not what the catalogue says: its bytes were changed."),
+        "unnamed": _("“%(name)s” was added; the catalogue does not name it, or names it once."),
+        "bytes": _("The package was changed after it was made: its bytes are not those of its seal."),
+        "unsealed": _(
+            "The package was packed anew: every file fits the catalogue, but the seal at its end is gone."
+        ),
     }
     try:
         count, found = differences(options.file)
@@ -44,7 +48,7 @@ def run_verify(options: argparse.Namespace) -> int:
         print(json.dumps({"files": count, "different": [list(one) for one in found]}, ensure_ascii=False))
     elif found:
         for why, name in found:
-            print(f"{name}: {words[why]}")
+            print(words[why] % {"name": name})
     else:
         said = ngettext(
             "%(n)s file, equal to its catalogue.", "%(n)s files, all equal to the catalogue.", count

@@ -100,6 +100,7 @@ UNITS = Item("units", _("Units"), "units:list")
 PEOPLE = Item("people", _("People"), "units:people")
 SCHEMES = Item("schemes", _("Scheme"), "assessment:schemes")
 YEAR = Item("year", _("Whole year"), "assessment:year")
+CARRY = Item("carry", _("Carry the result over"), "results:carry")
 ORIGINALITY = Item("originality", _("Originality"), "originality:list")
 AUDIT = Item("audit", _("Audit"), "audit")
 ALL_PIECES = Item("pieces", _("Submissions"), "assessment:submissions")
@@ -119,7 +120,7 @@ OFFICE = (
     RESULTS,
     UNITS,
     SCHEMES,
-    *_aside(APPEALS, RANKING, YEAR, ORIGINALITY, REPOSTS, FACTS),
+    *_aside(APPEALS, RANKING, YEAR, ORIGINALITY, REPOSTS, FACTS, CARRY),
 )
 UNIT_AUTHOR = (HOME, REPORTING, OWN_SHEET, OWN_APPEALS, YEAR, OWN_NOTICES, REPOSTS, SCHEMES)
 UNIT_SIGNING = (HOME, SIGNING, OWN_SHEET, OWN_APPEALS, YEAR, OWN_NOTICES, REPOSTS, SCHEMES)

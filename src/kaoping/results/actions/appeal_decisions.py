@@ -1,12 +1,12 @@
 """Decide an appeal: one person proposes, a second confirms, then the facts change by the ordinary deeds.
 
 What granting it changes is kept with the decision as plain values (``proposal``): pieces whose second
-marks are used, values set, days given, refused pieces accepted. Nothing of it happens before the second
+marks are used and these marks, values set, days given, refused pieces accepted. Nothing of it happens before the second
 person has confirmed; then all of it happens in one transaction, and a new revision is asked for.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -28,7 +28,7 @@ from kaoping.results.actions.appeals import (
 )
 from kaoping.results.actions.overrides import require_possible, set_by_appeal
 from kaoping.results.models import Appeal
-from kaoping.results.queries.appeal_effects import change_of, effect_of
+from kaoping.results.queries.appeal_effects import change_of, effect_of, marks_to_use
 from kaoping.results.queries.appeals import pieces_of
 from kaoping.reviews.actions.appeal_marks import use_marks
 
@@ -60,6 +60,8 @@ def propose(appeal: Appeal, *, decision: str, text: str, proposal: Mapping[str, 
             )
     elif decision != Decision.DISMISSED:
         raise Refusal(_("Choose one of the three decisions."))
+    if given := marks_to_use(kept, appeal):
+        kept["given"] = given
     claim(
         appeal, DECIDABLE, actor=actor, state=State.PROPOSED, decision=decision, decision_text=text.strip(),
         proposal=kept, decided_at=clock.now(),
@@ -93,9 +95,11 @@ def send_back(appeal: Appeal, *, actor: Any, why: str) -> None:
 def confirm(appeal: Appeal, *, actor: Any) -> None:
     """The second person confirms; the decision holds, and what it changes is changed at once.
 
-    A dismissed appeal is closed. A granted one is applied and waits for its revision.
+    A dismissed appeal is closed. A granted one is applied and waits for its revision. Errors: ``Refusal``
+    when the marks to be used are not those that the decision was proposed with.
     """
     _refuse_unless_named(appeal, actor, appeal.confirmer_id, "confirmer")
+    _refuse_other_marks(appeal)
     claim(appeal, (State.PROPOSED,), actor=actor, state=State.DECIDED, confirmed_at=clock.now())
     happened(appeal, "confirmed", actor=actor)
     audit.record(
@@ -107,6 +111,22 @@ def confirm(appeal: Appeal, *, actor: Any) -> None:
     else:
         _apply(appeal, actor)
     tell_unit(appeal, "appeal_decided", decision=appeal.decision, text=appeal.decision_text)
+
+
+def _refuse_other_marks(appeal: Appeal) -> None:
+    given, now = appeal.proposal.get("given", {}), marks_to_use(appeal.proposal, appeal)
+    other = sorted(name for name in {*given, *now} if _same(given.get(name)) != _same(now.get(name)))
+    if other:
+        raise Refusal(
+            _(
+                "The marks of %(pieces)s are others than when the decision was proposed. Send it back, so that it is decided by the marks as they are now."
+            )
+            % {"pieces": _(", ").join(other)}
+        )
+
+
+def _same(marks: Sequence[str] | None) -> list[Fraction]:
+    return sorted(Fraction(mark) for mark in marks or ())
 
 
 def _apply(appeal: Appeal, actor: Any) -> None:

@@ -13,8 +13,8 @@ from kaoping.results.actions.appeals import NOTHING_PROPOSED, claim, happened, t
 from kaoping.results.models import Appeal
 from kaoping.results.queries.appeal_people import may_be_named, may_mark_again, rows_of_naming
 from kaoping.results.queries.appeals import pieces_of
+from kaoping.reviews.actions import set_conflict
 from kaoping.reviews.actions.appeal_marks import ask_again, drawn
-from kaoping.reviews.actions.assigning import set_conflict
 from kaoping.units.models import Person
 
 State = Appeal.State

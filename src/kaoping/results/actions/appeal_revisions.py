@@ -1,13 +1,12 @@
 """From a granted appeal to the revision that holds it: freeze anew, compare, publish the erratum.
 
-The two who decided have confirmed one effect on the sheets. The new freeze is confirmed in their names
-and published only where nothing moves but the lines of granted appeals; anything else that changed since
-the last freeze is for the office's own erratum, whoever confirmed the freeze, so no published number moves
-unseen. Each step may be tried again at any time.
+The two who decided have confirmed one effect on the sheets. The new freeze is made by their decision, by
+nobody in person, and published only where it is the standing revision with what was decided and nothing
+else; anything that moved besides, in the very line too, is for the office's own erratum, whoever confirmed
+the freeze, so no published number moves unseen. Each step may be tried again at any time.
 """
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,12 +15,13 @@ from django.utils.translation import gettext as _
 from kaoping.assessment.ports import Refusal
 from kaoping.base import audit
 from kaoping.results.actions import freezing, publishing
-from kaoping.results.actions.appeals import claim, happened, tell_unit
-from kaoping.results.models import Appeal, AppealLine, Freeze, FrozenSheet, Publication
+from kaoping.results.actions.appeals import claim, happened, tell_office, tell_unit
+from kaoping.results.models import Appeal, Freeze, Publication
 from kaoping.results.queries.appeal_effects import standing_revision
-from kaoping.results.queries.frozen import leaf_lines, sheet_of
+from kaoping.results.queries.appeal_moves import Moved, moved_besides
 
 State = Appeal.State
+SAID = 5  # of what else moved, in the sentence that says why the revision waits
 
 
 def advance(appeal: Appeal) -> bool:
@@ -70,7 +70,8 @@ def _asked(appeal: Appeal) -> bool:
     with transaction.atomic():
         made = freezing.freeze(
             appeal.publication.scheme,
-            by=appeal.decider,
+            by=None,
+            appeal=appeal,
             reason=_("Appeal %(number)s") % {"number": appeal.number},
         )
         claim(appeal, (State.APPLIED,), actor=None, proposal={**appeal.proposal, "freeze": made.pk})
@@ -86,35 +87,17 @@ def _confirmed(appeal: Appeal) -> bool:
             _(
                 "The new freeze %(n)s changes more than what was appealed against (%(units)s). The office looks at it, confirms the freeze and publishes the erratum by hand."
             )
-            % {"n": frozen.number, "units": _(", ").join(others[:5])}
+            % {"n": frozen.number, "units": _said(others)}
         )
-    freezing.confirm_freeze(frozen, actor=appeal.confirmer)
+    freezing.confirm_by_appeal(frozen)
     return True
 
 
-def moved_besides(appeal: Appeal, frozen: Freeze) -> list[str]:
-    """Names of units whose sheet differs from the standing revision in a line that no granted appeal is
-    about; a place that follows from another's points is no difference."""
-    granted: dict[int, set[str]] = defaultdict(set)
-    lines = AppealLine.objects.filter(
-        appeal__publication__scheme=appeal.publication.scheme_id, appeal__state=State.APPLIED
-    )
-    for unit, code in lines.values_list("appeal__unit_id", "indicator"):
-        granted[unit].add(code)
-    before = {sheet.unit_id: sheet for sheet in standing_revision(appeal).freeze.sheets.all()}
-    moved = []
-    for sheet in frozen.sheets.order_by("position"):
-        old, own = before.pop(sheet.unit_id, None), granted.get(sheet.unit_id, set())
-        if old is None or (old.sha256 != sheet.sha256 and _points(old, own) != _points(sheet, own)):
-            moved.append(sheet.name)
-    return moved + [sheet.name for sheet in before.values()]
-
-
-def _points(sheet: FrozenSheet, without: Collection[str]) -> dict[str, Any]:
-    """The points of every leaf line but these; where none is left out the total too."""
-    found: dict[str, Any] = {} if without else {"": sheet.exact.get("total")}
-    lines = leaf_lines(sheet_of(sheet)["lines"])
-    return found | {line["indicator"]: line["score"] for line in lines if line["indicator"] not in without}
+def _said(others: Sequence[Moved]) -> str:
+    """The first few, and how many more there are."""
+    said = _("; ").join(str(one) for one in others[:SAID])
+    more = len(others) - SAID
+    return said if more <= 0 else _("%(said)s and %(n)s more") % {"said": said, "n": more}
 
 
 def _published(appeal: Appeal) -> bool:
@@ -126,20 +109,22 @@ def _published(appeal: Appeal) -> bool:
             _(
                 "Freeze %(n)s is confirmed but changes more than what was appealed against (%(units)s), so nothing is published by itself. The office makes the erratum by hand and says in it all that it puts right."
             )
-            % {"n": frozen.number, "units": _(", ").join(others[:5])}
+            % {"n": frozen.number, "units": _said(others)}
         )
     with transaction.atomic():
         made = publishing.erratum(
             standing_revision(appeal), frozen, actor=appeal.decider,
             reason=_("Appeal %(number)s: %(text)s") % {"number": appeal.number, "text": appeal.decision_text},
+            though_same=True,
         )  # fmt: skip
     _close(appeal, made)
-    publishing.catch_up(made, actor=appeal.decider)
+    publishing.catch_up(made, actor=appeal.decider, reason=str(frozen.asked_by))
     return True
 
 
 def _hindered(appeal: Appeal, sentence: str) -> None:
-    """Say once what hinders; trying again with the same result says nothing."""
+    """Say once what hinders, to the office too; trying again with the same result says nothing."""
     last: Any = appeal.events.filter(kind="not_revised").order_by("-at", "-id").first()
     if last is None or last.text != sentence:
         happened(appeal, "not_revised", actor=None, text=sentence)
+        tell_office(appeal, "appeal_hindered", why=sentence)

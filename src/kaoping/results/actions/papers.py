@@ -13,10 +13,26 @@ from kaoping.evidence import storage
 from kaoping.evidence.models import StoredFile
 from kaoping.results.models import DocumentTemplate, OfficialDocument, PrintJob, Publication
 from kaoping.results.papers import printing, words
-from kaoping.results.papers.description import Paper
+from kaoping.results.papers.description import Paper, to_values
 from kaoping.units.models import Unit
 
 ENDED = (PrintJob.State.DONE, PrintJob.State.FAILED, PrintJob.State.STOPPED)
+
+
+@transaction.atomic
+def ask_document(
+    *,
+    kind: str,
+    scheme: SchemeVersion,
+    paper: Paper,
+    actor: Any,
+    publication: Publication | None = None,
+    unit: Unit | None = None,
+) -> PrintJob:
+    """Have one document printed by the worker: no page waits for a printer. Errors: ``Refusal``."""
+    _refuse_taken_number(kind, paper)
+    options = {"paper": to_values(paper), "unit": unit.pk if unit else None}
+    return _started(kind, scheme, publication, options, 1, actor, somebody_waits=True)
 
 
 def make_document(
@@ -30,7 +46,8 @@ def make_document(
     job: PrintJob | None = None,
     docx: bool = True,
 ) -> tuple[OfficialDocument, str]:
-    """Print the document, keep it, and say why there is no PDF where there is none (else "").
+    """Print the document and keep it: the worker's part. Also the code of why there is no PDF, "" where
+    there is one.
 
     Two documents with different titles never bear the same number. Errors: ``Refusal``.
     """
@@ -57,7 +74,7 @@ def make_document(
         )
         after = {"kind": kind, "number": paper.number, "sha256": [row.sha256 for row in rows]}
         audit.record("document.made", actor=actor, about=document, unit=unit, after=after)
-    return document, words.why_no_pdf(made.why)
+    return document, made.why
 
 
 def _refuse_taken_number(kind: str, paper: Paper) -> None:
@@ -117,8 +134,22 @@ def start_job(
     if total == 0:
         raise Refusal(_("No unit is left to make anything for. Choose a group that has units."))
     running = PrintJob.objects.filter(kind=kind, scheme=scheme, publication=publication)
+    running = running.exclude(options__has_key="paper")  # one document hinders no other job
     if running.exclude(state__in=ENDED).exists():
         raise Refusal(_("A job like this is under way. Wait until it is done, or stop it first."))
+    return _started(kind, scheme, publication, options, total, actor)
+
+
+def _started(
+    kind: str,
+    scheme: SchemeVersion,
+    publication: Publication | None,
+    options: dict[str, Any],
+    total: int,
+    actor: Any,
+    *,
+    somebody_waits: bool = False,
+) -> PrintJob:
     job = PrintJob.objects.create(
         kind=kind,
         scheme=scheme,
@@ -129,7 +160,7 @@ def start_job(
         made_at=clock.now(),
     )
     audit.record("print_job.started", actor=actor, about=job, after={"kind": kind, "total": total})
-    enqueue("kaoping.results.tasks_papers.run_job", job.pk)
+    enqueue("kaoping.results.tasks_papers.run_job", job.pk, somebody_waits=somebody_waits)
     return job
 
 

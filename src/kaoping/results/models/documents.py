@@ -71,7 +71,7 @@ class OfficialDocument(models.Model):
 
 
 class PrintJob(models.Model):
-    """Many documents as one job: how many of how many are done, and the package at the end."""
+    """One document, or many as one job: how many of how many are done, and of many the package at the end."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -100,6 +100,11 @@ class PrintJob(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.done}/{self.total}"
+
+    @property
+    def is_single(self):
+        """Whether it makes one document, which its options hold, and no package."""
+        return "paper" in self.options
 
 
 class Archive(models.Model):

@@ -22,6 +22,7 @@ RUNNING = "0"  # the state as it runs, of no publication
 QUARTERS = [("0", _("the year so far")), ("1", _("1st quarter")), ("2", _("2nd quarter")),
             ("3", _("3rd quarter")), ("4", _("4th quarter"))]  # fmt: skip
 DECIDED = (Appeal.State.INADMISSIBLE, Appeal.State.DECIDED, Appeal.State.APPLIED, Appeal.State.CLOSED)
+MOST_LISTED = 500
 OF_A_RESULT = (Kind.RESULT, Kind.RANKING, Kind.SHEET, Kind.COMMENDATION)
 NUMBERED = (Kind.BULLETIN, Kind.RESULT, Kind.COMMENDATION, Kind.RETURN, Kind.APPEAL)
 
@@ -33,8 +34,8 @@ class AboutForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind, self.version = kind, version
         if kind in OF_A_RESULT:
-            rows = Publication.objects.filter(scheme=version).order_by("-revision")
-            choices = [(str(row.pk), _result_label(row)) for row in rows]
+            results = Publication.objects.filter(scheme=version).order_by("-revision")
+            choices = [(str(row.pk), _result_label(row)) for row in results]
             self.fields["result"] = forms.ChoiceField(
                 label=_("Result"), choices=[*choices, (RUNNING, _("the state as it runs now"))]
             )
@@ -53,13 +54,14 @@ class AboutForm(forms.Form):
                 help_text=_("Without one, the best grade is taken."),
             )
         if kind == Kind.RETURN:
-            self.fields["returned"] = forms.ModelChoiceField(
-                label=_("Return"),
-                queryset=Return.objects.filter(submission__window__indicator__scheme=version).select_related(
-                    "submission__unit", "version"
-                )[:500],
+            rows = Return.objects.filter(submission__window__indicator__scheme=version).select_related(
+                "submission__unit", "version"
             )
-            self.fields["returned"].label_from_instance = _return_label  # type: ignore[attr-defined]
+            returned = forms.ModelChoiceField(label=_("Return"), queryset=rows)
+            # The list is short, any return may be named: a queryset cut short finds nothing by its key.
+            newest = rows.order_by("-returned_at", "-pk")[:MOST_LISTED]
+            returned.choices = [("", "---------"), *((row.pk, _return_label(row)) for row in newest)]
+            self.fields["returned"] = returned
         if kind == Kind.APPEAL:
             self.fields["appeal"] = forms.ModelChoiceField(
                 label=_("Appeal"),

@@ -71,11 +71,16 @@ def finish(job: PrintJob, package: StoredFile | None, done: int) -> None:
         raise Stopped
 
 
-def keep_package(write: Callable[[zipfile.ZipFile], None]) -> StoredFile:
-    """The zip that ``write`` fills, kept. It is written on disk, whatever its size."""
+def keep_package(
+    write: Callable[[zipfile.ZipFile], None], finish: Callable[[IO[bytes]], None] | None = None
+) -> StoredFile:
+    """The zip that ``write`` fills, kept; ``finish`` gets the closed file. It is written on disk, whatever
+    its size."""
     with scratch() as out:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED, allowZip64=True) as package:
             write(package)
+        if finish is not None:
+            finish(out)
         out.seek(0)
         return storage.keep(iter(lambda: out.read(storage.CHUNK), b""))
 

@@ -7,6 +7,9 @@ import shutil
 import subprocess
 from functools import cache
 from typing import Any, NoReturn
+from xml.etree import ElementTree
+
+import cssselect2
 
 from kaoping.results.papers import layout
 from kaoping.results.papers.description import Paper
@@ -34,9 +37,22 @@ def to_pdf(paper: Paper) -> bytes:
     if not families:
         raise CannotPrint("no_font")
     bold = not any(name in families for name in layout.XIAOBIAOSONG[:4])
-    document = weasyprint.HTML(string=to_html(paper, bold_title=bold), url_fetcher=_refuse)
+    document = _page(weasyprint, to_html(paper, bold_title=bold))
     made: bytes = document.write_pdf(pdf_variant=VARIANT, font_config=_font_config())
     return made
+
+
+def _page(weasyprint: Any, text: str) -> Any:
+    """The page read as XML, which it is; what could not be is read as a browser does."""
+    try:
+        root = ElementTree.fromstring(text)  # noqa: S314 -- our own page, everything in it escaped
+    except ElementTree.ParseError:
+        return weasyprint.HTML(string=text, url_fetcher=_refuse)
+    page = weasyprint.HTML.__new__(weasyprint.HTML)
+    page.base_url, page.url_fetcher, page.media_type = None, _refuse, "print"
+    page.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+    page.etree_element = page.wrapper_element.etree_element
+    return page
 
 
 @cache

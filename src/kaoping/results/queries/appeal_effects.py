@@ -6,7 +6,7 @@ Both sides come from the same freeze, so a difference is the decision's alone.
 import copy
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -21,6 +21,7 @@ from kaoping.results import standings
 from kaoping.results.models import Appeal, Freeze, FrozenSheet, Publication
 from kaoping.results.queries.frozen_lines import facts_of
 from kaoping.results.wording import formula_in_words
+from kaoping.reviews.models import Review
 from kaoping.reviews.queries.appeal_marks import marks_again
 
 FREEZES_KEPT = 2  # facts of the freezes last looked at, so that each choice on the form answers quickly
@@ -103,15 +104,12 @@ def standing_revision(appeal: Appeal) -> Publication:
 
 
 def change_of(appeal: Appeal, proposal: Mapping[str, Any]) -> Change:
-    """The proposal, as kept on the appeal, as a change of facts."""
-    pieces = Submission.objects.in_bulk([int(pk) for pk in proposal.get("marks", ())])
-    used = marks_again(pieces)
+    """The proposal as a change of facts; marks are those kept with it, else those given by now."""
+    given = proposal.get("given")
+    if given is None:
+        given = marks_to_use(proposal, appeal)
     return Change(
-        marks={
-            pieces[pk].receipt_no or f"#{pk}": tuple(Fraction(mark) for mark in marks)
-            for pk, marks in used.items()
-            if marks
-        },
+        marks={receipt: tuple(map(Fraction, marks)) for receipt, marks in given.items() if marks},
         values={code: Fraction(value) for code, value in proposal.get("values", {}).items()},
         extensions=tuple(
             (one["indicator"], one["window"], dt.date.fromisoformat(one["until"]))
@@ -119,6 +117,27 @@ def change_of(appeal: Appeal, proposal: Mapping[str, Any]) -> Change:
         ),
         accepted=tuple(proposal.get("accepted", ())),
     )
+
+
+def marks_to_use(proposal: Mapping[str, Any], appeal: Appeal) -> dict[str, list[str]]:
+    """Receipt → the marks with which a granted proposal leaves the piece, as they are now: the second ones
+    where those are chosen, and those that a refused piece had already once it is accepted."""
+    pieces = Submission.objects.in_bulk([int(pk) for pk in proposal.get("marks", ())])
+    found = {
+        pieces[pk].receipt_no or f"#{pk}": [str(mark) for mark in marks]
+        for pk, marks in marks_again(pieces).items()
+    }
+    accepted = Submission.objects.filter(
+        unit=appeal.unit_id, receipt_no__in=proposal.get("accepted", ())
+    ).exclude(pk__in=pieces)
+    rows = (
+        Review.objects.counted()
+        .filter(submission__in=accepted, mark__isnull=False)
+        .order_by("submission", "pk")
+    )
+    for receipt, mark in rows.values_list("submission__receipt_no", "mark"):
+        found.setdefault(receipt, []).append(str(mark))
+    return found
 
 
 def effect_of(appeal: Appeal, change: Change) -> Effect:
@@ -129,20 +148,20 @@ def effect_of(appeal: Appeal, change: Change) -> Effect:
     """
     freeze = standing_revision(appeal).freeze
     plan, code = standings.plan_of(freeze.scheme), appeal.unit.code
-    facts = _facts(freeze.pk, freeze.facts_sha256, code)
+    facts = frozen_facts(freeze, code)
     other = changed(facts, code, change)
     frozen = list(
         FrozenSheet.objects.filter(freeze=freeze).values_list(
             "code", "name", "rank_group", "rank_no", "grade", "exact"
         )
     )
-    before = evaluate_unit(plan, facts, code, freeze.as_of)
+    before = evaluate_unit(plan, facts, code, freeze.scored_as_of)
     if standings.compares_units(freeze.scheme):
-        result = evaluate(plan, other, freeze.as_of)
+        result = evaluate(plan, other, freeze.scored_as_of)
         after = next(sheet for sheet in result.sheets if sheet.unit == code)
         ranks = {sheet.unit: (sheet.total, sheet.rank, sheet.grade or "") for sheet in result.sheets}
     else:
-        after = evaluate_unit(plan, other, code, freeze.as_of)
+        after = evaluate_unit(plan, other, code, freeze.scored_as_of)
         ranks = _ranked_again(frozen, code, after)
     moves = []
     for unit, name, _group, rank, grade, exact in frozen:
@@ -160,8 +179,13 @@ def effect_of(appeal: Appeal, change: Change) -> Effect:
     )  # fmt: skip
 
 
+def frozen_facts(freeze: Freeze, code: str) -> Facts:
+    """The freeze's facts, as ``facts_of`` reads them; those last asked for are kept. Not to be changed."""
+    return _facts(freeze.pk, freeze.facts_sha256 + freeze.scheme_sha256, code)
+
+
 @lru_cache(maxsize=FREEZES_KEPT)
-def _facts(freeze_id: int, _sha256: str, code: str) -> Facts:
+def _facts(freeze_id: int, _fingerprints: str, code: str) -> Facts:
     return facts_of(Freeze.objects.select_related("facts", "scheme").get(pk=freeze_id), code)
 
 
@@ -190,26 +214,37 @@ def changed(facts: Facts, code: str, change: Change) -> Facts:
     return made
 
 
-def _ranked_again(
-    frozen: Iterable[tuple], code: str, after: Sheet
-) -> dict[str, tuple[Fraction, int | None, str]]:
-    """Places by the comparable score within each group: equals share one, the next is skipped."""
+def ranked(rows: Iterable[tuple[str, str, int | None, Fraction]]) -> dict[str, int | None]:
+    """Code → place, of (code, group, place before, comparable score): within each group equals share one
+    and the next is skipped. Who had no place gets none."""
     groups: dict[str, list[tuple[Fraction, str]]] = defaultdict(list)
-    found: dict[str, tuple[Fraction, int | None, str]] = {}
-    for unit, _name, group, rank, grade, exact in frozen:
-        own = unit == code
-        total = after.total if own else Fraction(exact.get("total", "0"))
-        found[unit] = (total, None, grade)
+    found: dict[str, int | None] = {}
+    for unit, group, rank, comparable in rows:
+        found[unit] = None
         if rank is not None:
-            groups[group].append((after.comparable if own else Fraction(exact.get("comparable", "0")), unit))
+            groups[group].append((comparable, unit))
     for together in groups.values():
         together.sort(key=lambda pair: -pair[0])
         place, last = 0, None
         for number, (value, unit) in enumerate(together, 1):
             if value != last:
                 place, last = number, value
-            found[unit] = (found[unit][0], place, found[unit][2])
+            found[unit] = place
     return found
+
+
+def _ranked_again(
+    frozen: Sequence[tuple], code: str, after: Sheet
+) -> dict[str, tuple[Fraction, int | None, str]]:
+    """Total, place and grade of every unit when this one's sheet is another."""
+    places = ranked(
+        (unit, group, rank, after.comparable if unit == code else Fraction(exact.get("comparable", "0")))
+        for unit, _name, group, rank, _grade, exact in frozen
+    )
+    return {
+        unit: (after.total if unit == code else Fraction(exact.get("total", "0")), places[unit], grade)
+        for unit, _name, _group, _rank, grade, exact in frozen
+    }
 
 
 def _lines(before: Sheet, after: Sheet, asked: set[str]) -> tuple[list[LineChange], tuple[int, Fraction]]:

@@ -28,6 +28,7 @@ WHY: dict[str, Any] = {
     "remarked": _("marks it again"),
     "decided": _("accepted, returned or refused a piece of it"),
     "override": _("proposed or confirmed the value that stands"),
+    "before": _("decided or confirmed an earlier appeal about it"),
     "frozen": _("froze the result or confirmed it"),
     "published": _("proposed or confirmed the publication"),
     "clerk": _("admitted the appeal or found out its facts"),
@@ -76,6 +77,11 @@ def barred_ids(appeal: Appeal, *, deciding: bool = True) -> dict[int, list[str]]
     ).exclude(appeal=appeal)
     for proposed, decided in overrides.values_list("proposed_by_id", "decided_by_id"):
         out("override", [proposed, decided])
+    earlier = Appeal.objects.filter(
+        publication__scheme=appeal.publication.scheme_id, unit=appeal.unit_id, lines__indicator__in=codes
+    ).exclude(Q(pk=appeal.pk) | Q(decision=""))
+    for decider, confirmer in earlier.values_list("decider_id", "confirmer_id"):
+        out("before", [decider, confirmer])
     freeze = appeal.publication.freeze
     out("frozen", [freeze.proposed_by_id, freeze.confirmed_by_id])
     steps = PublicationStep.objects.filter(publication=appeal.publication_id)

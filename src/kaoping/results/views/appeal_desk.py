@@ -27,6 +27,7 @@ from kaoping.results.appeal_forms import (
 from kaoping.results.appeal_words import INSIDE, ON_STRIP
 from kaoping.results.models import Appeal
 from kaoping.results.queries.appeal_effects import Change, Effect, change_of, effect_of
+from kaoping.results.queries.appeal_moves import moved_since
 from kaoping.results.queries.appeal_pages import (
     hindrance,
     lines_of,
@@ -39,6 +40,7 @@ from kaoping.results.queries.appeals import UNDER_REVIEW, clock_of, pieces_of
 from kaoping.reviews.queries.appeal_marks import marks_again, progress
 
 State = Appeal.State
+UNDECIDED = (State.ADMITTED, State.REMARKING, State.PROPOSED)
 
 
 class Done(Exception):
@@ -255,6 +257,8 @@ def _inside(
     if more["confirms"]:
         more["back_form"] = forms.get("back") or ReasonForm(prefix="back")
     more["effect"] = effect or _effect_now(found, more)
+    if found.state in UNDECIDED:
+        more["moved"] = moved_since(found)
     return more
 
 

@@ -7,13 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.assessment import access_facts
 from kaoping.assessment.actions.facts import FactsRefused
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.views.facts import what_was_done
 from kaoping.results import access_results as access
+from kaoping.results.access import scheme_to_see
+from kaoping.results.queries.frozen import current_publication
 from kaoping.results.terms import FIGURES, carry, targets_of
 
 
@@ -22,6 +24,18 @@ class CarryForm(forms.Form):
 
     target = forms.ChoiceField(label=gettext_lazy("into"))
     figure = forms.ChoiceField(label=gettext_lazy("figure"), choices=list(FIGURES.items()))
+
+
+@login_required
+@require_GET
+def carry_current(request: HttpRequest) -> HttpResponse:
+    """From the bar: the newest revision's page, or the word that there is nothing to carry yet."""
+    access.require_office(request.user)
+    version = scheme_to_see(request.GET.get("scheme", ""))
+    publication = current_publication(version) if version else None
+    if publication is not None:
+        return redirect("results:carrying", publication.pk)
+    return render(request, "results/carrying.html", {"publication": None})
 
 
 @login_required

@@ -23,6 +23,7 @@ from kaoping.results.papers.compose.occasion import Occasion
 from kaoping.results.papers.description import Paper
 from kaoping.results.papers.forms import AboutForm, WordsForm, first_words
 from kaoping.results.papers.names import safe_name
+from kaoping.results.papers.words import why_no_pdf
 from kaoping.units.access import is_office, reads_every_unit
 
 PAGE = 50
@@ -100,7 +101,7 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
             if words.is_valid():
                 paper, status = words.worded(plain), 200
                 if posted and asked.get("act") == "make":
-                    return _made(request, kind, paper, occasion)
+                    return _asked(request, kind, paper, occasion)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
             status = 422
@@ -118,22 +119,23 @@ def _is_too_early(kind: str, occasion: Occasion) -> bool:
     return kind == Kind.RESULT and (occasion.publication is None or occasion.publication.step not in final)
 
 
-def _made(request: HttpRequest, kind: str, paper: Paper, occasion: Occasion) -> HttpResponse:
-    document, missing = actions.make_document(
+def _asked(request: HttpRequest, kind: str, paper: Paper, occasion: Occasion) -> HttpResponse:
+    job = actions.ask_document(
         kind=kind, scheme=occasion.version, paper=paper, actor=request.user,
         publication=occasion.publication, unit=occasion.unit,
     )  # fmt: skip
-    if missing:
-        messages.warning(request, missing)
-    messages.success(request, _("Made and kept. It stands in the list of documents."))
-    return redirect("results:paper", document.pk)
+    return redirect("results:print_job", job.pk)
 
 
 @login_required
 @require_GET
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     document = access_papers.document_to_read(request.user, pk)
-    context = {"document": document, "files": [file for file in (document.pdf, document.docx) if file]}
+    why = document.job.options.get("why", "") if document.job else ""
+    context = {
+        "document": document, "files": [file for file in (document.pdf, document.docx) if file],
+        "missing": why_no_pdf(why),
+    }  # fmt: skip
     return render(request, "results/papers/paper.html", context)
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -57,14 +58,28 @@ def sheets(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far it is; the page asks again while it runs."""
+    """How far it is; the page asks again while it runs. One document that is made is shown at once."""
     row = access_papers.job_to_see(request.user, pk)
+    made = row.documents.first() if row.is_single and row.state == PrintJob.State.DONE else None
+    if made is not None:
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": reverse("results:paper", args=[made.pk])})
+        return redirect("results:paper", made.pk)
     context = {
         "job": row,
         "runs": row.state in (PrintJob.State.WAITING, PrintJob.State.RUNNING),
         "is_archive": row.kind == ARCHIVE,
+        "title": _title(row),
     }
     return render(request, "results/papers/job.html", context)
+
+
+def _title(row: PrintJob) -> str:
+    if row.kind == ARCHIVE:
+        return _("Packages of the year")
+    if row.is_single:
+        return str(row.options["paper"]["title"]).replace("\n", "")
+    return _("Sheets of all units")
 
 
 @login_required

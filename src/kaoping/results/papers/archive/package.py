@@ -1,7 +1,8 @@
 """A package being filled: every file is hashed while it is written, and catalogued.
 
 ``manifest.json`` names each other file with its SHA-256; ``目录.xlsx`` and ``目录.html`` say the same to
-people, with what each file is. Nothing lies in a package that these do not name.
+people, with what each file is, and ``归档说明.txt`` how to read and check it all. Nothing lies in a package
+that these do not name.
 """
 
 import hashlib
@@ -10,16 +11,24 @@ import zipfile
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from kaoping.base.tables import to_xlsx
 from kaoping.evidence import storage
 from kaoping.evidence.models import StoredFile
+from kaoping.results.papers.archive.reading import how_to_read
+from kaoping.results.papers.archive.sealing import EMPTY
 from kaoping.results.papers.names import Names
 
 MANIFEST = "manifest.json"
-CATALOGUE_XLSX, CATALOGUE_HTML = "目录.xlsx", "目录.html"
+CATALOGUE_XLSX, CATALOGUE_HTML, ABOUT = "目录.xlsx", "目录.html", "归档说明.txt"
+SEALED = "kaoping-archive-2"  # -1 had no seal
 CHUNK = 1 << 20
 DATE = (2000, 1, 1, 0, 0, 0)  # the same content makes the same bytes
+STYLE = (
+    "body{font:15px/1.6 serif;margin:2em}table{border-collapse:collapse}td,th{border:1px solid #999;"
+    "padding:2px 8px;text-align:left;vertical-align:top}td:last-child{font:11px monospace;word-break:break-all}"
+)
 COLUMNS = ("序号", "类别", "内容", "文件", "字节数", "SHA-256")
 
 
@@ -36,7 +45,7 @@ class Entry:
     """One file of the package."""
 
     path: str
-    group: str  # 材料, 得分单 ...
+    group: str  # 材料, 得分表 ...
     about: str
     size_bytes: int
     sha256: str
@@ -54,12 +63,14 @@ class Package:
 
     zip: zipfile.ZipFile
     title: str
+    about: tuple[str, ...] = ()  # lines of 归档说明: whose it is, of which year, when it was made
     names: Names = field(default_factory=Names)
     entries: list[Entry] = field(default_factory=list)
     left_out: list[dict[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for name in (MANIFEST, CATALOGUE_XLSX, CATALOGUE_HTML):
+        self.zip.comment = EMPTY
+        for name in (MANIFEST, CATALOGUE_XLSX, CATALOGUE_HTML, ABOUT):
             self.names.path(name)  # a sender's file of that name gets another
 
     def add_bytes(self, parts: tuple[str, ...], content: bytes, about: str) -> None:
@@ -108,11 +119,12 @@ class Package:
         for path, raw in (
             (CATALOGUE_XLSX, to_xlsx("目录", COLUMNS, rows)),
             (CATALOGUE_HTML, self._html(rows).encode()),
+            (ABOUT, how_to_read(self.title, self.about, self.entries, len(self.left_out)).encode()),
         ):
             self._write(path, raw)
             content.append(Entry(path, "目录", "", len(raw), hashlib.sha256(raw).hexdigest()))
         manifest = {
-            "format": "kaoping-archive-1",
+            "format": SEALED,
             "title": self.title,
             "files": [one.as_json() for one in content],
             "left_out": self.left_out,
@@ -127,14 +139,19 @@ class Package:
 
     def _html(self, rows: list[tuple[Any, ...]]) -> str:
         head = "".join(f"<th>{name}</th>" for name in COLUMNS)
-        lines = "".join(
-            "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows
-        )
+        lines = "".join(f"<tr>{self._cells(row)}</tr>" for row in rows)
         return (
-            f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(self.title)}</title></head>'
-            f"<body><h1>{escape(self.title)}</h1><p>共{len(self.entries)}个文件。</p>"
-            f'<table border="1"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></body></html>'
+            f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(self.title)}</title>'
+            f"<style>{STYLE}</style></head><body><h1>{escape(self.title)}</h1>"
+            f"<p>共{len(self.entries)}个文件。解压后点文件名即可打开；核验方法见{ABOUT}。</p>"
+            f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></body></html>"
         )
+
+    def _cells(self, row: tuple[Any, ...]) -> str:
+        cells = [escape(str(cell)) for cell in row]
+        if row[0] != "":  # what was left out has no number and nothing to open
+            cells[3] = f'<a href="{quote(row[3])}">{cells[3]}</a>'
+        return "".join(f"<td>{cell}</td>" for cell in cells)
 
 
 def _info(path: str) -> zipfile.ZipInfo:

@@ -12,9 +12,11 @@ from kaoping.results.models import Archive, OfficialDocument, PrintJob, Publicat
 from kaoping.results.papers import jobs
 from kaoping.results.papers.archive.package import Package
 from kaoping.results.papers.archive.pieces import add_audit, add_document, add_unit
+from kaoping.results.papers.archive.sealing import seal
 from kaoping.results.papers.batch import units_of
 from kaoping.results.papers.compose import compose
 from kaoping.results.papers.compose.occasion import Occasion
+from kaoping.results.papers.description import date_text
 from kaoping.results.papers.html import to_html
 from kaoping.results.queries.frozen_lines import facts_of
 from kaoping.units.models import Unit
@@ -33,26 +35,34 @@ def run(job: PrintJob) -> None:
     occasion = Occasion(job.scheme, clock.today(), publication, facts=facts_of(publication.freeze))
     for unit in units:
         if unit.pk not in done:
-            _keep(job, unit, *_packed(_title(occasion, unit), _of_unit(replace(occasion, unit=unit))))
+            _keep(
+                job,
+                unit,
+                *_packed(
+                    _title(occasion, unit), _about(occasion, unit), _of_unit(replace(occasion, unit=unit))
+                ),
+            )
             done.add(unit.pk)
             jobs.beat(job, len(done))
     if None not in done:
-        _keep(job, None, *_packed(_title(occasion, None), _of_office(occasion, units)))
+        _keep(
+            job, None, *_packed(_title(occasion, None), _about(occasion, None), _of_office(occasion, units))
+        )
         done.add(None)
     jobs.finish(job, None, len(done))
 
 
-def _packed(title: str, fill: Callable[[Package], None]) -> tuple[StoredFile, int]:
+def _packed(title: str, about: tuple[str, ...], fill: Callable[[Package], None]) -> tuple[StoredFile, int]:
     """The kept zip and how many files are in it."""
     counted = []
 
     def write(package: zipfile.ZipFile) -> None:
-        filled = Package(package, title)
+        filled = Package(package, title, about)
         fill(filled)
         filled.close()
         counted.append(len(filled.entries))
 
-    return jobs.keep_package(write), counted[0]
+    return jobs.keep_package(write, seal), counted[0]
 
 
 def _keep(job: PrintJob, unit: Unit | None, file: StoredFile, files: int) -> None:
@@ -76,6 +86,18 @@ def _title(occasion: Occasion, unit: Unit | None) -> str:
     return f"{whose}{occasion.year}年度考核档案"
 
 
+def _about(occasion: Occasion, unit: Unit | None) -> tuple[str, ...]:
+    publication = occasion.publication
+    assert publication is not None  # noqa: S101 -- see run
+    return (
+        f"立档单位：{occasion.office}",
+        f"内容：{unit.name if unit else '全部参评单位'}{occasion.year}年度考核形成的文件",
+        f"依据：{occasion.version.title}",
+        f"结果：第{publication.revision}版，{publication.get_step_display()}",
+        f"归档日期：{date_text(occasion.today)}",
+    )
+
+
 def _of_unit(occasion: Occasion) -> Callable[[Package], None]:
     def fill(package: Package) -> None:
         assert occasion.unit is not None  # noqa: S101 -- replaced in by the caller
@@ -92,7 +114,7 @@ def _of_office(occasion: Occasion, units: list[Unit]) -> Callable[[Package], Non
         freeze = publication.freeze
         for file, name in ((freeze.facts, "事实.jsonl"), (freeze.sources, "来源.jsonl")):
             if file is not None:
-                package.add_stored(("结果", name), file, f"第{freeze.number}次固化：{name}")
+                package.add_stored(("结果", name), file, f"第{freeze.number}次冻结：{name}")
         table = to_html(compose("ranking", occasion))
         package.add_bytes(("结果", "得分排名表.html"), table.encode(), "得分排名表")
         rows = OfficialDocument.objects.filter(scheme=occasion.version, unit=None).select_related(

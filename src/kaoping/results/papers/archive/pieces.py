@@ -105,12 +105,12 @@ def _add_sheet(package: Package, occasion: Occasion, unit: Unit, folder: tuple[s
     frozen = FrozenSheet.objects.filter(freeze=publication.freeze_id, unit=unit).first()
     if frozen is None:
         return
-    place = (*folder, "得分单")
-    package.add_json((*place, "得分单.json"), sheet_of(frozen), "得分单（机读）")
+    place = (*folder, "得分表")
+    package.add_json((*place, "得分表.json"), sheet_of(frozen), "得分表（机读）")
     html = to_html(compose("sheet", Occasion(
         occasion.version, occasion.today, publication, unit, facts=occasion.facts
     )))  # fmt: skip
-    package.add_bytes((*place, "得分单.html"), html.encode(), "得分单（网页，浏览器可开）")
+    package.add_bytes((*place, "得分表.html"), html.encode(), "得分表（网页，浏览器可开）")
 
 
 def _add_notices(package: Package, occasion: Occasion, unit: Unit, folder: tuple[str, ...]) -> None:

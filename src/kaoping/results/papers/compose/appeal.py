@@ -2,8 +2,10 @@
 
 from fractions import Fraction
 
+from kaoping.assessment.models import Window
 from kaoping.base.clock import OFFICE_ZONE
 from kaoping.pure.scheme.tree import index
+from kaoping.pure.scheme.windows import calendar_title
 from kaoping.pure.scoring import to_published
 from kaoping.results import standings
 from kaoping.results.models import Appeal
@@ -27,7 +29,7 @@ def compose(occasion: Occasion) -> Paper:
             "申请事项",
             [paragraph(f"你单位于{filed}就{occasion.year}年度考核结果提出复核申请（编号{row.number}）。")],
         ),
-        ("申请理由", [paragraph(row.grounds)]),
+        ("申请理由", [paragraph(line.strip()) for line in row.grounds.splitlines() if line.strip()]),
     ]
     parts[0][1].append(_lines(occasion, row))
     if row.state == Appeal.State.INADMISSIBLE:
@@ -39,7 +41,7 @@ def compose(occasion: Occasion) -> Paper:
         parts.append(("复核决定", [paragraph(f"经复核，{decided}。{row.decision_text}")]))
         if row.decision in (Appeal.Decision.UPHELD, Appeal.Decision.PARTLY):
             parts.append(
-                ("结果变更", [paragraph("结果按上述决定更正，更正后的得分单另行公布，原结果仍可查阅。")])
+                ("结果变更", [paragraph("结果按上述决定更正，更正后的得分表另行公布，原结果仍可查阅。")])
             )
     body = []
     for number, (title, blocks) in enumerate(parts, 1):
@@ -55,9 +57,16 @@ def compose(occasion: Occasion) -> Paper:
 
 def _lines(occasion: Occasion, row: Appeal):
     nodes = index(standings.plan_of(occasion.version).scheme)
+    windows = {
+        (window.indicator.code, window.key): calendar_title(window.key) or str(window)
+        for window in Window.objects.filter(indicator__scheme=occasion.version).select_related(
+            "indicator", "notice"
+        )
+    }
     cells = []
     for line in row.lines.all():
         placed = nodes.get(line.indicator)
         title = (placed.node.short or placed.node.title) if placed else ""
-        cells.append((line.indicator, title, line.window or "全项", to_published(Fraction(line.score))))
+        window = windows.get((line.indicator, line.window)) if line.window else "全项"
+        cells.append((line.indicator, title, window or line.window, to_published(Fraction(line.score))))
     return table(("序号", "考核内容", "时段", "原得分"), cells, (1, 6, 2, 2), (3,))

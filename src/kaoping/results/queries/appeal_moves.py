@@ -1,0 +1,166 @@
+"""What may move by granted appeals, against what did: the frozen facts with the decided changes and nothing else.
+
+The new freeze holds every fact of its moment. It is held against the standing revision's own facts with
+what was decided put in, so that a second change inside the very line that was appealed against shows too.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kaoping.pure.scoring import Sheet, evaluate, evaluate_unit, to_exact, to_published
+from kaoping.pure.scoring.as_json import sheet_as_json
+from kaoping.pure.scoring.facts import Facts
+from kaoping.pure.scoring.frozen import canonical, kept_sheets, sha256_of
+from kaoping.results import standings
+from kaoping.results.facts import collect
+from kaoping.results.models import Appeal, Freeze, FrozenSheet
+from kaoping.results.queries.appeal_effects import (
+    Change as Decided,
+)
+from kaoping.results.queries.appeal_effects import (
+    change_of,
+    changed,
+    frozen_facts,
+    ranked,
+    standing_revision,
+)
+from kaoping.results.queries.freeze_compare import Change, changes_of, shown
+from kaoping.results.queries.frozen import packed
+from kaoping.results.queries.frozen_lines import facts_of
+
+Granted = dict[int, list[Decided]]  # by unit
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One thing that moved and was not decided; ``place`` is empty where the unit as a whole came, left or
+    has another place in the ranking."""
+
+    unit: str
+    place: str
+    before: str
+    now: str
+
+    def __str__(self) -> str:
+        if not (self.before or self.now):
+            return self.unit
+        return _("%(unit)s, %(place)s: %(before)s → %(now)s") % {
+            "unit": self.unit, "place": self.place or _("place in the ranking"), "before": self.before, "now": self.now,
+        }  # fmt: skip
+
+
+def granted_changes(scheme_id: int) -> Granted:
+    """What the appeals change that are applied and in no revision yet."""
+    found: Granted = {}
+    rows = Appeal.objects.filter(publication__scheme=scheme_id, state=Appeal.State.APPLIED)
+    for one in rows.select_related("publication").order_by("confirmed_at", "pk"):
+        found.setdefault(one.unit_id, []).append(change_of(one, one.proposal))
+    return found
+
+
+def moved_besides(appeal: Appeal, frozen: Freeze) -> list[Moved]:
+    """Where this freeze differs from the standing revision with the granted changes put in.
+
+    Points of lines and windows, totals, places and grades are compared; who comes to the roll or leaves it
+    is named. Sheets whose fingerprint is that of the revision are not opened.
+    """
+    wanted = _wanted(standing_revision(appeal).freeze, granted_changes(appeal.publication.scheme_id))
+    found, pairs = [], []
+    for sheet in frozen.sheets.defer("sheet").order_by("position"):
+        old = wanted.pop(sheet.unit_id, None)
+        if old is None:
+            found.append(Moved(sheet.name, "", "", ""))
+        elif old.sha256 != sheet.sha256:
+            pairs.append((old, sheet))
+    for old, sheet in pairs:
+        lines = [
+            Moved(one.name, one.place, shown(one.before), shown(one.now))
+            for one in changes_of(frozen, [(old, sheet)])
+        ]
+        found += lines or list(_as_a_whole(old, sheet))
+    return found + [Moved(sheet.name, "", "", "") for sheet in wanted.values()]
+
+
+def _as_a_whole(old: FrozenSheet, sheet: FrozenSheet) -> Iterator[Moved]:
+    for name in ("total", "comparable"):
+        if Fraction(old.exact.get(name, "0")) != Fraction(sheet.exact.get(name, "0")):
+            yield Moved(sheet.name, _("total"), old.figures.get(name, ""), sheet.figures.get(name, ""))
+            return
+    if (old.rank_no, old.grade) != (sheet.rank_no, sheet.grade):
+        before, now = (f"{one.rank_no or '—'} {one.grade}".strip() for one in (old, sheet))
+        yield Moved(sheet.name, "", before, now)
+
+
+def moved_since(appeal: Appeal) -> list[Change]:
+    """What else has moved on the unit's sheet since the freeze, by the facts as they are now: shown to who
+    decides, because the decision does not carry it into the revision. Places in the scheme's order."""
+    freeze = standing_revision(appeal).freeze
+    scheme, code, unit = freeze.scheme, appeal.unit.code, appeal.unit_id
+    facts = frozen_facts(freeze, code)
+    if code not in facts.units:
+        return []
+    granted = granted_changes(scheme.pk)
+    live = collect(scheme, None if standings.compares_units(scheme) else [unit])
+    if code not in live.units:
+        return []
+    sides = [
+        _scored(freeze, _with(facts, code, granted.get(unit, ())), code, unit),
+        _scored(freeze, live, code, unit),
+    ]
+    asked = {line.indicator for line in appeal.lines.all()}
+    return sorted(changes_of(freeze, [(sides[0], sides[1])]), key=lambda one: one.indicator not in asked)
+
+
+def _with(facts: Facts, code: str, changes: Iterable[Decided]) -> Facts:
+    for change in changes:
+        facts = changed(facts, code, change)
+    return facts
+
+
+def _wanted(standing: Freeze, granted: Granted) -> dict[int, FrozenSheet]:
+    """Unit → the sheet that the revision has once what was granted is in it; nothing is written."""
+    rows = {row.unit_id: row for row in standing.sheets.defer("sheet").order_by("position")}
+    codes = {unit: rows[unit].code for unit in granted if unit in rows}
+    if standings.compares_units(standing.scheme):
+        facts = facts_of(standing)
+        for unit, code in codes.items():
+            facts = _with(facts, code, granted[unit])
+        result = evaluate(standings.plan_of(standing.scheme), facts, standing.scored_as_of)
+        by_code = {row.code: row for row in rows.values()}
+        return {
+            by_code[sheet.unit].unit_id: _row(standing, by_code[sheet.unit].unit_id, sheet, found)
+            for sheet, found in kept_sheets(result)
+        }
+    for unit, code in codes.items():
+        made = _scored(standing, _with(facts_of(standing, code), code, granted[unit]), code, unit)
+        made.rank_group, made.rank_no = rows[unit].rank_group, rows[unit].rank_no
+        rows[unit] = made
+    places = ranked(
+        (row.code, row.rank_group, row.rank_no, Fraction(row.exact.get("comparable", "0")))
+        for row in rows.values()
+    )
+    for row in rows.values():
+        row.rank_no = places[row.code]
+    return rows
+
+
+def _scored(freeze: Freeze, facts: Facts, code: str, unit: int) -> FrozenSheet:
+    """One unit's sheet of these facts as the freeze would keep it, but for its place."""
+    sheet = evaluate_unit(standings.plan_of(freeze.scheme), facts, code, freeze.scored_as_of)
+    rounding = standings.plan_of(freeze.scheme).scheme.settings.rounding
+    return _row(freeze, unit, sheet, sheet_as_json(sheet, rounding))
+
+
+def _row(freeze: Freeze, unit: int, sheet: Sheet, found: dict[str, Any]) -> FrozenSheet:
+    text = canonical(found)
+    values = {name: getattr(sheet, name) for name in standings.FIGURES}
+    return FrozenSheet(
+        freeze=freeze, unit_id=unit, code=sheet.unit, name=sheet.name, rank_group=sheet.group,
+        rank_no=sheet.rank, grade=sheet.grade or "", sheet=packed(text), sha256=sha256_of(text),
+        figures={name: to_published(value) for name, value in values.items()},
+        exact={name: to_exact(value) for name, value in values.items()},
+    )  # fmt: skip
