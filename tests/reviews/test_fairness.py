@@ -151,7 +151,7 @@ def test_the_export_holds_no_corrected_mark(client, town):
 
     words = client.get(f"/reviews/panels/{town.panel.pk}/fairness/?export=csv").content.decode("utf-8-sig")
 
-    assert "清河市水务局,清河市水务局年度计划,93" in words
+    assert "清河市水务局,清河市水务局年度计划,2014-03-0001,93" in words
     assert "校正" not in words
 
 
@@ -164,3 +164,43 @@ def test_the_desk_costs_the_same_for_any_number_of_pieces(count, django_assert_m
 
     with django_assert_max_num_queries(20):
         fairness.desk(town.chief, town.panel)
+
+
+def test_the_page_of_a_piece_says_why_a_third_was_asked_who_and_what_came_of_it(client, town):
+    piece, (wen, shu, yu) = town.pieces[0], town.reviewers
+    actions.finish(piece=piece, reviewer=wen, mark=Decimal(90), criteria={})
+    actions.finish(piece=piece, reviewer=shu, mark=Decimal(70), criteria={})
+    address = f"/reviews/panels/{town.panel.pk}/pieces/{piece.pk}/"
+    client.force_login(town.chief)
+    assert "初评相差 20 分：评委0 评 90，评委1 评 70。 尚未请人。" in " ".join(
+        client.get(address).text.split()
+    )
+
+    actions.call_third(panel=town.panel, actor=town.chief)
+    asked = client.get(address).text.split('id="third"')[1]
+    assert "评委2" in asked
+    assert "郑文博" in asked
+    assert "评审中" in asked
+    actions.finish(piece=piece, reviewer=yu, mark=Decimal(82), criteria={})
+    for person in (town.chief, town.clerk):
+        client.force_login(person)
+        given = client.get(address).text.split('id="third"')[1]
+        assert '<td class="num strong" data-label="评分">82</td>' in given
+        assert "按方案的计分规则，合计得" in given
+    client.force_login(yu)
+    assert client.get(address).status_code == 404
+
+
+def test_the_rows_name_the_piece_and_not_the_unit_alone(client, town):
+    piece, (wen, shu, _yu) = town.pieces[0], town.reviewers
+    actions.finish(piece=piece, reviewer=wen, mark=Decimal(90), criteria={})
+    actions.finish(piece=piece, reviewer=shu, mark=Decimal(70), criteria={})
+    client.force_login(town.chief)
+
+    page = client.get(f"/reviews/panels/{town.panel.pk}/fairness/").text
+    row = page.split(f'id="piece-{piece.pk}"')[1].split("</tr>")[0]
+    table = client.get(f"/reviews/panels/{town.panel.pk}/fairness/?export=csv").content.decode("utf-8-sig")
+
+    for words in ("清河市水务局年度计划", piece.receipt_no, "清河市水务局 ·"):
+        assert words in row
+    assert piece.receipt_no in table

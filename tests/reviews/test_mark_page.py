@@ -87,7 +87,7 @@ def test_an_expired_lease_closes_the_piece(client, town):
     Assignment.objects.filter(submission=piece, reviewer=wen).update(leased_until=gone)
     client.force_login(wen)
 
-    assert client.get(f"/reviews/{piece.pk}/").status_code == 404
+    assert client.get(f"/reviews/{piece.pk}/").url == "/reviews/"
     with pytest.raises(PermissionDenied, match="给您留的时间已过"):
         actions.finish(piece=piece, reviewer=wen, mark=Decimal(80), criteria={})
 
@@ -98,7 +98,7 @@ def test_the_draft_is_kept_quietly_and_says_when_it_cannot_be(client, town):
 
     answer = post(client, piece, "draft", theme=18, quiet=1)
     assert answer.status_code == 200
-    assert set(answer.json()) == {"at"}
+    assert set(answer.json()) == {"at", "draft"}
     assert Review.objects.get().state == "draft"
     assert post(client, piece, "draft", theme=99, quiet=1).status_code == 422
     town.reference()
@@ -116,7 +116,7 @@ def test_a_declared_conflict_takes_the_piece_out_of_the_queue(client, town):
 
     assert answer.status_code == 302
     assert Conflict.objects.get(person=wen).reason == "我参与过起草"
-    assert client.get(f"/reviews/{piece.pk}/").status_code == 404
+    assert client.get(f"/reviews/{piece.pk}/").url == "/reviews/"
     assert f"/reviews/{piece.pk}/" not in client.get("/reviews/").text
     with pytest.raises(PermissionDenied):
         actions.finish(piece=piece, reviewer=wen, mark=Decimal(80), criteria={})
@@ -192,3 +192,27 @@ def test_the_page_asks_little_of_the_database(client, town, django_assert_max_nu
         page = client.get(f"/reviews/{town.pieces[0].pk}/")
 
     assert page.status_code == 200
+
+
+def test_while_pages_are_made_the_page_comes_again_and_the_draft_goes_along(client, town, monkeypatch):
+    from kaoping.assessment.models import Material
+    from kaoping.evidence.pages import cache
+    from tests.make_assessment import make_file
+
+    piece = town.pieces[0]
+    file = make_file("计划.pdf", b"%PDF-1.4 a plan")
+    Material.objects.create(version=piece.versions.get(), file=file.file, name=file.name, position=1)
+    monkeypatch.setattr(cache, "enqueue", lambda *_what, **_how: None)
+    monkeypatch.setattr(cache, "can_be_shown", lambda _file: True)
+    client.force_login(town.reviewers[0])
+
+    waits = client.get(f"/reviews/{piece.pk}/").text
+    assert '<noscript><meta http-equiv="refresh" content="8"></noscript>' in waits
+    assert "data-waits" in waits
+    assert 'form="marks" name="draft"' in waits
+    assert client.post(f"/reviews/{piece.pk}/", {"draft": "1", "comment": "先记下"}).status_code == 302
+    assert "先记下" in client.get(f"/reviews/{piece.pk}/").text
+    refused = post(client, piece, mark=101)
+    assert "http-equiv" not in refused.text  # what was refused must not be loaded away
+    cache.write_status(file.file, cache.Pages("done", 1, ((940, 1330),)))
+    assert "data-waits" not in client.get(f"/reviews/{piece.pk}/").text

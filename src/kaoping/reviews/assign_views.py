@@ -1,28 +1,32 @@
-"""Who gets which piece: the preview, by hand, by spreadsheet; conflicts; the reviewer's own way out."""
+"""Who gets which piece: the preview, by hand, by spreadsheet."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from python_calamine import CalamineError
 
+from kaoping.assessment.models import Submission
 from kaoping.assessment.ports import Refusal
 from kaoping.base import previewed
 from kaoping.base.tables import table_response, wants_table
 from kaoping.reviews import access, actions, assign_sheet
 from kaoping.reviews.models import Assignment, Conflict, Panel
-from kaoping.reviews.panel_forms import ConflictForm, DeclareForm, GiveForm, ReasonForm, SheetForm
+from kaoping.reviews.panel_forms import GiveForm, ReasonForm, SheetForm
 from kaoping.reviews.panel_views import leads, must_keep_panels
-from kaoping.reviews.queries.assigning import piece_rows, plan_of
+from kaoping.reviews.queries.assigning import AssignPlan, Lacking, piece_rows, plan_of
+from kaoping.reviews.queries.counts import counts_of
 from kaoping.units.forms.roll import MAX_BYTES, table_of
 
 PAGE = 50
+MOST_LACKING = 50  # pieces named that find nobody
 WAITING = "kaoping_assignments"
 
 
@@ -33,7 +37,8 @@ def panel_assign(request: HttpRequest, pk: int) -> HttpResponse:
     panel = access.panel_to_see(request.user, pk)
     if request.method == "POST":
         return _assign(request, pk)
-    rows = piece_rows(panel, access.seen_of_panel(request.user, panel))
+    seen = access.seen_of_panel(request.user, panel)
+    rows = piece_rows(panel, seen)
     if wants_table(request):
         name = _("Assignment")
         return table_response(request, name, assign_sheet.columns(), assign_sheet.rows_of(list(rows)))
@@ -41,9 +46,14 @@ def panel_assign(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_of(panel, access.pieces_in(panel)) if may["may_assign"] else None
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     piece: Any
+    tallies = counts_of(panel, seen.filter(pk__in=[piece.pk for piece in page])).pieces
     for piece in page:
         piece.given_to = {row.reviewer_id for row in piece.given}
+        piece.tally = tallies[piece.pk]
+    lacking = _named(plan, seen) if plan is not None else []
     context = {
+        "lacking": lacking,
+        "lacking_more": len(plan.lacking) - len(lacking) if plan is not None else 0,
         "panel": panel,
         "tab": "assign",
         "plan": plan,
@@ -52,6 +62,13 @@ def panel_assign(request: HttpRequest, pk: int) -> HttpResponse:
         **may,
     }
     return render(request, "reviews/panel_assign.html", context)
+
+
+def _named(plan: AssignPlan, seen: QuerySet[Submission]) -> list[Lacking]:
+    """The first pieces that find nobody, of those that this person may see: the plan is made over all."""
+    ids = [one.piece.pk for one in plan.lacking]
+    open_ones = set(seen.filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    return [one for one in plan.lacking if one.piece.pk in open_ones][:MOST_LACKING]
 
 
 def _conflicts_of(panel: Panel) -> list[Conflict]:
@@ -125,7 +142,7 @@ def assignment_back(request: HttpRequest, pk: int, piece_pk: int, row_pk: int) -
 def _piece(request: HttpRequest, pk: int, piece_pk: int) -> tuple[Panel, Any]:
     must_keep_panels(request.user)
     panel = access.panel_to_lead(request.user, pk)
-    pieces = access.pieces_of_panel(request.user, panel).select_related("unit", "window__indicator")
+    pieces = access.seen_of_panel(request.user, panel).select_related("unit", "window__indicator")
     piece = pieces.filter(pk=piece_pk).first()
     if piece is None:
         raise Http404
@@ -181,88 +198,6 @@ def _table(raw: bytes) -> list[list[str]]:
         return table_of(raw)
     except (CalamineError, UnicodeDecodeError, ValueError, OSError):
         raise Refusal(_("The file cannot be read as a table. Save it as xlsx or csv.")) from None
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def conflict_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """The office keeps a reviewer away from a unit; what they had open of it goes to others."""
-    must_keep_panels(request.user)
-    panel = access.panel_to_lead(request.user, pk)
-    form = ConflictForm(request.POST or None, panel=panel)
-    if form.is_valid():
-        values = form.cleaned_data
-        actions.set_conflict(
-            person=values["person"], unit=values["unit"], reason=values["reason"], actor=_person(request)
-        )
-        messages.success(
-            request,
-            _("%(name)s keeps away from %(unit)s.") % {"name": values["person"], "unit": values["unit"]},
-        )
-        return redirect("reviews:panel_assign", pk=pk)
-    context = {"panel": panel, "tab": "assign", "form": form}
-    return render(request, "reviews/conflict_new.html", context, status=422 if form.is_bound else 200)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def conflict_end(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
-    """Lift what was declared, set, or found by a namesake."""
-    must_keep_panels(request.user)
-    panel = access.panel_to_lead(request.user, pk)
-    inside = panel.members.values("person")
-    row = (
-        Conflict.objects.filter(pk=row_pk, person__in=inside, ended_at=None).select_related("person").first()
-    )
-    if row is None or row.person_id == _person(request).pk:
-        raise Http404
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        actions.end_conflict(row, actor=_person(request), reason=form.cleaned_data["reason"])
-        messages.success(request, _("The conflict is lifted."))
-        return redirect("reviews:panel_assign", pk=pk)
-    context = {"panel": panel, "tab": "assign", "form": form, "row": row}
-    return render(request, "reviews/conflict_end.html", context, status=422 if form.is_bound else 200)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def step_aside(request: HttpRequest, pk: int) -> HttpResponse:
-    """A reviewer keeps away from a piece or its unit, or gives it back; somebody else gets it."""
-    piece = access.piece_to_mark(request.user, pk)
-    person = _person(request)
-    has_one = access.assignment_of(person, piece) is not None
-    form = DeclareForm(request.POST or None, initial={"what": "piece"})
-    if form.is_valid():
-        what, reason = form.cleaned_data["what"], form.cleaned_data["reason"]
-        try:
-            if what == "decline":
-                actions.decline(piece, person=person, reason=reason)
-            else:
-                actions.declare_conflict(piece, person=person, reason=reason, whole_unit=what == "unit")
-        except Refusal as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            messages.success(request, _("Noted. You will not see this piece again; the office knows why."))
-            return redirect("reviews:list")
-    context = {"piece": piece, "form": form, "has_one": has_one}
-    return render(request, "reviews/step_aside.html", context, status=422 if form.is_bound else 200)
-
-
-@login_required
-@require_POST
-def take(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the next piece of a panel's queue and open it."""
-    panel = access.panel_to_work_in(request.user, pk)
-    try:
-        row = actions.take_next(panel, person=_person(request))
-    except Refusal as refused:
-        messages.error(request, refused.sentence)
-        return redirect("reviews:list")
-    if row is None:
-        messages.info(request, _("Nothing is left in the queue of “%(panel)s”.") % {"panel": panel.name})
-        return redirect("reviews:list")
-    return redirect("reviews:mark", pk=row.submission_id)
 
 
 def _person(request: HttpRequest) -> Any:

@@ -1,9 +1,9 @@
 """What a reviewer must not learn before the own mark is final: who sent the piece.
 
 Where a panel is blind, names are taken out of every text before it leaves: titles, text, file names,
-findings, originality, pages. A name is the unit's (full and short), its mailboxes and domains, those
-of author, checker and contact, of the people who hold its posts, any e-mail address, telephone of
-the contact and document number. What is drawn inside a picture, or says it by its story (a district,
+findings, originality, pages, the words with which a mark came back. A name is the unit's (full and
+short), its code, its mailboxes and domains, those of author, checker and contact, of the people who
+hold its posts, any e-mail address, telephone of the contact and document number. What is drawn inside a picture, or says it by its story (a district,
 a leader's speech), no machine can hide; the page says so.
 """
 
@@ -36,6 +36,7 @@ class Veil:
     """The names to take out of one piece's texts."""
 
     names: tuple[str, ...]
+    codes: tuple[str, ...] = ()  # hidden where they stand alone: a code may be part of a word
 
     def text(self, words: str) -> str:
         """The words with every name replaced by the word for "hidden"."""
@@ -62,7 +63,8 @@ class Veil:
     def _pattern(self, gap: str) -> re.Pattern[str]:
         longest_first = sorted(set(self.names), key=lambda name: (-len(name), name))
         spelt = [gap.join(re.escape(sign) for sign in name if not sign.isspace()) for name in longest_first]
-        return re.compile("|".join([NUMBER, MAIL, *spelt]), re.IGNORECASE)
+        alone = [rf"(?<![a-z0-9]){re.escape(code)}(?![a-z0-9])" for code in self.codes]
+        return re.compile("|".join([NUMBER, MAIL, *spelt, *alone]), re.IGNORECASE)
 
 
 def veils_for(person: Any, pieces: Iterable[Submission]) -> dict[int, Veil]:
@@ -83,6 +85,7 @@ def veiled(person: Any, pieces: Iterable[Any]) -> list[Any]:
         piece.is_hidden = veil is not None
         if veil is not None:
             piece.title = veil.text(piece.title)
+            piece.window.title = veil.text(piece.window.title)  # a notice may name the one unit it asks
             piece.unit = Unit(name=_("[hidden]"))
     return listed
 
@@ -92,9 +95,12 @@ def veil_for(person: Any, piece: Submission) -> Veil | None:
     return veils_for(person, [piece]).get(piece.pk)
 
 
-def veil_over(piece: Submission) -> Veil:
-    """The veil over a piece that is hidden in any case: a reference piece of a blind panel."""
-    return _veils([piece])[piece.pk]
+def veil_over(piece: Submission, versions: Iterable[Version] | None = None) -> Veil:
+    """The veil over a piece that is hidden in any case, such as a reference piece of a blind panel.
+
+    ``versions``: all of the piece's, where they are at hand.
+    """
+    return _veils([piece], versions)[piece.pk]
 
 
 def is_hidden_by(row: Assignment | None, review: Review | None) -> bool:
@@ -114,7 +120,7 @@ def hidden_among(person: Any, piece_ids: Collection[int]) -> set[int]:
     return set(rows.values_list("submission_id", flat=True))
 
 
-def _veils(pieces: list[Submission]) -> dict[int, Veil]:
+def _veils(pieces: list[Submission], versions: Iterable[Version] | None = None) -> dict[int, Veil]:
     units = {piece.unit_id for piece in pieces}
     of_unit: dict[int, set[str]] = defaultdict(set)
     for piece in pieces:
@@ -127,14 +133,17 @@ def _veils(pieces: list[Submission]) -> dict[int, Veil]:
     for unit_id, name in addresses.union(domains, holders.values_list("post__unit_id", "person__name")):
         of_unit[unit_id].add(name)
     of_piece: dict[int, set[str]] = defaultdict(set)
-    rows = Version.objects.filter(submission__in=pieces)
-    for pk, *said in rows.values_list("submission_id", "author", "checker", "contact", "signed_by"):
-        for words in said:
-            of_piece[pk] |= {words, *PARTS.split(words)}
+    if versions is None:
+        versions = Version.objects.filter(submission__in=pieces).only(
+            "submission_id", "author", "checker", "contact", "signed_by"
+        )
+    for version in versions:
+        for words in (version.author, version.checker, version.contact, version.signed_by):
+            of_piece[version.submission_id] |= {words, *PARTS.split(words)}
     return {
         piece.pk: Veil(tuple(sorted(
             name.strip() for name in of_unit[piece.unit_id] | of_piece[piece.pk] if len(name.strip()) >= SHORTEST
-        )))
+        )), (piece.unit.code,) if len(piece.unit.code) > SHORTEST else ())
         for piece in pieces
     }  # fmt: skip
 

@@ -2,8 +2,9 @@
 
 Where names stand is read off the page's text layer, else off what the machine recognised on a scan;
 seals that were found are covered too. A page of which neither is known is not shown at all while the
-piece is blind: its words are then read instead, and "cannot be read" leads to the office. What is
-painted is kept beside the pages (derived, safe to delete) under a name made of the covered places.
+piece is blind: its words are then read instead, and "cannot be read" leads to the office. A cover says
+that it is one, so that nobody takes it for a fault of the file. What is painted is kept beside the pages
+(derived, safe to delete) under a name made of the covered places.
 """
 
 import hashlib
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils.html import escape
+from django.utils.translation import pgettext
 
 from kaoping.assessment.views.page_doors import NOT_YET
 from kaoping.evidence import gate
@@ -22,17 +25,11 @@ from kaoping.evidence.ocr import store
 from kaoping.evidence.pages import cache
 from kaoping.reviews.blind import Veil
 
-MADE_AS = 1
+MADE_AS = 2
 Place = tuple[float, float, float, float]  # x, y, width, height in shares of the page
-PAPER, HATCH = (244, 242, 238), (203, 197, 189)
+PAPER, HATCH, INK = (244, 242, 238), (203, 197, 189), (85, 80, 75)
+SMALLEST_WORDS = 9  # pixels; below it the word on a cover is a smear
 COVER = "█"
-# What stands for a page on which nobody knows where names are.
-HIDDEN = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" width="94" height="133" viewBox="0 0 94 133"><defs>'
-    b'<pattern id="h" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    b'<path d="M0 0V5" stroke="#cbc5bd"/></pattern></defs><rect width="94" height="133" fill="#f4f2ee"/>'
-    b'<rect width="94" height="133" fill="url(#h)"/></svg>'
-)
 
 
 def part_answer(file: StoredFile, number: int, what: str, veil: Veil) -> HttpResponse:
@@ -53,8 +50,24 @@ def part_answer(file: StoredFile, number: int, what: str, veil: Veil) -> HttpRes
         return HttpResponse(_text(layer, veil), content_type="application/json", headers=NOT_KEPT)
     places = places_to_cover(file, number, layer, veil)
     if places is None:
-        return _picture(HIDDEN, "image/svg+xml", keep=False)
+        return _picture(hidden_page(), "image/svg+xml", keep=False)
     return _picture(_covered(file, path, places), "image/webp", keep=True)
+
+
+def hidden_page() -> bytes:
+    """What stands for a page on which nobody knows where names are: hatched, with a plate that says so."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="94" height="133" viewBox="0 0 94 133"><defs>'
+        '<pattern id="h" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<path d="M0 0V5" stroke="#cbc5bd"/></pattern></defs><rect width="94" height="133" fill="#f4f2ee"/>'
+        '<rect width="94" height="133" fill="url(#h)"/><rect x="22" y="58" width="50" height="17" rx="1.5" '
+        'fill="#fff" stroke="#8f8880" stroke-width=".5"/><text x="47" y="69.5" font-family="sans-serif" '
+        f'font-size="9" text-anchor="middle" fill="#55504b">{escape(_plate())}</text></svg>'
+    ).encode()
+
+
+def _plate() -> str:
+    return pgettext("on a covered place", "Hidden")
 
 
 NOT_KEPT = {"Cache-Control": "no-store"}
@@ -144,7 +157,8 @@ def _covered(file: StoredFile, path: Path, places: Sequence[Place]) -> bytes:
     """The picture with the places painted over; our own picture, made by our own reader."""
     if not places:
         return path.read_bytes()
-    key = hashlib.sha256(repr((MADE_AS, path.name, places)).encode()).hexdigest()[:24]
+    words = _plate()
+    key = hashlib.sha256(repr((MADE_AS, path.name, places, words)).encode()).hexdigest()[:24]
     kept = cache.root() / file.sha256[:2] / f"{file.sha256}-blind" / f"{key}.webp"
     if kept.is_file():
         return kept.read_bytes()
@@ -167,12 +181,30 @@ def _covered(file: StoredFile, path: Path, places: Sequence[Place]) -> bytes:
         for step in range(-patch.height, patch.width, 6):
             draw.line([(step, patch.height), (step + patch.height, 0)], fill=HATCH)
         draw.rectangle([0, 0, patch.width - 1, patch.height - 1], outline=HATCH)
+        _write_plate(draw, patch.size, words)
         picture.paste(patch, (box[0], box[1]))
     kept.parent.mkdir(parents=True, exist_ok=True)
     part = kept.with_suffix(f".{os.getpid()}.part")
     picture.save(part, "WEBP", quality=80, method=1)
     os.replace(part, kept)
     return kept.read_bytes()
+
+
+def _write_plate(draw: Any, size: tuple[int, int], words: str) -> None:
+    """The word on the cover, where it can be read and the machine has letters for it."""
+    from kaoping.evidence.pages.ofd import font_of
+
+    height = min(26, int(size[1] * 0.62))
+    font = font_of("sans", False, height) if height >= SMALLEST_WORDS else None
+    if font is None:
+        return
+    left, top, right, bottom = draw.textbbox((0, 0), words, font=font)
+    wide, tall = right - left, bottom - top
+    if wide + 4 > size[0]:
+        return
+    x, y = (size[0] - wide) / 2, (size[1] - tall) / 2
+    draw.rectangle([x - 4, y - 3, x + wide + 4, y + tall + 3], fill=PAPER)
+    draw.text((x - left, y - top), words, font=font, fill=INK)
 
 
 def _picture(data: bytes, kind: str, *, keep: bool) -> HttpResponse:

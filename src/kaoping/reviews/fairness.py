@@ -21,6 +21,7 @@ from kaoping.pure.scoring.panel import panel_mark
 from kaoping.reviews import access
 from kaoping.reviews.models import Panel, Review
 from kaoping.reviews.queries.calibration import Drift, drifts
+from kaoping.reviews.queries.counts import counts_of
 from kaoping.reviews.queries.opinions import PieceOpinions, opinions, wide_apart
 from kaoping.units.models import Person
 
@@ -108,6 +109,7 @@ def desk(person: Any, panel: Panel) -> Desk:
         for given in one.opinions
     ]
     fitted, far = fit(marks), drifts(panel)
+    counts = counts_of(panel, pieces)
     rows, limit = _severities(panel, fitted, marks, far)
     complete = [one for one in found if len(one.first) >= panel.marks_each]
     moved = _moves(fitted, complete)
@@ -116,8 +118,8 @@ def desk(person: Any, panel: Panel) -> Desk:
     return Desk(
         panel=panel,
         pieces=len(found),
-        given=sum(len(one.first) for one in found),
-        wanted=len(found) * panel.marks_each,
+        given=counts.total.given,
+        wanted=counts.total.expected,
         complete=len(complete),
         agreed=agreement(([Fraction(one.mark) for one in piece.first] for piece in found), WITHIN),
         wide=_wide(panel, found),
@@ -153,7 +155,7 @@ def table_of(found: Desk) -> tuple[list[list[Any]], list[list[Any]]]:
         for row in found.rows
     ]  # fmt: skip
     wide = [
-        [str(row.one.piece.unit), row.one.piece.title, row.one.highest.mark, row.one.highest.reviewer,
+        [str(row.one.piece.unit), row.one.piece.title, row.one.piece.receipt_no or "", row.one.highest.mark, row.one.highest.reviewer,
          row.one.lowest.mark, row.one.lowest.reviewer, row.one.spread,
          row.one.third.mark if row.one.third else None, row.counted]
         for row in found.wide
@@ -203,16 +205,24 @@ def _tone(panel: Panel, one: Severity, drift: Drift | None) -> str:
 
 
 def _wide(panel: Panel, found: Sequence[PieceOpinions]) -> list[WideRow]:
-    rules = index(scheme_of(panel.scheme))
-    rows = []
-    for one in wide_apart(panel, found):
-        rule = rules[one.piece.window.indicator.code].node.rule
-        how = (rule.panel if isinstance(rule, Even) else None) or scheme_of(panel.scheme).settings.quality
-        counted = panel_mark(how, [Fraction(given.mark) for given in one.opinions]) if one.third else None
-        rows.append(
-            WideRow(one, one.waits(panel.third_at), one.third_state, counted.mark if counted else None)
+    return [
+        WideRow(
+            one,
+            one.waits(panel.third_at),
+            one.third_state,
+            counted_mark(panel, one) if one.third else None,
         )
-    return rows
+        for one in wide_apart(panel, found)
+    ]
+
+
+def counted_mark(panel: Panel, one: PieceOpinions) -> Fraction | None:
+    """What the marks make by the scheme's own rule; None while it asks for more of them."""
+    scheme = scheme_of(panel.scheme)
+    rule = index(scheme)[one.piece.window.indicator.code].node.rule
+    how = (rule.panel if isinstance(rule, Even) else None) or scheme.settings.quality
+    found = panel_mark(how, [Fraction(given.mark) for given in one.opinions])
+    return found.mark if found else None
 
 
 def _moves(fitted: Fit, complete: Sequence[PieceOpinions]) -> list[Move]:

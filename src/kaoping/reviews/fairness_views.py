@@ -17,9 +17,10 @@ from kaoping.assessment.ports import Refusal
 from kaoping.base import audit, clock
 from kaoping.base.tables import table_response, wants_table
 from kaoping.reviews import access, actions
-from kaoping.reviews.fairness import Desk, desk, middle_spread, piece_seen, table_of
+from kaoping.reviews.fairness import Desk, counted_mark, desk, middle_spread, piece_seen, table_of
 from kaoping.reviews.models import Panel, Review
 from kaoping.reviews.phases import Deed, permits
+from kaoping.reviews.queries.opinions import thirds_of, wide_apart
 
 FAULTS = {
     "too_small": gettext_lazy(
@@ -111,6 +112,9 @@ def piece_marks(request: HttpRequest, pk: int, piece_pk: int) -> HttpResponse:
     )
     context = {
         "panel": panel, "found": found, "piece": found.piece, "reviews": reviews,
+        "thirds": thirds_of(found), "counted": counted_mark(panel, found) if found.opinions else None,
+        "is_wide": bool(wide_apart(panel, [found])), "waits": found.waits(panel.third_at),
+        "may_call": _leads(request, panel) and permits(panel.phase, Deed.CALL_THIRD),
         "may_send_back": _leads(request, panel) and permits(panel.phase, Deed.SEND_BACK),
         "form": SendBackForm(),
     }  # fmt: skip
@@ -178,11 +182,11 @@ def _export(request: HttpRequest, found: Desk) -> HttpResponse:
     """Both tables under each other; a corrected mark or rank is never in it."""
     severities, wide = table_of(found)
     columns = [
-        _("Reviewer"), _("marks"), _("severity"), _("interval from"), _("interval to"), _("against the reference pieces"), "", "", "",
+        _("Reviewer"), _("marks"), _("severity"), _("interval from"), _("interval to"), _("against the reference pieces"), "", "", "", "",
     ]  # fmt: skip
     heads = [
-        _("Unit"), _("Title"), _("Highest"), _("Reviewer"), _("Lowest"), _("Reviewer"), _("Difference"),
+        _("Unit"), _("Title"), _("Receipt number"), _("Highest"), _("Reviewer"), _("Lowest"), _("Reviewer"), _("Difference"),
         _("Third opinion"), _("Mark by the scheme's rule"),
     ]  # fmt: skip
-    rows = [[*row, "", "", ""] for row in severities]
-    return table_response(request, _("Fairness"), columns, [*rows, [""] * 9, heads, *wide])
+    rows = [[*row, "", "", "", ""] for row in severities]
+    return table_response(request, _("Fairness"), columns, [*rows, [""] * 10, heads, *wide])

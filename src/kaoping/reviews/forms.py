@@ -42,11 +42,12 @@ class MarkForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    reason = forms.CharField(max_length=1000, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=1000, required=False)
     whole_unit = forms.BooleanField(required=False)
-    # The versions that the page showed: of the piece and of its rubric.
+    # What the page showed: the versions of the piece and of its rubric, and the draft that it began from.
     seen = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     rubric_seen = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    draft_seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *arguments: Any, rubric: Rubric | None, verb: str = "", **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -63,6 +64,10 @@ class MarkForm(forms.Form):
                 required=False,
             )
         self.order_fields([name for name in self.fields if name.startswith("c_")] + ["mark", "comment"])
+
+    def clean_draft_seen(self) -> str | None:
+        """The draft's mark, "" for a page without one; None where no page was asked, as from another door."""
+        return self.cleaned_data["draft_seen"] if "draft_seen" in self.data else None
 
     def first_empty(self) -> int | None:
         """The number of the first criterion without a mark, from 1; None when all have one."""

@@ -96,7 +96,7 @@ def paper_mark(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     panel = access.panel_to_lead(request.user, pk)
     row = (
         Assignment.objects.filter(panel=panel, pk=row_pk, state=Assignment.State.OFFERED)
-        .filter(submission__in=access.pieces_of_panel(request.user, panel).order_by().values("pk"))
+        .filter(submission__in=access.seen_of_panel(request.user, panel).order_by().values("pk"))
         .select_related("reviewer", "submission__unit", "submission__window__indicator__scheme")
         .first()
     )

@@ -15,6 +15,7 @@ from kaoping.assessment.wording import finding_words
 from kaoping.base import clock
 from kaoping.reviews import access, actions, queries
 from kaoping.reviews.blind import Veil, is_hidden_by, veil_over
+from kaoping.reviews.closed_answers import closed_answer, open_piece, refused_answer
 from kaoping.reviews.forms import MarkForm
 from kaoping.reviews.models import Assignment, Review
 from kaoping.reviews.queries.calibration import drift_of
@@ -31,10 +32,12 @@ def mark_piece(request: HttpRequest, pk: int) -> HttpResponse:
 
     What is refused prints the page again with everything that was written; nothing is lost.
     """
-    piece = access.piece_to_mark(request.user, pk)
+    piece = open_piece(request, pk)
+    if piece is None:
+        return closed_answer(request, pk)
     page = queries.mark_page(piece, request.user)
     row = access.assignment_of(request.user, piece)
-    veil = veil_over(piece) if is_hidden_by(row, page.review) else None
+    veil = veil_over(piece, page.versions) if is_hidden_by(row, page.review) else None
     verb = next((name for name in VERBS if name in request.POST), "draft")
     form = MarkForm(request.POST or None, rubric=page.rubric, verb=verb, initial=_so_far(page))
     is_quiet = bool(request.POST.get("quiet"))
@@ -42,18 +45,26 @@ def mark_piece(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             return _write(request, page, form, veil)
-        except (PermissionDenied, Refusal) as refused:
-            sentence = refused.sentence if isinstance(refused, Refusal) else str(refused)
+        except PermissionDenied as refused:
+            return refused_answer(request, piece, str(refused), is_open=access.may_mark(request.user, piece))
+        except Refusal as refused:
             if is_quiet:
-                return JsonResponse({"why": sentence}, status=409)
-            if isinstance(refused, PermissionDenied):
-                messages.error(request, sentence)
-                return redirect("reviews:mark", pk=piece.pk)
-            form.add_error(None, sentence)
+                return JsonResponse({"why": refused.sentence}, status=409)
             page, status = queries.mark_page(piece, request.user), 409
+            form = _again(request, page, verb, refused.sentence)
     elif is_quiet:
         return JsonResponse({"why": ""}, status=422)
     return render(request, "reviews/mark.html", _context(request, page, row, form, veil), status=status)
+
+
+def _again(request: HttpRequest, page: queries.MarkPage, verb: str, sentence: str) -> MarkForm:
+    """The form with everything that was written, on what the page shows now: the next press finds nothing changed."""
+    values = request.POST.copy()
+    for name, value in _seen(page).items():
+        values[name] = str(value)
+    form = MarkForm(values, rubric=page.rubric, verb=verb)
+    form.add_error(None, sentence)
+    return form
 
 
 def _context(
@@ -70,17 +81,19 @@ def _context(
         "title": veil.text(title) if veil else title,
         "text": veil.text(text) if veil else text,
         "version": page.version,
-        "window": piece.window,
+        "window": veil.text(str(piece.window)) if veil else piece.window,
         "indicator": piece.window.indicator,
         "unit": None if veil else piece.unit,
         "receipt_no": piece.receipt_no,
         "is_hidden": veil is not None,
-        "files": files_of(piece, page.materials, veil),
+        "files": (files := files_of(piece, page.materials, veil)),
+        "waits": any(one.waits for one in files),
         "findings": _findings(page, veil),
         "form": form,
         "rubric": page.rubric,
         "rubric_number": queries.rubric_number(piece),
         "review": review,
+        "back_why": _back_why(review, veil),
         "is_final": review is not None and review.state == Review.State.FINAL,
         "is_newer": review is not None and review.version_id != page.version.pk,
         "rows": criterion_rows(form),
@@ -98,6 +111,12 @@ def _context(
     }
 
 
+def _back_why(review: Review | None, veil: Veil | None) -> str:
+    """Why the mark came back; whoever sent it back knew whose piece it is."""
+    why = review.sent_back_why if review is not None else ""
+    return veil.text(why) if veil else why
+
+
 def _findings(page: queries.MarkPage, veil: Veil | None) -> list[dict[str, Any]]:
     found = []
     for one in page.version.findings.all():
@@ -113,13 +132,27 @@ def _findings(page: queries.MarkPage, veil: Veil | None) -> list[dict[str, Any]]
     return found
 
 
+def _seen(page: queries.MarkPage) -> dict[str, Any]:
+    """What the page shows, as its hidden fields say it."""
+    return {
+        "seen": page.version.number,
+        "rubric_seen": queries.rubric_number(page.piece),
+        "draft_seen": queries.draft_mark(page.review, page.criteria),
+    }
+
+
 def _so_far(page: queries.MarkPage) -> dict[str, Any]:
-    seen = {"seen": page.version.number, "rubric_seen": queries.rubric_number(page.piece)}
     if page.review is None:
-        return seen
+        return _seen(page)
     marks = {f"c_{name}": value for name, value in page.criteria.items()}
     review = page.review
-    return {**seen, **marks, "mark": review.mark, "comment": review.comment, "note": review.note_to_office}
+    return {
+        **_seen(page),
+        **marks,
+        "mark": review.mark,
+        "comment": review.comment,
+        "note": review.note_to_office,
+    }
 
 
 def _write(request: HttpRequest, page: queries.MarkPage, form: MarkForm, veil: Veil | None) -> HttpResponse:
@@ -144,9 +177,10 @@ def _write(request: HttpRequest, page: queries.MarkPage, form: MarkForm, veil: V
         mark = f"{values['mark'].normalize():f}"
         messages.success(request, _("Marked: %(title)s, %(mark)s.") % {"title": title, "mark": mark})
     else:
-        actions.save_draft(piece=piece, reviewer=person, **_given(page, form))  # type: ignore[arg-type]
+        saved = actions.save_draft(piece=piece, reviewer=person, **_given(page, form))  # type: ignore[arg-type]
         if request.POST.get("quiet"):
-            return JsonResponse({"at": clock.now().astimezone(clock.OFFICE_ZONE).strftime("%H:%M")})
+            at = clock.now().astimezone(clock.OFFICE_ZONE).strftime("%H:%M")
+            return JsonResponse({"at": at, "draft": queries.draft_mark(saved)})
         messages.success(request, _("The draft is saved; it counts nothing until the mark is final."))
         return redirect("reviews:mark", pk=piece.pk)
     next_piece = queries.queue_of(access.pieces_to_mark(person), person).first()
@@ -161,4 +195,5 @@ def _given(page: queries.MarkPage, form: MarkForm) -> dict[str, Any]:
         "rubric": page.rubric.name if page.rubric else "",
         "comment": values["comment"].strip(),
         "note": values["note"].strip(),
+        "draft_seen": values["draft_seen"],
     }

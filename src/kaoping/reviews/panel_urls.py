@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaoping.reviews import assign_views, juror_views, panel_views, rubric_views
+from kaoping.reviews import aside_views, assign_views, juror_views, panel_views, rubric_views
 
 urlpatterns = [
     path("reviews/panels/", panel_views.panel_list, name="panels"),
@@ -23,15 +23,15 @@ urlpatterns = [
         assign_views.assignment_back, name="assignment_back",
     ),
     path("reviews/panels/<int:pk>/paper/<int:row_pk>/", juror_views.paper_mark, name="paper_mark"),
-    path("reviews/panels/<int:pk>/conflicts/new/", assign_views.conflict_new, name="conflict_new"),
+    path("reviews/panels/<int:pk>/conflicts/new/", aside_views.conflict_new, name="conflict_new"),
     path(
-        "reviews/panels/<int:pk>/conflicts/<int:row_pk>/end/", assign_views.conflict_end, name="conflict_end"
+        "reviews/panels/<int:pk>/conflicts/<int:row_pk>/end/", aside_views.conflict_end, name="conflict_end"
     ),
-    path("reviews/panels/<int:pk>/take/", assign_views.take, name="take"),
+    path("reviews/panels/<int:pk>/take/", aside_views.take, name="take"),
     path("reviews/panels/<int:pk>/jurors/", juror_views.panel_jurors, name="panel_jurors"),
     path("reviews/panels/<int:pk>/jurors/<int:link_pk>/end/", juror_views.juror_end, name="juror_end"),
     path("reviews/juror/<str:token>/", juror_views.juror, name="juror"),
-    path("reviews/<int:pk>/aside/", assign_views.step_aside, name="step_aside"),
+    path("reviews/<int:pk>/aside/", aside_views.step_aside, name="step_aside"),
     path("reviews/rubrics/", rubric_views.rubric_list, name="rubrics"),
     path("reviews/rubrics/<int:scheme_pk>/<str:name>/", rubric_views.rubric, name="rubric"),
     path("reviews/rubrics/<int:scheme_pk>/<str:name>/edit/", rubric_views.rubric_edit, name="rubric_edit"),

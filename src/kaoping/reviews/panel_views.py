@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kaoping.assessment.models import Submission
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.texts import scheme_in_force
 from kaoping.reviews import access, actions
@@ -17,6 +18,7 @@ from kaoping.reviews.models import Panel, PanelMember
 from kaoping.reviews.panel_forms import MemberForm, PanelForm, PhaseForm, ReasonForm
 from kaoping.reviews.phases import Deed, permits
 from kaoping.reviews.queries import panels as asked
+from kaoping.reviews.queries.counts import counts_of, counts_of_all, reviewer_rows
 
 
 def must_keep_panels(person: Any) -> None:
@@ -34,7 +36,9 @@ def panel_list(request: HttpRequest) -> HttpResponse:
     rows = list(asked.panel_rows(panels))
     if not rows and not keeps and not access.reads_panels(request.user):
         raise Http404
-    return render(request, "reviews/panels.html", {"panels": rows, "keeps": keeps})
+    counts = counts_of_all(rows, access.markable(Submission.objects.all()))
+    shown = [(row, counts[row.pk].total) for row in rows]
+    return render(request, "reviews/panels.html", {"panels": shown, "keeps": keeps})
 
 
 @login_required
@@ -79,16 +83,16 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the panel is: phase, marks, reviewers."""
     found = access.panel_to_see(request.user, pk)
     pieces = access.pieces_of_panel(request.user, found)
-    members = list(asked.members_of(found))
+    counts = counts_of(found, pieces)
     context = {
         "panel": found,
         "tab": "progress",
         "steps": asked.phase_steps(found),
-        "members": members,
-        "figures": asked.progress(found, pieces),
+        "members": reviewer_rows(found, counts),
+        "counts": counts,
         "history": found.phases.select_related("moved_by").order_by("-began_at", "-id"),
         "scope": found.scope.select_related("indicator"),
-        "hidden": access.pieces_in(found).count() - pieces.count(),
+        "hidden": access.pieces_in(found).count() - len(counts.pieces),
         **leads(request, found),
     }
     return render(request, "reviews/panel.html", context)

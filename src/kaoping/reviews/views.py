@@ -1,6 +1,7 @@
 """The reviewers' desk: the queue, one piece with its mark, its files; the office's overview."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -67,6 +68,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
     rows = queries.overview(pieces, **asked)
     own = access.pieces_to_mark(request.user) if access.is_marker(request.user) else None
     unmarked = queries.not_marked_by(own, request.user) if own is not None else frozenset()
+    names: Any = partial(veiled, request.user) if own is not None else list  # who only reads hides nothing
     if wants_table(request):
         columns = [
             _("Indicator"),
@@ -81,10 +83,15 @@ def _overview(request: HttpRequest) -> HttpResponse:
             request,
             _("Reviews"),
             columns,
-            [[*_cells(piece), *(("", "") if piece.pk in unmarked else _marks_of(piece))] for piece in rows],
+            [
+                [*_cells(piece), *(("", "") if piece.pk in unmarked else _marks_of(piece))]
+                for piece in names(rows)
+            ],
         )
+    page = Paginator(rows, queries.PAGE).get_page(request.GET.get("page"))
+    page.object_list = names(page.object_list)
     context = {
-        "page": Paginator(rows, queries.PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "unmarked": unmarked,
         "asked": asked,
         "states": [("", _("all")), ("waiting", _("without a mark")), ("final", _("marked"))],

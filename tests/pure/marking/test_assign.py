@@ -118,3 +118,54 @@ def test_each_reviewer_reads_in_an_order_of_their_own():
     assert len(orders) == 5
     assert all(0 <= place(7, 1, piece) < 2**31 for piece in range(100))
     assert place(7, 1, 2) == 1197765001  # the same on every machine
+
+
+@given(st.integers(0, 20), st.integers(1, 6), st.integers(1, 4), st.integers(0, 99))
+def test_where_everybody_is_in_conflict_nobody_gets_anything(pieces, people, each, seed):
+    everybody = frozenset(range(people))
+    plan = assign([Wanted(n, each, everybody) for n in range(pieces)], dict.fromkeys(everybody, 3), seed)
+
+    assert plan.given == ()
+    assert set(plan.loads.values()) <= {3}
+    assert plan.short == tuple(Short(n, each, 0, barred=people, has=0) for n in range(pieces))
+
+
+@given(st.integers(1, 20), st.integers(1, 5), st.integers(1, 9), st.integers(0, 99))
+def test_more_marks_than_people_give_each_piece_everybody_once(pieces, people, more, seed):
+    plan = assign([Wanted(n, people + more) for n in range(pieces)], dict.fromkeys(range(people), 0), seed)
+
+    assert sorted(plan.given) == [(piece, person) for piece in range(pieces) for person in range(people)]
+    assert {(one.needs, one.found) for one in plan.short} == {(people + more, people)}
+
+
+@given(st.integers(1, 30), st.integers(1, 30), st.integers(0, 99))
+def test_a_group_with_one_reviewer_keeps_its_pieces_and_the_others_share_the_rest(own, rest, seed):
+    # 9 alone may mark the group's pieces; 1 to 3 are there for the others.
+    group = [Wanted(n, 1, frozenset({1, 2, 3})) for n in range(own)]
+    others = [Wanted(100 + n, 1) for n in range(rest)]
+    plan = assign([*group, *others], dict.fromkeys((1, 2, 3, 9), 0), seed)
+
+    assert all((n, 9) in plan.given for n in range(own))
+    shared = [plan.loads[person] for person in (1, 2, 3)]
+    assert max(shared) - min(shared) <= 1
+    assert plan.loads[9] <= max(own, max(shared) + 1)
+
+
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=6), st.integers(0, 40), st.integers(0, 99))
+def test_marks_given_before_count_as_load(before, pieces, seed):
+    """Who has much gets nothing until the others have caught up; what was given stays where it is."""
+    loads = dict(enumerate(before))
+    plan = assign([Wanted(n, 1) for n in range(pieces)], loads, seed)
+
+    after = plan.loads
+    assert all(after[person] >= load for person, load in loads.items())
+    lightest = min(after.values())
+    # Nobody who got a piece now stands more than one above the lightest.
+    assert all(after[person] <= lightest + 1 for person, load in loads.items() if after[person] > load)
+
+
+@given(st.integers(1, 40), st.integers(2, 7), st.integers(1, 4), st.integers(0, 99))
+def test_without_conflicts_loads_never_differ_by_two(pieces, people, each, seed):
+    loads = assign([Wanted(n, each) for n in range(pieces)], dict.fromkeys(range(people), 0), seed).loads
+
+    assert max(loads.values()) - min(loads.values()) <= 1

@@ -1,11 +1,8 @@
-"""Give pieces to reviewers, take them back, let them be taken, declined and kept away from."""
+"""The office gives pieces to reviewers and takes them back; what is left behind goes to others."""
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import Submission
@@ -15,9 +12,9 @@ from kaoping.pure.marking.assign import place
 from kaoping.reviews import access
 from kaoping.reviews.models import Assignment, Conflict, Panel
 from kaoping.reviews.phases import Deed, permits
-from kaoping.reviews.queries.assigning import AssignPlan, Standing, holding, next_to_take
+from kaoping.reviews.queries.assigning import AssignPlan, Standing
 from kaoping.reviews.queries.panels import locked
-from kaoping.units.models import Person, Unit
+from kaoping.units.models import Person
 
 State, Purpose = Assignment.State, Assignment.Purpose
 
@@ -125,7 +122,7 @@ def take_back(assignment: Assignment, *, reason: str, actor: Person) -> None:
     if assignment.panel is not None:
         must_permit(locked(assignment.panel), Deed.MEMBERS)
     changed = Assignment.objects.filter(pk=assignment.pk, state=State.OFFERED).update(
-        state=State.WITHDRAWN, reason=reason.strip(), ended_at=clock.now()
+        state=State.WITHDRAWN, reason=reason.strip(), ended_at=clock.now(), leased_until=None
     )
     if not changed:
         raise Refusal(
@@ -165,107 +162,11 @@ def cover(
     return plan
 
 
-@transaction.atomic
-def decline(piece: Submission, *, person: Person, reason: str) -> None:
-    """A reviewer gives a piece back with a reason; somebody else gets it. Errors: ``Refusal``."""
-    if not reason.strip():
-        raise Refusal(_("Say why you give the piece back; the office reads it."))
-    rows = list(_open_of(person).filter(submission=piece))
-    if not rows:
-        raise Refusal(_("You have nothing open for this piece, so there is nothing to give back."))
-    _end(rows, State.DECLINED, reason)
-    audit.record("assignment.declined", actor=person, about=piece, unit=piece.unit, reason=reason.strip())
-    _cover_rows(rows)
-
-
-@transaction.atomic
-def declare_conflict(piece: Submission, *, person: Person, reason: str, whole_unit: bool = False) -> Conflict:
-    """A reviewer says why they must keep away; what they had open of it goes to others.
-
-    A mark given before stands until the chief looks at it. Errors: ``PermissionDenied`` for somebody
-    who does not mark the piece, ``Refusal`` without a reason.
-    """
-    if not access.may_mark(person, piece):
-        raise PermissionDenied(_("You do not mark this piece, so there is nothing to keep away from."))
-    if not reason.strip():
-        raise Refusal(_("Say in a few words what ties you to it; only the office reads that."))
-    row = _bar(
-        person, Conflict.Kind.DECLARED, reason, person,
-        unit=piece.unit if whole_unit else None, piece=None if whole_unit else piece,
-    )  # fmt: skip
-    audit.record(
-        "conflict.declared", actor=person, about=piece, unit=piece.unit, reason=reason.strip(),
-        after={"whole_unit": whole_unit},
-    )  # fmt: skip
-    return row
-
-
-@transaction.atomic
-def set_conflict(
-    *, person: Person, reason: str, actor: Person, unit: Unit | None = None, piece: Submission | None = None
-) -> Conflict:
-    """The office keeps a reviewer away from a unit's pieces, or from one. Errors: ``Refusal``."""
-    if unit is None and piece is None:
-        raise Refusal(_("Choose the unit or the piece."))
-    if not reason.strip():
-        raise Refusal(_("Say why; it stays in the history."))
-    row = _bar(person, Conflict.Kind.SET, reason, actor, unit=unit, piece=piece)
-    audit.record(
-        "conflict.set", actor=actor, about=row, unit=unit or (piece.unit if piece else None), reason=reason.strip(),
-        after={"person": str(person)},
-    )  # fmt: skip
-    return row
-
-
-@transaction.atomic
-def end_conflict(row: Conflict, *, actor: Person, reason: str) -> None:
-    """The office lifts what was declared, set or found by a name; the row stays readable."""
-    if not reason.strip():
-        raise Refusal(_("Say why; it stays in the history."))
-    if Conflict.objects.filter(pk=row.pk, ended_at=None).update(ended_at=clock.now()):
-        audit.record(
-            "conflict.ended",
-            actor=actor,
-            about=row,
-            reason=reason.strip(),
-            before={"person": str(row.person)},
-        )
-
-
-@transaction.atomic
-def take_next(panel: Panel, *, person: Person) -> Assignment | None:
-    """Take the next piece of the open queue for a while; None when nothing is left.
-
-    Who holds one already gets that one again. Errors: ``Refusal`` outside marking, ``PermissionDenied``
-    for who is not in the panel.
-    """
-    panel = locked(panel)
-    must_permit(panel, Deed.TAKE)
-    release_expired(panel)
-    standing = Standing(panel, access.pieces_in(panel))
-    if person.pk not in standing.people:
-        raise PermissionDenied(_("You are not in this panel."))
-    mine = holding(Assignment.objects.filter(panel=panel, reviewer=person, state=State.OFFERED))
-    held = mine.exclude(leased_until=None).order_by("pk").first()
-    if held is not None:
-        return held
-    order = {pk: place(panel.seed, person.pk, pk) for pk in standing.pieces}
-    found = next_to_take(standing, person, order)
-    if found is None:
-        return None
-    give(panel, [(found, person.pk)], person)
-    row = Assignment.objects.get(panel=panel, submission_id=found, reviewer=person, purpose=Purpose.MARK)
-    row.leased_until = clock.now() + timedelta(minutes=panel.lease_minutes)
-    row.save(update_fields=["leased_until"])
-    audit.record(
-        "assignment.taken", actor=person, about=row.submission, unit=row.submission.unit,
-        after={"until": row.leased_until.isoformat(timespec="seconds")},
-    )  # fmt: skip
-    return row
-
-
 def release_expired(panel: Panel) -> int:
-    """Leases that ran out go back into the queue; drafts are kept for whoever takes the piece again."""
+    """Leases that ran out go back into the queue; drafts are kept for whoever takes the piece again.
+
+    ``leased_until`` stays: by it a lost lease is told from a piece that the office took back.
+    """
     rows = Assignment.objects.filter(panel=panel, state=State.OFFERED, leased_until__lte=clock.now())
     released = rows.update(
         state=State.WITHDRAWN, reason=_("the time to mark it ran out"), ended_at=clock.now()
@@ -282,42 +183,6 @@ def must_permit(panel: Panel, deed: Deed) -> None:
             _("This cannot be done while the panel is in “%(phase)s”. Move it to another phase first.")
             % {"phase": panel.get_phase_display()}
         )
-
-
-def _bar(
-    person: Person, kind: str, reason: str, actor: Person, *, unit: Unit | None, piece: Submission | None
-) -> Conflict:
-    row = Conflict.objects.create(
-        person=person, unit=unit, submission=piece, kind=kind, reason=reason.strip(),
-        made_by=actor, made_at=clock.now(),
-    )  # fmt: skip
-    against = access.barred(person)
-    mine = _open_of(person).select_related("submission")
-    rows = [one for one in mine if against.holds(one.submission.unit_id, one.submission_id)]
-    _end(rows, State.CONFLICT, reason)
-    _cover_rows(rows)
-    return row
-
-
-def _open_of(person: Person) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(
-        reviewer=person, state__in=[State.OFFERED, State.ABSTAINED]
-    ).select_related("panel")
-
-
-def _end(rows: list[Assignment], state: str, reason: str) -> None:
-    Assignment.objects.filter(pk__in=[row.pk for row in rows]).update(
-        state=state, reason=reason.strip(), ended_at=clock.now()
-    )
-
-
-def _cover_rows(rows: list[Assignment]) -> None:
-    """Others get the pieces, panel by panel; what an appeal asked for waits for the office."""
-    for panel in {row.panel for row in rows if row.panel is not None}:
-        for purpose in (Purpose.MARK, Purpose.THIRD):
-            ids = [row.submission_id for row in rows if row.panel_id == panel.pk and row.purpose == purpose]
-            if ids:
-                cover(panel, pieces=ids, actor=None, purpose=purpose)
 
 
 def _note_authors(plan: AssignPlan, actor: Person) -> None:

@@ -1,8 +1,4 @@
-"""Mark, finish, abstain, "cannot read", send back. A final mark is never changed by anybody else.
-
-What was given once stays in ``GivenMark``, also when the review is sent back: the reviewer then
-thinks again and finishes anew, nobody writes into it.
-"""
+"""Mark, finish, abstain, "cannot read". A final mark is never changed by anybody else."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -18,14 +14,13 @@ from kaoping.base import audit, clock
 from kaoping.notifications.actions import tell
 from kaoping.reviews import access, queries
 from kaoping.reviews.actions.rubrics import pin_rubric
-from kaoping.reviews.conflicts import barred_from_reading
-from kaoping.reviews.models import Assignment, CriterionMark, GivenMark, Panel, Review
-from kaoping.reviews.phases import Deed, permits
+from kaoping.reviews.models import Assignment, CriterionMark, GivenMark, Review
 from kaoping.reviews.queries.appeal_marks import kept_for_others, marks_again_of
 from kaoping.reviews.queries.calibration import references_left
+from kaoping.reviews.queries.closed import why_closed
 from kaoping.reviews.rubrics import must_fit
 from kaoping.units.access import OFFICE_ROLES
-from kaoping.units.models import Person, Post, Role
+from kaoping.units.models import Person
 
 OPEN = (Review.State.DRAFT, Review.State.SENT_BACK, Review.State.ABSTAINED, Review.State.UNREADABLE)
 HELD = (Assignment.State.OFFERED, Assignment.State.ABSTAINED)
@@ -42,6 +37,7 @@ def save_draft(
     comment: str = "",
     note: str = "",
     entered_by: Person | None = None,
+    draft_seen: str | None = None,
 ) -> Review:
     """Keep what the reviewer has so far; nobody else sees it and nothing counts.
 
@@ -49,6 +45,7 @@ def save_draft(
     reviewer's eyes. Errors as of ``finish``, but for a newer version, which a draft follows.
     """
     review = _open_review(piece, reviewer)
+    _must_not_overwrite(review, draft_seen)
     state = review.state if review.state == Review.State.SENT_BACK else Review.State.DRAFT
     _write(review, piece, state, mark, criteria, rubric, comment, note, entered_by)
     audit.record("review.draft_saved", actor=entered_by or reviewer, about=review, unit=piece.unit)
@@ -68,16 +65,19 @@ def finish(
     seen: int | None = None,
     rubric_seen: int | None = None,
     entered_by: Person | None = None,
+    draft_seen: str | None = None,
 ) -> Review:
     """Give the final mark; it counts at once and stays as it is unless it is sent back.
 
     ``seen`` and ``rubric_seen`` are the numbers of the piece's version and of the rubric's that the
-    marker had before them; ``entered_by`` copied a paper form. Errors: ``PermissionDenied`` with a
+    marker had before them, ``draft_seen`` the mark of the draft that the page began from;
+    ``entered_by`` copied a paper form. Errors: ``PermissionDenied`` with a
     sentence when the piece may not be marked by this person, was marked finally before, or waits for
-    the reference pieces; ``Refusal`` when piece or rubric changed meanwhile or a number is outside
-    its range.
+    the reference pieces; ``Refusal`` when piece, rubric or draft changed meanwhile or a number is
+    outside its range.
     """
     review = _open_review(piece, reviewer)
+    _must_not_overwrite(review, draft_seen)
     newest = _newest(piece)
     if seen is not None and seen != newest.number:
         raise Refusal(
@@ -123,54 +123,6 @@ def say_unreadable(*, piece: Submission, reviewer: Person, why: str) -> Review:
         values={"piece": piece.receipt_no or piece.title, "why": why}, link=f"/submissions/{piece.pk}/",
     )  # fmt: skip
     return review
-
-
-@transaction.atomic
-def send_back(*, review: Review, actor: Person, reason: str) -> None:
-    """Ask the reviewer to think again; the mark stops counting until it is finished anew.
-
-    The number as given stays in ``GivenMark``. Errors: ``PermissionDenied`` for whoever neither
-    keeps the panels nor leads this one, or must keep away from the unit; ``Refusal`` without a
-    reason, when the mark is not final, or when the phase lets nobody mark again.
-    """
-    piece = review.submission
-    panel = access.panel_of(piece)
-    leads = access.keeps_panels(actor) or (panel is not None and panel.chief_id == actor.pk)
-    if not leads or barred_from_reading(actor).holds(piece.unit_id, piece.pk):
-        raise PermissionDenied(
-            _("Only the panel's chief and the office send marks back, and not where they are in conflict.")
-        )
-    if not reason.strip():
-        raise Refusal(_("Say why: the reviewer reads it beside the mark."))
-    if panel is not None and not permits(panel.phase, Deed.SEND_BACK):
-        raise Refusal(
-            _(
-                "The panel is in the phase “%(phase)s”: marks are not sent back in it. Move the panel to moderation first."
-            )
-            % {"phase": panel.get_phase_display()}
-        )
-    now = clock.now()
-    keep_as_given(review, dict(review.criteria.values_list("criterion", "mark")), only_if_new=True)
-    changed = Review.objects.filter(pk=review.pk, state=Review.State.FINAL).update(
-        state=Review.State.SENT_BACK, sent_back_by=actor, sent_back_why=reason.strip(), sent_back_at=now
-    )
-    if not changed:
-        raise Refusal(
-            _("This mark is not final any more: it was sent back already, or withdrawn. Look at it again.")
-        )
-    Assignment.objects.filter(
-        submission=piece, reviewer=review.reviewer_id, state=Assignment.State.DONE
-    ).update(state=Assignment.State.OFFERED, ended_at=None, leased_until=None)
-    audit.record(
-        "review.sent_back", actor=actor, about=review, unit=piece.unit, reason=reason.strip(),
-        before={"mark": str(review.mark)},
-    )  # fmt: skip
-    posts = Post.objects.filter(role=Role.REVIEWER, incumbencies__person=review.reviewer_id)
-    tell(
-        kind="review_sent_back", posts=posts.order_by("id").values_list("id", flat=True).distinct(),
-        values={"why": reason.strip()}, link=f"/reviews/{piece.pk}/",
-    )  # fmt: skip
-    ports.tell_facts_changed(piece.window.indicator.scheme_id, [piece.unit_id])
 
 
 def keep_as_given(review: Review, criteria: Mapping[str, Decimal], *, only_if_new: bool = False) -> None:
@@ -225,20 +177,19 @@ def _open_review(piece: Submission, reviewer: Person) -> Review:
 
 def _why_not(piece: Submission, reviewer: Person) -> str:
     """Why this piece is closed to somebody who had it before; nothing is told to whom it was not given."""
-    row = Assignment.objects.filter(submission=piece, reviewer=reviewer).order_by("-made_at", "-id").first()
-    if row is not None and row.state == Assignment.State.OFFERED and row.panel is not None:
-        if row.leased_until is not None and row.leased_until <= clock.now():
-            return _(
-                "The time for which this piece was kept for you is over, so it went back to the queue. Take it again from your list if it is still there."
-            )
-        if not (permits(row.panel.phase, Deed.MARK) or permits(row.panel.phase, Deed.MARK_AGAIN)):
-            return _("The panel is in the phase “%(phase)s”: nothing is marked in it.") % {
-                "phase": Panel.Phase(row.panel.phase).label
-            }
-    if row is not None and row.state == Assignment.State.WITHDRAWN:
-        return _("The piece was taken back from you: %(reason)s") % {"reason": row.reason}
-    return _(
+    return why_closed(piece, reviewer) or _(
         "You cannot mark this piece: it is not accepted, or its unit is yours or stands above or below it."
+    )
+
+
+def _must_not_overwrite(review: Review, draft_seen: str | None) -> None:
+    """Two windows of one reviewer: the one left behind must not write over the newer draft unasked."""
+    if draft_seen is None or draft_seen == queries.draft_mark(review):
+        return
+    raise Refusal(
+        _(
+            "Another window of yours kept a newer draft of this piece, so nothing was written over it. What you wrote is still here: save once more to put it in the draft's place, or open the piece again to go on from the draft."
+        )
     )
 
 

@@ -230,7 +230,7 @@ def remove_member(member: PanelMember, *, reason: str, actor: Person) -> list[in
         return []
     open_ones = Assignment.objects.filter(panel=panel, reviewer=member.person, state=Assignment.State.OFFERED)
     pieces = list(open_ones.order_by("submission_id").values_list("submission_id", flat=True))
-    open_ones.update(state=Assignment.State.WITHDRAWN, reason=reason.strip(), ended_at=now)
+    open_ones.update(state=Assignment.State.WITHDRAWN, reason=reason.strip(), ended_at=now, leased_until=None)
     panel.links.filter(person=member.person, ended_at=None).update(ended_at=now)
     audit.record(
         "panel.member_removed",

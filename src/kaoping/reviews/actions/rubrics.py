@@ -37,7 +37,7 @@ def pin_rubric(piece: Submission, seen: int | None = None) -> RubricVersion | No
     if seen is not None and seen != version.number:
         raise Refusal(
             _(
-                "The rubric was changed to version %(number)s while you were marking. Nothing was saved: open the page again and mark by the new version."
+                "The rubric was changed to version %(number)s while you were marking, so nothing is final yet. The page shows the new words now: look at your marks again, then finish."
             )
             % {"number": version.number}
         )

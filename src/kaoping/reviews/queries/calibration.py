@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import FilteredRelation, Prefetch, Q
 
 from kaoping.reviews.conflicts import barred
 from kaoping.reviews.models import CalibrationMark, CalibrationPiece, Panel
@@ -63,12 +63,11 @@ def references_left(panel: Panel, reviewer: Any) -> int:
 
 
 def drift_of(panel: Panel, reviewer: Any) -> Drift | None:
-    """How far this reviewer was off; None where the panel has no reference pieces. One query, else two."""
-    agreed = dict(_own_pieces(panel, reviewer).values_list("pk", "agreed"))
-    if not agreed:
-        return None
-    own = CalibrationMark.objects.filter(piece__in=agreed, reviewer=reviewer).order_by("id")
-    return _drift(panel, len(agreed), [mark - agreed[pk] for pk, mark in own.values_list("piece_id", "mark")])
+    """How far this reviewer was off; None where the panel has no reference pieces. One query."""
+    own = FilteredRelation("marks", condition=Q(marks__reviewer=reviewer))
+    rows = list(_own_pieces(panel, reviewer).annotate(own=own).values_list("agreed", "own__mark"))
+    offs = [mark - agreed for agreed, mark in rows if mark is not None]
+    return _drift(panel, len(rows), offs) if rows else None
 
 
 def drifts(panel: Panel) -> dict[int, Drift]:

@@ -1,6 +1,7 @@
 """Marks and the lists around them."""
 
-from collections.abc import Collection
+import hashlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -122,28 +123,47 @@ def indicators_of(pieces: QuerySet[Submission]) -> list[Indicator]:
     return list(Indicator.objects.filter(pk__in=ids).order_by("position"))
 
 
+def draft_mark(review: Review | None, criteria: Mapping[str, Decimal] | None = None) -> str:
+    """A short mark of what a review holds, by which a page knows that another window changed it; "" for none.
+
+    ``criteria`` where they are at hand; else they are asked for.
+    """
+    if review is None or review.pk is None:
+        return ""
+    if criteria is None:
+        criteria = dict(review.criteria.values_list("criterion", "mark"))
+    marks = [f"{name} {mark:.2f}" for name, mark in sorted(criteria.items())]
+    total = "" if review.mark is None else f"{review.mark:.2f}"
+    held = (total, marks, review.comment, review.note_to_office, str(review.state))
+    return hashlib.sha256(repr(held).encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True, slots=True)
 class MarkPage:
     """One piece as a reviewer reads it, with the own marks so far."""
 
     piece: Submission
-    version: Version
+    versions: list[Version]  # the newest first
     materials: list[Material]
     rubric: Rubric | None
     review: Review | None
     criteria: dict[str, Decimal]
 
+    @property
+    def version(self) -> Version:
+        return self.versions[0]
+
 
 def mark_page(piece: Submission, person: Any) -> MarkPage:
-    version = piece.versions.order_by("-number").first()
-    assert version is not None  # noqa: S101 -- an accepted piece has arrived
+    versions = list(piece.versions.order_by("-number"))
+    assert versions  # noqa: S101 -- an accepted piece has arrived
     review = Review.objects.filter(submission=piece, reviewer=person).first()
     criteria = (
         dict(CriterionMark.objects.filter(review=review).values_list("criterion", "mark")) if review else {}
     )
     materials = list(
-        Material.objects.filter(version=version).select_related("file__inspection").order_by("position")
+        Material.objects.filter(version=versions[0]).select_related("file__inspection").order_by("position")
     )
     archives = [row for row in materials if row.file.kind in ARCHIVES]
     prefetch_related_objects(archives, "file__members__file__inspection")
-    return MarkPage(piece, version, materials, rubric_of(piece, review), review, criteria)
+    return MarkPage(piece, versions, materials, rubric_of(piece, review), review, criteria)

@@ -63,6 +63,22 @@ class PieceOpinions:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ThirdAsked:
+    """One time that somebody was asked for a third opinion on a piece, and what came of it."""
+
+    assignment: Assignment
+    mark: Decimal | None  # None: not given, or sent back
+
+
+def thirds_of(one: PieceOpinions) -> list[ThirdAsked]:
+    """Everybody who was asked for a third opinion on this piece, in order; one query."""
+    rows = Assignment.objects.filter(submission=one.piece, purpose=Purpose.THIRD)
+    marks = {given.reviewer_id: given.mark for given in one.opinions}
+    rows = rows.select_related("reviewer", "made_by").order_by("made_at", "id")
+    return [ThirdAsked(row, marks.get(row.reviewer_id)) for row in rows]
+
+
 def opinions(pieces: QuerySet[Submission]) -> list[PieceOpinions]:
     """Every piece with its counted final marks, in the pieces' order of arrival; three queries."""
     rows = pieces.select_related("unit", "window__indicator", "window__notice").order_by(

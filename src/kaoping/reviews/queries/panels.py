@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from kaoping.assessment.models import Indicator, SchemeVersion, Submission
+from kaoping.assessment.models import Indicator, SchemeVersion
 from kaoping.base import clock
-from kaoping.reviews.models import Assignment, Panel, PanelMember, PanelPhase, Review
+from kaoping.reviews.models import Assignment, Panel, PanelPhase
 from kaoping.reviews.phases import ORDER
 from kaoping.units.models import Incumbency, Person, Role, Unit
 
@@ -21,16 +21,11 @@ def locked(panel: Panel) -> Panel:
 
 
 def panel_rows(panels: QuerySet[Panel]) -> QuerySet[Panel]:
-    """Panels with how many reviewers they have and how far the marks are; two queries."""
-    open_ones = Q(assignments__state=State.OFFERED)
+    """Panels with how many reviewers they have; two queries."""
     return (
         panels.select_related("scheme", "chief")
         .prefetch_related("scope__indicator")
-        .annotate(
-            reviewers=Count("members", filter=Q(members__removed_at=None), distinct=True),
-            open_marks=Count("assignments", filter=open_ones, distinct=True),
-            done_marks=Count("assignments", filter=Q(assignments__state=State.DONE), distinct=True),
-        )
+        .annotate(reviewers=Count("members", filter=Q(members__removed_at=None), distinct=True))
         .order_by("-scheme__period_from", "name", "id")
     )
 
@@ -76,27 +71,6 @@ def phase_steps(panel: Panel) -> list[PhaseStep]:
     return steps
 
 
-def members_of(panel: Panel) -> QuerySet[PanelMember]:
-    """Everybody who is or was in the panel, with their loads; one query."""
-    mine = Q(person__assignments__panel=panel)
-    return (
-        panel.members.select_related("person")
-        .annotate(
-            given=Count(
-                "person__assignments",
-                filter=mine & Q(person__assignments__state__in=[State.OFFERED, State.DONE]),
-            ),
-            done=Count("person__assignments", filter=mine & Q(person__assignments__state=State.DONE)),
-            aside=Count(
-                "person__assignments",
-                filter=mine
-                & Q(person__assignments__state__in=[State.CONFLICT, State.DECLINED, State.ABSTAINED]),
-            ),
-        )
-        .order_by(F("removed_at").asc(nulls_first=True), "part", "person__name", "id")
-    )
-
-
 def reviewers_there_are() -> QuerySet[Person]:
     """Who holds a reviewer's post today."""
     held = Incumbency.objects.on(clock.today()).filter(post__role=Role.REVIEWER).values("person")
@@ -118,29 +92,3 @@ def groups_of_units() -> list[str]:
     """The groups that units of the roll stand in."""
     found = Unit.objects.filter(is_assessed=True).exclude(group="").values_list("group", flat=True)
     return sorted(set(found.order_by()))
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a panel's marks are, of the pieces that the reader may see."""
-
-    pieces: int
-    complete: int  # pieces with all their marks
-    given: int  # marks
-    wanted: int  # marks
-
-    @property
-    def lacking(self) -> int:
-        return self.pieces - self.complete
-
-
-def progress(panel: Panel, pieces: QuerySet[Submission]) -> Progress:
-    """Counted marks of the pieces; one query."""
-    final = Q(reviews__state=Review.State.FINAL, reviews__counts=True)
-    counts = list(
-        pieces.order_by().annotate(found=Count("reviews", filter=final)).values_list("found", flat=True)
-    )
-    each = panel.marks_each
-    return Progress(
-        len(counts), sum(one >= each for one in counts), sum(counts), max(sum(counts), each * len(counts))
-    )

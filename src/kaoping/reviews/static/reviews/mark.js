@@ -12,6 +12,7 @@
   const field = (row) => row.querySelector("input");
   let current = Math.max(0, rows.findIndex((row) => field(row).value === ""));
   let changed = false;
+  let keeping = null; // the draft that is being sent
 
   const exact = (value) => Math.round(value * 100) / 100;
   const show = () => {
@@ -114,6 +115,12 @@
   });
 
   form.addEventListener("submit", (event) => {
+    if (keeping) { // the draft on its way would make this page look like one that was left behind
+      event.preventDefault();
+      const pressed = event.submitter;
+      keeping.then(() => form.requestSubmit(pressed));
+      return;
+    }
     changed = false;
     if (!event.submitter || event.submitter.name !== "finish" || (whole && whole.value !== "")) return;
     const empty = rows.findIndex((row) => field(row).value === "");
@@ -134,19 +141,25 @@
     const now = new Date();
     return `${now.getHours()}:${String(now.getMinutes()).padStart(2, "0")}`;
   };
-  const keep = async () => {
-    if (!changed || !form.checkValidity()) return;
+  const send = async () => {
     changed = false;
     const data = new FormData(form);
     data.set("draft", "1");
     data.set("quiet", "1");
-    const answer = await fetch(window.location.href, { method: "POST", body: data }).catch(() => null);
-    if (answer && answer.ok) saved.textContent = saved.dataset.saved.replace("{at}", clock());
-    else {
-      changed = true;
-      const said = answer && answer.status === 409 ? await answer.json().catch(() => ({ why: "" })) : { why: "" };
-      saved.textContent = saved.dataset.lost.replace("{why}", said.why);
+    const answer = await fetch(window.location.href, { method: "POST", body: data, redirect: "manual" }).catch(() => null);
+    const said = answer && answer.type === "basic" ? await answer.json().catch(() => ({})) : {};
+    if (answer && answer.ok && said.draft) {
+      saved.textContent = saved.dataset.saved.replace("{at}", clock());
+      form.elements.draft_seen.value = said.draft;
+      return;
     }
+    changed = true;
+    const isOut = answer && answer.type === "opaqueredirect";
+    saved.textContent = isOut ? saved.dataset.out : saved.dataset.lost.replace("{why}", said.why || "");
+  };
+  const keep = () => {
+    if (keeping || !changed || !form.checkValidity()) return;
+    keeping = send().finally(() => { keeping = null; });
   };
   if (saved) {
     setInterval(keep, 15000);
