@@ -24,6 +24,9 @@ class FakeHandler:
         self.breaks = False
         self.taken = []
 
+    def foresee(self, units):
+        self.foreseen = set(units)
+
     def propose(self, message):
         if self.breaks:
             raise RuntimeError("a fault in the handler")

@@ -1,6 +1,7 @@
 """Files and folders of mail, the command, and the watched folder under a movable clock."""
 
 import datetime as dt
+import errno
 import hashlib
 import json
 import mailbox
@@ -10,6 +11,7 @@ import pytest
 from kaoping.base import clock
 from kaoping.base.models import Instance
 from kaoping.intake import actions, tasks
+from kaoping.intake.actions import folder
 from kaoping.intake.models import Message
 from kaoping.site import cli
 
@@ -152,3 +154,31 @@ def test_nothing_is_watched_unless_named_or_demo(handler, centre, settings, tmp_
     Instance.objects.update_or_create(id=1, defaults={"is_demo": True})
     with clock.standing_at(dt.datetime(2014, 10, 10, tzinfo=dt.UTC)):
         assert tasks.watch_once() == 1
+
+
+def test_mails_of_several_files_share_a_commit(handler, centre, capsys, tmp_path, monkeypatch):
+    for number in range(folder.GROUP + 1):
+        (tmp_path / f"{number}.eml").write_bytes(at(3) + b"Subject: %d\r\n\r\nx" % number)
+    commits = []
+    keep = folder.accept_many
+    monkeypatch.setattr(
+        folder, "accept_many", lambda mails, **rest: commits.append(len(mails)) or keep(mails, **rest)
+    )
+
+    assert run(capsys, tmp_path)[0] == 0
+    assert commits == [folder.GROUP, 1]
+    assert Message.objects.exclude(state="received").count() == folder.GROUP + 1
+
+
+def test_a_disk_that_takes_nothing_ends_the_import_with_a_sentence(
+    handler, centre, capsys, tmp_path, monkeypatch
+):
+    (tmp_path / "1.eml").write_bytes(at(3) + b"Subject: 1\r\n\r\nx")
+
+    def full(mails, **rest):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(folder, "accept_many", full)
+    status, said = run(capsys, tmp_path)
+    assert status == 1
+    assert "No space left on device" in said.err

@@ -14,6 +14,7 @@ from kaoping.evidence.fingerprints import files
 from kaoping.evidence.fingerprints.instance import instance_store
 from kaoping.evidence.fingerprints.store import NewDocument
 from kaoping.originality import actions, tasks
+from kaoping.originality.actions import drafting
 from kaoping.originality.models import Check, Collection, Taking
 from kaoping.units.models import Role
 from tests.make import make_clerk, make_person, make_post, make_unit
@@ -182,7 +183,7 @@ def test_a_long_draft_is_compared_in_part_and_says_so(client, city, monkeypatch)
     from kaoping.assessment.models import Draft
 
     _first, second, window, _next = city
-    monkeypatch.setattr(actions, "MOST_IN_A_DRAFT", 400)
+    monkeypatch.setattr(drafting, "MOST_IN_A_DRAFT", 400)
     piece = Submission.objects.create(
         unit=second, window=window, channel="web", started_at="2014-03-01T00:00Z"
     )

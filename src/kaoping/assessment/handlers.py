@@ -4,7 +4,7 @@ What a mail is for ``mailproposal`` says. Sure (3) only when one target is left 
 against it; everything else waits for a person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.utils.formats import date_format
@@ -21,12 +21,15 @@ from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import assessed_body
 from kaoping.assessment.queries.targets import (
     Target,
+    foresee,
+    forget_standing,
     piece_by_receipt,
     pieces_answered,
     scheme_at,
     targets_of,
 )
 from kaoping.assessment.wording import why_sentence
+from kaoping.base import clock
 from kaoping.intake.models import Message
 from kaoping.intake.ports import CannotTakeIn, Choice, Item, Proposal, TakenIn, Why
 from kaoping.intake.quoting import parted
@@ -37,6 +40,11 @@ ACKNOWLEDGED = "assessment.notice"  # the result's kind where a mail only said æ
 
 class SubmissionMail:
     """Assessment's ``intake.ports.MailHandler``."""
+
+    def foresee(self, units: Collection[int]) -> None:
+        scheme = scheme_at(clock.now())
+        if scheme is not None:
+            foresee(scheme, units)
 
     def propose(self, message: Message) -> Proposal:
         if answered := _answered(message):
@@ -86,6 +94,7 @@ class SubmissionMail:
                 _("No scheme is in force, so nothing can be reported yet. The mail stays here.")
             )
         asked = known.targets if known else targets_of(scheme, unit)
+        forget_standing(scheme, unit)
         targets = {(target.code, target.window.key): target for target in asked}
         pieces = []
         for item in items:

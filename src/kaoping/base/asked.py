@@ -26,6 +26,25 @@ def once(question: str, ask: Callable[[], T]) -> T:
     return answers[question]
 
 
+def knows() -> bool:
+    """Whether answers are remembered here, so that asking ahead for several at once pays."""
+    return _answers.get() is not None
+
+
+def tell(question: str, answer: Any) -> None:
+    """Lay by an answer that came together with others; whoever asks ``once`` hears it."""
+    answers = _answers.get()
+    if answers is not None:
+        answers[question] = answer
+
+
+def forget(question: str) -> None:
+    """What was asked is about to change."""
+    answers = _answers.get()
+    if answers is not None:
+        answers.pop(question, None)
+
+
 @contextmanager
 def remembering() -> Iterator[None]:
     """Remember answers for this block: work on many rows that changes nothing of what it asks ``once``."""

@@ -7,7 +7,7 @@ Without a handler every mail waits in triage and nothing is lost.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -102,6 +102,10 @@ class CannotTakeIn(Exception):
 
 class MailHandler(Protocol):
     """What a higher package does with mail."""
+
+    def foresee(self, units: Collection[int]) -> None:
+        """Mails of these units are about to be proposed on, in one transaction: ask once for all of them."""
+        ...
 
     def propose(self, message: Message) -> Proposal:
         """Say what the mail is about. Reads only; ``message.unit`` is set where known, and

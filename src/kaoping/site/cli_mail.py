@@ -78,7 +78,26 @@ def run_import(options: argparse.Namespace) -> int:
 
 
 def _imported(paths: list[Path], dry_run: bool, faults: list[str]) -> Iterator[Any]:
-    """The outcome of every mail; a file that cannot be read is a fault and the rest goes on."""
+    """The outcome of every mail; a file that cannot be read is a fault and the rest goes on.
+
+    All files are one import: mails of several share a commit.
+    """
+    from django.utils.translation import gettext as _
+
+    from kaoping.intake import actions
+
+    try:
+        yield from actions.import_mail(_mails(paths, faults), dry_run=dry_run)
+    except OSError as error:  # files that cannot be read are faults already: this disk takes nothing more
+        faults.append(
+            _(
+                "The data folder takes nothing more: %(reason)s. What was taken in until then is kept; make room and import the same again."
+            )
+            % {"reason": error.strerror or error}
+        )
+
+
+def _mails(paths: list[Path], faults: list[str]) -> Iterator[Any]:
     from django.utils.translation import gettext as _
 
     from kaoping.intake import actions
@@ -87,7 +106,7 @@ def _imported(paths: list[Path], dry_run: bool, faults: list[str]) -> Iterator[A
     for path in paths:
         for file in files_below(path):
             try:
-                yield from actions.import_mail(actions.mail_files(file), dry_run=dry_run)
+                yield from actions.mail_files(file)
             except OSError as error:
                 faults.append(
                     _(

@@ -1,6 +1,7 @@
 """The windows that a mail may be for, with what the unit has in each: few queries a mail."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef
@@ -55,12 +56,7 @@ def targets_of(scheme: SchemeVersion, unit: Unit | None) -> list[Target]:
     rows = asked.once(f"windows_in_force:{scheme.pk}", lambda: _windows(scheme))
     if unit is None:
         return [Target(window, window.pieces) for window in rows]
-    slots: dict[int, int] = {}
-    duties = Duty.objects.filter(unit=unit, window__in=[window.pk for window in rows])
-    for window_id in (
-        duties.exclude(state=Duty.State.CANCELLED).order_by("pk").values_list("window_id", flat=True)
-    ):
-        slots[window_id] = slots.get(window_id, 0) + 1
+    slots = asked.once(_slots_key(scheme, unit.pk), lambda: _slots([unit.pk], rows)[unit.pk])
     others = [window.pk for window in rows if window.pk not in slots]
     asked_at_all = asked.once(f"asked_at_all:{others}", lambda: _asked_at_all(others))
     found = {
@@ -68,10 +64,55 @@ def targets_of(scheme: SchemeVersion, unit: Unit | None) -> list[Target]:
         for window in rows
         if window.pk in slots or window.pk not in asked_at_all
     }
-    pieces = Submission.objects.filter(unit=unit, window__in=list(found), state__in=STANDING).order_by("id")
-    for piece in pieces:
-        found[piece.window_id].pieces.append(piece)
+    for piece in asked.once(_standing_key(scheme, unit.pk), lambda: _standing([unit.pk], rows)[unit.pk]):
+        if piece.window_id in found:
+            found[piece.window_id].pieces.append(piece)
     return list(found.values())
+
+
+def foresee(scheme: SchemeVersion, units: Collection[int]) -> None:
+    """Ask for several units at once what ``targets_of`` will ask for each, where answers are remembered."""
+    if not asked.knows() or len(units) < 2:
+        return
+    rows = asked.once(f"windows_in_force:{scheme.pk}", lambda: _windows(scheme))
+    for unit, slots in _slots(units, rows).items():
+        asked.tell(_slots_key(scheme, unit), slots)
+    for unit, pieces in _standing(units, rows).items():
+        asked.tell(_standing_key(scheme, unit), pieces)
+
+
+def forget_standing(scheme: SchemeVersion, unit: Unit) -> None:
+    """A piece of the unit comes or changes; call it before that, for it may also fail halfway."""
+    asked.forget(_standing_key(scheme, unit.pk))
+
+
+def _slots_key(scheme: SchemeVersion, unit: int) -> str:
+    return f"slots:{scheme.pk}:{unit}"
+
+
+def _standing_key(scheme: SchemeVersion, unit: int) -> str:
+    return f"standing:{scheme.pk}:{unit}"
+
+
+def _slots(units: Collection[int], windows: list[Window]) -> dict[int, dict[int, int]]:
+    """Unit → window → how many pieces its duties ask."""
+    found: dict[int, dict[int, int]] = {unit: {} for unit in units}
+    duties = Duty.objects.filter(unit__in=units, window__in=[window.pk for window in windows])
+    rows = duties.exclude(state=Duty.State.CANCELLED).order_by("pk").values_list("unit_id", "window_id")
+    for unit, window in rows:
+        found[unit][window] = found[unit].get(window, 0) + 1
+    return found
+
+
+def _standing(units: Collection[int], windows: list[Window]) -> dict[int, list[Submission]]:
+    """Unit → its standing pieces of these windows, in the order of arrival."""
+    found: dict[int, list[Submission]] = {unit: [] for unit in units}
+    pieces = Submission.objects.filter(
+        unit__in=units, window__in=[window.pk for window in windows], state__in=STANDING
+    )
+    for piece in pieces.order_by("id"):
+        found[piece.unit_id].append(piece)
+    return found
 
 
 def _windows(scheme: SchemeVersion) -> list[Window]:

@@ -99,6 +99,9 @@ def _route_together(group: Sequence[tuple[Read, dict[int, storage.OnDisk]]]) -> 
         read = [parsed for (_message, parsed), _parts in group if isinstance(parsed, ParsedMessage)]
         # One mail alone is asked about where its own fault can be caught.
         known = know(read) if len(group) > 1 else None
+        handler = ports.handler()
+        if known is not None and handler is not None:
+            handler.foresee({one.unit.pk for one in known.senders.values() if one.unit is not None})
         files = iter(storage.record([kept for _mail, parts in group for kept in parts.values()]))
         trail: list[AuditEvent] = []
         done = [
