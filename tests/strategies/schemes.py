@@ -272,6 +272,8 @@ materials = st.builds(
     st.integers(0, 3),
     maybe(st.integers(0, 3)),
     also_for=few(ids, 2),
+    blocks=few(st.sampled_from(["seal", "photos", "words"])),
+    hints=few(st.sampled_from(["files", "original"])),
 )
 marks = st.sampled_from([Fraction(n) for n in (0, 60, 90, 100)])
 rubrics = st.builds(

@@ -27,6 +27,8 @@ def test_the_sample_has_no_fault():
             "unknown_reference",
         ),
         (9, "  - {id: 1, points: 4, material: sealed, even: {}}", "unknown_reference"),
+        (5, "materials: {signed: {seal: true, blocks: photos}}", "word_needs"),
+        (5, "materials: {signed: {seal: true, blocks: seal, hints: [seal]}}", "word_twice"),
         (5, "materials: {signed: {seal: true, also_for: 7}}", "unknown_reference"),
         (5, "materials: {signed: {seal: true, also_for: 2}}", "unknown_reference"),  # no rule of its own
         (9, "  - {id: 1, points: 4, rubric: plane, even: {}}", "unknown_reference"),

@@ -45,6 +45,7 @@ def _name_faults(scheme: Scheme) -> Iterator[Fault]:
     yield from _group_names(scheme)
     yield from _reads(scheme, placed)
     yield from _also_for(scheme, placed)
+    yield from _weighed(scheme)
     yield from _paper(scheme, {one.id: None for one in placed})
 
 
@@ -152,6 +153,18 @@ def _reference(number: Any, by_id: dict[str, PlacedNode], *, own_pieces: bool) -
         if not isinstance(found.node.rule, asked):
             params = {"word": word, "found": name, "expected": expected}
             yield Fault("reads_wrong_rule", number.line, params)
+
+
+def _weighed(scheme: Scheme) -> Iterator[Fault]:
+    """How severe a finding is can be said of what the material asks, and once."""
+    for material in scheme.materials:
+        for word in ("blocks", "hints"):
+            for name in getattr(material, word):
+                if getattr(material, name) in (False, 0, (None, None)):
+                    yield Fault("word_needs", material.line, {"found": f"{word}: {name}", "asked": name})
+        for name in material.hints:
+            if name in material.blocks:
+                yield Fault("word_twice", material.line, {"found": name, "first": material.line})
 
 
 def _also_for(scheme: Scheme, placed: list[PlacedNode]) -> Iterator[Fault]:

@@ -57,7 +57,7 @@ RARE: Mapping[str, frozenset[str]] = {
     "grade": frozenset({"if", "among", "round", "ties"}),
     "node_grade": frozenset({"if"}),
     "outcome": frozenset({"place", "if", "every", "in_a_row"}),
-    "material": frozenset({"shows", "words", "document_number", "files", "resubmissions", "also_for"}),
+    "material": frozenset({"shows", "words", "document_number", "files", "blocks", "hints", "resubmissions", "also_for"}),
     "rubric": frozenset({"levels"}),
     "criterion": frozenset({"text"}),
     "group": frozenset({"without", "units"}),

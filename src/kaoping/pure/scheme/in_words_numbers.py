@@ -17,6 +17,11 @@ _COMPARE = {
     "at_most": ("at most", "不超过"), "below": ("below", "少于"),
 }  # fmt: skip
 _CAME = {"on_time": (" on time", "按时"), "late": (" late", "迟报"), "either": (", on time or late,", "")}
+_CHECKED = {  # what a machine can check of a material
+    "seal": ("the seal", "公章"), "signature": ("the head's signature", "负责人签字"), "photos": ("photos", "照片"),
+    "words": ("the number of characters", "字数"), "document_number": ("a document number", "发文字号"),
+    "original": ("original work", "原创"), "files": ("files", "附件"),
+}  # fmt: skip
 _NAMES = {"author": ("author", "作者"), "checker": ("checker", "审核人"), "contact": ("contact", "联系方式")}
 
 
@@ -154,6 +159,17 @@ class Speech:
             span = f"{low or 0}–{high}" if high is not None else self(f"{low} or more", f"{low} 以上")
             asks.append(self(f"{span} characters", f"字数 {span}"))
         asks.extend(material.shows)
+        if material.blocks:
+            named = self.list([self(*_CHECKED[name]) for name in material.blocks])
+            asks.append(
+                self(
+                    f"not sent without a reason where missing: {named}",
+                    f"缺下列内容须说明理由才能报送：{named}",
+                )
+            )
+        if material.hints:
+            named = self.list([self(*_CHECKED[name]) for name in material.hints])
+            asks.append(self(f"only hinted at where missing: {named}", f"缺下列内容只作提醒：{named}"))
         if material.resubmissions is not None:
             asks.append(
                 self(

@@ -115,6 +115,8 @@ class Material:
     document_number: bool = False
     original: bool = False
     files: int = 0  # at least so many files
+    blocks: tuple[str, ...] = ()  # words above: missing, a unit says why it sends the piece all the same
+    hints: tuple[str, ...] = ()  # words above: missing, it is said and nothing is asked
     resubmissions: int | None = None  # returned more often: rejected
     also_for: tuple[str, ...] = ()  # indicators for which the same content may be offered too
     line: int = field(default=0, compare=False)

@@ -166,6 +166,7 @@ _LENGTH = Shape(
         Word("to", WholeKind(1), "At most so many characters.", attr="high"),
     ),
 )
+_CHECKED = words("seal", "signature", "photos", "words", "document_number", "original", "files")
 MATERIAL = Shape(
     "material",
     m.Material,
@@ -180,6 +181,8 @@ MATERIAL = Shape(
         Word("document_number", FlagKind(), "A document number 发文字号."),
         Word("original", FlagKind(), "Not found elsewhere 原创."),
         Word("files", WholeKind(high=1000), "At least so many files."),
+        Word("blocks", ListKind(_CHECKED, single=True), "Not sent from the form without a reason."),
+        Word("hints", ListKind(_CHECKED, single=True), "Said, and nothing is asked."),
         Word("resubmissions", WholeKind(high=1000), "Returned more often: rejected."),
         Word("also_for", ListKind(ID, single=True), "Indicators that may count the same content too."),
     ),
