@@ -70,7 +70,7 @@ def _cards(question: dict[str, Any], content: bytes) -> list[list[tuple[str, str
         text = content.decode("gb18030", "replace")
     text = re.sub(r"=\r?\n", "", text.replace("\r\n", "\n"))  # a broken line of quoted-printable
     text = re.sub(r"\n[ \t]", "", text)
-    cards = []
+    cards: list[list[tuple[str, str]]] = []
     for card in _CARD.finditer(text):
         if len(cards) > question["rows"]:
             break

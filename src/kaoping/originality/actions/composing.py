@@ -6,7 +6,7 @@ from typing import Any
 
 from kaoping.assessment.content import PieceContent
 from kaoping.evidence.gate import leaves
-from kaoping.evidence.models import Reading
+from kaoping.evidence.models import Reading, StoredFile
 from kaoping.pure.originality.repeats import GAP, without_repeats
 
 MOST_CHARACTERS = 1_000_000
@@ -74,7 +74,9 @@ def composed(content: PieceContent, most: int = MOST_CHARACTERS) -> Composed:
 
 def _said(content: PieceContent) -> tuple[list[tuple[str, int | None, str]], list[str], list[str]]:
     """(name, file, words) of every part that says anything; the names of what has no text; of what waits."""
-    files, unread, waiting = [], [], []
+    files: list[tuple[str, StoredFile]] = []
+    unread: list[str] = []
+    waiting: list[str] = []
     for piece in content.files:
         inside = leaves(piece.file)
         files += [(place or piece.name, leaf) for place, leaf in inside]
