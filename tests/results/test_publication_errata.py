@@ -1,6 +1,7 @@
 """An erratum is looked at before it is begun, follows the revision before it, and no published word moves."""
 
 import datetime as dt
+from fractions import Fraction
 from urllib.parse import unquote
 
 import pytest
@@ -9,11 +10,15 @@ from django.utils import translation
 from kaoping.assessment.ports import Refusal
 from kaoping.base import clock
 from kaoping.notifications.models import Notification
+from kaoping.pure.scoring.bundle import verify
 from kaoping.pure.scoring.frozen import canonical
+from kaoping.results import bundles
 from kaoping.results.actions import publishing
+from kaoping.results.actions.overrides import confirm_override, propose_override
 from kaoping.results.models import FrozenSheet, Publication, PublicationStep
 from kaoping.results.queries.freeze_compare import compare
 from kaoping.results.queries.frozen import packed, sheet_of
+from kaoping.site.cli_verify import read_bundle
 from kaoping.units.models import Role, Unit
 from tests.make import make_clerk, make_person, make_post, make_unit
 from tests.make_assessment import SMALL, at, make_piece, make_scheme, window_of
@@ -181,6 +186,49 @@ def test_a_renamed_unit_keeps_its_frozen_name_on_every_published_page(
         answer = client.get(path)
         said = answer.text + unquote(answer.headers.get("Content-Disposition", ""))
         assert (path, "Unit 0" in said, "Renamed" in said, "二组" in said) == (path, True, False, False)
+
+
+def test_everybody_reads_what_an_erratum_changed_without_names_and_reasons(
+    shown, scheme, units, client, lan, wen, monkeypatch
+):
+    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
+    go_to(shown, Step.PUBLIC, lan, wen)
+    another_piece(units)
+    made = propose_override(scheme, units[2], "2", Fraction(3, 2), actor=lan, reason="as Zhang San wrote")
+    confirm_override(made, actor=wen)
+    second = publishing.erratum(shown, make_freeze(scheme, lan, wen), actor=lan, reason="补计一件")
+    assert client.get(f"/public/{second.pk}/changes/").status_code == 404  # not public yet
+    publishing.catch_up(second, actor=lan)
+    publishing.confirm_step(second.trail.get(state="proposed"), actor=wen)
+    go_to(Publication.objects.get(pk=second.pk), Step.PUBLIC, lan, wen)
+    client.logout()
+    page = client.get(f"/public/{second.pk}/changes/")
+
+    assert [(one.unit, one.window, one.now) for one in page.context["found"].changes] == [
+        ("u1", "2014Q2", 1), ("u2", "", Fraction(3, 2))
+    ]  # fmt: skip
+    assert not [name for name in ("Zhang San", "Lan", "Wen") if name in page.text]
+    assert f"/public/{second.pk}/changes/" in client.get("/public/").text
+    assert client.get(f"/public/{shown.pk}/changes/").status_code == 404  # it changed nothing
+    assert str(second.freeze.result_sha256) in client.get("/public/").text
+
+
+def test_the_public_page_tells_the_fingerprint_that_verify_prints_for_its_bundle(
+    shown, client, lan, wen, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
+    go_to(shown, Step.FINAL, lan, wen)
+    assert bundles.fingerprint_of(shown, "people") == ""
+    go_to(shown, Step.PUBLIC, lan, wen)
+    bundles.write_bundle(shown, "people")
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(b"".join(client.get(f"/public/{shown.pk}/bundle/").streaming_content))
+    verdict = verify(read_bundle(path)[0])
+    page = client.get(f"/public/{shown.pk}/").text
+
+    assert verdict.equal
+    assert verdict.recomputed in page
+    assert "kaoping verify" in page
 
 
 def test_a_new_name_alone_is_listed_as_what_it_is(shown, scheme, units, lan, wen):

@@ -9,6 +9,7 @@ from kaoping.pure.scoring.frozen import canonical, sha256_of
 from kaoping.results.models import (
     Appeal,
     AppealFile,
+    Exclusion,
     Freeze,
     FrozenSheet,
     Override,
@@ -58,6 +59,9 @@ def result_arguments(unit, clerk, other, moment):
         scheme=scheme, unit=unit, indicator="2", computed="0/1", value="1/1", reason="x",
         proposed_by=other, proposed_at=moment,
     )  # fmt: skip
+    exclusion = Exclusion.objects.create(
+        scheme=scheme, unit=unit, reason="x", proposed_by=other, proposed_at=moment
+    )
     one = {"pk": publication.pk}
     appeal = Appeal.objects.create(
         publication=publication, unit=unit, number="2013-复-001", grounds="x", filed_by=other, filed_at=moment,
@@ -70,7 +74,10 @@ def result_arguments(unit, clerk, other, moment):
         "results:appeal_attached": {"pk": appeal.pk, "file_pk": sent.pk},
         "results:appeal_file": {**one, "code": unit.code},
         "results:carrying": one,
+        "results:commended": one,
         "results:figures": one,
+        "results:newer": one,
+        "results:settle_exclusion": {**one, "row_pk": exclusion.pk, "verb": "confirm"},
         "results:freeze": {"pk": freezes[0].pk},
         "results:compile": {"pk": freezes[0].pk},
         "results:freezes_compared": {"old": freezes[0].pk, "new": freezes[1].pk},
@@ -81,6 +88,7 @@ def result_arguments(unit, clerk, other, moment):
         "results:move": {**one, "verb": "back"},
         "results:public_result": one,
         "results:public_bundle": one,
+        "results:public_changes": one,
         "results:public_sheet": {**one, "code": unit.code},
         "results:published": one,
         "results:published_sheet": {**one, "code": unit.code},

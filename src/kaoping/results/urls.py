@@ -51,6 +51,7 @@ urlpatterns = [
     path("results/<int:pk>/<slug:verb>/", desk.move, name="move"),
     path("public/", published.public, name="public"),
     path("public/<int:pk>/", published.public, name="public_result"),
+    path("public/<int:pk>/changes/", published.public_changes, name="public_changes"),
     path("public/<int:pk>/bundle/", published.public_bundle, name="public_bundle"),
     path("public/<int:pk>/sheets/<str:code>/", published.public_sheet, name="public_sheet"),
     path("published/<int:pk>/", published.published, name="published"),

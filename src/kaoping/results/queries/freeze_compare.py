@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
@@ -10,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.pure.scheme.tree import index
-from kaoping.pure.scheme.windows import calendar_title
+from kaoping.pure.scheme.windows import calendar_title, windows_of
 from kaoping.pure.scoring import Note, to_published
 from kaoping.pure.scoring.notes import explain
 from kaoping.results.models import Freeze, FrozenSheet, Override
 from kaoping.results.queries.frozen import sheet_of
+from kaoping.results.queries.frozen_lines import notice_titles
 
 HEADS = {"rank": 3, "grade": 5, "name": 1, "group": 6}  # columns of ``compare`` that stand around the lines
 ORDER = ("grade", "rank", "name", "group")
@@ -116,6 +118,13 @@ def compare(old: Freeze, new: Freeze) -> Comparison:
     return found
 
 
+@lru_cache(maxsize=4)
+def changes_between(old_id: int, new_id: int, _language: str) -> Comparison:
+    """The same for a page that anybody may ask for again and again: two freezes never change."""
+    freezes = Freeze.objects.select_related("scheme", "proposed_by", "confirmed_by").in_bulk([old_id, new_id])
+    return compare(freezes[old_id], freezes[new_id])
+
+
 def _heads(was: tuple[Any, ...], now: tuple[Any, ...]) -> Iterator[HeadChange]:
     for what, place in HEADS.items():
         if was[place] != now[place]:
@@ -187,8 +196,9 @@ class _Words:
     def __init__(self, new: Freeze) -> None:
         scheme = scheme_of(new.scheme)
         self.language = get_language() or "zh-hans"
+        self.scheme = scheme
         self.nodes = index(scheme)
-        self.rounding = scheme.settings.rounding
+        self.titles = notice_titles(new.facts_sha256)
         self.new = new
         rows = Override.objects.filter(scheme=new.scheme).select_related("proposed_by", "decided_by", "unit")
         self.overrides = {
@@ -201,7 +211,14 @@ class _Words:
         placed = self.nodes.get(code)
         title = (placed.node.short or placed.node.title) if placed else ""
         shown = f"{code} {title}".strip()
-        return f"{shown} {calendar_title(window, self.language) or window}".strip()
+        named = self.titles.get((code, window)) or self._declared(code).get(window)
+        return f"{shown} {named or calendar_title(window, self.language) or window}".strip()
+
+    def _declared(self, code: str) -> dict[str, str]:
+        """Window → the title that the scheme's text gives it."""
+        placed = self.nodes.get(code)
+        every = windows_of(self.scheme, placed) if placed else ()
+        return {window.key: window.title for window in every or ()}
 
     def signed(self, unit: str, place: Place, is_set: bool) -> tuple[str, ...]:
         if is_set and (unit, place[0]) in self.overrides:

@@ -13,7 +13,7 @@ from kaoping.pure.scheme.tree import index
 from kaoping.pure.scheme.windows import calendar_title, windows_of
 from kaoping.pure.scoring import Note, to_published
 from kaoping.pure.scoring.notes import NOTES, explain
-from kaoping.results.models import Appeal, Freeze, FrozenSheet, Override, Publication
+from kaoping.results.models import Appeal, Freeze, FrozenSheet, Publication
 from kaoping.results.queries.frozen import sheet_of
 from kaoping.results.queries.frozen_lines import notice_titles
 from kaoping.results.queries.publishing import OPEN_APPEALS
@@ -24,6 +24,7 @@ class Row:
     """One line of the sheet in words; amounts as published."""
 
     code: str
+    is_bonus: bool
     mark: str
     title: str
     depth: int
@@ -32,7 +33,6 @@ class Row:
     computed: str  # "" where nobody set the value
     windows: list[tuple[str, str, str]]  # title, how many of how many count (or waived), points
     notes: list[str]
-    signed: tuple[str, ...] = ()
     under_review: bool = False
 
     @property
@@ -69,36 +69,28 @@ def groups_of(freeze: Freeze) -> list[str]:
     return sorted(set(found))
 
 
-def published_sheet(publication: Publication, frozen: FrozenSheet, *, names: bool = True) -> PublishedSheet:
-    """The frozen sheet with titles, remarks, set values and what is under review; four queries.
-
-    ``names`` is False for everybody's page: who signed a set value is then left out.
-    """
+def published_sheet(publication: Publication, frozen: FrozenSheet) -> PublishedSheet:
+    """The frozen sheet for everybody: titles, remarks, set values and what is under review, without names
+    of people and without written reasons, which may hold some; two queries."""
     page = PublishedSheet(publication, frozen, found=sheet_of(frozen))
-    maker = _Rows(publication, frozen, names=names)
+    maker = _Rows(publication, frozen)
     for found in page.found.get("rounds") or [page.found]:
         page.rows += maker.rows(found["lines"], 0)
     return page
 
 
 class _Rows:
-    def __init__(self, publication: Publication, frozen: FrozenSheet, *, names: bool) -> None:
+    def __init__(self, publication: Publication, frozen: FrozenSheet) -> None:
         self.scheme = scheme = scheme_of(publication.scheme)
         self.notices = notice_titles(publication.freeze.facts_sha256)
         self.language = get_language() or "zh-hans"
         self.nodes = index(scheme)
+        self.bonus = {node.id for node in scheme.bonus}
         self.rounding = scheme.settings.rounding
         appealed = Appeal.objects.filter(
             unit=frozen.unit_id, publication__scheme=publication.scheme_id, state__in=OPEN_APPEALS
         )
         self.reviewed = set(appealed.values_list("lines__indicator", flat=True))
-        self.names = names
-        self.signed: dict[str, tuple[str, ...]] = {}
-        if names:
-            rows = Override.objects.filter(scheme=publication.scheme_id, unit=frozen.unit_id)
-            for row in rows.select_related("proposed_by", "decided_by").order_by("pk"):
-                if row.decided_by is not None:
-                    self.signed[row.indicator] = (str(row.proposed_by), str(row.decided_by))
 
     def rows(self, lines: list[dict[str, Any]], depth: int) -> list[Row]:
         made = []
@@ -114,15 +106,15 @@ class _Rows:
         titles = self.titles(code) if line["windows"] else {}
         return Row(
             code=code,
+            is_bonus=code in self.bonus,
             mark=placed.node.mark if placed else "",
             title=placed.node.title if placed else "",
             depth=depth,
-            full=line["max"] or "",
+            full=(line["max"] or "").removesuffix(".00"),
             score=line["score"],
             computed=computed,
             windows=[self.window(one, titles) for one in line["windows"]],
             notes=[said for one in line.get("notes", ()) if (said := self.note(one))],
-            signed=self.signed.get(code, ()) if computed else (),
             under_review=code in self.reviewed,
         )
 
@@ -145,7 +137,7 @@ class _Rows:
         if found["code"] not in NOTES:
             return ""
         params = {name: _value(value) for name, value in found.items() if name != "code"}
-        if not self.names and "reason" in params:
+        if "reason" in params:
             params["reason"] = ""  # may name people; the bundle for everybody leaves it out as well
         try:
             return explain(Note(found["code"], params), self.language).strip()

@@ -1,5 +1,6 @@
 """What a publication waits for, and what became of it so far."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -87,6 +88,18 @@ def revisions_of(publication: Publication) -> list[Publication]:
     """All revisions of the same year's result, the newest first; one query."""
     rows = Publication.objects.filter(scheme=publication.scheme_id).select_related("scheme", "freeze")
     return list(rows.order_by("-revision"))
+
+
+def made_public_at(publication: Publication) -> dt.datetime | None:
+    """When this revision was last made public; None before."""
+    rows = publication.trail.filter(step=Step.PUBLIC, is_back=False, state=PublicationStep.State.DONE)
+    return rows.order_by("-confirmed_at").values_list("confirmed_at", flat=True).first()
+
+
+def public_forerunner(publication: Publication) -> Publication | None:
+    """The revision that this erratum put right, where everybody read that one too; else None."""
+    before = publication.revises
+    return before if before is not None and steps.shows(before.step).everybody else None
 
 
 def why_not_amended(version: SchemeVersion) -> str:

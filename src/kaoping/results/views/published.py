@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -15,6 +16,7 @@ from kaoping.results import access_results as access
 from kaoping.results import bundles
 from kaoping.results.bundles import EVERYBODYS
 from kaoping.results.models import Publication
+from kaoping.results.queries.freeze_compare import changes_between
 from kaoping.results.queries.frozen import audience_of, shows_ranks
 from kaoping.results.queries.published import (
     facts_about,
@@ -25,12 +27,11 @@ from kaoping.results.queries.published import (
     places_of,
     published_sheet,
 )
-from kaoping.results.queries.publishing import revisions_of
+from kaoping.results.queries.publishing import made_public_at, public_forerunner, revisions_of
 from kaoping.results.steps import steps_that_show
 from kaoping.units.access import is_office
 
 PER_PAGE = 100
-FIRST = 10  # units on everybody's first page
 
 
 @login_required
@@ -83,8 +84,24 @@ def public(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     context = {
         "revisions": revisions, "newest": revisions[0] if revisions else publication,
         "bundle_fingerprint": bundles.fingerprint_of(publication, EVERYBODYS),
+        "public_on": made_public_at(publication), "changes": public_forerunner(publication),
     }  # fmt: skip
     return _listed(request, publication, "results/public.html", context)
+
+
+@require_GET
+def public_changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an erratum changed, for everybody: places and points, without names of people and reasons."""
+    publication = access.public_publication(pk)
+    before = public_forerunner(publication)
+    if before is None:
+        raise Http404
+    found = changes_between(before.freeze_id, publication.freeze_id, get_language() or "zh-hans")
+    context = {
+        "publication": publication, "before": before, "found": found,
+        "page": Paginator(found.changes, PER_PAGE).get_page(request.GET.get("page")),
+    }  # fmt: skip
+    return render(request, "results/public_changes.html", context)
 
 
 @require_GET
@@ -92,7 +109,7 @@ def public_sheet(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One unit's published sheet, for everybody."""
     publication = access.public_publication(pk)
     frozen = access.public_sheet(publication, code)
-    page = published_sheet(publication, frozen, names=False)
+    page = published_sheet(publication, frozen)
     return render(
         request, "results/public_sheet.html", {"page": page, "publication": publication, "frozen": frozen}
     )
