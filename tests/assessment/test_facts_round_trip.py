@@ -17,7 +17,7 @@ from tests.make import make_unit
 from tests.make_assessment import make_scheme
 from tests.pure.scoring.test_wanted import ALL_KINDS
 from tests.strategies.facts import recordable_lines
-from tests.strategies.schemes import sound_schemes
+from tests.strategies.sound_schemes import sound_schemes
 
 CODES = ("x1", "x2", "x3")
 GROUPS = ("甲", "乙", "甲")

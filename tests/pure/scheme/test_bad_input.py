@@ -20,7 +20,7 @@ from kaoping.pure.scoring.tables import ranking_text, sheet_text
 from kaoping.schemes import builtin_names, builtin_text
 from kaoping.site.cli_scheme_show import scheme_as_json, scheme_as_text
 from tests.pure.scheme.mutations import as_typed_in_an_office, damaged, rearranged
-from tests.strategies.schemes import sound_schemes
+from tests.strategies.sound_schemes import sound_schemes
 
 
 def without_paragraphs(text):

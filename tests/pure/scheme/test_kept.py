@@ -18,7 +18,7 @@ from kaoping.pure.scheme.tree import index
 from kaoping.pure.scheme.windows import windows_of
 from kaoping.pure.scoring import Facts, PieceFact, UnitFact, evaluate_unit
 from kaoping.schemes import builtin_text
-from tests.strategies.schemes import sound_schemes
+from tests.strategies.sound_schemes import sound_schemes
 
 LUOYANG = load(builtin_text("luoyang-2014"))
 JULY = date(2014, 7, 1)

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 
 from kaoping.pure.scheme import load, render
 from kaoping.schemes import builtin_names, builtin_text
-from tests.strategies.schemes import schemes, sound_schemes
+from tests.strategies.schemes import schemes
+from tests.strategies.sound_schemes import sound_schemes
 
 
 @settings(max_examples=50, deadline=None)

@@ -29,7 +29,7 @@ from kaoping.pure.scoring.gains import improvements
 from kaoping.pure.scoring.gains.words import SENTENCES, sentence, sentences
 from kaoping.schemes import builtin_facts, builtin_names, builtin_text
 from tests.pure.scoring.test_worked_examples import examples, scheme_of
-from tests.strategies.schemes import sound_schemes
+from tests.strategies.sound_schemes import sound_schemes
 
 UNITS = [UnitFact("u1", "甲局"), UnitFact("u2", "乙局")]
 

@@ -14,7 +14,7 @@ from kaoping.pure.scoring.evaluate import lines_in, totals_of
 from kaoping.pure.scoring.field import Field
 from kaoping.pure.scoring.invent import invented_facts, invented_units
 from kaoping.schemes import builtin_names, builtin_text
-from tests.strategies.schemes import sound_schemes
+from tests.strategies.sound_schemes import sound_schemes
 
 DAYS = [None, date(2014, 2, 14), date(2014, 6, 30), date(2014, 10, 31)]
 

@@ -18,7 +18,7 @@ from kaoping.pure.scoring.reckoning.words import STEPS, said, step
 from kaoping.schemes import builtin_facts, builtin_names, builtin_text
 from tests.pure.scoring.test_gains import FRAME, U1, invented
 from tests.pure.scoring.test_worked_examples import examples, scheme_of
-from tests.strategies.schemes import sound_schemes
+from tests.strategies.sound_schemes import sound_schemes
 
 WITHOUT_A_RESULT = {
     "item_not_counted", "votes", "out", "pending", "still", "rank", "grade", "grade_from", "waits_for", "outcomes",

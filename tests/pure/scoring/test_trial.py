@@ -12,7 +12,7 @@ from kaoping.pure.scheme.next_year import next_year
 from kaoping.pure.scoring import evaluate, read_facts
 from kaoping.pure.scoring.trial import TrialFacts, all_of, fit, invent
 from kaoping.schemes import builtin_facts, builtin_names, builtin_text
-from tests.strategies.schemes import sound_schemes
+from tests.strategies.sound_schemes import sound_schemes
 
 
 def own_facts(name, scheme):

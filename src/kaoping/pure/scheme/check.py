@@ -49,4 +49,7 @@ def _timezone_faults(scheme: Scheme) -> Iterator[Fault]:
     try:
         ZoneInfo(scheme.timezone)
     except (ValueError, OSError, KeyError):
-        yield Fault("unknown_timezone", scheme.line or 1, {"found": scheme.timezone})
+        near = (
+            "Asia/Shanghai" if any(one in scheme.timezone for one in ("北京", "中国", "上海", "+8")) else ""
+        )
+        yield Fault("unknown_timezone", scheme.line or 1, {"found": scheme.timezone, "nearest": near})

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from kaoping.pure.errors import Fault
-from kaoping.pure.scheme.hints import nearest
+from kaoping.pure.scheme.hints import nearest, one_of_list
 from kaoping.pure.scheme.model import Node, Outcome, Scheme, Veto
 from kaoping.pure.scheme.reach import numbers_in, values_in
 from kaoping.pure.scheme.rules import (
@@ -32,7 +32,8 @@ def name_faults(scheme: Scheme) -> Iterator[Fault]:
     for fault in _name_faults(scheme):
         if fault.code == "unknown_reference" and hints:
             hints -= 1
-            near = nearest(str(fault.params["found"]), fault.params["allowed"])
+            found, allowed = str(fault.params["found"]), fault.params["allowed"]
+            near = one_of_list(found, allowed) or nearest(found, allowed)
             fault = Fault(fault.code, fault.line, {**fault.params, "nearest": near})
         yield fault
 
@@ -109,6 +110,8 @@ def _groups_used(scheme: Scheme) -> Iterator[tuple[str, str, int]]:
                 yield from (("within", name, line) for name in value.within)
     for name in scheme.ranking.within:
         yield "within", name, scheme.ranking.line
+    for outcome in scheme.outcomes:
+        yield from (("applies_to", name, outcome.line) for name in outcome.applies_to)
     outside = (scheme.total, scheme.grades, scheme.outcomes, scheme.settings)
     for value in values_in(outside):
         if isinstance(value, ByGroup):

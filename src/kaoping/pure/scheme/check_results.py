@@ -9,7 +9,8 @@ from kaoping.pure.errors import Fault, SchemeError
 from kaoping.pure.scheme.by_group import applies
 from kaoping.pure.scheme.check_windows import each
 from kaoping.pure.scheme.model import Grade, Node, Scheme
-from kaoping.pure.scheme.rules import ByGroup, Word
+from kaoping.pure.scheme.reach import values_in
+from kaoping.pure.scheme.rules import ByGroup, Ratio, Word
 from kaoping.pure.scheme.tree import full_mark, walk
 
 
@@ -21,9 +22,21 @@ def result_faults(scheme: Scheme, kinds: Sequence[frozenset[str]]) -> Iterator[F
         points = placed.node.points
         top = max(each(points)) if points is not None and points is not Word.OPEN else None
         yield from _grade_faults(placed.node.grades, top)
+    yield from _quota_faults(scheme)
     total = scheme.total
     if isinstance(total.floor, Fraction) and isinstance(total.cap, Fraction) and total.floor > total.cap:
         yield Fault("floor_above_cap", total.line, {"found": total.floor, "limit": total.cap})
+
+
+def _quota_faults(scheme: Scheme) -> Iterator[Fault]:
+    """Places that differ by group are counted within the groups that are ranked apart."""
+    for grade in scheme.grades:
+        if isinstance(grade.first, ByGroup):
+            names = tuple(name for name, _ in grade.first.values)
+            apart = scheme.ranking.within
+            if grade.among_all or set(names) != set(apart):
+                params = {"found": names, "within": apart or ("–",)}
+                yield Fault("quota_groups", grade.line, params)
 
 
 def _grade_faults(grades: Sequence[Grade], limit: Fraction | None) -> Iterator[Fault]:
@@ -67,6 +80,8 @@ def _greatest_total(scheme: Scheme, kinds: Sequence[frozenset[str]]) -> Fraction
     tops = (*scheme.indicators, *scheme.bonus)
     if any(node.cap is not None for node in tops):
         return None
+    if any(isinstance(one, Ratio) and one.up_to != 1 for one in values_in(tops)):
+        return None  # More than is asked may be credited.
     # What all units have alike is reckoned once: kinds are many, nodes that differ by group few.
     fixed = [node for node in tops if not _differs(node)]
     marks = [full_mark(node) for node in fixed]

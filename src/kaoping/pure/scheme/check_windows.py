@@ -11,8 +11,8 @@ from kaoping.pure.errors import Fault, SchemeError
 from kaoping.pure.scheme.by_group import resolve
 from kaoping.pure.scheme.model import FixedWindow, Scheme, WindowsSpec
 from kaoping.pure.scheme.numbers import ByGroup
-from kaoping.pure.scheme.reach import values_in
-from kaoping.pure.scheme.rules import Even, Line
+from kaoping.pure.scheme.reach import numbers_in, values_in
+from kaoping.pure.scheme.rules import Even, Line, Met, Score, Spans, Support, Take
 from kaoping.pure.scheme.tree import PlacedNode, walk
 from kaoping.pure.scheme.windows import calendar_windows
 from kaoping.pure.scheme.words_rules import RULES
@@ -31,9 +31,29 @@ def window_faults(scheme: Scheme, kinds: Sequence[frozenset[str]]) -> Iterator[F
         spec = placed.node.windows
         if spec is not None:
             yield from _spec_faults(scheme, placed.id, spec)
-        for value in values_in(placed.node.rule):
-            if isinstance(value, Line) and value.every is not None:
-                yield from _too_long(scheme, value.every, value.line)
+        own = values_in(placed.node, below_nodes=False)
+        yield from _number_faults(scheme, placed.id, own)
+    yield from _number_faults(scheme, "–", values_in((scheme.ranking, scheme.grades, scheme.outcomes)))
+
+
+def _number_faults(scheme: Scheme, node: str, values: Sequence[object]) -> Iterator[Fault]:
+    """Cadences longer than a round, days outside the period, days of what has none."""
+    for value in values:
+        if isinstance(value, Line | Take | Spans) and value.every is not None:
+            yield from _too_long(scheme, value.every, value.line)
+        if not isinstance(value, Take) or (value.first is None and value.until is None):
+            continue
+        period = scheme.period
+        for word, day in (("from", value.first), ("until", value.until)):
+            if day is not None and not period.first <= day <= period.last:
+                params = {"indicator": node, "window": word, "found": day}
+                yield Fault(
+                    "window_outside", value.line, {**params, "first": period.first, "last": period.last}
+                )
+        for number in numbers_in(value.of):
+            if isinstance(number, Score | Met | Support):
+                word = {Score: "score", Met: "met", Support: "support"}[type(number)]
+                yield Fault("number_without_days", value.line, {"found": word})
 
 
 def each(value: Any) -> tuple[Any, ...]:

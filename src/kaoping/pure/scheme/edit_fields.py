@@ -35,7 +35,7 @@ from kaoping.pure.scheme.kinds import (
 from kaoping.pure.scheme.shapes import Shape, Variants, Word
 from kaoping.pure.scheme.words_help import choice_label, help_of
 from kaoping.pure.scheme.words_nodes import ElseKind
-from kaoping.pure.scheme.words_numbers import CONDITION, NUMBER_VARIANTS, PointsOrRange
+from kaoping.pure.scheme.words_numbers import CONDITION, MADE_OF_OTHERS, NUMBER_VARIANTS, PointsOrRange
 from kaoping.pure.scheme.words_results import FirstKind, VetoThen
 from kaoping.pure.scheme.words_rules import MetKind
 from kaoping.pure.scheme.words_scheme import LengthKind, OneWord
@@ -253,8 +253,10 @@ def _number_of(
     given = value if isinstance(value, dict) else {}
     if value is not None and not isinstance(value, dict):
         return None
-    kinds = [case.word for case in variants.cases]
-    present = [one for one in kinds if one in given]
+    present = [case.word for case in variants.cases if case.word in given]
+    kinds = [case.word for case in variants.cases if case.word not in MADE_OF_OTHERS]
+    if set(present) & set(MADE_OF_OTHERS):  # its text says more than one field for a key could
+        return None
     if len(present) > 1 or (given and not present):
         return None
     kind = present[0] if present else ""

@@ -19,6 +19,7 @@ from kaoping.pure.scheme.words_numbers import ConditionKind, PointsOrRange
 from kaoping.pure.scheme.words_results import VetoThen
 from kaoping.pure.scheme.words_rules import MetKind
 from kaoping.pure.scheme.words_scheme import LengthKind, OneWord
+from kaoping.pure.scheme.words_where import BOUNDS, TestedKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,8 @@ def words_of(kind: Any) -> Iterator[tuple[str, Word]]:
     elif isinstance(kind, ListKind):
         if kind.single:
             yield from words_of(kind.kind)
+    elif isinstance(kind, TestedKind):
+        yield from words_of(BOUNDS)
     elif isinstance(kind, ConditionKind):
         yield from words_of(words_numbers._COMPARE)
         yield from words_of(words_numbers._ANY)

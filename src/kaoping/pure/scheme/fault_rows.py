@@ -13,8 +13,8 @@ ROWS: dict[str, tuple[str, str]] = {
         "文件是空的。方案以“scheme:”和编号开头。",
     ),
     "not_utf8": (
-        "This line is not UTF-8. Save the file as UTF-8.",
-        "这一行不是 UTF-8 编码，请把文件另存为 UTF-8。",
+        "This line is not UTF-8 but GBK, which Notepad calls ANSI, or UTF-16. Save the file as UTF-8; in Notepad: “Save as”, encoding UTF-8.",
+        "这一行不是 UTF-8 编码，而是 GBK（记事本叫 ANSI）或 UTF-16。请另存为 UTF-8：记事本里点“另存为”，编码选 UTF-8。",
     ),
     "unprintable": (
         "The character %(found)s cannot stand in a scheme. Remove it.",
@@ -50,6 +50,18 @@ ROWS: dict[str, tuple[str, str]] = {
     "yaml_indent": (
         "The indentation does not fit: “%(found)s”. Words of one mapping stand under each other.",
         "缩进对不齐：“%(found)s”。同一层的词要上下对齐。",
+    ),
+    "bracket_too_many": (
+        "“%(found)s” closes more brackets than are open. Remove one, or open it.",
+        "“%(found)s”里关的括号比开的多，请删去一个，或补上开的一半。",
+    ),
+    "dash_without_space": (
+        "“%(found)s” has no space after the “-”. Write “- ” and then the entry.",
+        "“%(found)s”的“-”后面没有空格，请写成“- ”再写内容。",
+    ),
+    "fence": (
+        "“%(found)s” marks a block on a web page and is no part of a scheme. Remove such lines.",
+        "“%(found)s”是网页上标代码用的，不属于方案，请删去这样的行。",
     ),
     "yaml_quote": (
         "A quotation mark is not closed at or before this line: “%(found)s”.",
@@ -324,6 +336,11 @@ ROWS: dict[str, tuple[str, str]] = {
         "“zero” and “full” are equal, so there is nothing between them. Use “steps” for all or nothing.",
         "“zero”和“full”相等，中间没有可算的余地。要么全得、要么不得的，请用“steps”。",
     ),
+    "number_without_days": (
+        "“%(found)s” has no days to choose from: “from” and “until” of “take” need pieces, events, counts or measures."
+        " Leave the days out.",
+        "“%(found)s”没有日期可选：“take”的 from、until 只能用于材料、事件、数量、测量值，请去掉起止日期。",
+    ),
     "row_never_reached": (
         "This row can never be reached: the row before it fits everything. Put it before that row.",
         "这一行永远轮不到：前面一行已经包括了所有情况，请把这一行移到前面。",
@@ -357,6 +374,11 @@ ROWS: dict[str, tuple[str, str]] = {
         "The grade %(found)s can never be given: %(before)s, which stands before it, asks no more. Put the one that"
         " asks most first.",
         "等次“%(found)s”永远评不上：排在它前面的“%(before)s”要求并不更高，请把要求最高的排在最前。",
+    ),
+    "quota_groups": (
+        "“first” differs by group (%(found)s), but units are ranked apart within: %(within)s. Write the same groups"
+        " under “ranking: {within: […]}”, without “among”.",
+        "“first”按组不同（%(found)s），但分组排名的是：%(within)s。请在“ranking: {within: […]}”里写同样的组，也不要写“among”。",
     ),
     "grade_above_total": (
         "The grade %(found)s asks for %(asked)s points, but the total is at most %(limit)s. Lower what it asks.",

@@ -37,8 +37,16 @@ IN_CHINESE: dict[str, tuple[str, ...]] = {
     "合计": ("sum",), "求和": ("sum",), "最高": ("highest", "high"), "中位数": ("median",), "四舍五入": ("half_up",),
     "并列": ("ties", "in"), "待定": ("decide",), "末位": ("last",), "取消资格": ("disqualified",), "清零": ("zero",),
     "作者": ("author",), "审核": ("checker",), "审核人": ("checker",), "联系人": ("contact",), "公章": ("seal",), "签字": ("signature",),
-    "照片": ("photos",), "图片": ("photos",), "字数": ("words",), "原创": ("original",),
+    ">=": ("at_least",), "≥": ("at_least",), ">": ("above",), "<=": ("at_most",), "≤": ("at_most",), "<": ("below",),
+    "不少于": ("at_least", "no_less"), "不低于": ("at_least",), "超过": ("above", "no_more"), "不超过": ("at_most",), "低于": ("below",), "少于": ("below",),
+    "连续": ("in_a_row",), "上年": ("carried",), "超额": ("up_to",), "照片": ("photos",), "图片": ("photos",), "字数": ("words",), "原创": ("original",),
 }  # fmt: skip
+
+
+def one_of_list(text: str, known: Iterable[str]) -> str:
+    """``甲, 乙`` for ``甲，乙``: names that stand in one text, because the comma between them is full-width."""
+    parts = [part.strip() for part in re.split("[，、；]", text)]
+    return ", ".join(parts) if len(parts) > 1 and set(parts) <= set(known) else ""
 
 
 def half_width(text: str) -> str:
@@ -61,7 +69,9 @@ def _nearest(found: str, allowed: tuple[str, ...]) -> str:
     return close[0] if close and close[0] != found else ""
 
 
-_NUMBER = re.compile(r"(-?[0-9]{1,12}(?:\.[0-9]{1,12})?%?)(?:分|条|件|次|场|篇|个|人|名|小时|天|points?)?")
+_NUMBER = re.compile(
+    r"(-?[0-9]{1,12}(?:\.[0-9]{1,12})?%?)(?:分|条|件|次|场|篇|个|人|名|小时|天|年|年度|points?)?"
+)
 _FRACTION = re.compile(r"([0-9]{1,12})分之([0-9]{1,12})")
 
 

@@ -244,12 +244,16 @@ def _ratio(say: Speech, rule: r.Ratio, placed: PlacedNode, own: list[CalendarRow
             )
         ]
     full = say.value(rule.full, say.number)
-    return [
+    told = [
         say(
             f"In proportion to {of}: {zero} gives nothing, {full} gives {points}.",
             f"按{of}折算：{zero} 得 0 分，{full} 得 {points} 分，中间按比例。",
         )
     ]
+    if rule.up_to != 1:
+        most = say.value(rule.up_to, say.share)
+        told.append(say(f"At most {most} of the full mark.", f"最高按满分的 {most} 计。"))
+    return told
 
 
 def _deduct(say: Speech, rule: r.Deduct, placed: PlacedNode, own: list[CalendarRow]) -> list[str]:
@@ -380,8 +384,11 @@ def _rank(say: Speech, rule: r.Rank, placed: PlacedNode, own: list[CalendarRow])
     if rule.last is not None:
         rows.append(say(f"the last {say.points(rule.last)}", f"末位 {say.points(rule.last)} 分"))
     by = say.noun(rule.by)
-    return [say(f"Ranked by {by}, {best} first{within}: {'; '.join(rows)}.",
+    told = [say(f"Ranked by {by}, {best} first{within}: {'; '.join(rows)}.",
                 f"按{by}{best}排名{within}：{'；'.join(rows)}。")]  # fmt: skip
+    if rule.ties == "average":
+        told.append(say("Equals share the points of their places.", "并列的平分所占名次的分。"))
+    return told
 
 
 def _carry(say: Speech, rule: r.Carry, placed: PlacedNode, own: list[CalendarRow]) -> list[str]:

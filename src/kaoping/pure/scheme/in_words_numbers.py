@@ -16,6 +16,10 @@ _COMPARE = {
     "at_least": ("at least", "不少于"), "above": ("above", "超过"),
     "at_most": ("at most", "不超过"), "below": ("below", "少于"),
 }  # fmt: skip
+SPANS: Mapping[str, tuple[str, str]] = {
+    "week": ("week", "周"), "month": ("month", "月"), "quarter": ("quarter", "季度"),
+    "half-year": ("half-year", "半年"), "year": ("year", "年"),
+}  # fmt: skip
 _CAME = {"on_time": (" on time", "按时"), "late": (" late", "迟报"), "either": (", on time or late,", "")}
 _CHECKED = {  # what a machine can check of a material
     "seal": ("the seal", "公章"), "signature": ("the head's signature", "负责人签字"), "photos": ("photos", "照片"),
@@ -94,7 +98,19 @@ class Speech:
             )
             for name, texts in where.tests
         ]
+        for name, bounds in where.bounds:
+            said = self.bounds(bounds)
+            tests.append(self(f"{self.attribute(name)} {said}", f"{self.attribute(name)}{said}"))
         return self(", ", "，").join(tests)
+
+    def bounds(self, bounds: Sequence[tuple[r.Comparison, Any]]) -> str:
+        """``at least 3 and below 9``."""
+        told = [
+            self(f"{_COMPARE[word][0]} {self.value(bound, self.number)}",
+                 f"{_COMPARE[word][1]} {self.value(bound, self.number)}")
+            for word, bound in bounds
+        ]  # fmt: skip
+        return self(" and ", "、").join(told)
 
     def noun(self, number: r.Number) -> str:
         """What is counted, as a noun phrase."""
@@ -118,6 +134,14 @@ class Speech:
             return self(f"the count {self.key(number.key)}", f"{self.key(number.key)}的数量")
         if isinstance(number, r.Measure):
             return self(f"the measure {self.key(number.key)}", f"{self.key(number.key)}的测量值")
+        if isinstance(number, r.Carried):
+            return self(f"the carried figure {self.key(number.key)}", f"引用的{self.key(number.key)}")
+        if isinstance(number, r.Sum):
+            return self(" + ", " + ").join(self.noun(one) for one in number.numbers)
+        if isinstance(number, r.Spans):
+            return self._spans(number)
+        if isinstance(number, r.Take):
+            return self._take(number)
         of = number.indicator
         if isinstance(number, r.Met):
             return self(f"items of {of} that are met", f"第 {of} 项达标的条数")
@@ -125,18 +149,50 @@ class Speech:
             return self(f"the rate of support in {of}", f"第 {of} 项的得票率")
         return self(f"the score of {of}", f"第 {of} 项的得分")
 
+    def _spans(self, number: r.Spans) -> str:
+        en, zh = SPANS[number.every]
+        holds = self.condition(number.condition)
+        if number.running:
+            return self(f"{en}s running ({holds})", f"连续{zh}数（{holds}）")
+        return self(f"{en}s ({holds})", f"{zh}数（{holds}）")
+
+    def _take(self, number: r.Take) -> str:
+        """The inner number with what is done to it, in the order in which it is done."""
+        done: list[str] = []
+        if number.first is not None:
+            done.append(self(f"from {self.day(number.first)}", f"{self.day(number.first)}起"))
+        if number.until is not None:
+            done.append(self(f"up to {self.day(number.until)}", f"截至{self.day(number.until)}"))
+        if number.every is not None:
+            en, zh = SPANS[number.every]
+            done.append(self(f"each {en} for itself", f"按{zh}分别计"))
+        if number.each is not None:
+            each = self.value(number.each, self.number)
+            rest = self(
+                ", a part as one" if number.round_up else "",
+                "，不足的按 1 计" if number.round_up else "，不足的不计",
+            )
+            done.append(self(f"{each} as one{rest}", f"每 {each} 计 1{rest}"))
+        if number.no_less is not None:
+            low = self.value(number.no_less, self.number)
+            done.append(self(f"less than {low} as {low}", f"不足 {low} 的按 {low} 计"))
+        if number.no_more is not None:
+            high = self.value(number.no_more, self.number)
+            done.append(self(f"more than {high} as {high}", f"超过 {high} 的按 {high} 计"))
+        if number.times is not None:
+            times = self.value(number.times, self.number)
+            done.append(self(f"times {times}", f"乘以 {times}"))
+        of = self.noun(number.of)
+        told = self("; ", "；").join(done)
+        return self(f"{of} ({told})", f"{of}（{told}）") if told else of
+
     def condition(self, condition: r.Condition) -> str:
         if isinstance(condition, r.All):
             return self(" and ", "，且").join(self.condition(one) for one in condition.conditions)
         if isinstance(condition, r.AnyOf):
             return self(" or ", "，或").join(self.condition(one) for one in condition.conditions)
-        bounds = [
-            self(f"{_COMPARE[word][0]} {self.value(bound, self.number)}",
-                 f"{_COMPARE[word][1]} {self.value(bound, self.number)}")
-            for word, bound in condition.bounds
-        ]  # fmt: skip
-        noun = self.noun(condition.of)
-        return self(f"{noun} is {' and '.join(bounds)}", f"{noun}{'、'.join(bounds)}")
+        noun, said = self.noun(condition.of), self.bounds(condition.bounds)
+        return self(f"{noun} is {said}", f"{noun}{said}")
 
     def material(self, material: Material) -> str:
         """What a piece must have, as a list."""
@@ -159,6 +215,17 @@ class Speech:
             span = f"{low or 0}–{high}" if high is not None else self(f"{low} or more", f"{low} 以上")
             asks.append(self(f"{span} characters", f"字数 {span}"))
         asks.extend(material.shows)
+        if material.blocks:
+            named = self.list([self(*_CHECKED[name]) for name in material.blocks])
+            asks.append(
+                self(
+                    f"not sent without a reason where missing: {named}",
+                    f"缺下列内容须说明理由才能报送：{named}",
+                )
+            )
+        if material.hints:
+            named = self.list([self(*_CHECKED[name]) for name in material.hints])
+            asks.append(self(f"only hinted at where missing: {named}", f"缺下列内容只作提醒：{named}"))
         if material.blocks:
             named = self.list([self(*_CHECKED[name]) for name in material.blocks])
             asks.append(

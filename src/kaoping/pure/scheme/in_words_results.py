@@ -9,6 +9,7 @@ from kaoping.pure.scheme.in_words import EVERY
 from kaoping.pure.scheme.in_words_limits import floor_words
 from kaoping.pure.scheme.in_words_numbers import Speech
 from kaoping.pure.scheme.model import Scheme
+from kaoping.pure.scheme.rules import ByGroup
 
 
 def result_in_words(
@@ -91,7 +92,13 @@ def _grade(say: Speech, grade: Any) -> str:
         )
     if grade.condition is not None:
         asks.append(say.condition(grade.condition))
-    if grade.first is not None:
+    if isinstance(grade.first, ByGroup):
+        each = [
+            say(f"{name} the first {_first(say, own)}", f"{name}前 {_first(say, own)}")
+            for name, own in grade.first.values
+        ]
+        asks.append(say.list(each))
+    elif grade.first is not None:
         asks.append(say(f"the first {grade.first}", f"前 {grade.first} 名"))
     if grade.first_share is not None:
         share = say.share(grade.first_share)
@@ -102,18 +109,27 @@ def _grade(say: Speech, grade: Any) -> str:
     return say(f"{grade.grade}: {told}.", f"{grade.grade}：{told}。")
 
 
+def _first(say: Speech, first: Any) -> str:
+    """Three, or a tenth: 3 名, 10%."""
+    return say(str(first), f"{first} 名") if isinstance(first, int) else say.share(first)
+
+
 def _outcome(say: Speech, outcome: Any) -> str:
+    parts = []
     if outcome.grade is not None:
-        on = say(f"Grade “{outcome.grade}”", f"等次为“{outcome.grade}”")
-    elif outcome.place is not None:
-        on = (
+        parts.append(say(f"Grade “{outcome.grade}”", f"等次为“{outcome.grade}”"))
+    if outcome.place is not None:
+        parts.append(
             say("The last place", "末位")
             if outcome.place == "last"
             else say(f"Place {outcome.place}", f"第 {outcome.place} 名")
         )
-    else:
+    if outcome.condition is not None:
         every = say(f"In any {EVERY[outcome.every][0]}: ", EVERY[outcome.every][1]) if outcome.every else ""
-        on = every + say.condition(outcome.condition)
+        parts.append(every + say.condition(outcome.condition))
+    on = say(" and ", "，且").join(parts)
+    if outcome.applies_to:
+        on += say(f" (only {say.list(outcome.applies_to)})", f"（只对{say.list(outcome.applies_to)}）")
     if outcome.in_a_row > 1:
         on += say(f", {outcome.in_a_row} times running", f"，连续 {outcome.in_a_row} 次")
     return say(f"{on}: {outcome.says}.", f"{on}的，{outcome.says}。")

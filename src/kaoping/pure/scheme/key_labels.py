@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kaoping.pure.scheme.model import Scheme
-from kaoping.pure.scheme.rules import Count, Events, Line, Measure
+from kaoping.pure.scheme.rules import Carried, Count, Events, Line, Measure
 from kaoping.pure.scheme.tree import leaves
 
 # Names of attributes that papers use again and again: key → (English, Chinese).
@@ -41,7 +41,7 @@ def _keys(value: Any, title: str) -> Iterator[tuple[str, str]]:
     """Every key in a rule, with the title of the deduction line that it stands in."""
     if isinstance(value, Line):
         title = value.title
-    if isinstance(value, Events | Count | Measure):
+    if isinstance(value, Events | Count | Measure | Carried):
         yield value.key, title
     if dataclasses.is_dataclass(value):
         for one in dataclasses.fields(value):

@@ -165,7 +165,8 @@ class NumberKind:
         if self.low is not None and value < self.low:
             return reading.fault("too_small", item, found=text, limit=number_text(self.low))
         if self.high is not None and value > self.high:
-            return reading.fault("too_great", item, found=text, limit=number_text(self.high))
+            meant = f"{text}%" if self.high == 1 and 1 < value <= 100 else ""  # a share written 50
+            return reading.fault("too_great", item, found=text, limit=number_text(self.high), nearest=meant)
         return value
 
     def write(self, value: Any) -> Plain:

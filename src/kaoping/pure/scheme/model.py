@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 from kaoping.pure.scheme.rules import (
     EVERYTHING,
     Amount,
+    ByGroup,
     Condition,
     Every,
     Gate,
@@ -222,7 +223,7 @@ class Grade:
     grade: str
     at_least: Amount | None = None  # written ``from``: the total (or the node's value)
     condition: Condition | None = None
-    first: int | None = None  # the first so many of those ranked together …
+    first: int | ByGroup[int | Fraction] | None = None  # the first so many of those ranked together …
     first_share: Fraction | None = None  # … or this share of them
     among_all: bool = False  # counted over everyone, not within the ranking's groups
     round_up: bool = False
@@ -283,7 +284,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Words beside a result; exactly one of grade, place, condition is set."""
+    """Words beside a result; of grade, place, condition one at least is set, and all that are must hold."""
 
     says: str
     grade: str | None = None
@@ -291,6 +292,7 @@ class Outcome:
     place: int | Literal["last"] | None = None
     condition: Condition | None = None
     every: Every | None = None  # of ``condition``: judged window by window
+    applies_to: tuple[str, ...] = ()  # group names, any of them; empty: every unit
     line: int = field(default=0, compare=False)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 from calendar import monthrange
 from datetime import date
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from kaoping.pure.scheme.model import Node, Period, Scheme, WindowsSpec
-from kaoping.pure.scheme.rules import ByGroup, Varying
+from kaoping.pure.scheme.rules import ByGroup, Take, Varying
 
 V = TypeVar("V", bound="Varying[date] | None")
+N = TypeVar("N")
 
 
 def move_day(day: date, years: int) -> date:
@@ -40,15 +41,41 @@ def move_years(scheme: Scheme, years: int) -> Scheme:
         year=None if scheme.year is None else scheme.year + years,
         indicators=tuple(_node(node, years) for node in scheme.indicators),
         bonus=tuple(_node(node, years) for node in scheme.bonus),
+        ranking=_numbers(scheme.ranking, years),
+        grades=_numbers(scheme.grades, years),
+        outcomes=_numbers(scheme.outcomes, years),
     )
 
 
 def _node(node: Node, years: int) -> Node:
     return dataclasses.replace(
         node,
+        rule=_numbers(node.rule, years),
+        gates=_numbers(node.gates, years),
+        per=_numbers(node.per, years),
+        grades=_numbers(node.grades, years),
         windows=_windows(node.windows, years) if node.windows else None,
         children=tuple(_node(child, years) for child in node.children),
     )
+
+
+def _numbers(value: N, years: int) -> N:
+    """The value with the days of every ``take`` in it moved; the same object where there are none."""
+    found: Any = value
+    if isinstance(found, tuple):
+        moved = tuple(_numbers(one, years) for one in found)
+        return cast(N, moved) if any(new is not old for new, old in zip(moved, found, strict=True)) else value
+    if not dataclasses.is_dataclass(found) or isinstance(found, type):
+        return value
+    changes = {}
+    for entry in dataclasses.fields(found):
+        old = getattr(found, entry.name)
+        new = _numbers(old, years)
+        if new is not old:
+            changes[entry.name] = new
+    if isinstance(found, Take):
+        changes |= {"first": _day(found.first, years), "until": _day(found.until, years)}
+    return cast(N, dataclasses.replace(found, **changes)) if changes else value
 
 
 def _windows(spec: WindowsSpec, years: int) -> WindowsSpec:

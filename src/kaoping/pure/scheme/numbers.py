@@ -9,6 +9,7 @@ text; it never takes part in equality.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 from typing import Generic, Literal, TypeAlias, TypeVar
@@ -54,13 +55,17 @@ class Range:
 class Where:
     """Attribute comparisons, all of which must hold: (attribute, allowed texts).
 
-    Values are compared as text (``true``/``false`` for a JSON truth value; numbers by exact value).
-    An absent attribute matches nothing; ``EVERYTHING`` has no tests.
+    Values are compared as text (``true``/``false`` for a JSON truth value; numbers by exact value);
+    ``bounds`` compare them as numbers, and what is no number matches none. An absent attribute matches nothing; ``EVERYTHING`` has no tests.
     """
 
     tests: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    bounds: tuple[
+        tuple[str, tuple[tuple[Comparison, Fraction], ...]], ...
+    ] = ()  # of attributes that are numbers
 
 
+Comparison = Literal["at_least", "above", "at_most", "below"]
 EVERYTHING = Where()
 NOTHING = Fraction(0)
 
@@ -136,11 +141,59 @@ class Score:
     line: int = field(default=0, compare=False)
 
 
-Number: TypeAlias = Pieces | Events | Count | Measure | Met | Support | Score
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A figure brought from elsewhere, such as last year's: the latest score fact of ``key``. May be missing."""
+
+    key: str
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """``of`` in each stretch: in steps, held within limits; the stretches added, then multiplied.
+
+    A stretch is the window or period that asks, cut to ``first`` … ``until``; with ``every`` each of these
+    calendar windows in it.
+    """
+
+    of: Number
+    first: date | None = None  # only what is dated from this day …
+    until: date | None = None  # … to this day, both included
+    every: Every | None = None
+    each: Amount | None = None  # so many count as one …
+    round_up: bool = False  # … a part of them as nothing, or as one more
+    no_less: Amount | None = None  # less, but more than nothing, counts as this
+    no_more: Amount | None = None  # more counts as this
+    times: Amount | None = None
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """In how many calendar windows that are over ``condition`` holds: all of them, or the longest run."""
+
+    condition: Condition
+    every: Every
+    running: bool = False
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Several numbers added; missing if one of them is."""
+
+    numbers: tuple[Number, ...]
+    per: Number | None = None
+    line: int = field(default=0, compare=False)
+
+
+Number: TypeAlias = Pieces | Events | Count | Measure | Met | Support | Score | Carried | Take | Spans | Sum
 
 # --- COND --------------------------------------------------------------------------------------
-
-Comparison = Literal["at_least", "above", "at_most", "below"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from kaoping.pure.scheme.model import Node, Scheme, Veto
 from kaoping.pure.scheme.rules import (
+    Carried,
     Carry,
     Count,
     Events,
@@ -22,12 +23,15 @@ from kaoping.pure.scheme.rules import (
     Number,
     Pieces,
     Score,
+    Spans,
+    Sum,
     Support,
+    Take,
     Word,
 )
 
 _LEAVES = {str, int, bool, type(None), date, Fraction, Word}
-NUMBERS = (Pieces, Events, Count, Measure, Met, Support, Score)
+NUMBERS = (Pieces, Events, Count, Measure, Met, Support, Score, Carried, Take, Spans, Sum)
 
 
 _KNOWN: dict[type, tuple[str, ...] | None] = {}
@@ -82,7 +86,9 @@ class KeyUse:
     line: int
 
 
-_KINDS: dict[type, str] = {Events: "event", Count: "count", Measure: "measure", Carry: "score", Veto: "event"}
+_KINDS: dict[type, str] = {
+    Events: "event", Count: "count", Measure: "measure", Carry: "score", Carried: "score", Veto: "event",
+}  # fmt: skip
 
 
 def keys_used(scheme: Scheme) -> tuple[KeyUse, ...]:

@@ -18,6 +18,7 @@ from kaoping.pure.scheme.numbers import (
     AnyOf,
     ByGroup,
     Came,
+    Carried,
     Compare,
     Comparison,
     Condition,
@@ -30,7 +31,10 @@ from kaoping.pure.scheme.numbers import (
     Pieces,
     Range,
     Score,
+    Spans,
+    Sum,
     Support,
+    Take,
     Varying,
     Where,
     Word,
@@ -49,6 +53,7 @@ __all__ = [
     "Band",
     "ByGroup",
     "Came",
+    "Carried",
     "Carry",
     "CheckItem",
     "CheckRow",
@@ -77,8 +82,11 @@ __all__ = [
     "Ratio",
     "Rule",
     "Score",
+    "Spans",
     "Steps",
+    "Sum",
     "Support",
+    "Take",
     "Then",
     "Varying",
     "Where",
@@ -184,7 +192,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """Full mark × (number − zero) ÷ (full − zero), held within 0 and 1; ``full`` may be smaller.
+    """Full mark × (number − zero) ÷ (full − zero), held within 0 and ``up_to``; ``full`` may be smaller.
 
     ``Word.MOST``: the greatest number among the units ranked together.
     """
@@ -192,6 +200,7 @@ class Ratio:
     of: Number
     full: Amount | Literal[Word.MOST]
     zero: Amount = Fraction(0)
+    up_to: Amount = Fraction(1)  # of the full mark; above 1: what lies beyond it is credited too
     line: int = field(default=0, compare=False)
 
 
@@ -305,6 +314,7 @@ class Rank:
     within: tuple[str, ...] = ()  # group names ranked apart; empty: all together
     others: Amount = Fraction(0)
     last: Amount | None = None  # None: the last place is like any other
+    ties: Literal["better", "average"] = "better"  # equals: the better place's points, or the mean of theirs
     line: int = field(default=0, compare=False)
 
 

@@ -55,7 +55,7 @@ Verify = Callable[[dict[str, Any], MapItem, Reading], bool]
 class Shape:
     """A mapping with known words, read into a dataclass.
 
-    ``exactly_one``: of each of these sets of words one must be there; ``at_most_one`` likewise;
+    ``exactly_one``: of each of these sets of words one must be there; ``at_most_one``, ``at_least_one`` likewise;
     ``together``: the first word of a pair asks for the second. ``finish`` turns the values read into
     the model's own (False: a fault was noted), ``spread`` the model's into values to write.
     """
@@ -66,6 +66,7 @@ class Shape:
     parts: tuple[Part, ...] = ()
     exactly_one: tuple[tuple[str, ...], ...] = ()
     at_most_one: tuple[tuple[str, ...], ...] = ()
+    at_least_one: tuple[tuple[str, ...], ...] = ()
     together: tuple[tuple[str, str], ...] = ()
     finish: Verify | None = None
     spread: Callable[[Any], Mapping[str, Any]] | None = None
@@ -127,7 +128,7 @@ class Shape:
         for part in self.parts:
             if any(word in seen for word in part.shape.all_words):
                 part.shape._complete(seen, meant, item, reading)
-        for group in self.exactly_one:
+        for group in (*self.exactly_one, *self.at_least_one):
             present = [word for word in group if word in seen]
             if not present and not any(word in meant for word in group):
                 reading.fault("needs_one_of", item, allowed=group)
@@ -197,6 +198,7 @@ class Shape:
         rules: list[Schema] = [
             {"oneOf": [{"required": [word]} for word in group]} for group in self.exactly_one
         ]
+        rules.extend({"anyOf": [{"required": [word]} for word in group]} for group in self.at_least_one)
         limits = [*self.at_most_one]
         for part in self.parts:
             limits.extend((*part.shape.exactly_one, *part.shape.at_most_one))

@@ -131,9 +131,33 @@ def _syntax_fault(error: yaml.YAMLError, text: str) -> Fault:
     sign = full_width_sign(lines[line - 1]) if lines else None
     if sign is not None:
         return Fault("full_width_sign", line, {"found": shown, "sign": sign[0], "half": sign[1]})
+    own = _own_mistake(lines, line)
+    if own is not None:
+        return Fault(own, line, {"found": shown})
     about = f"{getattr(error, 'context', '') or ''} {problem}"
     code = next((code for words, code in _PROBLEMS if words in about), "yaml_syntax")
     return Fault(code, line, {"found": shown, "problem": problem})
+
+
+def _own_mistake(lines: list[str], line: int) -> str | None:
+    """What the line itself shows, where YAML names only what it stumbled over."""
+    text = lines[line - 1] if lines else ""
+    before = next((one for one in reversed(lines[: line - 1]) if one.strip()), "")
+    if text.lstrip().startswith("```"):
+        return "fence"
+    if re.match(r"\s*-[{\[\w]", text):
+        return "dash_without_space"
+    if text.count("}") > text.count("{") and before.count("{") <= before.count("}"):
+        return "bracket_too_many"
+    # A deeper line under one that has its value already.
+    if re.match(r"\s*\w+: ", text) and re.match(r"[\s-]*\w+: \S", before) and _column(text) > _column(before):
+        return "yaml_indent"
+    return None
+
+
+def _column(text: str) -> int:
+    """Where the first word of a line stands."""
+    return len(text) - len(text.lstrip(" -"))
 
 
 class _Builder:

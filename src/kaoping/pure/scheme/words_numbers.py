@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
+from fractions import Fraction
 from typing import Any
 
 from kaoping.pure.scheme import rules as r
-from kaoping.pure.scheme.containers import LABEL, Later, ListKind, TableKind, VaryingKind
+from kaoping.pure.scheme.containers import LABEL, Later, ListKind, VaryingKind
 from kaoping.pure.scheme.kinds import (
     BAD,
+    DateKind,
     IdKind,
-    MappedKind,
     NumberKind,
     Plain,
     Reading,
     Schema,
     TextKind,
     WholeKind,
+    WordKind,
     WordOr,
     words,
 )
 from kaoping.pure.scheme.shapes import Case, Shape, Variants, Word
 from kaoping.pure.scheme.source import Item, ListItem, MapItem
+from kaoping.pure.scheme.words_where import COMPARISONS, WHERE, finish_bounds
 
 TEXT = TextKind()
 ID = IdKind()
@@ -33,10 +36,6 @@ NUMBER = Later(lambda: NUMBER_VARIANTS)
 CONDITION = Later(lambda: ConditionKind())
 GROUPS = ListKind(LABEL, single=True)
 
-# --- where -------------------------------------------------------------------------------------
-
-_TESTS = TableKind(LABEL, ListKind(TEXT, single=True))
-WHERE = MappedKind(_TESTS, into=r.Where, back=lambda where: where.tests)
 ALL_OR_WHERE = WordOr({"all": r.EVERYTHING}, WHERE)
 
 # --- NUMBER ------------------------------------------------------------------------------------
@@ -78,6 +77,66 @@ def _reference_case(word: str, model: type, attr: str, says: str) -> Case:
     return Case(word, shape, lambda value: type(value) is model)
 
 
+_DAY = DateKind()
+_TAKE = Shape(
+    "number_take",
+    r.Take,
+    (
+        Word("take", NUMBER, "Another number, taken as the words beside it say.", attr="of", required=True),
+        Word("from", _DAY, "Only what is dated from this day.", attr="first"),
+        Word("until", _DAY, "Only what is dated up to this day."),
+        Word("every", EVERY, "In each of these for itself, then added."),
+        Word("each", POSITIVE, "So many count as one; what is left over as `round` says."),
+        Word(
+            "round",
+            WordKind({"down": False, "up": True}),
+            "A part of `each`: nothing, or one more.",
+            attr="round_up",
+        ),
+        Word("no_less", AMOUNT, "Less than this, but more than 0, counts as this."),
+        Word("no_more", AMOUNT, "More than this counts as this."),
+        Word("times", AMOUNT, "Multiplied by this."),
+        _PER,
+    ),
+    together=(("round", "each"),),
+    finish=lambda values, item, reading: _finish_take(values, item, reading),
+)
+
+
+def _finish_take(values: dict[str, Any], item: MapItem, reading: Reading) -> bool:
+    first, until = values.get("first"), values.get("until")
+    if first is not None and until is not None and first > until:
+        reading.fault("range_upside_down", item)
+        return False
+    low, high = values.get("no_less"), values.get("no_more")
+    if isinstance(low, Fraction) and isinstance(high, Fraction) and low > high:
+        reading.fault("floor_above_cap", item, found=low, limit=high)
+        return False
+    return True
+
+
+def _spans_shape(word: str, says: str, *, running: bool) -> Shape:
+    return Shape(
+        f"number_{word}",
+        r.Spans,
+        (
+            Word(word, CONDITION, says, attr="condition", required=True),
+            Word("every", EVERY, "The condition is judged in each of these that is over.", required=True),
+            _PER,
+        ),
+        fixed={"running": running},
+    )
+
+
+_HOW_OFTEN = _spans_shape("how_often", "In how many of these windows the condition holds.", running=False)
+_IN_A_ROW = _spans_shape("in_a_row", "In how many of these windows running it holds, at most.", running=True)
+_SUM = Shape(
+    "number_sum",
+    r.Sum,
+    (Word("sum", ListKind(NUMBER), "These numbers added.", attr="numbers", required=True), _PER),
+)
+
+MADE_OF_OTHERS = ("take", "how_often", "in_a_row", "sum")  # numbers with a number or a condition in them
 NUMBER_VARIANTS: Variants = Variants(
     "number",
     (
@@ -88,6 +147,11 @@ NUMBER_VARIANTS: Variants = Variants(
         _reference_case("met", r.Met, "indicator", "How many items of this checklist are met."),
         _reference_case("support", r.Support, "indicator", "The rate of support in this ballot."),
         _reference_case("score", r.Score, "indicator", "The value of this earlier indicator."),
+        _reference_case("carried", r.Carried, "key", "A figure brought from elsewhere, such as last year's."),
+        Case("take", _TAKE, lambda value: type(value) is r.Take),
+        Case("how_often", _HOW_OFTEN, lambda value: type(value) is r.Spans and not value.running),
+        Case("in_a_row", _IN_A_ROW, lambda value: type(value) is r.Spans and value.running),
+        Case("sum", _SUM, lambda value: type(value) is r.Sum),
     ),
     example="{count: talks}, {events: adoption}, {measure: staff}, {score: 1}",
 )
@@ -99,19 +163,10 @@ ITEMS = Variants(
 
 # --- COND --------------------------------------------------------------------------------------
 
-_COMPARISONS = ("at_least", "above", "at_most", "below")
-
 
 def _spread_compare(value: r.Compare) -> dict[str, Any]:
     bounds: dict[str, Any] = dict(value.bounds)
-    return {word: bounds.get(word) for word in _COMPARISONS}
-
-
-def _finish_compare(values: dict[str, Any], item: MapItem, reading: Reading) -> bool:
-    values["bounds"] = tuple((w, values.pop(w)) for w in _COMPARISONS if w in values)
-    if not values["bounds"]:
-        reading.fault("needs_one_of", item, allowed=_COMPARISONS)
-    return bool(values["bounds"])
+    return {word: bounds.get(word) for word in COMPARISONS}
 
 
 _COMPARE = Shape(
@@ -124,7 +179,7 @@ _COMPARE = Shape(
         Word("at_most", SIGNED, "Holds up to this number."),
         Word("below", SIGNED, "Holds below this number."),
     ),
-    finish=_finish_compare,
+    finish=finish_bounds,
     spread=_spread_compare,
 )
 _ANY = Shape(

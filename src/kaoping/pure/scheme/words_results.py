@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from kaoping.pure.scheme import model as m
-from kaoping.pure.scheme.containers import LABEL, ListKind
+from kaoping.pure.scheme.containers import LABEL, ListKind, VaryingKind
 from kaoping.pure.scheme.kinds import (
     BAD,
     Plain,
@@ -21,8 +21,9 @@ from kaoping.pure.scheme.kinds import (
 )
 from kaoping.pure.scheme.shapes import Shape, Word
 from kaoping.pure.scheme.source import Item, MapItem, ScalarItem
-from kaoping.pure.scheme.words_numbers import CONDITION, EVERY, GROUPS, ID, NUMBER, SIGNED, TEXT, WHERE
+from kaoping.pure.scheme.words_numbers import CONDITION, EVERY, GROUPS, ID, NUMBER, SIGNED, TEXT
 from kaoping.pure.scheme.words_scheme import FLOOR, OneWord
+from kaoping.pure.scheme.words_where import WHERE
 
 TOTAL = Shape(
     "total",
@@ -122,7 +123,9 @@ GRADE = Shape(
     m.Grade,
     (
         *GRADE_WORDS,
-        Word("first", FirstKind(), "The first so many, or this share, of those ranked together."),
+        Word(
+            "first", VaryingKind(FirstKind()), "The first so many, or this share, of those ranked together."
+        ),
         Word("among", WordKind({"all": True}), "The share is of everyone.", attr="among_all"),
         Word(
             "round",
@@ -143,10 +146,11 @@ OUTCOME = Shape(
         Word("grade", LABEL, "For units with this grade."),
         Word("place", WordOr({"last": "last"}, WholeKind(1)), "For this place, or the last."),
         Word("if", CONDITION, "Where this holds.", attr="condition"),
+        Word("applies_to", GROUPS, "Only for units in one of these groups."),
         Word("every", EVERY, "The condition is judged in each of these."),
         Word("in_a_row", WholeKind(2, 100), "So many periods running."),
         Word("says", TEXT, "The words beside the result.", required=True),
     ),
-    exactly_one=(("grade", "place", "if"),),
+    at_least_one=(("grade", "place", "if"),),
     together=(("every", "if"),),
 )

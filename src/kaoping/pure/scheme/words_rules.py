@@ -30,9 +30,9 @@ from kaoping.pure.scheme.words_numbers import (
     POSITIVE,
     SIGNED,
     TEXT,
-    WHERE,
     PointsOrRange,
 )
+from kaoping.pure.scheme.words_where import WHERE
 
 _OF = Word("of", NUMBER, "The number that decides.", required=True)
 
@@ -133,6 +133,9 @@ RATIO = Shape(
             WordOr({"most": r.Word.MOST}, SIGNED),
             "The number that gives the full mark; `most`: the greatest among the units ranked together.",
             required=True,
+        ),
+        Word(
+            "up_to", POSITIVE, "The greatest part of the full mark; above 100%, more than asked is credited."
         ),
     ),
 )
@@ -266,6 +269,11 @@ RANK = Shape(
         Word("places", ListKind(_PLACE), "Points by place."),
         Word("others", SIGNED, "Points of all other places."),
         Word("last", SIGNED, "Points of the last place."),
+        Word(
+            "ties",
+            words("better", "average"),
+            "Equals have the better place's points, or the mean of theirs.",
+        ),
     ),
 )
 CARRY = Shape(

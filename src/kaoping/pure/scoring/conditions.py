@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.in_words_numbers import Speech
-from kaoping.pure.scheme.rules import All, AnyOf, Compare, Condition, Measure, Number, Support
+from kaoping.pure.scheme.rules import All, AnyOf, Compare, Condition, Measure, Number, Support, Take
 from kaoping.pure.scoring.case import Case
 from kaoping.pure.scoring.formulas import percent_text
 from kaoping.pure.scoring.numbers import Scope, holds, read
@@ -24,6 +24,8 @@ _JOINT = {"all": (" and ", "，且"), "any": (" or ", "，或")}
 
 def is_rate(number: Number, *bounds: Fraction) -> bool:
     """Whether the number is a rate around 1, which is read as a percentage and moves by hundredths."""
+    while isinstance(number, Take) and number.each is None and number.times is None and number.per is None:
+        number = number.of
     may_be = isinstance(number, Measure | Support) or number.per is not None
     if not may_be:
         return False

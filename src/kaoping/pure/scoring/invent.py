@@ -22,6 +22,7 @@ from kaoping.pure.scheme.reach import numbers_in
 from kaoping.pure.scheme.rules import (
     Assess,
     Ballot,
+    Carried,
     Carry,
     Checklist,
     Even,
@@ -31,6 +32,7 @@ from kaoping.pure.scheme.rules import (
 )
 from kaoping.pure.scheme.tree import PlacedNode
 from kaoping.pure.scoring.invent_targets import events_asked, numbers_of, targets_of
+from kaoping.pure.scoring.numbers import fitting_number
 
 FactLine: TypeAlias = dict[str, Any]  # one line of a file of facts
 MOST_OF_A_KEY = 40  # events of one key and unit
@@ -258,6 +260,7 @@ class _Trial:
 
     def _numbers(self, leaves: Sequence[PlacedNode]) -> Iterator[FactLine]:
         """Counts spread over the months about their targets; measures at each month's beginning."""
+        yield from self._carried(leaves)
         targets = targets_of(self.scheme, leaves)
         months = windows.calendar_windows("month", self.scheme.period)
         divisors = (number.per for number in numbers_of(self.scheme, leaves))
@@ -278,6 +281,12 @@ class _Trial:
                         "value": whole,
                         "at": at.isoformat(),
                     }
+
+    def _carried(self, leaves: Sequence[PlacedNode]) -> Iterator[FactLine]:
+        """Figures that numbers compare with, such as last year's: without a day, so read everywhere."""
+        asked = {one.key for one in numbers_of(self.scheme, leaves) if isinstance(one, Carried)}
+        for key in sorted(asked):
+            yield {"kind": "score", "unit": self.unit.code, "key": key, "value": str(self._mark(100))}
 
     def _measures(
         self, key: str, target: Fraction, months: Sequence[Window], *, steady: bool
@@ -336,7 +345,7 @@ class _Trial:
     def _attributes(self, wheres: Sequence[Where]) -> dict[str, str]:
         """What makes one of the rows fit, and now and then something of another row beside it."""
         found: dict[str, str] = {}
-        rows = [where for where in wheres if where.tests]
+        rows = [where for where in wheres if where.tests or where.bounds]
         if not rows:
             return found
         chosen = [self.rng.choice(rows)]
@@ -345,4 +354,6 @@ class _Trial:
         for row in chosen:
             for name, allowed in row.tests:
                 found.setdefault(name, self.rng.choice(allowed))
+            for name, bounds in row.bounds:
+                found.setdefault(name, fitting_number(bounds) or "0")
         return found

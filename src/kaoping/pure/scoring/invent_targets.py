@@ -22,6 +22,8 @@ from kaoping.pure.scheme.rules import (
     Range,
     Ratio,
     Steps,
+    Sum,
+    Take,
     Where,
     Word,
 )
@@ -94,7 +96,14 @@ def targets_of(scheme: Scheme, leaves: Sequence[PlacedNode]) -> dict[str, tuple[
     found: dict[str, tuple[str, Fraction]] = {}
 
     def aim(number: Number | None, target: Fraction | None, times: int = 1) -> None:
-        if isinstance(number, Count | Measure):
+        if isinstance(number, Take):
+            if target is not None and number.each is not None:
+                target *= _plain(number.each)
+            aim(number.of, target, times)
+        elif isinstance(number, Sum):
+            for one in number.numbers:
+                aim(one, target, times)
+        elif isinstance(number, Count | Measure):
             kind = "count" if isinstance(number, Count) else "measure"
             reach = (target if target is not None else Fraction(12)) * (times if kind == "count" else 1)
             if isinstance(number.per, Measure):

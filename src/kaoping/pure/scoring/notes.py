@@ -91,6 +91,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "sheet_blank": ("A blank sheet.", "空白票。"),
     "sheet_invalid": ("An invalid sheet.", "无效票。"),
     "placed": ("Place %(place)s of %(of)s.", "第 %(place)s 名，共 %(of)s 个。"),
+    "places_shared": ("Equals share the points of places %(first)s to %(last)s.", "并列，平分第 %(first)s 至 %(last)s 名的分。"),
     "last_place": ("The last place.", "末位。"),
     "figure_missing": ("The figure has not come yet.", "数据尚未提供。"),
     "not_applicable_part": ("Not applicable: %(items)s.", "不适用：%(items)s。"),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
 from kaoping.pure.scheme.by_group import plain
+from kaoping.pure.scheme.kinds import number_text
 from kaoping.pure.scheme.rules import (
     All,
+    Amount,
     AnyOf,
+    Carried,
     Compare,
+    Comparison,
     Condition,
     Count,
     Events,
@@ -21,7 +25,10 @@ from kaoping.pure.scheme.rules import (
     Number,
     Pieces,
     Score,
+    Spans,
+    Sum,
     Support,
+    Take,
     Where,
 )
 from kaoping.pure.scoring.case import Case, Slot
@@ -29,6 +36,7 @@ from kaoping.pure.scoring.facts import ONE, EventFact, MeasureFact, PieceFact
 from kaoping.pure.scoring.plan import LeafPlan
 from kaoping.pure.scoring.trace import ZERO, added
 
+CENT = Fraction(1, 100)
 Mode = Literal["now", "best", "end"]
 
 
@@ -88,6 +96,11 @@ def matches(where: Where, attributes: object) -> bool:
             value = _as_number(text)
             if value is None or all(_as_number(one) != value for one in allowed):
                 return False
+    for name, bounds in where.bounds:
+        text = attributes.get(name)  # type: ignore[attr-defined]
+        value = None if text is None else _as_number(text)
+        if value is None or not within_bounds(bounds, value):
+            return False
     return True
 
 
@@ -132,6 +145,10 @@ def _read_plain(case: Case, number: Number, node: str, scope: Scope) -> Reading:
         return Reading(level, level, scope.over)
     if isinstance(number, Score):
         return _score(case, number.indicator, scope)
+    if isinstance(number, Carried | Take | Spans | Sum):
+        from kaoping.pure.scoring.made_numbers import read_made
+
+        return read_made(case, number, node, scope)
     if isinstance(number, Met):
         from kaoping.pure.scoring.rules.checklist import met_items
 
@@ -254,15 +271,16 @@ def holds(case: Case, condition: Condition, node: str, scope: Scope, mode: Mode 
 
 def _compares(condition: Compare, reading: Reading, mode: Mode) -> bool:
     if mode == "now":
-        return reading.value is not None and within_bounds(condition, reading.value)
+        return reading.value is not None and within_bounds(condition.bounds, reading.value)
     if reading.value is None or (mode == "end" and not reading.over):
         return True
     candidates = {reading.value, reading.high or reading.value}
-    return any(within_bounds(condition, value) for value in candidates)
+    return any(within_bounds(condition.bounds, value) for value in candidates)
 
 
-def within_bounds(condition: Compare, value: Fraction) -> bool:
-    for comparison, bound in condition.bounds:
+def within_bounds(bounds: Sequence[tuple[Comparison, Amount]], value: Fraction) -> bool:
+    """Whether the value keeps within every one of the bounds."""
+    for comparison, bound in bounds:
         limit = plain(bound)
         if comparison == "at_least":
             met = value >= limit
@@ -275,3 +293,13 @@ def within_bounds(condition: Compare, value: Fraction) -> bool:
         if not met:
             return False
     return True
+
+
+def fitting_number(bounds: Sequence[tuple[Comparison, Amount]]) -> str | None:
+    """A number within these bounds, as an attribute's text; None where none is at hand."""
+    for _, bound in bounds:
+        for step in (0, 1, -1, CENT, -CENT):
+            value = plain(bound) + step
+            if value >= 0 and within_bounds(bounds, value):
+                return number_text(value)
+    return None

@@ -21,6 +21,7 @@ from kaoping.pure.scheme.rules import (
     STATES_ITS_POINTS,
     Assess,
     ByGroup,
+    Carried,
     Carry,
     Count,
     Even,
@@ -204,7 +205,7 @@ def _full_of_all(node: Node) -> Fraction | None:
 
 def _keys(value: Any) -> Iterator[str]:
     """Every fact key that a rule, a condition, a veto or a ranking reads."""
-    if isinstance(value, Count | Events | Measure | Carry):
+    if isinstance(value, Count | Events | Measure | Carry | Carried):
         yield value.key
     elif isinstance(value, Veto):
         yield value.event

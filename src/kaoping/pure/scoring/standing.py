@@ -7,8 +7,9 @@ from fractions import Fraction
 from math import ceil, floor
 
 from kaoping.pure.scheme import windows
-from kaoping.pure.scheme.by_group import plain
+from kaoping.pure.scheme.by_group import applies, plain
 from kaoping.pure.scheme.model import Grade, Outcome, Scheme
+from kaoping.pure.scheme.rules import ByGroup
 from kaoping.pure.scoring.field import Field
 from kaoping.pure.scoring.numbers import Scope, holds, matches, read, scope_of
 from kaoping.pure.scoring.rank import equal_runs, put_in_order
@@ -94,7 +95,7 @@ def _give(field: Field, grade: Grade, ordered: Sequence[Sheet]) -> None:
     for group in sorted(groups):
         together = [one for one in ordered if _among(one, group, grade) and not one.disqualified]
         candidates = [one for one in together if one.grade is None and not one.own_notes]
-        places = _places(grade, len(together))
+        places = places_for(grade, group, len(together))
         for run in _runs(candidates, grade.among_all):
             before = places
             places -= len(run)
@@ -108,10 +109,14 @@ def _among(sheet: Sheet, group: str, grade: Grade) -> bool:
     return grade.among_all or sheet.group == group
 
 
-def _places(grade: Grade, count: int) -> int:
-    if grade.first is not None:
-        return grade.first
-    share = (grade.first_share or ZERO) * count
+def places_for(grade: Grade, group: str, count: int) -> int:
+    """How many of ``count`` units that are ranked together may have the grade; ``group``: which those are."""
+    first: object = grade.first
+    if isinstance(first, ByGroup):  # a unit ranked in none of these groups has no place
+        first = dict(first.values).get(group, 0)
+    if isinstance(first, int):
+        return first
+    share = (first if isinstance(first, Fraction) else grade.first_share or ZERO) * count
     return ceil(share) if grade.round_up else floor(share)
 
 
@@ -185,13 +190,15 @@ def _say(field: Field, outcome: Outcome, ordered: Sequence[Sheet]) -> None:
     """Note who is meant; what must hold several rounds running is said by ``say_in_a_row``."""
     places = _places_meant(outcome, ordered)
     for sheet in ordered:
-        if outcome.grade is not None:
-            meant = sheet.grade == outcome.grade
-        elif outcome.place is not None:
-            meant = sheet.rank is not None and sheet.rank == places.get(sheet.group)
-        else:
-            meant = _condition_holds(field, outcome, sheet)
-        if meant:
+        if outcome.applies_to:
+            groups = field.plan.groups_of(field.facts.units[sheet.unit].unit)
+            if not applies(outcome.applies_to, groups):
+                continue
+        if outcome.grade is not None and sheet.grade != outcome.grade:
+            continue
+        if outcome.place is not None and (sheet.rank is None or sheet.rank != places.get(sheet.group)):
+            continue
+        if outcome.condition is None or _condition_holds(field, outcome, sheet):
             (sheet.meant if _over_rounds(outcome) else sheet.said).append(outcome)
 
 

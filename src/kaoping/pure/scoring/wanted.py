@@ -16,6 +16,7 @@ from kaoping.pure.scheme.reach import values_in
 from kaoping.pure.scheme.rules import (
     Assess,
     Ballot,
+    Carried,
     Carry,
     Checklist,
     Count,
@@ -70,7 +71,7 @@ class Wanted:
     items: tuple[Item, ...] = ()
     levels: tuple[str, ...] = ()  # of marks; empty: a number
     attributes: dict[str, tuple[str, ...]] = field(default_factory=dict)  # names and values that rows name
-    numbers: tuple[str, ...] = ()  # attributes that multiply
+    numbers: tuple[str, ...] = ()  # attributes that multiply or are compared as numbers
     discretion: list[tuple[Discretion, ...]] = field(default_factory=list)  # a list of rows a reader
     lasts: bool = False  # a veto reads it: ``until`` keeps the event in force
     grades: tuple[str, ...] = ()  # those that may wait for a decision
@@ -99,7 +100,7 @@ def wanted(scheme: Scheme) -> tuple[Wanted, ...]:
     for placed in walk(scheme):
         _of_rule(one, placed)
         for value in values_in(placed.node, below_nodes=False):
-            if isinstance(value, Count | Events | Measure | Carry):
+            if isinstance(value, Count | Events | Measure | Carry | Carried):
                 asked = one(_KIND_OF[type(value)], value.key, placed.node.title)
                 if placed.id not in asked.readers:
                     asked.readers.append(placed.id)
@@ -109,7 +110,7 @@ def wanted(scheme: Scheme) -> tuple[Wanted, ...]:
         _prices(found, placed.node)
     above = (scheme.vetoes, scheme.ranking, scheme.grades, scheme.outcomes)
     for value in values_in(above):
-        if isinstance(value, Count | Events | Measure):
+        if isinstance(value, Count | Events | Measure | Carried):
             asked = one(_KIND_OF[type(value)], value.key)
             asked.for_all = True
             if isinstance(value, Events):
@@ -128,7 +129,9 @@ def wanted(scheme: Scheme) -> tuple[Wanted, ...]:
     return tuple(found.values())
 
 
-_KIND_OF: dict[type, WantedKind] = {Count: "count", Events: "event", Measure: "measure", Carry: "score"}
+_KIND_OF: dict[type, WantedKind] = {
+    Count: "count", Events: "event", Measure: "measure", Carry: "score", Carried: "score",
+}  # fmt: skip
 
 
 def _of_rule(one: Callable[[WantedKind, str, str], Wanted], placed: PlacedNode) -> None:
@@ -171,7 +174,7 @@ def _prices(found: dict[tuple[str, str], Wanted], node: Node) -> None:
 
 def _rows(base: Where, prices: tuple[Price, ...]) -> Iterator[Discretion]:
     for price in prices:
-        both = Where((*base.tests, *price.where.tests))
+        both = Where((*base.tests, *price.where.tests), (*base.bounds, *price.where.bounds))
         yield Discretion(both, price.points if isinstance(price.points, Range) else None)
 
 
@@ -179,6 +182,9 @@ def _attributes(asked: Wanted, where: Where) -> None:
     for name, values in where.tests:
         known = asked.attributes.get(name, ())
         asked.attributes[name] = (*known, *(value for value in values if value not in known))
+    for name, _ in where.bounds:
+        if name not in asked.numbers:
+            asked.numbers = (*asked.numbers, name)
 
 
 def range_for(asked: Wanted, attributes: object) -> Range | None:

@@ -26,7 +26,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "bands": ("steps", "档次"), "below": ("below", "低于"),
     "blank": ("off for a blank vote", "空白每票扣"), "bonus": ("bonus", "加分"),
     "by": ("by", "由谁"), "by_group": ("by group", "分组"), "by_notice": ("by special notice", "见通知"),
-    "cap": ("at most", "最高"), "carry": ("a carried figure", "引用其他得分"),
+    "better": ("the better place", "按前一名"),
+    "cap": ("at most", "最高"), "carried": ("the carried figure", "引用数据"), "carry": ("a carried figure", "引用其他得分"),
     "checklist": ("checklist", "清单核对"), "combine": ("combined as", "合成方式"),
     "content": ("content", "考核内容"), "count": ("count of", "数量"),
     "criteria": ("criteria", "评分要点"), "date": ("date", "日期"), "decision": ("decision", "答复"),
@@ -78,6 +79,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "zero": ("nothing at", "零分线"),
     # words that stand for a value, and aspects that are no words of the language
     "month": ("month", "月"), "week": ("week", "周"), "quarter": ("quarter", "季"),
+    "how_often": ("how often", "几期符合"), "no_less": ("less counts as", "不足的按"),
+    "no_more": ("more counts as", "超过的按"), "take": ("of", "取"), "up_to": ("at most of the mark", "最高计满分的"),
     "half-year": ("half-year", "半年"), "sum": ("sum", "相加"), "average": ("average", "平均"),
     "highest": ("highest", "取最高"), "add": ("add", "累加"), "mean": ("mean", "平均分"),
     "median": ("median", "中位数"), "open": ("open", "不限"), "none": ("none", "不限"),

@@ -10,6 +10,7 @@ from kaoping.pure.scheme.tabular.phrases import AMOUNT, WHERE, Phrase, Unreadabl
 
 _BY_NAME = {
     "events": "事件", "count": "计数", "measure": "测量值", "met": "达标项数", "support": "赞成率", "score": "得分",
+    "carried": "引用",
 }  # fmt: skip
 _BACK = {office: word for word, office in _BY_NAME.items()}
 _OWN = {"pieces": "报送件数", "late": "迟报件数", "accepted": "受理件数"}

@@ -46,6 +46,7 @@ _PANEL = (
 _SAME = p.words("same_item", {"highest": "取最高", "add": "累加"})
 _SHARED = p.words("shared", {"split": "均分", "full": "各得全分"})
 _SHARE_OF = p.words("share_of", {"valid": "有效票", "cast": "全部票", "most": "最多赞成票"})
+_TIES = p.words("ties", {"better": "都按前一名", "average": "平分"})
 _ORDER = p.words("order", {"high": "高者在前", "low": "低者在前"})
 _MET = Phrase(
     "met",
@@ -92,7 +93,14 @@ RULE_SHEETS: dict[str, RuleSheet] = {
             ),
         ),
     ),
-    "ratio": RuleSheet(of="of", options=(("zero", "零分值", p.AMOUNT), ("full", "满分值", p.FULL))),
+    "ratio": RuleSheet(
+        of="of",
+        options=(
+            ("zero", "零分值", p.AMOUNT),
+            ("full", "满分值", p.FULL),
+            ("up_to", "最多计满分的", p.AMOUNT),
+        ),
+    ),
     "deduct": RuleSheet(
         details=(
             Detail(
@@ -156,6 +164,7 @@ RULE_SHEETS: dict[str, RuleSheet] = {
             ("within", "分组", p.NAMES),
             ("others", "其余名次", p.AMOUNT),
             ("last", "末位", p.AMOUNT),
+            ("ties", "并列", _TIES),
         ),
         details=(Detail("名次", "places", (("to", "@value", p.NUMBER), ("points", "@points", p.AMOUNT))),),
     ),

@@ -27,7 +27,7 @@ def met(look: Look, condition: Condition, node: str, scope: Scope) -> Iterator[W
         yield from _all_at_once([list(met(look, one, node, scope)) for one in open_ones])
     else:
         for target in _targets(condition):
-            if within_bounds(condition, target):
+            if within_bounds(condition.bounds, target):
                 yield from _to(look, condition, node, scope, target)
 
 
@@ -41,7 +41,7 @@ def broken(look: Look, condition: Condition, node: str, scope: Scope) -> Iterato
         yield from _all_at_once([list(broken(look, one, node, scope)) for one in held])
     else:
         for target in _targets(condition):
-            if not within_bounds(condition, target) and target >= 0:
+            if not within_bounds(condition.bounds, target) and target >= 0:
                 yield from _to(look, condition, node, scope, target)
 
 

@@ -7,15 +7,18 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
-from kaoping.pure.scheme.rules import Count, Events, Measure, Met, Number, Pieces, Where
+from kaoping.pure.scheme.by_group import plain
+from kaoping.pure.scheme.rules import Count, Events, Measure, Met, Number, Pieces, Take, Where
 from kaoping.pure.scoring.case import Slot
 from kaoping.pure.scoring.facts import AnswerFact, CountFact, EventFact, MeasureFact
 from kaoping.pure.scoring.gains.look import Look
 from kaoping.pure.scoring.gains.values import Change
+from kaoping.pure.scoring.made_numbers import stretches
 from kaoping.pure.scoring.numbers import (
     Scope,
     event_share,
     events_of,
+    fitting_number,
     latest_measure,
     pieces_of,
     read,
@@ -31,6 +34,8 @@ def moved(look: Look, number: Number, node: str, scope: Scope, target: Fraction)
     if number.per is not None:
         below = read(look.case, number.per, node, scope).value
         return moved(look, replace(number, per=None), node, scope, target * below) if below else None
+    if isinstance(number, Take):
+        return _taken(look, number, node, scope, target)
     if isinstance(number, Measure):
         return _measure(look, number, scope, target)
     now = read(look.case, number, node, scope).value or ZERO
@@ -48,6 +53,18 @@ def moved(look: Look, number: Number, node: str, scope: Scope, target: Fraction)
     if isinstance(number, Met) and step > 0:
         return _met(look, number, scope, ceil(step))
     return None
+
+
+def _taken(look: Look, number: Take, node: str, scope: Scope, target: Fraction) -> Change | None:
+    """The inner number moved, where the limits allow the target and one stretch alone can bring it."""
+    if number.times is not None:
+        target = target / plain(number.times) if plain(number.times) else target
+    if number.no_more is not None and target > plain(number.no_more):
+        return None
+    if number.each is not None:
+        target *= plain(number.each)
+    found = list(stretches(look.case, number, scope))
+    return moved(look, number.of, node, found[0], target) if len(found) == 1 else None
 
 
 def _measure(look: Look, number: Measure, scope: Scope, target: Fraction) -> Change | None:
@@ -87,6 +104,10 @@ def example_of(where: Where, more: Where = Where()) -> dict[str, str] | None:  #
             if not both:
                 return None
             found[name] = both[0]
+    for name, bounds in (*where.bounds, *more.bounds):
+        fitting = fitting_number(bounds)
+        if fitting is None or found.setdefault(name, fitting) != fitting:
+            return None
     return found
 
 

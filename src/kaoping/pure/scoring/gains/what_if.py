@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kaoping.pure.scheme.rules import Carry, Count, Events, Measure, Met, Pieces, Score, Support
+from kaoping.pure.scheme.rules import Carried, Carry, Count, Events, Measure, Met, Pieces, Score, Support
 from kaoping.pure.scoring.evaluate import sheet_of
 from kaoping.pure.scoring.facts import (
     ClawbackFact,
@@ -93,7 +93,7 @@ def _reads(node: NodePlan) -> Iterator[str]:
 
 
 def _named(value: object) -> Iterator[str]:
-    if isinstance(value, Count | Events | Measure | Carry):
+    if isinstance(value, Count | Events | Measure | Carry | Carried):
         yield "key:" + value.key
     elif isinstance(value, Pieces | Score | Met | Support):
         yield ANYTHING  # of other indicators, which may read what they like

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import ceil, floor
 
 from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.model import Grade
@@ -14,6 +13,7 @@ from kaoping.pure.scoring.field import Field
 from kaoping.pure.scoring.numbers import holds, scope_of
 from kaoping.pure.scoring.rounding import to_plain
 from kaoping.pure.scoring.sheet import Result, Sheet
+from kaoping.pure.scoring.standing import places_for
 from kaoping.pure.scoring.trace import ZERO, Note, note
 
 
@@ -76,10 +76,7 @@ def _quota(sheet: Sheet, grade: Grade, result: Result | None, value: Fraction) -
 
 def places_of(grade: Grade, sheet: Sheet, result: Result) -> int:
     """How many may have the grade, of those who are ranked together."""
-    if grade.first is not None:
-        return grade.first
-    share = (grade.first_share or ZERO) * len(_together(grade, sheet, result))
-    return ceil(share) if grade.round_up else floor(share)
+    return places_for(grade, sheet.group, len(_together(grade, sheet, result)))
 
 
 def _together(grade: Grade, sheet: Sheet, result: Result) -> list[Sheet]:

@@ -113,6 +113,9 @@ def _ratio(leaf: LeafPlan, window: WindowLine) -> Made:
     if formula is not None and not formula.steps:
         yield "ratio", values | {"formula": formula}
     else:
+        if formula is not None and formula.result and rule.up_to != 1:
+            yield "ratio_up_to", values | {"up_to": plain(rule.up_to), "mark": window.full or ZERO}
+            return
         yield "ratio_full" if window.own_formula and window.own_formula.result else "ratio_zero", values
 
 
@@ -209,10 +212,13 @@ def _of_sheets(leaf: LeafPlan, window: WindowLine) -> tuple[list[Entry], Fractio
 def _rank(leaf: LeafPlan, window: WindowLine) -> Made:
     entry = window.entries[0]
     placed = next(one for one in window.notes if one.code == "placed")
-    yield (
-        "placed",
-        {"number": entry.number or ZERO, "place": placed.params["place"], "of": placed.params["of"]},
-    )
+    values = {"number": entry.number or ZERO, "place": placed.params["place"], "of": placed.params["of"]}
+    shared = next((one for one in window.notes if one.code == "places_shared"), None)
+    if shared is None:
+        yield "placed", values
+    else:
+        last = shared.params["last"]
+        yield "placed_equal", values | {"last": last, "equals": last - placed.params["place"] + 1}
 
 
 def _carry(leaf: LeafPlan, window: WindowLine) -> Made:

@@ -31,6 +31,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "steps_then": ("Beyond it %(times)s × %(each)s, each %(more)s more: %(points)s + %(times)s × %(more)s = %(result)s.", "再往上满 %(times)s 个 %(each)s，每个加 %(more)s：%(points)s + %(times)s × %(more)s = %(result)s。"),
     "ratio": ("%(number)s, full at %(full)s: %(formula)s = %(result)s.", "读数 %(number)s，满分点 %(full)s：%(formula)s = %(result)s。"),
     "ratio_full": ("%(number)s reaches %(full)s: %(result)s.", "读数 %(number)s，已达满分点 %(full)s：%(result)s。"),
+    "ratio_up_to": ("%(number)s is more than %(full)s; at most %(mark)s × %(up_to)s = %(result)s.", "读数 %(number)s，超过满分点 %(full)s，最高计 %(mark)s × %(up_to)s = %(result)s。"),
     "ratio_zero": ("%(number)s does not get beyond %(zero)s: %(result)s.", "读数 %(number)s，未过零分点 %(zero)s：%(result)s。"),
     "deduct_each": ("%(line)s: %(number)s × %(price)s = %(result)s taken.", "%(line)s：%(number)s × %(price)s，扣 %(result)s。"),
     "deduct_line": ("%(line)s: %(result)s taken.%(why)s", "%(line)s：扣 %(result)s。%(why)s"),
@@ -48,6 +49,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "votes": ("%(in_favour)s for, %(against)s against, %(abstain)s abstained, %(blank)s blank, %(invalid)s invalid.", "赞成 %(in_favour)s，反对 %(against)s，弃权 %(abstain)s，空白 %(blank)s，无效 %(invalid)s。"),
     "sheets": ("%(count)s sheets count: mean of %(list)s, less %(taken)s: %(result)s.", "有效测评表 %(count)s 张，各得 %(list)s，取平均，再扣 %(taken)s：%(result)s。"),
     "placed": ("%(number)s, place %(place)s of %(of)s: %(result)s.", "读数 %(number)s，第 %(place)s 名（共 %(of)s 个）：%(result)s。"),
+    "placed_equal": ("%(number)s, %(equals)s equals on places %(place)s–%(last)s of %(of)s share their points: %(result)s.", "读数 %(number)s，与并列者共 %(equals)s 个占第 %(place)s–%(last)s 名（共 %(of)s 个），平分这些名次的分：%(result)s。"),
     "figure": ("Brought in from “%(key)s”: %(result)s.", "由“%(key)s”转入：%(result)s。"),
     "missing": ("Nothing has come yet: %(result)s for now.", "尚无数据，暂计 %(result)s。"),
     # --- above the rule ---

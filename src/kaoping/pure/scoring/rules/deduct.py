@@ -10,6 +10,7 @@ from kaoping.pure.scheme import windows
 from kaoping.pure.scheme.by_group import applies, plain
 from kaoping.pure.scheme.rules import Deduct, Events, Line, Range, Word
 from kaoping.pure.scoring.case import Case, Slot
+from kaoping.pure.scoring.made_numbers import ends_early
 from kaoping.pure.scoring.numbers import (
     Reading,
     Scope,
@@ -144,7 +145,7 @@ def _for_each_short(line: Line, reading: Reading, scope: Scope, full: Fraction) 
     assert line.need is not None  # noqa: S101 -- asked by the caller
     need = plain(line.need)
     minus = (full / need if need else ZERO) if line.minus is Word.EVEN else _fixed(line)
-    if not scope.over:
+    if not scope.over and not (ends_early(line.of, scope.last) and reading.over):
         return Taken(ZERO, ZERO, reading.value, minus, [])
     if reading.value is None:
         missing = note("missing_number")

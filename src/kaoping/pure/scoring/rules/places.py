@@ -13,7 +13,7 @@ from kaoping.pure.scoring.placing import belongs_to_slot
 from kaoping.pure.scoring.plan import LeafPlan
 from kaoping.pure.scoring.rules.window import window_line
 from kaoping.pure.scoring.together import numbers_together, ranked_together
-from kaoping.pure.scoring.trace import ZERO, Entry, WindowLine, note
+from kaoping.pure.scoring.trace import ZERO, Entry, WindowLine, added, note
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,11 @@ class Placing:
     of: int
     is_last: bool
     number: Fraction
+    equals: int = 1  # who share the place, this unit included
 
 
 def score_rank(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
-    """Points of the place; equals share the better one; where all are equal nobody is last."""
+    """Points of the place; where all are equal nobody is last."""
     rule = leaf.rule
     assert isinstance(rule, Rank)  # noqa: S101 -- dispatched by type
     best = max([plain(rule.others), *(plain(place.points) for place in rule.places)])
@@ -38,16 +39,27 @@ def score_rank(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     reach = score if slot.over else max(score, best)
     entry = Entry("place", str(mine.place), "", score, mine.number)
     notes = [note("placed", place=mine.place, of=mine.of)]
-    if mine.is_last and rule.last is not None:
+    if rule.ties == "average" and mine.equals > 1:
+        notes.append(note("places_shared", first=mine.place, last=mine.place + mine.equals - 1))
+    elif mine.is_last and rule.last is not None:
         notes.append(note("last_place"))
     return window_line(slot, score, score, reach, best, entries=[entry], notes=notes)
 
 
 def _points(rule: Rank, mine: Placing) -> Fraction:
-    if mine.is_last and rule.last is not None:
+    """What the place gives: equals have the better place's points, or the mean of those they take."""
+    if rule.ties == "better" or mine.equals == 1:
+        return _points_at(rule, mine.place, last=mine.is_last)
+    taken = range(mine.place, mine.place + mine.equals)
+    shared = [_points_at(rule, one, last=mine.is_last and one == mine.of) for one in taken]
+    return added(shared) / mine.equals
+
+
+def _points_at(rule: Rank, number: int, *, last: bool) -> Fraction:
+    if last and rule.last is not None:
         return plain(rule.last)
     for place in sorted(rule.places, key=lambda one: one.to):
-        if mine.place <= place.to:
+        if number <= place.to:
             return plain(place.points)
     return plain(rule.others)
 
@@ -66,7 +78,7 @@ def placings_of(case: Case, leaf: LeafPlan, slot: Slot, rule: Rank) -> dict[str,
     first = {number: place for place, number in reversed(list(enumerate(order, start=1)))}
     apart = bool(order) and order[0] != order[-1]
     made = {
-        code: Placing(first[number], len(order), apart and number == order[-1], number)
+        code: Placing(first[number], len(order), apart and number == order[-1], number, order.count(number))
         for code, number in numbers.items()
     }
     case.field.shared[key] = made

@@ -87,44 +87,48 @@ def _next_step(rule: Steps, number: Fraction) -> Fraction | None:
 
 
 def score_ratio(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
-    """Full mark × (number − zero) ÷ (full − zero), held within 0 and 1."""
+    """Full mark × (number − zero) ÷ (full − zero), held within 0 and ``up_to``."""
     rule = leaf.rule
     assert isinstance(rule, Ratio)  # noqa: S101 -- dispatched by type
     full = slot.full or ZERO
+    limit = full if rule.up_to == 1 else full * plain(rule.up_to)
+    attainable = full if limit is full else min(full, limit)  # more than asked is credited, not owed
     reading = read(case, rule.of, leaf.id, scope_of(case, slot))
     if reading.value is None:
-        return window_line(slot, ZERO, full, full, full, notes=[note("missing_number")])
+        return window_line(slot, ZERO, limit, limit, attainable, notes=[note("missing_number")])
     zero, top = plain(rule.zero), full_at(case, leaf, slot, rule)
     compared = rule.full is Word.MOST
     nobody = compared and top <= zero
 
     def worth(number: Fraction) -> Fraction:
         if nobody:
-            return full if number > zero else ZERO  # only what is missing could be above
+            return min(full, limit) if number > zero else ZERO  # only what is missing could be above
         if top == zero:
-            return full if number >= top else ZERO
+            return min(full, limit) if number >= top else ZERO
         rises = top > zero
-        if number == top or (number > top) == rises:
+        if limit is full and (number == top or (number > top) == rises):
             return full
         if number == zero or (number < zero) == rises:
             return ZERO
-        return full * (number - zero) / (top - zero)
+        return min(limit, full * (number - zero) / (top - zero))
 
     score = high = worth(reading.value)
     if reading.high is not None and reading.high is not reading.value:
         high = max(score, worth(reading.high))
-    reach = high if reading.over else full
+    reach = high if reading.over else limit
     if case.lean:
-        return window_line(slot, score, high, reach, full)
+        return window_line(slot, score, high, reach, attainable)
     entry = Entry("number", "", "", score, number=reading.value)
     notes = [note("greatest", number=top)] if compared else []
     if nobody:
         none = [*notes, note("nobody_has_any", zero=zero)]
-        return window_line(slot, score, high, reach, full, entries=[entry], notes=none)
+        return window_line(slot, score, high, reach, attainable, entries=[entry], notes=none)
     exact = zero <= reading.value <= top or top <= reading.value <= zero
+    if limit is not full:
+        exact = score == full * (reading.value - zero) / (top - zero)
     kind: PartKind = "percent" if ratio_is_rate(rule) else "number"
     formula = Formula(tuple(_ratio_parts(kind, full, reading.value, zero, top)), score, not exact)
-    return window_line(slot, score, high, reach, full, entries=[entry], formula=formula, notes=notes)
+    return window_line(slot, score, high, reach, attainable, entries=[entry], formula=formula, notes=notes)
 
 
 def full_at(case: Case, leaf: LeafPlan, slot: Slot, rule: Ratio) -> Fraction:

@@ -1,0 +1,71 @@
+"""The words of ``where``: what attributes an item must have, as texts or as numbers within bounds."""
+
+from __future__ import annotations
+
+import dataclasses
+from fractions import Fraction
+from typing import Any
+
+from kaoping.pure.scheme import rules as r
+from kaoping.pure.scheme.containers import LABEL, ListKind, TableKind
+from kaoping.pure.scheme.kinds import MappedKind, NumberKind, Plain, Reading, Schema, TextKind
+from kaoping.pure.scheme.shapes import Shape, Word
+from kaoping.pure.scheme.source import Item, MapItem
+
+COMPARISONS = ("at_least", "above", "at_most", "below")
+
+
+def finish_bounds(values: dict[str, Any], item: MapItem, reading: Reading) -> bool:
+    """The four comparisons as one tuple; one at least must be there."""
+    values["bounds"] = tuple((w, values.pop(w)) for w in COMPARISONS if w in values)
+    if not values["bounds"]:
+        reading.fault("needs_one_of", item, allowed=COMPARISONS)
+    return bool(values["bounds"])
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Bounds:
+    bounds: tuple[tuple[r.Comparison, Fraction], ...]
+
+
+BOUNDS = Shape(
+    "attribute_bounds",
+    Bounds,
+    (
+        Word("at_least", NumberKind(low=None), "An attribute that is at least this number."),
+        Word("above", NumberKind(low=None), "An attribute above this number."),
+        Word("at_most", NumberKind(low=None), "An attribute up to this number."),
+        Word("below", NumberKind(low=None), "An attribute below this number."),
+    ),
+    finish=finish_bounds,
+    spread=lambda value: {word: dict(value.bounds).get(word) for word in COMPARISONS},
+)
+
+
+class TestedKind:
+    """What an attribute may be: a text, a list of texts, or a number within bounds."""
+
+    texts = ListKind(TextKind(), single=True)
+
+    def read(self, item: Item, reading: Reading) -> Any:
+        return (BOUNDS if isinstance(item, MapItem) else self.texts).read(item, reading)
+
+    def write(self, value: Any) -> Plain:
+        return (BOUNDS if isinstance(value, Bounds) else self.texts).write(value)
+
+    def schema(self, definitions: dict[str, Schema]) -> Schema:
+        return {"anyOf": [self.texts.schema(definitions), BOUNDS.schema(definitions)]}
+
+
+def _where(pairs: tuple[tuple[str, Any], ...]) -> r.Where:
+    return r.Where(
+        tuple((name, one) for name, one in pairs if not isinstance(one, Bounds)),
+        tuple((name, one.bounds) for name, one in pairs if isinstance(one, Bounds)),
+    )
+
+
+def _tests_of(where: r.Where) -> tuple[tuple[str, Any], ...]:
+    return (*where.tests, *((name, Bounds(bounds)) for name, bounds in where.bounds))
+
+
+WHERE = MappedKind(TableKind(LABEL, TestedKind()), into=_where, back=_tests_of)

@@ -1,0 +1,154 @@
+"""Numbers made of others: taken in steps and within limits, counted by windows, added, or brought along.
+
+Tried and left: these words at every kind of number. Two limits at one number leave open which comes
+first; a number within a number says it by where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from math import ceil, floor
+
+from kaoping.pure.scheme import windows
+from kaoping.pure.scheme.by_group import plain
+from kaoping.pure.scheme.rules import Carried, Every, Spans, Sum, Take
+from kaoping.pure.scoring.case import Case
+from kaoping.pure.scoring.facts import ScoreFact
+from kaoping.pure.scoring.numbers import MISSING, Reading, Scope, holds, inside, read
+from kaoping.pure.scoring.trace import added
+
+
+def read_made(case: Case, number: Carried | Take | Spans | Sum, node: str, scope: Scope) -> Reading:
+    """The number without its ``per``."""
+    if isinstance(number, Carried):
+        return _carried(case, number, scope)
+    if isinstance(number, Take):
+        return _taken(case, number, node, scope)
+    if isinstance(number, Spans):
+        return _spans(case, number, node, scope)
+    return _sum(case, number, node, scope)
+
+
+# --- Carried -----------------------------------------------------------------------------------
+
+
+def _carried(case: Case, number: Carried, scope: Scope) -> Reading:
+    """The latest figure of the key that belongs here.
+
+    By the window it names; else by its day; without either it is read everywhere, as last year's is.
+    """
+    found = [one for one in case.facts.scores if one.key == number.key and _belongs(case, one, scope)]
+    latest = max(found, key=_when, default=None)
+    return MISSING if latest is None else Reading(latest.value, latest.value, scope.over)
+
+
+def _belongs(case: Case, one: ScoreFact, scope: Scope) -> bool:
+    if one.window:
+        return one.window == scope.key and case.moment.knows(one.at)
+    return one.at is None or (case.in_period(one.at) and inside(scope, one.at))
+
+
+def _when(one: ScoreFact) -> tuple[str, Fraction]:
+    return (one.at.isoformat() if one.at else "", one.value)
+
+
+# --- Take --------------------------------------------------------------------------------------
+
+
+def stretches(case: Case, number: Take, scope: Scope) -> Iterator[Scope]:
+    """What asks, cut to the number's own days; with ``every`` each of these windows that ends in it."""
+    if number.every is None:
+        if number.first is None and number.until is None:
+            yield scope
+        else:
+            yield _cut(case, number, Scope(scope.key, scope.first, scope.last, scope.over, False, True))
+        return
+    for one in calendar_scopes(case, number.every, scope):
+        cut = _cut(case, number, one)
+        if cut.first <= cut.last:
+            yield cut
+
+
+def calendar_scopes(case: Case, every: Every, scope: Scope) -> Iterator[Scope]:
+    """The calendar windows that end within what asks, as a deduction with ``every`` has them."""
+    for window in windows.calendar_windows(every, case.variant.period):
+        if scope.whole or scope.first <= window.due <= scope.last:
+            over = case.moment.over(window.due)
+            yield Scope(window.key, window.opens, window.due, over, False, calendar=True)
+
+
+def _cut(case: Case, number: Take, scope: Scope) -> Scope:
+    first, last = scope.first, scope.last
+    if number.first is not None:
+        first = max(first, number.first)
+    if number.until is not None and number.until < last:
+        last = number.until
+        scope.over = scope.over or case.moment.over(last)
+    scope.first, scope.last = first, last
+    return scope
+
+
+def _taken(case: Case, number: Take, node: str, scope: Scope) -> Reading:
+    """Each stretch in steps and within the limits; those that are missing add nothing, unless all are."""
+    found = [read(case, number.of, node, one) for one in stretches(case, number, scope)]
+    known = [one for one in found if one.value is not None]
+    if found and not known:
+        return Reading(None, None, all(one.over for one in found))
+    value = _times(number, added([one_stretch(number, one.value) for one in known if one.value is not None]))
+    high = value
+    if any(one.high is not one.value for one in known):
+        bests = [one.value if one.high is None else one.high for one in known]
+        high = _times(number, added([one_stretch(number, one) for one in bests if one is not None]))
+    return Reading(value, high, all(one.over for one in found) if found else scope.over)
+
+
+def one_stretch(number: Take, value: Fraction) -> Fraction:
+    """In steps of ``each``, then within ``no_less`` and ``no_more``; nothing at all stays nothing."""
+    if number.each is not None:
+        parts = value / plain(number.each)
+        value = Fraction(ceil(parts) if number.round_up else floor(parts))
+    if number.no_less is not None and value > 0:
+        value = max(value, plain(number.no_less))
+    if number.no_more is not None:
+        value = min(value, plain(number.no_more))
+    return value
+
+
+def _times(number: Take, value: Fraction) -> Fraction:
+    return value if number.times is None else value * plain(number.times)
+
+
+# --- Spans, Sum --------------------------------------------------------------------------------
+
+
+def _spans(case: Case, number: Spans, node: str, scope: Scope) -> Reading:
+    """Windows that are over and in which the condition holds: all of them, or the longest run."""
+    many = running = longest = 0
+    for one in calendar_scopes(case, number.every, scope):
+        if one.over and holds(case, number.condition, node, one):
+            many, running = many + 1, running + 1
+            longest = max(longest, running)
+        else:
+            running = 0
+    value = Fraction(longest if number.running else many)
+    return Reading(value, value, scope.over)
+
+
+def _sum(case: Case, number: Sum, node: str, scope: Scope) -> Reading:
+    found = [read(case, one, node, scope) for one in number.numbers]
+    over = all(one.over for one in found)
+    values = [one.value for one in found if one.value is not None]
+    if len(values) < len(found):
+        return Reading(None, None, over)
+    value = added(values)
+    if all(one.high is one.value for one in found):
+        return Reading(value, value, over)
+    highs = [one.value if one.high is None else one.high for one in found]
+    return Reading(value, added([one for one in highs if one is not None]), over)
+
+
+def ends_early(number: object, last: date) -> bool:
+    """Whether the number is complete before this day, because it takes nothing dated later."""
+    return isinstance(number, Take) and number.until is not None and number.until < last

@@ -1,0 +1,265 @@
+"""Numbers taken within limits, counted by months, added, brought along; what lies beyond the full mark.
+
+Rows are written as in ``test_clauses``. The properties hold ``take`` against a reckoning written apart.
+"""
+
+import json
+from datetime import date
+from fractions import Fraction
+from math import ceil, floor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kaoping.pure.scheme.check import check
+from kaoping.pure.scheme.parse import load
+from kaoping.pure.scoring import evaluate, read_facts
+from tests.pure.scoring.fact_lines import HEAD, assert_reckons, count, event, figure, measure, piece, unit
+
+ROWS = [
+    (
+        "take: less than ten hours counts as ten, nothing at all as nothing",
+        """
+indicators:
+  - {id: 1, title: 学时, points: 40, ratio: {of: {take: {count: hours}, no_less: 10}, full: 40}}
+""",
+        [unit("u1"), count("u1", "hours", 4), unit("u2"), unit("u3"), count("u3", "hours", "10.5")],
+        {"u1": "10", "u2": "0", "u3": "21/2"},
+    ),
+    (
+        "take: each month for itself, at most three of a month; the limit comes before the sum",
+        """
+indicators:
+  - {id: 1, title: 信息, points: 36, ratio: {of: {take: {count: news}, every: month, no_more: 3}, full: 36}}
+  - {id: 2, title: 全年封顶, points: 36, ratio: {of: {take: {count: news}, no_more: 3}, full: 36}}
+""",
+        [unit("u1"), count("u1", "news", 5, "01-31"), count("u1", "news", 2, "02-01")],
+        {"u1/1": "5", "u1/2": "3"},
+    ),
+    (
+        "take: begun thirties, full thirties; limits count thirties, then the factor",
+        """
+indicators:
+  - {id: 1, title: 超时, points: 9, deduct: [{of: {take: {count: seconds}, each: 30, round: up}, minus: 0.5}]}
+  - {id: 2, title: 整段, points: 9, deduct: [{of: {take: {count: seconds}, each: 30}, minus: 0.5}]}
+  - {id: 3, title: 封顶, points: 9, deduct: [{of: {take: {count: seconds}, each: 30, no_more: 2, times: 1.5}, minus: 0.5}]}
+""",
+        [unit("u1"), count("u1", "seconds", 95), unit("u2"), count("u2", "seconds", 90)],
+        # 4 and 3 halves; two thirties × 1.5
+        {"u1/1": "7", "u1/2": "15/2", "u1/3": "15/2", "u2/1": "15/2", "u2/2": "15/2"},
+    ),
+    (
+        "take: half by the end of June, the day itself included; the rest of the year in the second half",
+        """
+indicators:
+  - id: 1
+    title: 走访
+    points: 10
+    deduct:
+      - {need: 20, of: {take: {count: visits}, until: 2014-06-30}, minus: 0.2}
+      - {need: 20, of: {take: {count: visits}, from: 2014-07-01}, minus: 0.2}
+""",
+        [unit("u1"), count("u1", "visits", 15, "06-30"), count("u1", "visits", 25, "07-01")],
+        {"u1": "9"},
+    ),
+    (
+        "take: pieces by the day they happened, else came; a missing measure adds nothing",
+        """
+indicators:
+  - {id: 1, title: 信息, points: 4, every: quarter, even: {}}
+  - {id: 2, title: 上半年信息, points: 4, ratio: {of: {take: {pieces: all, indicator: 1}, until: 2014-06-30}, full: 4}}
+  - {id: 3, title: 季度测量, points: 4, ratio: {of: {take: {measure: level}, every: quarter}, full: 4}}
+""",
+        [unit("u1"), piece("u1", "1", "2014Q1", "03-31"), piece("u1", "1", "2014Q3", "07-02", occurred="2014-06-30"),
+         measure("u1", "level", 1, day="02-01"), measure("u1", "level", 2, day="03-01"), measure("u1", "level", 1, day="11-01")],
+        {"u1/1": "2", "u1/2": "2", "u1/3": "3", "u1": "7"},
+    ),
+    (
+        "in a row: three silent months running empty the row; two do not",
+        """
+indicators:
+  - id: 1
+    title: 更新
+    points: 10
+    gate: {if: {of: {in_a_row: {of: {count: updates}, at_most: 0}, every: month}, below: 3}, else: 0}
+    steps: {of: {count: updates}, bands: [{from: 1, points: 10}]}
+  - {id: 2, title: 断更月份, points: 12, deduct: [{of: {how_often: {of: {count: updates}, at_most: 0}, every: month}, minus: 0.5}]}
+""",
+        [
+            unit("u1"), *(count("u1", "updates", 1, f"{month:02}-10") for month in (3, 6, 9, 12)),
+            unit("u2"), *(count("u2", "updates", 1, f"{month:02}-10") for month in (3, 6, 10, 12)),
+        ],
+        {"u1/1": "10", "u1/2": "8", "u2/1": "0", "u2/2": "8"},
+    ),
+    (
+        "in a row: another row's score, month by month",
+        """
+indicators:
+  - {id: 1, title: 月分, points: 120, every: month, ratio: {of: {count: news}, full: 10}}
+  - {id: 2, title: 连续低分, points: 6, deduct: [{of: {in_a_row: {of: {score: 1}, below: 6}, every: month}, minus: 1}]}
+""",
+        [unit("u1"), *(count("u1", "news", 6, f"{month:02}-10") for month in (1, 2, 5, 6, 7, 10, 11, 12))],
+        # 48 of 120; March and April, August and September: two running
+        {"u1/1": "48", "u1/2": "4"},
+    ),
+    (
+        "carried: growth over last year's figure, one without any is missing; a window's own figure",
+        """
+indicators:
+  - {id: 1, title: 增长, points: 10, ratio: {of: {count: a, per: {carried: a.2013}}, zero: 1, full: 110%}}
+  - {id: 2, title: 季度增长, points: 8, every: quarter, ratio: {of: {count: a, per: {carried: q.2013}}, full: 2}}
+""",
+        [
+            unit("u1"), count("u1", "a", 63, "02-01"), figure("u1", "a.2013", 60),
+            figure("u1", "q.2013", 63, window="2014Q1"), figure("u1", "q.2013", 5, window="2014Q2"),
+            unit("u2"), count("u2", "a", 63),
+        ],
+        {"u1/1": "5", "u1/2": "1", "u2/1": "0"},
+    ),
+    (
+        "sum: by weight; missing if one is",
+        """
+indicators:
+  - {id: 1, title: 采用, points: 20, ratio: {of: {sum: [{events: a, where: {level: 市}}, {take: {events: a, where: {level: 省}}, times: 3}]}, full: 20}}
+  - {id: 2, title: 缺一, points: 20, ratio: {of: {sum: [{count: b}, {measure: c}]}, full: 20}}
+""",
+        [
+            unit("u1"), event("u1", "a", attributes={"level": "省"}, quantity=2),
+            event("u1", "a", attributes={"level": "市"}), count("u1", "b", 7),
+        ],
+        {"u1/1": "7", "u1/2": "0"},
+    ),
+    (
+        "up_to: what lies beyond the target is credited, up to the limit; the row above caps at its points",
+        """
+indicators:
+  - {id: 1, title: 任务, points: 10, ratio: {of: {count: a}, full: 20, up_to: 120%}}
+  - {id: 2, title: 组, indicators: [{id: 2.1, title: 任务, points: 10, ratio: {of: {count: a}, full: 20, up_to: 120%}}]}
+  - {id: 3, title: 天数, points: 10, ratio: {of: {measure: days}, zero: 20, full: 10, up_to: 1.5}}
+  - {id: 4, title: 折算, points: 5, out_of: 100, cap: 5.5, ratio: {of: {count: a}, full: 20, up_to: 120%}}
+""",
+        [
+            unit("u1"), count("u1", "a", 22), measure("u1", "days", 8),
+            unit("u2"), count("u2", "a", 99), measure("u2", "days", 1),
+        ],
+        {"u1/1": "11", "u1/2": "10", "u1/3": "12", "u1/4": "11/2", "u1 attainable": "35",
+         "u2/1": "12", "u2/3": "15", "u2/4": "11/2"},
+    ),
+    (
+        "ties share the points of the places that they take; the lowest of them may be the last",
+        """
+indicators:
+  - {id: 1, title: 名次, points: 9, rank: {by: {count: a}, places: [{to: 1, points: 9}, {to: 2, points: 6}], others: 3, last: 0, ties: average}}
+""",
+        [unit(f"u{n}") for n in range(1, 6)]
+        + [count(f"u{n}", "a", value) for n, value in enumerate((8, 8, 5, 4, 4), start=1)],
+        # (9 + 6) ÷ 2; 3; (3 + 0) ÷ 2
+        {"u1": "15/2", "u2": "15/2", "u3": "3", "u4": "3/2", "u5": "3/2"},
+    ),
+    (
+        "prices by length: bounds of a number; what is no number fits none",
+        """
+indicators:
+  - id: 1
+    title: 稿件
+    points: 20
+    per_item:
+      of: {events: article}
+      prices:
+        - {where: {length: {at_least: 3000}}, points: 3}
+        - {where: {length: {above: 999, below: 3000}, level: 市}, points: 2}
+        - {where: {length: {at_most: 999}}, points: 0.5}
+""",
+        [unit("u1"), *(event("u1", "article", attributes={"length": length, "level": "市"})
+                       for length in (3000, "2999.5", 1000, 999, "长")), event("u1", "article")],
+        {"u1": "15/2"},
+    ),
+    (
+        "outcomes: last and not passed; only in a group; quotas by group",
+        """
+groups: {甲: {group: A}, 乙: {group: B}}
+indicators:
+  - {id: 1, title: 总分, points: 100, carry: {key: k}}
+ranking: {within: [甲, 乙]}
+grades: [{grade: 优秀, first: {by_group: {甲: 1, 乙: 50%}}}, {grade: 合格, from: 60}, {grade: 不合格}]
+outcomes:
+  - {place: last, grade: 不合格, says: 约谈}
+  - {place: 1, applies_to: 乙, says: 表彰}
+  - {place: last, if: {of: {carried: last.2013}, at_least: 1}, says: 连续两年末位}
+""",
+        [
+            *(unit(f"a{n}", group="A") for n in (1, 2)), *(unit(f"b{n}", group="B") for n in (1, 2, 3, 4)),
+            *(figure(code, "k", value) for code, value in (("a1", 90), ("a2", 70), ("b1", 80), ("b2", 75), ("b3", 70), ("b4", 50))),
+            figure("a2", "last.2013", 1), figure("b4", "last.2013", 0),
+        ],
+        {
+            "a1 grade": "优秀", "a2 grade": "合格", "b1 grade": "优秀", "b2 grade": "优秀", "b3 grade": "合格",
+            "a1 outcomes": [], "a2 outcomes": ["连续两年末位"], "b1 outcomes": ["表彰"], "b4 outcomes": ["约谈"],
+        },
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "facts", "expected"), ROWS, ids=[row[0] for row in ROWS])
+def test_clause(name, text, facts, expected):
+    assert_reckons(text, facts, expected)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "points"),
+    [("2014-06-29", "10"), ("2014-06-30", "9"), ("2014-12-30", "9"), ("2014-12-31", "6")],
+)
+def test_a_need_by_a_day_is_judged_once_that_day_is_over(as_of, points):
+    text = """
+indicators:
+  - id: 1
+    title: 走访
+    points: 10
+    deduct:
+      - {need: 20, of: {take: {count: visits}, until: 2014-06-30}, minus: 0.2}
+      - {need: 30, of: {count: visits}, minus: 0.2}
+"""
+    day = date.fromisoformat(as_of)
+    assert_reckons(text, [unit("u1"), count("u1", "visits", 15, "06-01")], {"u1": points}, day)
+
+
+counts = st.lists(st.tuples(st.integers(1, 12), st.integers(0, 400)), max_size=8)
+
+
+@given(counts, st.integers(1, 60), st.booleans(), st.integers(0, 9), st.integers(0, 9), st.integers(1, 12))
+@settings(max_examples=40, deadline=None)
+def test_take_is_what_its_page_says(found, each, up, least, more, month):
+    """Month by month: in steps, then within the limits, then added."""
+    most = least + more
+    words = f"every: month, until: 2014-{month:02}-28, each: {each}, round: {'up' if up else 'down'}"
+    words += f", no_less: {least}, no_more: {most}, times: 1.5"
+    text = f"indicators:\n  - {{id: 1, title: a, points: open, steps: {{of: {{take: {{count: k}}, {words}}},"
+    text += " bands: [{from: 0, points: 0}], then: {each: 0.5, points: 1}}}\n"
+    scheme = load(HEAD + text)
+    assert check(scheme) == ()
+    lines = [unit("u1"), *(count("u1", "k", value, f"{number:02}-28") for number, value in found)]
+
+    score = evaluate(scheme, read_facts([json.dumps(one) for one in lines], scheme)).sheets[0].total
+
+    total = Fraction(0)
+    for number in range(1, month + 1):
+        parts = Fraction(sum(value for at, value in found if at == number), each)
+        steps = ceil(parts) if up else floor(parts)
+        total += min(max(steps, least) if steps > 0 else steps, most)
+    assert score == total * Fraction(3, 2) * 2
+
+
+@given(st.sets(st.integers(1, 12)))
+@settings(max_examples=30, deadline=None)
+def test_a_run_is_never_longer_than_all_that_held(held):
+    text = """
+indicators:
+  - {id: 1, title: 连续, points: 12, ratio: {of: {in_a_row: {of: {count: k}, at_least: 1}, every: month}, full: 12}}
+  - {id: 2, title: 几期, points: 12, ratio: {of: {how_often: {of: {count: k}, at_least: 1}, every: month}, full: 12}}
+"""
+    months = "".join("x" if number in held else " " for number in range(1, 13))
+    longest = max((len(run) for run in months.split(" ")), default=0)
+    facts = [unit("u1"), *(count("u1", "k", 1, f"{number:02}-15") for number in held)]
+
+    assert_reckons(text, facts, {"u1/1": str(longest), "u1/2": str(len(held))})
