@@ -1,122 +1,22 @@
 """Scoring: sheets a second, one unit, the whole command; beside it pandas and a spreadsheet.
 
-The city is invented: 25 pieces a unit over all windows of the 2014 scheme (19 fixed, 6 by notice),
-three marks on each quality piece, some late, some returned, five counts; a tenth of the units with a
-waiver, a tenth with an extension. The peers compute the same base, bonus and comparable score from the same
-table of pieces, as a user would today: in floats and without reasons, waivers or extensions.
+The city stands in ``scoring_city``, the peers in ``scoring_peers``.
 """
 
 import gc
 import importlib.util
 import json
-import random
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, date, datetime, timedelta
-from fractions import Fraction
 from pathlib import Path
 
+from bench.scoring_city import as_line, city, row, timed
+from bench.scoring_peers import pandas_scores, spreadsheet
 from kaoping.pure.scheme.parse import load
-from kaoping.pure.scoring import (
-    CountFact,
-    ExtensionFact,
-    Facts,
-    NoticeFact,
-    PieceFact,
-    UnitFact,
-    WaiverFact,
-    compile_scheme,
-    evaluate,
-    evaluate_unit,
-)
+from kaoping.pure.scoring import Facts, compile_scheme, evaluate, evaluate_unit
 from kaoping.schemes import builtin_text
-
-QUALITY = {"1", "2", "3", "5", "6", "11"}
-POINTS = {"1": 2, "2": 2, "3": 2, "4": 4, "5": 2, "6": 3, "7": 2, "8": 4, "9": 3, "10": 4, "11": 2}
-NOTICES = [
-    ("n3", "3", (3, 10), (4, 30)),
-    ("n6a", "6", (4, 1), (5, 31)),
-    ("n6b", "6", (8, 1), (9, 15)),
-    ("n9", "9", (9, 1), (10, 31)),
-    ("n10a", "10", (3, 1), (6, 30)),
-    ("n10b", "10", (6, 1), (11, 30)),
-]
-WINDOWS = [
-    ("1", "plan", (3, 31)),
-    ("1", "summary", (11, 30)),
-    ("2", "2014H1", (6, 30)),
-    ("2", "2014H2", (12, 31)),
-    ("5", "2014H1", (6, 30)),
-    ("5", "2014H2", (10, 31)),
-    ("11", "paper", (8, 31)),
-    *(("4", f"2014Q{n}", due) for n, due in enumerate([(3, 31), (6, 30), (9, 30), (12, 31)], 1)),
-    *(("8", f"2014Q{n}", due) for n, due in enumerate([(3, 31), (6, 30), (9, 30), (12, 31)], 1)),
-    *(("7", f"2014Q{n}", due) for n, due in enumerate([(3, 31), (6, 30), (9, 30), (10, 31)], 1)),
-    *((indicator, notice, due) for notice, indicator, _, due in NOTICES),
-]
-ASKED = {indicator: sum(one[0] == indicator for one in WINDOWS) for indicator in POINTS}
-
-
-def notices():
-    return [
-        NoticeFact(code, number, date(2014, *issued), date(2014, *due), code)
-        for code, number, issued, due in NOTICES
-    ]
-
-
-def unit_facts(number, rng, *, special=True):
-    """The facts of one unit: 1 + 25 + 4 (and now and then a waiver or an extension)."""
-    code = f"u{number:06}"
-    yield UnitFact(code, f"单位{number}", ("window",) if number % 3 else ())
-    for place, (indicator, window, due) in enumerate(WINDOWS):
-        late = rng.random() < 0.06
-        received = datetime(2014, *due, rng.randrange(16), rng.randrange(60), tzinfo=UTC)
-        received += timedelta(days=rng.randrange(1, 9) if late else -rng.randrange(1, 25))
-        marks = tuple(Fraction(rng.randrange(100, 201), 2) for _ in range(3)) if indicator in QUALITY else ()
-        state = "accepted" if rng.random() < 0.9 else "returned"
-        yield PieceFact(f"p{number}-{place}", code, indicator, window, received, state, marks)
-    for month in (2, 5, 8, 11):
-        yield CountFact(code, "publishing.reposts", Fraction(rng.randrange(3)), date(2014, month, 10))
-    if special and number % 10 == 3:
-        yield WaiverFact(code, rng.choice("4789"), None, "")
-    if special and number % 10 == 6:
-        yield ExtensionFact(code, "4", f"2014Q{rng.randrange(1, 5)}", date(2014, 12, 10), "")
-
-
-def city(units, *, special=True):
-    rng = random.Random(2014)
-    facts = list(notices())
-    for number in range(units):
-        facts.extend(unit_facts(number, rng, special=special))
-    return facts
-
-
-def as_line(fact):
-    """The fact as the line of a file."""
-    kind = type(fact).__name__.removesuffix("Fact").lower()
-    found = {"kind": kind}
-    for name in type(fact).__slots__:
-        value = getattr(fact, name)
-        if name in ("attributes", "authors", "returns", "occurred"):
-            continue
-        if name == "marks":
-            value = [str(float(mark)) for mark in value]
-        elif name == "units":
-            value = "all"
-        elif isinstance(value, Fraction):
-            value = int(value)
-        elif hasattr(value, "isoformat"):
-            value = value.isoformat()
-        found[name] = value
-    return json.dumps(found, ensure_ascii=False)
-
-
-def row(name, value, unit, limit=None, peer=None):
-    ratio = None if peer is None or not value or not peer[1] else value / peer[1]
-    return {"name": name, "value": value, "unit": unit, "limit": limit, "peer": peer, "ratio": ratio}
 
 
 def run(units=100_000, small=10_000):
@@ -243,12 +143,6 @@ def machine():
     return timed(lambda: [sum(range(1000)) for _ in range(2000)]) / 2000 * 1e6
 
 
-def timed(action):
-    start = time.process_time()
-    action()
-    return time.process_time() - start
-
-
 def rate(plan, units):
     """The facts, and sheets a second of CPU from memory: the better of two runs."""
     facts = Facts.of(city(units))
@@ -257,49 +151,6 @@ def rate(plan, units):
     best = min(timed(lambda: evaluate(plan, facts)) for _ in range(2))
     gc.unfreeze()
     return facts, units / best
-
-
-def pandas_scores(facts):
-    """Sheets a second of the same sums in pandas, from a table that is already in memory."""
-    import pandas
-
-    table = pandas.DataFrame(
-        [
-            (
-                piece.unit,
-                piece.indicator,
-                piece.window,
-                piece.received,
-                piece.state,
-                *map(float, piece.marks or (0, 0, 0)),
-            )
-            for own in facts.units.values()
-            for piece in own.pieces
-        ],
-        columns=["unit", "indicator", "window", "received", "state", "m1", "m2", "m3"],
-    )
-    reposts = pandas.DataFrame(
-        [(count.unit, float(count.value)) for own in facts.units.values() for count in own.counts],
-        columns=["unit", "value"],
-    )
-    limits = pandas.DataFrame(
-        [(one, window, datetime(2014, *due, 16, tzinfo=UTC)) for one, window, due in WINDOWS],
-        columns=["indicator", "window", "limit"],
-    )
-
-    def sums():
-        good = table[table.state == "accepted"].merge(limits, on=["indicator", "window"])
-        good = good[good.received < good.limit]
-        share = good.indicator.map({one: POINTS[one] / ASKED[one] for one in POINTS})
-        quality = good[["m1", "m2", "m3"]].mean(axis=1) / 100
-        good = good.assign(points=share * quality.where(good.indicator.isin(QUALITY), 1.0))
-        base = good.groupby(["unit", "indicator", "window"]).points.max().groupby("unit").sum()
-        counts = reposts.groupby("unit").value.sum()
-        bonus = (counts - 2).clip(0, 4).where(counts >= 3, 0)
-        total = (base.reindex(bonus.index, fill_value=0) + bonus).rename("total")
-        return total.rank(method="min", ascending=False)
-
-    return len(facts.units) / min(timed(sums) for _ in range(2))
 
 
 # The peak is asked of the process itself: the figure for children starts from the parent's own.
@@ -352,83 +203,6 @@ def command(units):
             rows.append(row(f"kaoping score, {units:,} units to {form}: CPU", cpu, "s"))
             rows.append(row(f"kaoping score, {units:,} units to {form}: memory", memory, "MB", 500))
     return rows
-
-
-def spreadsheet(units=1000):
-    """The same sums as formulas in a workbook, recalculated by LibreOffice; nothing where it is missing."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None or importlib.util.find_spec("openpyxl") is None:
-        what = "LibreOffice" if office is None else "openpyxl"
-        print(f"  {what} is not installed: the spreadsheet's figure is left out")
-        return []
-    facts = Facts.of(city(units, special=False))
-    book = workbook(facts)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "scores.xlsx"
-        book.save(path)
-        start = time.perf_counter()
-        subprocess.run(
-            [
-                office,
-                "--headless",
-                "--convert-to",
-                "csv",
-                "--outdir",
-                folder,
-                f"-env:UserInstallation=file://{folder}/office",
-                path,
-            ],
-            check=True,
-            capture_output=True,
-            timeout=300,
-        )
-        seconds = time.perf_counter() - start
-    plan = compile_scheme(load(builtin_text("luoyang-2014")))
-    ours = timed(lambda: evaluate(plan, facts))
-    return [
-        row(
-            f"{units:,} units scored and ranked",
-            ours,
-            "s",
-            None,
-            ("formulas recalculated by LibreOffice", seconds),
-        )
-    ]
-
-
-def workbook(facts):
-    """Two pages: a row a piece with its points, a row a unit with its sums and its rank."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    pieces, scores = book.active, book.create_sheet("scores")
-    pieces.title = "pieces"
-    line = 1
-    for place, own in enumerate(facts.units.values(), start=1):
-        first = line
-        for piece in own.pieces:
-            indicator = piece.indicator
-            due = next(due for one, window, due in WINDOWS if (one, window) == (indicator, piece.window))
-            limit = datetime(2014, *due, 16, tzinfo=UTC).replace(tzinfo=None)
-            marks = [float(mark) for mark in piece.marks] or [100.0] * 3
-            counts = f'AND(E{line}="accepted",C{line}<D{line})'
-            share = POINTS[indicator] / ASKED[indicator]
-            points = f"=IF({counts},I{line}*AVERAGE(F{line}:H{line})/100,0)"
-            received = piece.received.replace(tzinfo=None)
-            pieces.append([piece.unit, indicator, received, limit, piece.state, *marks, share, points])
-            line += 1
-        reposts = "+".join(str(int(count.value)) for count in own.counts)
-        scores.append(
-            [
-                own.unit.unit,
-                f"=SUM(pieces!J{first}:J{line - 1})",
-                f"={reposts}",
-                f"=IF(C{place}<3,0,MIN(4,C{place}-2))",
-                f"=B{place}+D{place}",
-                f"=RANK(E{place},E$1:E${len(facts.units)})",
-            ]
-        )
-    return book
 
 
 if __name__ == "__main__":
