@@ -104,7 +104,7 @@ def test_a_number_that_no_key_can_be_is_left_out(client, lan, unit, window):
     client.force_login(lan)
     huge = "9" * 23
     form = {"units": [huge], "until": "2014-04-20", "reason": "台风"}
-    assert client.post(f"/windows/{window.pk}/more-days/", form).status_code == 302
+    assert client.post(f"/windows/{window.pk}/more-days/", form).status_code == 422
     assert not Extension.objects.exists()
     form = {
         "act": "show",
