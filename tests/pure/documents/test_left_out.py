@@ -117,3 +117,8 @@ def test_of_an_odt_struck_and_hidden_words_are_none():
         }
     )
     assert read("odt", content).text.strip() == "一二三"
+
+
+def test_of_a_web_page_struck_words_are_none():
+    page = "<p>一<s>划去<b>里层</b></s>二<strike>划去</strike><del>删去</del>三</p><p>四</p>"
+    assert read("html", page.encode()).text == "一二三\n四"

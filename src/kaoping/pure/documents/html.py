@@ -15,7 +15,20 @@ from kaoping.pure.documents.gather import Full, Gather, clean
 from kaoping.pure.documents.model import BlockKind, Document
 
 _SKIPPED = frozenset(
-    ["script", "style", "head", "template", "noscript", "svg", "math", "iframe", "select", "del"]
+    [
+        "script",
+        "style",
+        "head",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "iframe",
+        "select",
+        "del",
+        "s",
+        "strike",
+    ]
 )
 _BLOCKS = frozenset(
     [
