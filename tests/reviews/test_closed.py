@@ -4,11 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.http import Http404
 from django.utils import timezone
 
 from kaoping.assessment.models import Submission
 from kaoping.base import clock
-from kaoping.reviews import actions
+from kaoping.reviews import access, actions
 from kaoping.reviews.models import Assignment, Conflict, JurorLink, PanelMember, Review
 from kaoping.reviews.queries.rubrics import rubric_in
 from kaoping.reviews.rubrics import data_of
@@ -271,3 +272,24 @@ def test_a_mark_out_of_range_says_so_and_keeps_the_words(client, town, mark):
     assert 'class="errors"' in page.text
     assert "写了很久的评语" in page.text
     assert not Review.objects.exists()
+
+
+@pytest.mark.parametrize("phase", ["setup", "marking", "moderation", "closed"])
+def test_one_piece_is_open_exactly_where_the_list_has_it(phase):
+    """The cheap question of one piece and the list's query are one rule."""
+    town = Town(phase=phase)
+    piece = town.pieces[0]
+    town.give(town.pieces[1], town.reviewers[2], state="declined", reason="出差")
+    town.give(town.pieces[2], town.reviewers[2], purpose="third")
+    Conflict.objects.create(
+        person=town.reviewers[1], unit=piece.unit, kind="declared", reason="亲属", made_at=clock.now()
+    )
+
+    for person in [*town.reviewers, town.chief]:
+        listed = set(access.pieces_to_mark(person).values_list("pk", flat=True))
+        for one in town.pieces:
+            try:
+                found = access.piece_to_mark(person, one.pk) == one
+            except Http404:
+                found = False
+            assert found == (one.pk in listed), (str(person), one.title)

@@ -91,8 +91,12 @@ def panel_of(piece: Submission) -> Panel | None:
 
 def assignment_of(person: Any, piece: Submission) -> Assignment | None:
     """The standing assignment under which the person marks the piece; None where it is marked freely."""
-    rows = _held(person).filter(submission=piece).select_related("panel").order_by("-made_at", "-id")
-    return asked.once(f"assignment of {person.pk} {piece.pk}", rows.first)
+
+    def ask() -> Assignment | None:
+        rows = _held(person).filter(submission=piece).select_related("panel")
+        return rows.order_by("-made_at", "-id").first()
+
+    return asked.once(f"assignment of {person.pk} {piece.pk}", ask)
 
 
 def markable(pieces: QuerySet[Submission]) -> QuerySet[Submission]:

@@ -87,6 +87,11 @@ class Desk:
         return sum(one.waits for one in self.wide)
 
     @property
+    def wide_more(self) -> int:
+        """Pieces that the page folds away."""
+        return max(0, len(self.wide) - MOST_ROWS)
+
+    @property
     def being_marked(self) -> int:
         return sum(not one.waits and one.one.third is None for one in self.wide)
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -54,7 +55,10 @@ def mark_piece(request: HttpRequest, pk: int) -> HttpResponse:
             form = _again(request, page, verb, refused.sentence)
     elif is_quiet:
         return JsonResponse({"why": ""}, status=422)
-    return render(request, "reviews/mark.html", _context(request, page, row, form, veil), status=status)
+    context = _context(request, page, row, form, veil)
+    if request.GET.get("wait") and not context["waits"]:
+        return redirect("reviews:mark", pk=pk)
+    return render(request, "reviews/mark.html", context, status=status)
 
 
 def _again(request: HttpRequest, page: queries.MarkPage, verb: str, sentence: str) -> MarkForm:
@@ -87,9 +91,11 @@ def _context(
         "receipt_no": piece.receipt_no,
         "is_hidden": veil is not None,
         "files": (files := files_of(piece, page.materials, veil)),
-        "waits": any(one.waits for one in files),
+        "waits": (waits := any(one.waits for one in files)),
+        "is_waiting": waits and request.method == "GET" and bool(request.GET.get("wait")),
         "findings": _findings(page, veil),
         "form": form,
+        "hidden": [(name, form[name].value()) for name in ("seen", "rubric_seen", "draft_seen")],
         "rubric": page.rubric,
         "rubric_number": queries.rubric_number(piece),
         "review": review,
@@ -181,6 +187,8 @@ def _write(request: HttpRequest, page: queries.MarkPage, form: MarkForm, veil: V
         if request.POST.get("quiet"):
             at = clock.now().astimezone(clock.OFFICE_ZONE).strftime("%H:%M")
             return JsonResponse({"at": at, "draft": queries.draft_mark(saved)})
+        if request.POST.get("draft") == "wait":  # without scripts: the draft is safe while the page reloads
+            return redirect(f"{reverse('reviews:mark', args=[piece.pk])}?wait=1")
         messages.success(request, _("The draft is saved; it counts nothing until the mark is final."))
         return redirect("reviews:mark", pk=piece.pk)
     next_piece = queries.queue_of(access.pieces_to_mark(person), person).first()

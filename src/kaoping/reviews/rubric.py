@@ -41,6 +41,17 @@ class CriterionRow:
     field: BoundField
     levels: tuple[LevelRange, ...]
 
+    @property
+    def value(self) -> str:
+        """What the input holds. The page prints its inputs itself: a widget's own template costs as
+        much as all the rest of a row."""
+        found = self.field.value()
+        return "" if found is None else str(found)
+
+    @property
+    def has_focus(self) -> bool:
+        return bool(self.field.field.widget.attrs.get("autofocus"))
+
 
 def criterion_rows(form: MarkForm) -> list[CriterionRow]:
     """The form's criteria in order; none where the scheme names no rubric."""

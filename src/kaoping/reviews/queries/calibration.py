@@ -35,6 +35,11 @@ class Drift:
         return None if self.mean is None else abs(self.mean).quantize(Decimal("0.1"))
 
     @property
+    def is_exact(self) -> bool:
+        """Nothing to be said to one place."""
+        return self.mean is not None and not self.size
+
+    @property
     def is_low(self) -> bool:
         return self.mean is not None and self.mean < 0
 
