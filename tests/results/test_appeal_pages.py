@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import translation
+from django.utils import timezone, translation
 
+from kaoping.base import clock
+from kaoping.notifications.models import Notification
 from kaoping.results.actions import appeal_people as naming
 from kaoping.results.actions import appeals as actions
 from kaoping.results.models import Appeal, SheetSeen
@@ -226,3 +228,27 @@ def test_the_filter_says_open_of_appeals(client, city):
             "未办结 0"
             in as_(client, city, "clerk").get("/appeals/", headers={"accept-language": "zh-hans"}).text
         )
+
+
+@pytest.mark.parametrize(("arrived", "state"), [("2015-01-18", "filed"), ("2015-01-19", "inadmissible")])
+def test_the_office_enters_what_came_on_paper(client, city, arrived, state):
+    city.publish()
+    with on("2015-01-20 09:00"):
+        unit = as_(client, city, "approver")
+        assert unit.get("/appeals/enter/").status_code == 403
+        office = as_(client, city, "clerk")
+        assert "/appeals/enter/" in office.get("/appeals/").text
+        assert 'name="arrived_on"' in office.get("/appeals/enter/?unit=a").text
+        said = {"came_by": "paper", "lines": ["1|"], "grounds": "见来函", "arrived_on": arrived}
+        letter = SimpleUploadedFile("来函.pdf", b"%PDF-1.4 letter")
+        future = office.post("/appeals/enter/?unit=a", {**said, "arrived_on": "2015-01-21"})
+        assert future.status_code == 422
+        office.post("/appeals/enter/?unit=a", {**said, "files": [letter]})
+
+        appeal = Appeal.objects.get()
+        assert (appeal.state, appeal.came_by, appeal.number) == (state, "paper", "2014-复-001")
+        assert timezone.localdate(appeal.filed_at, clock.OFFICE_ZONE).isoformat() == arrived
+        assert Notification.objects.filter(kind="appeal_entered", post__unit=city.units["a"]).exists()
+        actions.admit(appeal, actor=city.people["clerk"], why="收到在案")  # who entered it takes no side
+        page = as_(client, city, "approver").get(page_of(appeal)).text
+        assert "书面送达" in page

@@ -68,6 +68,11 @@ def may_handle(person: Any) -> bool:
     return is_office(person)
 
 
+def refuse_unless_handling(person: Any) -> None:
+    if not may_handle(person):
+        raise PermissionDenied(_("The office enters appeals that came by mail or on paper."))
+
+
 def appeal_to_handle(person: Any, pk: int) -> Appeal:
     appeal = appeal_to_see(person, pk)
     if not may_handle(person):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kaoping.assessment.models import Submission, Window
 from kaoping.base.numbers import exact_in
 from kaoping.results.models import Appeal
+from kaoping.units.models import Unit
 
 MOST_AGAIN = 7  # marks asked for again
 
@@ -44,6 +45,28 @@ class FilingForm(forms.Form):
         pairs = [tuple(value.split("|", 1)) for value in self.cleaned_data["lines"]]
         whole = {code for code, window in pairs if not window}
         return [(code, window) for code, window in pairs if not window or code not in whole]
+
+
+class EnteringForm(FilingForm):
+    """An appeal that came by mail or on paper, entered by the office; its file is the letter itself."""
+
+    came_by = forms.ChoiceField(
+        label=gettext_lazy("how it came"),
+        choices=[(way, way.label) for way in (Appeal.CameBy.PAPER, Appeal.CameBy.MAIL)],
+    )
+    arrived_on = forms.DateField(
+        label=gettext_lazy("arrived on"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("This day decides whether it came in time, whenever it is entered."),
+    )  # fmt: skip
+    field_order = ("came_by", "arrived_on", "lines", "grounds")
+
+
+class UnitForm(forms.Form):
+    """Whose appeal it is."""
+
+    unit = forms.ModelChoiceField(
+        label=gettext_lazy("unit"), queryset=Unit.objects.assessed().in_order(), to_field_name="code"
+    )
 
 
 class ReasonForm(forms.Form):
@@ -138,10 +161,10 @@ class DecisionForm(forms.Form):
                 widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
             )  # fmt: skip
         for code, title, full in lines:
-            most = f" / {full}" if full is not None else ""
+            most = _(" The line gives 0 to %(full)s.") % {"full": full} if full is not None else ""
             self.fields[f"value_{code}"] = forms.CharField(
                 label=_("set line %(code)s %(title)s to") % {"code": code, "title": title}, required=False,
-                max_length=20, help_text=_("Points, only where no fact can be mended%(most)s.") % {"most": most},
+                max_length=20, help_text=_("Points; only where no fact can be mended.") + most,
             )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

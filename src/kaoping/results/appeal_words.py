@@ -29,6 +29,7 @@ ON_STRIP: dict[str, Any] = {
 EVENTS: dict[str, Any] = {
     "filed": _("The unit filed the appeal."),
     "late": _("The appeal came late and is kept."),
+    "entered": _("The office entered it for the unit."),
     "admitted": _("The office admitted it."),
     "inadmissible": _("The office did not admit it."),
     "fact": _("A fact was found out."),
@@ -48,6 +49,7 @@ INSIDE = frozenset({"fact", "people", "marks_asked", "proposed", "sent_back", "r
 
 NOTIFICATIONS: dict[str, tuple[Any, bool]] = {
     "appeal_filed": (_("%(unit)s filed the appeal %(number)s; say by tomorrow's end whether it is admitted."), True),
+    "appeal_entered": (_("Your appeal is entered as %(number)s; it arrived on %(due_on)s."), False),
     "appeal_late": (_("%(unit)s filed the appeal %(number)s after the last day; it is kept as not admitted."), False),
     "appeal_withdrawn": (_("%(unit)s withdrew the appeal %(number)s."), False),
     "appeal_admitted": (_("Your appeal %(number)s was admitted; it is decided by %(due_on)s."), False),

@@ -57,6 +57,7 @@ urlpatterns = [
     path("published/<int:pk>/", published.published, name="published"),
     path("published/<int:pk>/<str:code>/", published_sheets.published_sheet, name="published_sheet"),
     path("appeals/", appeals.register, name="appeals"),
+    path("appeals/enter/", appeals.enter, name="appeal_enter"),
     path("appeals/new/<int:pk>/<str:code>/", appeals.file, name="appeal_file"),
     path("appeals/<int:pk>/", appeal_desk.appeal, name="appeal"),
     path("appeals/<int:pk>/files/<int:file_pk>/", appeals.attached, name="appeal_attached"),

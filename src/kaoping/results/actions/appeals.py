@@ -35,8 +35,8 @@ NOTHING_PROPOSED: dict[str, Any] = {"decision": "", "decision_text": "", "propos
 Line = tuple[str, str, str]  # indicator, window ("": the whole line), exact score
 
 
-def refuse_outside_window(publication: Publication) -> bool:
-    """Whether an appeal would come late today: it is kept, and said so.
+def refuse_outside_window(publication: Publication, day: dt.date | None = None) -> bool:
+    """Whether an appeal that came on ``day`` (None: today) is late: it is kept, and said so.
 
     Errors: ``Refusal`` before the window has opened, and for a revision that another replaced.
     """
@@ -45,19 +45,19 @@ def refuse_outside_window(publication: Publication) -> bool:
             _("Revision %(old)s was replaced by revision %(new)s. Object to that one, on your sheet.")
             % {"old": publication.revision, "new": publication.revised_by.revision}
         )
-    today, first, last = clock.today(), publication.objection_from, publication.objection_until
+    came, first, last = day or clock.today(), publication.objection_from, publication.objection_until
     if first is None or last is None or publication.step in (
         Publication.Step.COMPILED, Publication.Step.PREVIEW, Publication.Step.UNITS,
     ):  # fmt: skip
         raise Refusal(
             _("The result is not open to objections yet. You are told when it is; until then ask the office.")
         )
-    if today < first:
+    if came < first:
         raise Refusal(
             _("Objections are open from %(first)s to %(last)s. Come back on the first of these days.")
             % {"first": _day(first), "last": _day(last)}
         )
-    return today > last
+    return came > last
 
 
 def file_appeal(
@@ -68,13 +68,20 @@ def file_appeal(
     grounds: str,
     files: Sequence[PieceFile] = (),
     actor: Any,
+    came_by: str = Appeal.CameBy.WEB,
+    arrived_on: dt.date | None = None,
 ) -> Appeal:
     """The unit objects to these lines; it gets a number at once. Files are kept before this is called.
+
+    One that came by mail or on paper is entered by the office with the day on which it arrived, which
+    decides whether it came in time.
 
     After the last day the appeal is kept as not admitted, with the sentence that says so: its number
     proves that it came, and the office may admit it all the same. Errors: ``Refusal``.
     """
-    is_late = refuse_outside_window(publication)
+    if arrived_on is not None and arrived_on > clock.today():
+        raise Refusal(_("It cannot have arrived on a day that has not come yet."))
+    is_late = refuse_outside_window(publication, arrived_on)
     if not lines:
         raise Refusal(_("Choose at least one line of the sheet to which you object."))
     if not grounds.strip():
@@ -82,7 +89,10 @@ def file_appeal(
     for attempt in range(TRIES):
         try:
             with transaction.atomic():
-                return _file(publication, unit, lines, grounds.strip(), files, actor, is_late=is_late)
+                return _file(
+                    publication, unit, lines, grounds.strip(), files, actor, is_late=is_late, came_by=came_by,
+                    arrived_on=arrived_on or clock.today(),
+                )  # fmt: skip
         except IntegrityError:
             if attempt == TRIES - 1:
                 raise
@@ -98,6 +108,8 @@ def _file(
     actor: Any,
     *,
     is_late: bool,
+    came_by: str,
+    arrived_on: dt.date,
 ) -> Appeal:
     Publication.objects.select_for_update().filter(pk=publication.pk).first()
     codes = {indicator for indicator, _window, _score in lines}
@@ -112,16 +124,16 @@ def _file(
             _("Line %(line)s is under review already (%(number)s). Withdraw that one to file another.")
             % {"line": one.indicator, "number": one.appeal.number}
         )
-    now, today = clock.now(), clock.today()
+    now = min(clock.now(), clock.end_of_day(arrived_on) - dt.timedelta(seconds=1))
     why = ""
     if is_late:
         last = publication.objection_until
         why = _("It came on %(day)s; objections were open until %(last)s.") % {
-            "day": _day(today), "last": _day(last) if last else ""
+            "day": _day(arrived_on), "last": _day(last) if last else ""
         }  # fmt: skip
     appeal = Appeal.objects.create(
         publication=publication, unit=unit, number=next_number(publication), grounds=grounds, filed_by=actor,
-        filed_at=now, admit_by=working_day(today, DAYS_TO_ADMIT), admitted_why=why,
+        filed_at=now, came_by=came_by, admit_by=working_day(arrived_on, DAYS_TO_ADMIT), admitted_why=why,
         state=State.INADMISSIBLE if is_late else State.FILED,
     )  # fmt: skip
     AppealLine.objects.bulk_create(
@@ -134,10 +146,13 @@ def _file(
     )
     for sent in files:
         enqueue("kaoping.evidence.gate.tasks.look", sent.file.pk)
+    if came_by != Appeal.CameBy.WEB:
+        happened(appeal, "entered", actor=actor, text=str(Appeal.CameBy(came_by).label))
+        tell_unit(appeal, "appeal_entered", due_on=arrived_on.isoformat())
     happened(appeal, "late" if is_late else "filed", actor=actor, text=why)
     audit.record(
         "appeal.filed", actor=actor, about=appeal, unit=unit,
-        after={"lines": sorted(codes), "late": is_late, "files": len(files)},
+        after={"lines": sorted(codes), "late": is_late, "files": len(files), "came_by": came_by},
     )  # fmt: skip
     tell_office(appeal, "appeal_late" if is_late else "appeal_filed")
     if is_late:

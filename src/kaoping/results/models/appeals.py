@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaoping.evidence.models import StoredFile
 from kaoping.results.models.publication import Publication
@@ -23,6 +24,11 @@ class Appeal(models.Model):
         CLOSED = "closed", _("closed")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    class CameBy(models.TextChoices):
+        WEB = "web", pgettext_lazy("an appeal", "on the web")
+        MAIL = "mail", pgettext_lazy("an appeal", "by mail")
+        PAPER = "paper", pgettext_lazy("an appeal", "on paper")
+
     class Decision(models.TextChoices):
         NONE = "", ""
         UPHELD = "upheld", _("upheld")
@@ -34,8 +40,9 @@ class Appeal(models.Model):
     number = models.CharField(max_length=40, unique=True)  # 2025-复-003
     grounds = models.TextField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.FILED)
-    filed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    filed_at = models.DateTimeField()
+    came_by = models.CharField(max_length=5, choices=CameBy.choices, default=CameBy.WEB)
+    filed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")  # else who entered it
+    filed_at = models.DateTimeField()  # when it arrived, whenever it was entered
     admit_by = models.DateField()  # the day by which it is said whether it is admitted
     admitted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # or refused by
     admitted_at = models.DateTimeField(null=True)

@@ -131,10 +131,18 @@ class Writer:
                         run._r.insert(0, OxmlElement("w:br"))
                     dress(run, HEITI if strong else FANGSONG, self.table_size)
 
+    def keep_with_next(self) -> None:
+        """The last line written stays on the page of the next: a signature never stands alone (7.3.5.4)."""
+        body = self.document.element.body
+        blocks = [one for one in body.iterchildren() if one.tag in (qn("w:p"), qn("w:tbl"))]
+        if self.anchor is None and blocks and blocks[-1].tag == qn("w:p"):
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+
     def attachments(self, names: tuple[str, ...]) -> None:
         if not names:
             return
-        self.line("")
+        self.keep_with_next()
+        self.line("").paragraph_format.keep_with_next = True
         if len(names) == 1:
             self.line(f"附件：{names[0]}", indent=True)
         for number, name in enumerate(names if len(names) > 1 else (), 1):
@@ -195,11 +203,13 @@ def _head(writer: Writer, paper: Paper) -> None:
 def _signature(writer: Writer, paper: Paper) -> None:
     if not paper.signed and not paper.dated:
         return
-    writer.line("")
+    writer.keep_with_next()
+    writer.line("").paragraph_format.keep_with_next = True
     date = paper.dated_text
     if paper.signed:
         wide, narrow = layout.ems(paper.signed), layout.ems(date)
         signed = writer.line(paper.signed, align=_RIGHT)  # centred over the date, as far as the page allows
+        signed.paragraph_format.keep_with_next = True
         _right(signed, max(1.0, 4 - (wide - narrow) / 2), writer.size)
     _right(writer.line(date, align=_RIGHT), max(4.0, 1 + _over(paper)), writer.size)
 
@@ -217,21 +227,62 @@ def _right(line: Paragraph, characters: float, size: float) -> None:
 def _imprint(writer: Writer, paper: Paper) -> None:
     if not paper.copies_to and not paper.printed_by:
         return
+    day = f"{paper.dated_text}印发" if paper.dated else ""
+    rows = [(f"抄送：{paper.copies_to}。", "")] if paper.copies_to else []
+    rows += [(paper.printed_by, day)] if paper.printed_by else []
     writer.line("")
-    lines = []
-    if paper.copies_to:
-        lines.append(f"抄送：{paper.copies_to}。")
-    if paper.printed_by:
-        day = f"{paper.dated_text}印发" if paper.dated else ""
-        lines.append(f"{paper.printed_by}\t{day}")
-    for number, text in enumerate(lines):
-        made = writer.line(text, size=14, pitch=24)
-        form = made.paragraph_format
-        form.left_indent = form.right_indent = Pt(14)
-        form.tab_stops.add_tab_stop(Pt(layout.WIDTH_PT - 14), WD_TAB_ALIGNMENT.RIGHT)
-        _border(made, "top", "000000", eighths=8 if number == 0 else 6, space=1)
-        if number == len(lines) - 1:
-            _border(made, "bottom", "000000", eighths=8, space=1)
+    made = writer.document.add_table(len(rows), 1)
+    if writer.anchor is not None:
+        writer.anchor.addprevious(made._tbl)
+    _at_the_foot(made)
+    for number, (row, (text, aside)) in enumerate(zip(made.rows, rows, strict=True)):
+        cell = row.cells[0]
+        cell.width = Mm(layout.WIDTH_MM)
+        line = cell.paragraphs[0]
+        _shape(line, 24)
+        form = line.paragraph_format
+        form.left_indent, form.right_indent = Pt(14), Pt(0 if aside else 14)
+        if not aside and paper.copies_to and number == 0:
+            form.left_indent, form.first_line_indent = Pt(56), Pt(-42)  # further lines begin after 抄送：
+        if aside:
+            form.tab_stops.add_tab_stop(Pt(layout.WIDTH_PT - 14), WD_TAB_ALIGNMENT.RIGHT)
+        dress(line.add_run(f"{text}\t{aside}" if aside else text), FANGSONG, 14)
+        _edges(cell, top=8 if number == 0 else 6, bottom=8 if number == len(rows) - 1 else 0)
+    writer.line("", pitch=1)  # what stands at a place of its own hangs on the line after it
+
+
+def _at_the_foot(made: Any) -> None:
+    """The imprint as wide as the type, its last line the last of the page (7.4.1)."""
+    properties = made._tbl.tblPr
+    place = OxmlElement("w:tblpPr")
+    for name, value in (
+        ("leftFromText", "0"), ("rightFromText", "0"), ("vertAnchor", "margin"), ("horzAnchor", "margin"),
+        ("tblpX", "0"), ("tblpYSpec", "bottom"),
+    ):  # fmt: skip
+        place.set(qn(f"w:{name}"), value)
+    properties.insert_element_before(
+        place, "w:tblOverlap", "w:bidiVisual", "w:tblStyleRowBandSize", "w:tblStyleColBandSize", "w:tblW",
+        "w:jc", "w:tblCellSpacing", "w:tblInd", "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook",
+    )  # fmt: skip
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), "0")
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    properties.insert_element_before(margins, "w:tblLook")
+
+
+def _edges(cell: Any, *, top: int, bottom: int) -> None:
+    """Rules above and below a cell, in eighths of a point; 0 for none."""
+    borders = OxmlElement("w:tcBorders")
+    for side, eighths in (("top", top), ("bottom", bottom)):
+        if eighths:
+            edge = OxmlElement(f"w:{side}")
+            for name, value in (("val", "single"), ("sz", eighths), ("space", 0), ("color", "000000")):
+                edge.set(qn(f"w:{name}"), str(value))
+            borders.append(edge)
+    cell._tc.get_or_add_tcPr().append(borders)
 
 
 def _shape(line: Paragraph, pitch: float) -> None:

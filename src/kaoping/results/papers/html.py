@@ -94,7 +94,11 @@ def _signature(paper: Paper) -> str:
     if not paper.signed and not paper.dated:
         return ""
     signed = f"<div>{said(paper.signed)}</div>" if paper.signed else ""
-    return f'<div class="sign"><div class="box">{signed}<div>{paper.dated_text}</div></div></div>'
+    right = layout.right_of_signature(paper.signed, paper.dated_text)
+    return (
+        f'<div class="sign"><div class="box" style="margin-right:{right:.2f}em">{signed}'
+        f"<div>{paper.dated_text}</div></div></div>"
+    )
 
 
 def _imprint(paper: Paper) -> str:
@@ -155,14 +159,14 @@ td,th{{border:0.5pt solid #000;border-width:0 0.5pt 0.5pt 0;padding:{"1pt 2.5pt"
 overflow-wrap:anywhere}}
 th{{border-top-width:0.5pt;font:normal {cell}pt/{cell_line}pt {hei};text-align:center}}
 thead{{display:table-header-group}}tr{{break-inside:avoid}}.r,.rs{{text-align:right}}.s,.rs{{font-family:{hei}}}
-.attached{{border:0;break-inside:avoid;text-indent:2em;margin-top:{line}pt;font-size:{body}pt;line-height:{line}pt}}
+.attached{{border:0;break-inside:avoid;break-before:avoid;text-indent:2em;margin-top:{line}pt;font-size:{body}pt;line-height:{line}pt}}
 .first,.item{{border:0;padding:0;text-indent:0;vertical-align:top}}.first{{width:3em;padding-left:2em}}
-.sign{{margin-top:{2 * line}pt;text-align:right;break-inside:avoid}}
-.box{{display:inline-block;text-align:center;margin-right:4em;white-space:nowrap}}
+.sign{{margin-top:{2 * line}pt;text-align:right;break-inside:avoid;break-before:avoid}}
+.box{{display:inline-block;text-align:center;white-space:nowrap}}
 .imprint{{float:footnote;display:block;font-size:{layout.SMALL_PT}pt;line-height:24pt;text-indent:0;
 border-top:1pt solid #000;border-bottom:1pt solid #000}}
 .imprint::footnote-call{{content:none}}.imprint::footnote-marker{{content:none}}
 .copies{{padding:0 1em 0 4em;text-indent:-3em}}
 .printed{{border:0;table-layout:auto;margin:0;font-size:{layout.SMALL_PT}pt;line-height:24pt}}
-.by,.name{{border:0;padding:0 1em}}.by{{white-space:nowrap}}.under{{border-top:0.7pt solid #000}}
+.by,.name{{border:0;padding:0 0 0 1em}}.by{{white-space:nowrap;padding:0 1em 0 0}}.under{{border-top:0.7pt solid #000}}
 """

@@ -132,6 +132,18 @@ def _break_cost(title: str, at: int) -> float:
     return 8 if after.startswith(_GOOD_BEFORE) else 40
 
 
+def right_of_signature(signed: str, dated: str) -> float:
+    """How many characters stay free right of the signature, which stands over the middle of its date.
+
+    The date has four to its right; where the name is longer it reaches over the date on both sides, and
+    one character stays free at least.
+
+    Source: GB/T 9704-2012, 7.3.5.1.
+    """
+    over = max(0.0, (ems(signed) - ems(dated)) / 2)
+    return max(1.0, 4 - over)
+
+
 def ems(text: str) -> float:
     """How wide the text is, in characters; Latin letters and figures count half and a bit."""
     return sum(1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.56 for letter in text)

@@ -89,7 +89,8 @@ def barred_ids(appeal: Appeal, *, deciding: bool = True) -> dict[int, list[str]]
         out("published", [proposed, confirmed])
     out("published", [appeal.publication.made_by_id])
     out("clerk", [appeal.admitted_by_id, *appeal.findings.values_list("made_by_id", flat=True)])
-    out("filed", [appeal.filed_by_id])
+    if appeal.came_by == Appeal.CameBy.WEB:  # who enters what came by mail takes no side
+        out("filed", [appeal.filed_by_id])
     tree = superiors_of({appeal.unit_id}) | with_all_below({appeal.unit_id})
     seats = Incumbency.objects.on(clock.today()).filter(post__unit__in=tree)
     out("unit", seats.values_list("person_id", flat=True))

@@ -13,13 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.assessment.forms import keep_uploads, too_much_at_once
 from kaoping.assessment.ports import Refusal
+from kaoping.base import clock
 from kaoping.base.tables import table_response, wants_table
 from kaoping.evidence import serving
 from kaoping.results import access_appeals as access
+from kaoping.results.access import scheme_to_see
 from kaoping.results.actions.appeals import file_appeal, refuse_outside_window
-from kaoping.results.appeal_forms import FilingForm
+from kaoping.results.appeal_forms import EnteringForm, FilingForm, UnitForm
 from kaoping.results.models import Appeal, Publication
 from kaoping.results.queries.appeals import FILTERS, counts, filtered, for_list, lines_under_review
+from kaoping.results.queries.frozen import shown_publication
 from kaoping.results.queries.frozen_lines import line_choices, scores_of_lines
 from kaoping.units.access import is_office
 from kaoping.units.models import Unit
@@ -101,8 +104,38 @@ def file(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     return render(request, "results/appeal_file.html", context, status=status)
 
 
+@login_required
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """The office enters what came by mail or on paper: the unit first, then the lines of its sheet."""
+    access.refuse_unless_handling(request.user)
+    version = scheme_to_see(request.GET.get("scheme", ""))
+    publication = shown_publication(version, "own_sheet") if version else None
+    chosen = UnitForm(request.GET if "unit" in request.GET else None)
+    form: EnteringForm | None = None
+    refusal, status = "", 200
+    if publication is not None and chosen.is_valid():
+        unit = chosen.cleaned_data["unit"]
+        form = EnteringForm(
+            request.POST or None, choices=line_choices(publication, unit),
+            initial={"arrived_on": clock.today()},
+        )  # fmt: skip
+        if request.method == "POST":
+            status = 422
+            refusal = too_much_at_once(int(request.META.get("CONTENT_LENGTH") or 0))
+            if not refusal and form.is_valid():
+                said = form.cleaned_data
+                appeal, refusal = _file(
+                    request, publication, unit, form, came_by=said["came_by"], arrived_on=said["arrived_on"]
+                )
+                if appeal is not None:
+                    return redirect("results:appeal", appeal.pk)
+    context = {"publication": publication, "chosen": chosen, "form": form, "refusal": refusal}
+    return render(request, "results/appeal_enter.html", context, status=status)
+
+
 def _file(
-    request: HttpRequest, publication: Publication, unit: Unit, form: FilingForm
+    request: HttpRequest, publication: Publication, unit: Unit, form: FilingForm, **how: Any
 ) -> tuple[Appeal | None, str]:
     kept, left_out = keep_uploads(request.FILES.getlist("files"))
     if left_out:
@@ -117,6 +150,7 @@ def _file(
             grounds=form.cleaned_data["grounds"],
             files=kept,
             actor=request.user,
+            **how,
         )
     except Refusal as error:
         return None, error.sentence
