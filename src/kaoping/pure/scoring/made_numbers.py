@@ -13,11 +13,11 @@ from math import ceil, floor
 
 from kaoping.pure.scheme import windows
 from kaoping.pure.scheme.by_group import plain
-from kaoping.pure.scheme.rules import Carried, Every, Spans, Sum, Take
+from kaoping.pure.scheme.rules import Carried, Every, Number, Spans, Sum, Take
 from kaoping.pure.scoring.case import Case
 from kaoping.pure.scoring.facts import ScoreFact
 from kaoping.pure.scoring.numbers import MISSING, Reading, Scope, holds, inside, read
-from kaoping.pure.scoring.trace import added
+from kaoping.pure.scoring.trace import Note, added, note
 
 
 def read_made(case: Case, number: Carried | Take | Spans | Sum, node: str, scope: Scope) -> Reading:
@@ -102,6 +102,19 @@ def _taken(case: Case, number: Take, node: str, scope: Scope) -> Reading:
         bests = [one.value if one.high is None else one.high for one in known]
         high = _times(number, added([one_stretch(number, one) for one in bests if one is not None]))
     return Reading(value, high, all(one.over for one in found) if found else scope.over)
+
+
+def said_of(case: Case, number: Number, node: str, scope: Scope) -> list[Note]:
+    """What became of the stretches of a number that was taken: what each read, and as what it counts."""
+    if not isinstance(number, Take):
+        return []
+    read_as = [read(case, number.of, node, one).value for one in stretches(case, number, scope)]
+    pairs = [(one, one_stretch(number, one)) for one in read_as if one]
+    if not pairs or (len(pairs) == 1 and pairs[0][0] == pairs[0][1] and number.times is None):
+        return []
+    result = _times(number, added([after for _, after in pairs]))
+    before, after = (tuple(pair[side] for pair in pairs) for side in (0, 1))
+    return [note("number_taken", before=before, after=after, number=result)]
 
 
 def one_stretch(number: Take, value: Fraction) -> Fraction:

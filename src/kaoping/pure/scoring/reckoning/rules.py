@@ -38,6 +38,10 @@ def steps_of_window(leaf: LeafPlan, window: WindowLine) -> Iterator[Note]:
     """The rule's steps; the last has the rule's value as its ``result``."""
     place = (window.key, window.title)
     value = raw_value(leaf, window)
+    for one in window.notes:
+        if one.code == "number_taken":
+            values = {name: one.params[name] for name in ("before", "after", "number")}
+            yield note("number_taken", **values, result=one.params["number"], window=place)
     missing = next((one for one in window.notes if one.code in NOTHING_CAME), None)
     if missing is not None and not isinstance(leaf.rule, Deduct):
         yield note("missing", window=place, result=ZERO)
@@ -131,13 +135,18 @@ def _deduct(leaf: LeafPlan, window: WindowLine) -> Made:
             if over_windows(entry):
                 yield _over_windows(rule.lines[int(entry.key) - 1].every or "", entry, values)
                 continue
-            if entry.number is not None and entry.price and not entry.notes:
+            if entry.number is not None and entry.price and _only_taken(entry):
                 values |= {"number": entry.number, "price": entry.price}
-                yield "deduct_each", values | {"result": -entry.points}
+                yield "deduct_taken" if entry.notes else "deduct_each", values | {"result": -entry.points}
             else:
                 yield "deduct_line", values | {"result": -entry.points}
     taken = any(entry.points for entry in window.entries)
     yield ("deducted" if taken else "nothing_deducted"), {"formula": window.own_formula}
+
+
+def _only_taken(entry: Entry) -> bool:
+    """Whether nothing more is to be said of the line than what its number was taken from."""
+    return all(one.code == "number_taken" for one in entry.notes)
 
 
 def over_windows(entry: Entry) -> bool:

@@ -10,7 +10,7 @@ from kaoping.pure.scheme import windows
 from kaoping.pure.scheme.by_group import applies, plain
 from kaoping.pure.scheme.rules import Deduct, Events, Line, Range, Word
 from kaoping.pure.scoring.case import Case, Slot
-from kaoping.pure.scoring.made_numbers import ends_early
+from kaoping.pure.scoring.made_numbers import ends_early, said_of
 from kaoping.pure.scoring.numbers import (
     Reading,
     Scope,
@@ -114,9 +114,10 @@ def taken_in(case: Case, leaf: LeafPlan, line: Line, scope: Scope, full: Fractio
     if line.need is None and isinstance(line.minus, Range):
         return _discretion(case, line, scope)
     reading = read(case, line.of, leaf.id, scope)
-    if line.need is None:
-        return _for_each(line, reading)
-    return _for_each_short(line, reading, scope, full)
+    taken = _for_each(line, reading) if line.need is None else _for_each_short(line, reading, scope, full)
+    if taken.now and not case.lean:
+        taken.notes[:0] = said_of(case, line.of, leaf.id, scope)
+    return taken
 
 
 def _condition(case: Case, leaf: LeafPlan, line: Line, scope: Scope) -> Taken:

@@ -8,6 +8,7 @@ from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.rules import Band, Ratio, Steps, Word
 from kaoping.pure.scoring.case import Case, Slot
 from kaoping.pure.scoring.conditions import is_rate
+from kaoping.pure.scoring.made_numbers import said_of
 from kaoping.pure.scoring.numbers import read, scope_of
 from kaoping.pure.scoring.plan import LeafPlan
 from kaoping.pure.scoring.rules.window import window_line
@@ -56,7 +57,9 @@ def score_steps(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     kind: PartKind = "percent" if rate else "number"
     formula = Formula((Part(kind, reading.value), Part("word", "steps")), score, steps=True)
     entry = Entry("number", "", "", score, number=reading.value)
-    notes = [] if score or not slot.over else [note("below_first_step", number=reading.value, **rate)]
+    notes = said_of(case, rule.of, leaf.id, scope_of(case, slot))
+    if not score and slot.over:
+        notes.append(note("below_first_step", number=reading.value, **rate))
     hopeful = not reading.over and top is not None and score < top
     more = _next_step(rule, reading.value) if hopeful else None
     if more is not None:
@@ -119,7 +122,9 @@ def score_ratio(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
     if case.lean:
         return window_line(slot, score, high, reach, attainable)
     entry = Entry("number", "", "", score, number=reading.value)
-    notes = [note("greatest", number=top)] if compared else []
+    notes = said_of(case, rule.of, leaf.id, scope_of(case, slot))
+    if compared:
+        notes.append(note("greatest", number=top))
     if nobody:
         none = [*notes, note("nobody_has_any", zero=zero)]
         return window_line(slot, score, high, reach, attainable, entries=[entry], notes=none)
