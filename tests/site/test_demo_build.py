@@ -8,7 +8,15 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core.management import call_command
 
-from kaoping.assessment.models import Notice, SchemeVersion, Submission, Version
+from kaoping.assessment.models import (
+    Notice,
+    OfferedAgain,
+    ReminderPlan,
+    ReminderRecord,
+    SchemeVersion,
+    Submission,
+    Version,
+)
 from kaoping.base import audit, clock
 from kaoping.base.models import AuditEvent, Instance
 from kaoping.intake.actions.folder import forget_folders
@@ -16,7 +24,7 @@ from kaoping.intake.models import Message
 from kaoping.programmes.publishing.models import Repost
 from kaoping.results.models import Standing
 from kaoping.reviews.models import CalibrationMark, Panel, Review
-from kaoping.site.demo import accounts, build, plan, report
+from kaoping.site.demo import accounts, build, habits, plan, report
 from kaoping.site.demo import clock as demo_clock
 from kaoping.units.models import Person, Unit
 from tests.site.demo_parts import few_units
@@ -59,7 +67,7 @@ def test_six_bodies_play_their_year(played, city):
     # Every piece of the story is a row, or still waits in triage; those who sent twice count once.
     waiting = Message.objects.to_triage().count()
     keys = {each.key for each in before}
-    assert len(keys) - waiting <= arrived.count() <= len(keys) + 1  # one is forwarded beside the story
+    assert len(keys) - waiting <= arrived.count() <= len(keys) + 2  # one is forwarded, one offered again
     assert arrived.filter(state="accepted").count() > 60
     assert arrived.filter(state="returned").exists()
     assert Version.objects.filter(number=2).exists()
@@ -68,6 +76,17 @@ def test_six_bodies_play_their_year(played, city):
     assert not AuditEvent.objects.filter(sealed_no=None).exists()
     assert audit.verify()[1] is None
     assert AuditEvent.objects.exclude(verb__startswith="demo.").latest("at").at <= plan.OPENING
+
+
+def test_units_are_reminded_by_themselves_and_a_content_counts_twice(played):
+    """The list of reminders has both: those that went, and those that did not because nothing was left to do."""
+    outcomes = {(row.outcome, row.why) for row in ReminderRecord.objects.all()}
+    assert {("sent", ""), ("held", "nothing")} <= outcomes
+    assert ReminderPlan.objects.get().is_on
+    again = OfferedAgain.objects.select_related("piece__window__indicator", "of__window__indicator")
+    places = {(one.of.window.indicator.code, one.piece.window.indicator.code) for one in again}
+    assert places == {(habits.FROM, habits.TO)}
+    assert any(one.piece.receipt_no for one in again)
 
 
 def test_a_panel_stands_in_the_middle_of_its_work(played):

@@ -152,7 +152,8 @@ def submit(
         receipt_no=submission.receipt_no or next_receipt_no(received_at),
     )  # fmt: skip
     submission.unit = unit  # the claim has read the row anew
-    last, excuses = 0, {}
+    last = 0
+    excuses: dict[str, str] = {}
     if not is_new:
         if message is None:  # of a mail nobody asked why
             excuses = (

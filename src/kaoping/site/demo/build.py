@@ -25,7 +25,7 @@ from kaoping.base import audit, clock, queue
 from kaoping.base.models import Instance
 from kaoping.notifications.actions import mark_read
 from kaoping.notifications.models import Notification
-from kaoping.site.demo import accounts, city, mailbox, office, panel, plan, postman, senders
+from kaoping.site.demo import accounts, city, habits, mailbox, office, panel, plan, postman, senders
 from kaoping.site.demo.city import UnitPlan
 from kaoping.site.demo.clock import set_to
 from kaoping.site.demo.play import Player, Stage, run_jobs
@@ -129,7 +129,8 @@ def build(
 @transaction.atomic
 def _publish() -> SchemeVersion:
     """The built-in scheme, in force from the first working day so that the whole year can be watched."""
-    text = resources.files("kaoping.schemes").joinpath(f"{SCHEME}.yaml").read_text(encoding="utf-8")
+    builtin = resources.files("kaoping.schemes").joinpath(f"{SCHEME}.yaml").read_text(encoding="utf-8")
+    text = habits.city_text(builtin)
     head = Person.objects.get(username=office.HEAD)
     return actions.publish(actions.save_draft(text=text, actor=head), actor=head)
 
@@ -147,6 +148,7 @@ def _play(story: plan.Year, stage: Stage, post: postman.Postman, progress: Progr
             senders.plan_form(player, sending)
         if sending.decision is not None:
             player.plan(sending.decision.at, partial(office.decide, player, sending))
+    habits.plan_habits(player)
     for mark in story.marks:
         player.plan(mark.at, partial(office.mark, player, mark))
     for repost in story.reposts:
