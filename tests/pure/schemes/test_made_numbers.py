@@ -224,6 +224,15 @@ indicators:
     assert_reckons(text, [unit("u1"), count("u1", "visits", 15, "06-01")], {"u1": points}, day)
 
 
+def test_people_may_set_what_more_than_asked_would_give():
+    text = (
+        "indicators:\n  - {id: 1, title: 任务, points: 10, ratio: {of: {count: a}, full: 20, up_to: 120%}}\n"
+    )
+    set_to = {"kind": "override", "unit": "u1", "indicator": "1", "value": "11.5", "reason": "漏计"}
+
+    assert_reckons(text, [unit("u1"), set_to], {"u1/1": "23/2"})
+
+
 counts = st.lists(st.tuples(st.integers(1, 12), st.integers(0, 400)), max_size=8)
 
 

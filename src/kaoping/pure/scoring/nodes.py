@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.model import Node
-from kaoping.pure.scheme.rules import Checklist, Gate, Ratio, Word
+from kaoping.pure.scheme.rules import Checklist, Gate, Word
 from kaoping.pure.scoring.case import Case, Slot, leaf_scale
 from kaoping.pure.scoring.formulas import leaf_formula
 from kaoping.pure.scoring.numbers import Mode, Scope, holds, read, scope_of
@@ -280,14 +280,6 @@ def _best(node: Node, windows: Sequence[WindowLine], full: Fraction | None) -> F
     return _fold(node, known)
 
 
-def _own_cap(plan: NodePlan) -> Fraction | None:
-    """The points; of a ratio that credits more than is asked, so much more."""
-    rule = plan.node.rule
-    if isinstance(rule, Ratio) and plan.full is not None and rule.up_to != 1:
-        return plan.full * plain(rule.up_to)
-    return plan.full
-
-
 def _finished(case: Case, plan: NodePlan, amounts: Amounts) -> tuple[Amounts, list[Note]]:
     """``per``, ``out_of``, ``cap``, ``floor``."""
     node, notes = plan.node, list[Note]()
@@ -307,7 +299,7 @@ def _finished(case: Case, plan: NodePlan, amounts: Amounts) -> tuple[Amounts, li
         factor = plan.full / plain(node.out_of)
         amounts = amounts.each(lambda value: value * factor)
         notes.append(note("converted", points=plan.full, out_of=plain(node.out_of)))
-    cap = _own_cap(plan) if node.cap is None else plain(node.cap)
+    cap = plan.cap
     if cap is not None and not (
         (amounts.attainable is cap or amounts.attainable <= cap)
         and (amounts.reach is cap or amounts.reach <= cap)

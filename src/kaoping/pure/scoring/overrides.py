@@ -36,6 +36,6 @@ def overridden(line: Line, override: OverrideFact, label: str | None) -> Line:
 
 def limits_of(plan: NodePlan) -> tuple[Fraction | None, Fraction | None]:
     """The least and the most that a line may be worth, in scheme points; None: no limit on that side."""
-    floor, cap = plan.node.floor, plan.node.cap
+    floor = plan.node.floor
     least = None if floor is Word.NONE else ZERO if floor is None else plain(floor)
-    return least, plan.full if cap is None else plain(cap)
+    return least, plan.cap

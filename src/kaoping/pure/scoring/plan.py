@@ -28,6 +28,7 @@ from kaoping.pure.scheme.rules import (
     Events,
     Measure,
     Panel,
+    Ratio,
     Rule,
     Word,
 )
@@ -64,6 +65,16 @@ class NodePlan:
     applies: bool
     leaf: LeafPlan | None
     children: tuple[NodePlan, ...]
+
+    @property
+    def cap(self) -> Fraction | None:
+        """The cap as written, else the points; of a ratio that credits more than is asked, so much more."""
+        if self.node.cap is not None:
+            return plain(self.node.cap)
+        rule = self.node.rule
+        if isinstance(rule, Ratio) and self.full is not None and rule.up_to != 1:
+            return self.full * plain(rule.up_to)
+        return self.full
 
 
 @dataclass(slots=True, eq=False)

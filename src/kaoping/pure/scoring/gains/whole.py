@@ -105,4 +105,4 @@ def full_already(line: Line, plan: NodePlan) -> bool:
     """Whether nothing more can be had here, so that nothing need be tried."""
     if line.max is None or plan.node.cap is not None or plan.node.floor is Word.NONE:
         return False
-    return line.score >= line.max
+    return line.score >= (plan.cap or line.max)
