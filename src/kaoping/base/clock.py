@@ -44,6 +44,11 @@ def standing_at(moment: dt.datetime) -> Iterator[None]:
         _standing.reset(token)
 
 
+def begin_of_day(day: dt.date, zone: ZoneInfo = OFFICE_ZONE) -> dt.datetime:
+    """The first moment of ``day``; the calendar's first day begins a day later, as no database holds an earlier one."""
+    return dt.datetime.combine(max(day, dt.date.min + dt.timedelta(days=1)), dt.time(), tzinfo=zone)
+
+
 def end_of_day(day: dt.date, zone: ZoneInfo = OFFICE_ZONE) -> dt.datetime:
     """The first moment after ``day``: what arrives before it is on time."""
     return dt.datetime.combine(days_after(day), dt.time(), tzinfo=zone)

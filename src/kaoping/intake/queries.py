@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from kaoping.base import clock
-from kaoping.base.clock import OFFICE_ZONE
 from kaoping.intake.models import Fetched, Mailbox, Message, MessagePart
 from kaoping.units.models import Post, PostAddress, Role, Substitution, Unit, UnitDomain
 
@@ -115,11 +114,9 @@ class Filters:
         if self.unit:
             messages = messages.filter(unit__code=self.unit)
         if self.since:
-            messages = messages.filter(
-                received_at__gte=dt.datetime.combine(self.since, dt.time(), OFFICE_ZONE)
-            )
+            messages = messages.filter(received_at__gte=clock.begin_of_day(self.since))
         if self.until:
-            end = dt.datetime.combine(self.until + dt.timedelta(days=1), dt.time(), OFFICE_ZONE)
+            end = clock.end_of_day(self.until)
             messages = messages.filter(received_at__lt=end)
         return messages
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from kaoping.base.clock import OFFICE_ZONE
+from kaoping.base import clock
 from kaoping.notifications.models import OutgoingMail
 from kaoping.units.models import AddressTrouble, PostAddress
 
@@ -34,9 +34,9 @@ class Filters:
         if self.unit:
             mails = mails.filter(unit__code=self.unit)
         if self.since:
-            mails = mails.filter(made_at__gte=dt.datetime.combine(self.since, dt.time(), OFFICE_ZONE))
+            mails = mails.filter(made_at__gte=clock.begin_of_day(self.since))
         if self.until:
-            end = dt.datetime.combine(self.until + dt.timedelta(days=1), dt.time(), OFFICE_ZONE)
+            end = clock.end_of_day(self.until)
             mails = mails.filter(made_at__lt=end)
         return mails
 

@@ -62,7 +62,7 @@ def events_of(asked: dict[str, str]) -> QuerySet[AuditEvent]:
     if asked["unit"]:
         events = events.filter(unit_key__iexact=asked["unit"])
     if day := _day(asked["from"]):
-        events = events.filter(at__gte=dt.datetime.combine(day, dt.time(), tzinfo=clock.OFFICE_ZONE))
+        events = events.filter(at__gte=clock.begin_of_day(day))
     if day := _day(asked["to"]):
         events = events.filter(at__lt=clock.end_of_day(day))
     return events

@@ -113,7 +113,7 @@ def _context(form: NoticeForm, kept: Notice | None) -> dict[str, Any]:
         "notice": kept,
         "scheme": form.scheme,
         "files": kept.files.all() if kept else (),
-        "seen": mark_of_notice(Notice.objects.get(pk=kept.pk)) if kept else "",
+        "seen": mark_of_notice(kept) if kept else "",
     }
 
 
