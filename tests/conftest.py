@@ -5,9 +5,12 @@ import shutil
 import sys
 from pathlib import Path
 
+import pytest
+from django.db import connections
 from hypothesis import HealthCheck, settings
 
 from kaoping.base import sqlite_library  # noqa: F401 -- first, before anything opens SQLite
+from tests import migrated
 
 # Noisy machines: a slow draw is no fault. In CI the same examples each time; elsewhere new ones.
 settings.register_profile(
@@ -43,6 +46,22 @@ def _opens_database(item):
     if item.get_closest_marker("django_db") or wanted & set(getattr(item, "fixturenames", ())):
         return True
     return "KAOPING_DATABASE_URL" in Path(item.path).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings):
+    """Just before the database is made: begin with the migrated one where there is one.
+
+    A browser asks for several things at once, each answered by a thread of its own. On SQLite in memory
+    all threads share one connection and meet in each other's transactions; a file gives each its own.
+    """
+    database = connections["default"].settings_dict
+    if connections["default"].vendor == "sqlite" and any(
+        item.get_closest_marker("browser") for item in request.session.items
+    ):
+        database["TEST"]["NAME"] = os.environ["KAOPING_VAR"] + "/browser.sqlite3"
+    if migrated.name():
+        migrated.copy_at_first_connection()
 
 
 def pytest_sessionfinish(session):

@@ -7,6 +7,7 @@ _scratch = tempfile.mkdtemp(prefix="kaoping-test-")
 os.environ["KAOPING_VAR"] = _scratch
 
 from kaoping.site.settings import *  # noqa: E402, F403 -- the folder must be chosen first
+from tests import migrated  # noqa: E402
 
 QUEUE_IMMEDIATE = True
 READ_MATERIALS = False  # a test that wants files read says so
@@ -18,6 +19,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- whitenoise wants the folder to exist
+# The error stream as it was at the start: a command run within a test sets logging up once more,
+# and would write to that test's captured stream when it is closed long since.
+LOGGING["handlers"]["console"]["stream"] = "ext://sys.__stderr__"  # noqa: F405
+# Where a migrated database was made before, nothing is migrated again (tests/migrated.py).
+_made = {"MIGRATE": not migrated.name()}
 if DATABASES["default"]["ENGINE"].endswith("sqlite"):  # noqa: F405
     # Said in words: parallel workers know only Django's own engine as one that lives in memory.
-    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
+    _made["NAME"] = ":memory:"
+elif migrated.name():
+    _made["TEMPLATE"] = migrated.name()
+DATABASES["default"]["TEST"] = _made  # noqa: F405

@@ -3,12 +3,10 @@
 import pytest
 
 from kaoping.assessment import states
-from kaoping.base import clock
 from kaoping.site import help_copies, help_pages, help_words
 from kaoping.site.help_text import Places, render
 from kaoping.units.models import Role
-from tests.make_assessment import at, window_of
-from tests.site.world import NOW, World
+from tests.make_assessment import window_of
 
 PLACES = Places(lambda target: "/to/" if target.endswith(".md") else None, lambda target: f"/static/{target}")
 
@@ -65,13 +63,6 @@ def test_lines_of_chinese_join_without_a_space():
 def test_every_state_has_its_words():
     assert set(help_words.PIECE) == set(states.PIECE)
     assert set(help_words.DUTY) == set(states.DUTY)
-
-
-@pytest.fixture
-def world(db, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at(NOW))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at(NOW).date())
-    return World()
 
 
 def test_each_role_opens_its_own_page(world, client):

@@ -6,14 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kaoping.base import clock
 from kaoping.intake.actions import accept_message
 from kaoping.intake.models import Message
 from kaoping.intake.tasks import route_message
-from kaoping.units.models import Unit
+from kaoping.units.models import Person, Unit
 from tests.make_assessment import at
 from tests.site.test_roles import addresses
-from tests.site.world import NOW, World
+from tests.site.world import NOW
 
 PARAMETERS = (
     "q", "text", "state", "unit", "indicator", "group", "page", "since", "until", "from", "to", "person", "object", "kind",
@@ -26,13 +25,6 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
 }
-
-
-@pytest.fixture
-def world(db, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at(NOW))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at(NOW).date())
-    return World()
 
 
 def client_of(world, who):
@@ -114,9 +106,7 @@ def test_markup_of_senders_and_units_stays_text(world):
     message = accept_message(raw, received_at=at(NOW), source="import", source_label=BAD).message
     route_message(message.pk)
     Unit.objects.update(name=BAD, short_name=BAD[:40])
-    for person in world.people.values():
-        person.name = BAD
-        person.save()
+    Person.objects.update(name=BAD)
     Message.objects.exclude(pk=message.pk).update(subject=BAD, from_name=BAD, body_text=BAD, result_label=BAD)
     found, seen = [], 0
     for who in ("clerk", "author"):

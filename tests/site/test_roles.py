@@ -7,6 +7,7 @@ without an address. GET writes nothing but sessions. To state new rows run
 
 import csv
 import re
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from kaoping.base import clock
-from tests.make_assessment import at
-from tests.site.world import NOW, ROLES, World
+from tests.site.world import ROLES
 
 TABLE = Path(__file__).with_name("roles.csv")
 WHO = ["guest", *ROLES, "disabled"]
@@ -47,16 +46,18 @@ def stated():
         return {row["address"]: row for row in csv.DictReader(file)}
 
 
-@pytest.fixture
-def world(db, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at(NOW))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at(NOW).date())
-    return World()
+def signed_in(world, who):
+    """The cookies of this person, signed in once for all addresses."""
+    client = Client()
+    if who != "guest":
+        client.force_login(world.people[who])
+    return client.cookies
 
 
-def asked(world, who, name, pattern, method):
+def asked(world, cookies, name, pattern, method):
     """The status of one request, undone afterwards; and the tables that it wrote to."""
     client, written = Client(raise_request_exception=False), set()
+    client.cookies = copy(cookies)  # an answer may take them away
 
     def notice(execute, sql, params, many, context):
         if sql.startswith(("INSERT", "UPDATE", "DELETE")):
@@ -64,8 +65,6 @@ def asked(world, who, name, pattern, method):
         return execute(sql, params, many, context)
 
     with transaction.atomic():
-        if who != "guest":
-            client.force_login(world.people[who])
         path = reverse(name, kwargs=world.arguments_of(name, pattern))
         with connection.execute_wrapper(notice):
             response = getattr(client, method.lower())(path)
@@ -81,10 +80,10 @@ def test_every_address_is_stated():
 
 @pytest.mark.parametrize("who", WHO)
 def test_the_matrix_of_roles_and_addresses(world, who):
-    table, wrong = stated(), []
+    table, wrong, cookies = stated(), [], signed_in(world, who)
     for name, pattern in addresses():
-        got, written = asked(world, who, name, pattern, "GET")
-        post, _ = asked(world, who, name, pattern, "POST")
+        got, written = asked(world, cookies, name, pattern, "GET")
+        post, _ = asked(world, cookies, name, pattern, "POST")
         if f"{got}/{post}" != table[name][who]:
             wrong.append(f"{name}: {got}/{post}, stated {table[name][who]}")
         if written := written - LOOKS.get(name, set()):

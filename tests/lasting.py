@@ -1,0 +1,19 @@
+"""Rows that all tests of a module share: written once, undone after the module's last test.
+
+Each test still has its own transaction inside, so what one writes no other sees. The Python objects
+are shared too: a test that changes one fetches its own first.
+"""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+
+
+@contextmanager
+def lasting_rows(blocker):
+    """What is written in this block lasts until the block ends; ``blocker`` is pytest-django's."""
+    block = transaction.atomic()
+    block._from_testcase = True  # as Django's own around a test: a durable block may stand in it
+    with blocker.unblock(), block:
+        yield
+        transaction.set_rollback(True)
