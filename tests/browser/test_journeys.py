@@ -58,7 +58,7 @@ def test_the_returned_piece_in_a_browser(windows, town, language):
     reasons = page.wait_for_selector(f"#reasons-{line}")
     assert piece.title in reasons.inner_text()
     assert words["counted"] in reasons.inner_text()
-    assert f"open={line}" in page.url
+    page.wait_for_url(f"**open={line}**")
     page.reload()
     assert page.is_visible(f"#reasons-{line}")
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.windows import too_wide
+
 pytestmark = pytest.mark.browser
 PAGES = {
     "author": ["/", "/duties/", "/submissions/", "/sheets/edu/?open=7", "/notices/", "/schemes/", "/notifications/"],
@@ -39,21 +41,15 @@ def test_the_matrix_by_keyboard(windows):
 
 
 @pytest.mark.parametrize("who", PAGES)
-@pytest.mark.parametrize(
-    ("scheme", "width"), [("dark", 1280), ("light", 390)], ids=["dark, wide", "a telephone's width"]
-)
-def test_no_page_is_wider_than_the_window(windows, who, scheme, width):
-    page = windows.open(who, width=width, height=844, color_scheme=scheme)
+def test_no_page_is_wider_than_the_window_and_every_page_can_be_dark(windows, who):
+    page = windows.open(who, color_scheme="dark")
     wide = []
     for path in PAGES[who]:
-        assert page.goto(path).ok, path
-        if page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wide.append(path)
-        if scheme == "dark":
-            red, green, blue = page.evaluate(
-                "() => getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g).slice(0, 3).map(Number)"
-            )
-            assert red + green + blue < 200, path
+        wide += too_wide(page, path, 390, 1280)
+        red, green, blue = page.evaluate(
+            "() => getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g).slice(0, 3).map(Number)"
+        )
+        assert red + green + blue < 200, path
     assert wide == []
 
 
@@ -77,22 +73,23 @@ def test_everything_works_without_a_script(windows, town):
     author.click("main a[href^='/report/']")
     author.fill("input[name=title]", "不用脚本写的草稿")
     author.click("button[value=save]")
+    author.wait_for_url("**/edit/")
     assert author.input_value("input[name=title]") == "不用脚本写的草稿"
-    assert "/edit/" in author.url
 
     clerk = windows.open("clerk", java_script_enabled=False)
     clerk.goto("/submissions/")
     clerk.select_option("select[name=state]", "submitted")
     clerk.click("form.filters button:not([type=button])")
-    assert "state=submitted" in clerk.url
+    clerk.wait_for_url("**state=submitted**")
     clerk.click(f'main a[href="/submissions/{town.waiting.pk}/"]')
+    clerk.wait_for_url(f"**/submissions/{town.waiting.pk}/")
     clerk.locator("#decision label:has(input[value=return])").click()
     back = clerk.locator("#decision form[action$='/return/']")
     back.locator("input[name=reasons][value=thin]").check()
-    back.locator("button").click()
-    clerk.wait_for_selector("#decision", state="attached")
+    with clerk.expect_navigation():  # the page itself looks the same before and after
+        back.locator("button").click()
     town.waiting.refresh_from_db()
     assert town.waiting.state == "returned"
     clerk.goto("/matrix/")
     clerk.click(f'.matrix a[href="/submissions/{town.waiting.pk}/"]')
-    assert f"/submissions/{town.waiting.pk}/" in clerk.url
+    clerk.wait_for_url(f"**/submissions/{town.waiting.pk}/")

@@ -63,8 +63,8 @@ def test_a_scheme_is_written_checked_changed_by_its_form_and_published(windows, 
     page.locator("label", has=page.locator("[name='=when'][value='every.month']")).click()
     page.wait_for_selector("#effect .change")
     assert "4 件→12" in page.inner_text("#effect .change").replace(" ", "").replace("4件", "4 件")
-    page.click(".save-bar button[value=save]")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click(".save-bar button[value=save]")
     version.refresh_from_db()
     assert version.text == TEXT.replace("quarter", "month")
 
