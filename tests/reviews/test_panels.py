@@ -182,7 +182,7 @@ def test_a_reviewer_who_leaves_keeps_marks_and_leaves_the_rest_to_substitutes(cl
     assert AuditEvent.objects.get(verb="panel.member_removed").reason == "ill"
     assert client.post(address, {"reason": "again"}).status_code == 404
     client.force_login(wen)
-    assert client.get(f"/reviews/{mine[1]}/").status_code == 404
+    assert client.get(f"/reviews/{mine[1]}/").url == "/reviews/"
     with pytest.raises(PermissionDenied):
         actions.finish(
             piece=next(one for one in cast.pieces if one.pk == mine[1]), reviewer=wen, mark=1, criteria={}
@@ -240,5 +240,5 @@ def test_the_list_costs_the_same_for_any_number(client, count, django_assert_num
     client.force_login(cast.clerk)
     client.get("/reviews/panels/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):  # four of them count the marks of all panels at once
         assert client.get("/reviews/panels/").text.count('<tr id="panel-') == count
