@@ -76,7 +76,7 @@ def of_ratio(look: Look, leaf: LeafPlan, slot: Slot, line: WindowLine) -> Iterat
     if rule.full is Word.MOST and full <= zero:  # nobody has any: the first to have some has the full mark
         full = zero + (CENT if is_rate(rule.of, zero) else Fraction(1))
     now = read(look.case, rule.of, leaf.id, scope_of(look.case, slot)).value
-    end = full if rule.up_to <= 1 else zero + (full - zero) * plain(rule.up_to)
+    end = zero + (full - zero) * max(Fraction(1), plain(rule.up_to))
     if now is not None and now != end and (now < end) == (zero < full):
         step = CENT if is_rate(rule.of, zero, full) else Fraction(1)
         step = min(step, abs((full if (now < full) == (zero < full) and now != full else end) - now))
