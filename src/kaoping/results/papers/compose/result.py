@@ -55,7 +55,7 @@ def ranking_table(occasion: Occasion) -> Paper:
             )
             for row in rows
         ],
-        (2, 6, *[2] * len(figures), 2, 3),
+        (15, 40, *[15] * len(figures), 12, 23),  # heads of three characters stay on one line
         _right(figures),
     )
     state = "公布结果" if occasion.publication is not None else "当前结果，尚未公布"
