@@ -5,6 +5,7 @@ import html
 from dataclasses import replace
 
 import pytest
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils import translation
 
 from kaoping.assessment import actions
@@ -158,3 +159,8 @@ def test_the_calendars_name_speaks_chinese(unit, window):
     post = Post.objects.get(unit=unit)
     with translation.override("zh-hans"):
         assert "报送期限" in calendar_of(post, [window.indicator.scheme]).decode()
+
+
+def test_a_nul_in_a_field_is_refused_in_chinese_that_says_what_it_is():
+    with translation.override("zh-hans"):
+        assert "NUL" in str(ProhibitNullCharactersValidator().message)
