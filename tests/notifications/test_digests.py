@@ -92,6 +92,21 @@ def test_lines_about_one_window_or_piece_become_one_line(post):
     assert Notification.objects.filter(mail=mail).count() == 6
 
 
+def test_two_units_that_ask_for_one_window_are_two_lines(post, monkeypatch):
+    kind = ports.NotificationKind("test_asked", "{unit}申请顺延到 {until}。".format_map)
+    monkeypatch.setitem(ports._kinds, "test_asked", kind)
+    window = {"code": "7", "window": "第三季度"}
+    with clock.standing_at(MORNING - dt.timedelta(hours=3)):
+        for unit, until in (("甲局", "9月20日"), ("乙局", "9月21日"), ("甲局", "9月22日")):
+            tell(kind="test_asked", posts=[post.pk], values={**window, "unit": unit, "until": until})
+
+    assert send() == 1
+    body = OutgoingMail.objects.get().body
+    assert "1. 甲局申请顺延到 9月22日。" in body
+    assert "2. 乙局申请顺延到 9月21日。" in body
+    assert "9月20日" not in body
+
+
 def test_before_the_hour_and_within_the_grace_nothing_goes(post):
     say(post)
     assert send(MORNING - dt.timedelta(hours=1)) == 0

@@ -98,11 +98,12 @@ def merge(known: Sequence[tuple[Notification, ports.NotificationKind]]) -> list[
 def _topic(notice: Notification) -> tuple[str, ...]:
     """What the notice speaks of: a window by the item and its name, else its object, else itself alone.
 
-    More days and waivers are about an item and name the window in their values, as reminders do.
+    More days and waivers are about an item and name the window in their values, as reminders do. What the
+    office is told names the unit as well: the wishes of two units for one window are two things.
     """
     code, window = notice.values.get("code"), notice.values.get("window")
     if code and window:
-        return "window", str(code), str(window)
+        return "window", str(code), str(window), str(notice.values.get("unit", ""))
     if notice.about_key:
         return notice.about_kind, notice.about_key
     return "notice", str(notice.pk)
