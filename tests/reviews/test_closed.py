@@ -106,6 +106,29 @@ def test_what_was_written_is_printed_again(client, town, happens, sentence):
     assert not Review.objects.filter(state="final").exists()
 
 
+@pytest.mark.parametrize("quiet", [{}, {"quiet": "1"}])
+def test_a_piece_taken_back_while_the_form_is_read_names_no_unit(client, town, monkeypatch, quiet):
+    """The page's own question came before the taking back, the action's after it."""
+    client.force_login(town.reviewers[0])
+    finish = actions.finish
+
+    def late(**given):
+        taken_back(town)
+        return finish(**given)
+
+    monkeypatch.setattr(actions, "finish", late)
+    given = WORDS | ({"quiet": "1"} if quiet else {})
+    seen = client.get(f"/reviews/{town.pieces[0].pk}/").context["form"]
+    hidden = {name: seen[name].value() for name in ("seen", "rubric_seen", "draft_seen")}
+
+    page = client.post(f"/reviews/{town.pieces[0].pk}/", given | hidden)
+
+    said = page.json()["why"] if quiet else page.text
+    assert page.status_code == 409
+    assert "〔已隐去〕这件另行安排" in said
+    assert "水务局" not in said
+
+
 def test_who_never_had_it_finds_nothing(client, town):
     actions.set_conflict(person=town.reviewers[2], unit=town.pieces[0].unit, reason="亲属", actor=town.clerk)
     client.force_login(town.reviewers[2])

@@ -47,7 +47,8 @@ def mark_piece(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return _write(request, page, form, veil)
         except PermissionDenied as refused:
-            return refused_answer(request, piece, str(refused), is_open=access.may_mark(request.user, piece))
+            why = veil_over(piece).text(str(refused))  # it may quote what the office wrote
+            return refused_answer(request, piece, why, is_open=access.may_mark(request.user, piece))
         except Refusal as refused:
             if is_quiet:
                 return JsonResponse({"why": refused.sentence}, status=409)
