@@ -213,6 +213,28 @@ def test_everybody_reads_what_an_erratum_changed_without_names_and_reasons(
     assert str(second.freeze.result_sha256) in client.get("/public/").text
 
 
+def test_an_erratum_that_never_became_public_is_no_gap_for_everybody(
+    shown, scheme, units, client, lan, wen, monkeypatch
+):
+    """Revision 2 waits at final when revision 3 puts it right: readers come from 1."""
+    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
+    go_to(shown, Step.PUBLIC, lan, wen)
+    another_piece(units)
+    second = publishing.erratum(shown, make_freeze(scheme, lan, wen), actor=lan, reason="补计一件")
+    go_to(second, Step.FINAL, lan, wen)
+    make_piece(units[2], window_of("2", "2014Q1"), state="accepted")
+    third = publishing.erratum(second, make_freeze(scheme, lan, wen), actor=lan, reason="又计一件")
+    go_to(third, Step.PUBLIC, lan, wen)
+    page = client.get(f"/public/{third.pk}/changes/")
+
+    assert [one.unit for one in page.context["found"].changes] == ["u1", "u2"]
+    assert ("补计一件" in page.text, "又计一件" in page.text) == (True, True)
+    everybodys = client.get("/public/")
+    assert f"/public/{third.pk}/changes/" in everybodys.text
+    assert [one.publication.revision for one in everybodys.context["revisions"]] == [3, 1]
+    assert everybodys.text.count("补计一件") == 2  # at the head and in the list of revisions
+
+
 def test_the_public_page_tells_the_fingerprint_that_verify_prints_for_its_bundle(
     shown, client, lan, wen, monkeypatch, tmp_path
 ):

@@ -188,3 +188,13 @@ def test_why_a_value_was_set_is_not_for_everybody(scheme, unit, lan, wen):
 
     assert any("set to 1" in one for one in notes)
     assert not any("Zhang San" in one for one in notes)
+
+
+def test_a_thousand_words_to_look_for_are_no_thousand_conditions(scheme, unit, lan, wen, client, monkeypatch):
+    publication = publishing.compile_result(scheme, make_freeze(scheme, lan, wen), actor=lan)
+    open_to_objections(publication, lan, wen, monkeypatch)
+    go_to(publication, Step.PUBLIC, lan, wen)
+    page = client.get("/public/", {"q": "u " * 1000})
+
+    assert page.status_code == 200
+    assert [row.code for row in page.context["page"]] == ["u0"]

@@ -18,6 +18,8 @@ from kaoping.results.queries.frozen import sheet_of
 from kaoping.results.queries.frozen_lines import notice_titles
 from kaoping.results.queries.publishing import OPEN_APPEALS
 
+LONGEST_SEARCH, MOST_WORDS = 100, 4
+
 
 @dataclass(slots=True)
 class Row:
@@ -51,7 +53,7 @@ class PublishedSheet:
 def places_of(freeze: Freeze, q: str = "", group: str = "") -> QuerySet[FrozenSheet]:
     """The units in the order of the result, the unranked last; narrowed by name or code, and by group."""
     rows = freeze.sheets.defer("sheet")
-    for word in q.split():
+    for word in q[:LONGEST_SEARCH].split()[:MOST_WORDS]:  # each is one more condition for the database
         rows = rows.filter(Q(name__icontains=word) | Q(code__icontains=word))
     if group:
         rows = rows.filter(group=group)

@@ -96,10 +96,26 @@ def made_public_at(publication: Publication) -> dt.datetime | None:
     return rows.order_by("-confirmed_at").values_list("confirmed_at", flat=True).first()
 
 
-def public_forerunner(publication: Publication) -> Publication | None:
-    """The revision that this erratum put right, where everybody read that one too; else None."""
-    before = publication.revises
-    return before if before is not None and steps.shows(before.step).everybody else None
+@dataclass(frozen=True, slots=True)
+class PublicRevision:
+    """One revision that everybody reads, the one they read before it, and what led from there to here."""
+
+    publication: Publication
+    before: Publication | None
+    errata: list[Publication]  # oldest first; those that never became public themselves among them
+
+
+def public_revisions(publication: Publication) -> list[PublicRevision]:
+    """What everybody may read of this year's result, the newest first; one query."""
+    found: list[PublicRevision] = []
+    errata: list[Publication] = []
+    for one in reversed(revisions_of(publication)):
+        if one.erratum:
+            errata.append(one)
+        if steps.shows(one.step).everybody:
+            found.append(PublicRevision(one, found[-1].publication if found else None, errata))
+            errata = []
+    return found[::-1]
 
 
 def why_not_amended(version: SchemeVersion) -> str:

@@ -27,8 +27,7 @@ from kaoping.results.queries.published import (
     places_of,
     published_sheet,
 )
-from kaoping.results.queries.publishing import made_public_at, public_forerunner, revisions_of
-from kaoping.results.steps import steps_that_show
+from kaoping.results.queries.publishing import made_public_at, public_revisions, revisions_of
 from kaoping.units.access import is_office
 
 PER_PAGE = 100
@@ -80,11 +79,12 @@ def public(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         if pk is not None:
             raise
         return render(request, "results/public_none.html")
-    revisions = [one for one in revisions_of(publication) if one.step in steps_that_show("everybody")]
+    revisions = public_revisions(publication)
+    shown = next(one for one in revisions if one.publication == publication)
     context = {
-        "revisions": revisions, "newest": revisions[0] if revisions else publication,
+        "revisions": revisions, "newest": revisions[0].publication, "errata": shown.errata,
         "bundle_fingerprint": bundles.fingerprint_of(publication, EVERYBODYS),
-        "public_on": made_public_at(publication), "changes": public_forerunner(publication),
+        "public_on": made_public_at(publication), "changes": shown.before,
     }  # fmt: skip
     return _listed(request, publication, "results/public.html", context)
 
@@ -93,12 +93,13 @@ def public(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def public_changes(request: HttpRequest, pk: int) -> HttpResponse:
     """What an erratum changed, for everybody: places and points, without names of people and reasons."""
     publication = access.public_publication(pk)
-    before = public_forerunner(publication)
+    shown = next(one for one in public_revisions(publication) if one.publication == publication)
+    before = shown.before
     if before is None:
         raise Http404
     found = changes_between(before.freeze_id, publication.freeze_id, get_language() or "zh-hans")
     context = {
-        "publication": publication, "before": before, "found": found,
+        "publication": publication, "before": before, "errata": shown.errata, "found": found,
         "page": Paginator(found.changes, PER_PAGE).get_page(request.GET.get("page")),
     }  # fmt: skip
     return render(request, "results/public_changes.html", context)
