@@ -1,5 +1,6 @@
 """The fairness desk and the third opinion: a diagnosis that changes nothing, bound by conflicts."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -135,6 +136,20 @@ def test_a_chief_who_marks_sees_a_piece_only_after_the_own_mark(town):
     assert {one.given for one in [fairness.desk(town.chief, town.panel)]} == {1}
     actions.finish(piece=town.pieces[0], reviewer=town.chief, mark=Decimal(70), criteria={})
     assert fairness.desk(town.chief, town.panel).given == 3
+
+
+def test_a_chief_whose_time_ran_out_does_not_read_the_piece_before_taking_it_again(town):
+    town.panel.members.create(person=town.chief, added_at=clock.now())
+    Assignment.objects.filter(reviewer=town.reviewers[1]).delete()
+    town.give(town.pieces[0], town.chief, leased_until=clock.now() - dt.timedelta(minutes=1))
+    mark(town, 0, 0, 93)
+    assert fairness.desk(town.chief, town.panel).given == 0
+    actions.release_expired(town.panel)
+
+    assert fairness.desk(town.chief, town.panel).given == 0
+    assert actions.take_again(town.pieces[0], person=town.chief)
+    actions.finish(piece=town.pieces[0], reviewer=town.chief, mark=Decimal(70), criteria={})
+    assert fairness.desk(town.chief, town.panel).given == 2
 
 
 def test_reviewers_and_strangers_find_no_desk(client, town):

@@ -16,7 +16,7 @@ from kaoping.assessment.models import Material, SchemeVersion, Submission
 from kaoping.base import asked, clock
 from kaoping.reviews.conflicts import barred, barred_from_reading, conflicts_with
 from kaoping.reviews.models import Assignment, Conflict, JurorLink, Panel, PanelIndicator, Review
-from kaoping.reviews.phases import Deed, letting
+from kaoping.reviews.phases import Deed, letting, permits
 from kaoping.reviews.queries import not_marked_by
 from kaoping.units import access
 
@@ -241,14 +241,25 @@ def pieces_of_panel(person: Any, panel: Panel) -> QuerySet[Submission]:
 
 def seen_of_panel(person: Any, panel: Panel) -> QuerySet[Submission]:
     """The same without pieces that the person still has to mark there: neither whose they are nor what
-    others gave shows before the own mark."""
+    others gave shows before the own mark. A piece whose time ran out is one of them: it may be taken again."""
     pieces = pieces_of_panel(person, panel)
     if (panel.own_first or panel.is_blind) and is_marker(person):
         own = pieces_to_mark(person).filter(
             assignments__reviewer=person, assignments__state=Assignment.State.OFFERED
         )
-        pieces = pieces.exclude(pk__in=not_marked_by(own, person))
+        to_mark = Q(pk__in=own.order_by().values("pk"))
+        if permits(panel.phase, Deed.TAKE):
+            to_mark |= Q(pk__in=_lost(person, panel).values("submission"))
+        pieces = pieces.exclude(pk__in=not_marked_by(Submission.objects.filter(to_mark), person))
     return pieces
+
+
+def _lost(person: Any, panel: Panel) -> QuerySet[Assignment]:
+    """What the person took out of the panel's open queue and let run out, as ``actions.take_again`` finds it."""
+    return Assignment.objects.filter(
+        panel=panel, reviewer=person, purpose=Assignment.Purpose.MARK, leased_until__lte=clock.now(),
+        state__in=[Assignment.State.OFFERED, Assignment.State.WITHDRAWN],
+    )  # fmt: skip
 
 
 def pieces_in(panel: Panel) -> QuerySet[Submission]:
