@@ -169,7 +169,8 @@ class Figures:
 
 def figures_of(publication: Publication, language: str) -> Figures:
     """The figures of one revision, and beside them those of the year before."""
-    frozen = _of_freeze(publication.freeze_id)
+    freeze = publication.freeze
+    frozen = _of_freeze(freeze.pk, freeze.result_sha256, freeze.frozen_at)
     earlier = earlier_result(publication)
     before = places_before(earlier)
     scheme = scheme_of(publication.scheme)
@@ -185,7 +186,8 @@ def figures_of(publication: Publication, language: str) -> Figures:
 
 
 @lru_cache(maxsize=FREEZES_KEPT)
-def _of_freeze(freeze_id: int) -> FrozenFigures:
+def _of_freeze(freeze_id: int, result_sha256: str, frozen_at: dt.datetime) -> FrozenFigures:
+    """Kept by what was frozen, not by its number alone: a restored database gives numbers anew."""
     freeze = Freeze.objects.select_related("scheme").get(pk=freeze_id)
     nodes = index(scheme_of(freeze.scheme))
     totals, vetoes = [], []
