@@ -15,9 +15,11 @@ from kaoping.pure.scoring.frozen import canonical
 from kaoping.results import bundles
 from kaoping.results.actions import publishing
 from kaoping.results.actions.overrides import confirm_override, propose_override
-from kaoping.results.models import FrozenSheet, Publication, PublicationStep
+from kaoping.results.models import Appeal, FrozenSheet, Publication, PublicationStep
+from kaoping.results.queries.desk import desk
 from kaoping.results.queries.freeze_compare import compare
 from kaoping.results.queries.frozen import packed, sheet_of
+from kaoping.results.queries.published import facts_about
 from kaoping.site.cli_verify import read_bundle
 from kaoping.units.models import Role, Unit
 from tests.make import make_clerk, make_person, make_post, make_unit
@@ -211,6 +213,68 @@ def test_everybody_reads_what_an_erratum_changed_without_names_and_reasons(
     assert f"/public/{second.pk}/changes/" in client.get("/public/").text
     assert client.get(f"/public/{shown.pk}/changes/").status_code == 404  # it changed nothing
     assert str(second.freeze.result_sha256) in client.get("/public/").text
+
+
+def test_a_page_from_before_units_saw_the_result_begins_no_erratum(shown, scheme, units, client, lan, wen):
+    another_piece(units)
+    newer = make_freeze(scheme, lan, wen)
+    client.force_login(lan)
+    address = f"/results/{shown.pk}/newer/?freeze={newer.pk}"
+    page = client.post(address, {"seen": shown.version - 1, "reason": "换一次冻结"})
+
+    assert (page.status_code, Publication.objects.count()) == (422, 1)
+    assert "was first: the result has changed" in page.text
+    assert "换一次冻结" in page.text  # what was typed stays
+    assert page.context["form"]["seen"].value() == str(shown.version)
+
+
+def an_appeal(shown, unit, lan, **fields):
+    return Appeal.objects.create(
+        publication=shown, unit=unit, number=f"2014-复-{Appeal.objects.count() + 1:03}", grounds="x",
+        filed_by=lan, filed_at=clock.now(), admit_by=dt.date(2015, 1, 9), **fields,
+    )  # fmt: skip
+
+
+def test_an_erratum_keeps_the_steps_taken_where_a_later_one_is_barred(
+    shown, scheme, units, client, lan, wen, monkeypatch
+):
+    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
+    go_to(shown, Step.FINAL, lan, wen)
+    an_appeal(shown, units[0], lan)  # too late, and open
+    another_piece(units)
+    second = publishing.erratum(shown, make_freeze(scheme, lan, wen), actor=lan, reason="补计一件")
+    client.force_login(lan)
+    answer = client.post(f"/results/{second.pk}/catch-up/", {"seen": second.version}, follow=True)
+
+    assert Publication.objects.get(pk=second.pk).step == Step.OBJECTION
+    assert "1 objection is not settled." in str(next(iter(answer.context["messages"])))
+
+
+def test_no_freeze_from_before_an_appeal_takes_its_place_in_the_revision_that_holds_it(
+    shown, scheme, units, lan, wen, monkeypatch
+):
+    another_piece(units)
+    older, newer = make_freeze(scheme, lan, wen), make_freeze(scheme, lan, wen)
+    second = publishing.erratum(shown, newer, actor=lan, reason="补计一件")
+    appeal = an_appeal(
+        shown, units[0], lan, state="closed", applied_in=second, decision="upheld", decision_text="属实"
+    )
+    appeal.events.create(kind="applied", at=clock.now() + dt.timedelta(minutes=1))
+
+    with pytest.raises(Refusal, match="was made before appeal"):
+        publishing.use_freeze(second, older, actor=lan, seen=second.version, reason="x", though_same=True)
+
+
+def test_everybody_reads_of_settled_objections_only(shown, units, lan):
+    """A decision that waits for its second person is nobody's yet; the desk says what is open."""
+    said = {"decision": "upheld", "decision_text": "属实"}
+    an_appeal(shown, units[0], lan, state="proposed", **said)
+    an_appeal(shown, units[1], lan, state="applied", **said)
+    an_appeal(shown, units[2], lan, state="closed", **said | {"decision": "dismissed"})
+    facts = facts_about(shown)
+
+    assert (facts.appeals, facts.granted) == (2, 1)
+    assert desk(shown.scheme).open_appeals == 2  # applied, but in no revision yet
 
 
 def test_an_erratum_that_never_became_public_is_no_gap_for_everybody(

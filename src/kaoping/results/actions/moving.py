@@ -111,13 +111,22 @@ def claim(publication: Publication, seen: int, **fields: Any) -> None:
         version=F("version") + 1, **fields
     )
     if not changed:
-        last = publication.trail.select_related("proposed_by", "confirmed_by").last()
-        who = str(last.confirmed_by or last.proposed_by) if last else ""
-        raise Refusal(
-            _("%(who)s was first: the result has changed since you opened this page. Look again.")
-            % {"who": who}
-        )
+        raise _was_first(publication)
     publication.refresh_from_db()
+
+
+def refuse_stale(publication: Publication, seen: int) -> None:
+    """For a deed that leaves the publication itself as it is."""
+    if not Publication.objects.filter(pk=publication.pk, version=seen).exists():
+        raise _was_first(publication)
+
+
+def _was_first(publication: Publication) -> Refusal:
+    last = publication.trail.select_related("proposed_by", "confirmed_by").last()
+    who = str(last.confirmed_by or last.proposed_by) if last else ""
+    return Refusal(
+        _("%(who)s was first: the result has changed since you opened this page. Look again.") % {"who": who}
+    )
 
 
 def trail(

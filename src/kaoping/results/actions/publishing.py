@@ -17,7 +17,7 @@ from kaoping.assessment.ports import Refusal
 from kaoping.base import audit, clock
 from kaoping.results import steps
 from kaoping.results.actions import moving
-from kaoping.results.models import Freeze, Publication, PublicationStep
+from kaoping.results.models import AppealEvent, Freeze, Publication, PublicationStep
 from kaoping.results.queries.publishing import was_shown
 
 Step = Publication.Step
@@ -70,6 +70,7 @@ def use_freeze(
         raise Refusal(_("The result stands on this freeze already."))
     if publication.revises is not None:
         _refuse_the_same(publication.revises, frozen, though_same)
+    _refuse_before_an_appeal(publication, frozen)
     moving.refuse_waiting(publication)
     moving.claim(publication, seen, freeze=frozen)
     moving.trail(publication, publication.step, actor, reason=reason.strip())
@@ -78,6 +79,20 @@ def use_freeze(
         after={"freeze": frozen.number, "result": frozen.result_sha256},
     )  # fmt: skip
     return publication
+
+
+def _refuse_before_an_appeal(publication: Publication, frozen: Freeze) -> None:
+    """An appeal that was closed in this revision stays in it."""
+    later = AppealEvent.objects.filter(
+        appeal__applied_in=publication, kind="applied", at__gt=frozen.frozen_at
+    ).select_related("appeal")
+    if (event := later.order_by("at").first()) is not None:
+        raise Refusal(
+            _(
+                "Freeze %(n)s was made before appeal %(number)s was carried out, and this revision holds that decision. Freeze the facts again and take that freeze."
+            )
+            % {"n": frozen.number, "number": event.appeal.number}
+        )
 
 
 @transaction.atomic
@@ -184,10 +199,18 @@ def refuse_step(proposed: PublicationStep, *, actor: Any, reason: str = "") -> N
 
 @transaction.atomic
 def erratum(
-    publication: Publication, frozen: Freeze, *, actor: Any, reason: str, though_same: bool = False
+    publication: Publication,
+    frozen: Freeze,
+    *,
+    actor: Any,
+    reason: str,
+    though_same: bool = False,
+    seen: int | None = None,
 ) -> Publication:
     """Begin the next revision from another confirmed freeze; this one stays readable, and shown until
     the new one has come as far.
+
+    ``seen`` is the version on the page that was read; None where nobody reads a page.
 
     A freeze whose every sheet is the same to the last byte is refused unless ``though_same`` says that
     whoever begins it knows: an erratum that changes nothing has only its words.
@@ -195,6 +218,8 @@ def erratum(
     _require_confirmed(frozen, publication.scheme)
     if not reason.strip():
         raise Refusal(_("Say what the erratum puts right; everybody reads it."))
+    if seen is not None:
+        moving.refuse_stale(publication, seen)
     if frozen.pk == publication.freeze_id:
         raise Refusal(
             _("The erratum needs another freeze: this one made the numbers that it would put right.")
@@ -221,13 +246,13 @@ def _refuse_the_same(publication: Publication, frozen: Freeze, though_same: bool
 
 
 @transaction.atomic
-def catch_up(
-    publication: Publication, *, actor: Any, seen: int | None = None, reason: str = ""
-) -> Publication:
+def catch_up(publication: Publication, *, actor: Any, seen: int | None = None, reason: str = "") -> str:
     """Let an erratum take the steps that its forerunner has taken, up to the first that needs two people
     (which is proposed). The days for objections are those that ran before.
 
     ``seen`` is the version on the page that was read; None where nobody reads a page. Units are told once.
+    The steps taken stand where a later one is barred; returned is the sentence of what bars it, else "".
+    Errors: ``Refusal`` where the first step already is barred.
     """
     revises = publication.revises
     if revises is None:
@@ -235,13 +260,19 @@ def catch_up(
     if seen is not None and not steps.is_behind(publication.step, revises.step):
         raise Refusal(_("This revision has come as far as the one that it puts right. Go on step by step."))
     version = publication.version if seen is None else seen
-    reached = publication.step
+    reached, barred = publication.step, ""
     while steps.is_behind(publication.step, revises.step):
-        made = step_forward(publication, actor=actor, seen=version, reason=reason, quietly=True)
+        try:
+            made = step_forward(publication, actor=actor, seen=version, reason=reason, quietly=True)
+        except Refusal as error:
+            if publication.step == reached:
+                raise
+            barred = error.sentence
+            break
         publication.refresh_from_db()
         version = publication.version
         if made.state == State.PROPOSED:
             break
     if publication.step != reached and steps.shows(publication.step).own_sheet:
         moving.tell_of_erratum(publication)
-    return publication
+    return barred

@@ -17,7 +17,13 @@ from kaoping.results.models import Appeal, Freeze, Override, Publication, Public
 from kaoping.results.queries.desk_steps import TITLES, StepCell, ahead, cell
 from kaoping.results.queries.freeze_compare import Comparison, compare
 from kaoping.results.queries.frozen import current_publication
-from kaoping.results.queries.publishing import Missing, objection_days, was_shown, what_is_missing
+from kaoping.results.queries.publishing import (
+    OPEN_APPEALS,
+    Missing,
+    objection_days,
+    was_shown,
+    what_is_missing,
+)
 
 Step = Publication.Step
 USUAL_DAYS = 5  # working days to object, where the scheme names none
@@ -134,10 +140,7 @@ class Desk:
 
     @property
     def open_appeals(self) -> int:
-        return sum(one.state in OPEN for one in self.appeals)
-
-
-OPEN = ("filed", "admitted", "remarking", "proposed", "decided")
+        return sum(one.state in OPEN_APPEALS for one in self.appeals)
 
 
 def desk(version: SchemeVersion) -> Desk:

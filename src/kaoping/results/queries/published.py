@@ -14,6 +14,7 @@ from kaoping.pure.scheme.windows import calendar_title, windows_of
 from kaoping.pure.scoring import Note, to_published
 from kaoping.pure.scoring.notes import NOTES, explain
 from kaoping.results.models import Appeal, Freeze, FrozenSheet, Publication
+from kaoping.results.queries.appeals import UNDER_REVIEW
 from kaoping.results.queries.frozen import sheet_of
 from kaoping.results.queries.frozen_lines import notice_titles
 from kaoping.results.queries.publishing import OPEN_APPEALS
@@ -186,13 +187,16 @@ class Facts:
 
 
 def facts_about(publication: Publication) -> Facts:
-    """Units, points, pieces that count, objections and how many changed something; one query."""
+    """Units, points, pieces that count, settled objections and how many changed something; three queries.
+
+    A decision that waits for its second person is not told.
+    """
     plan_points = publication.freeze.sheets.order_by("position").values_list("figures", flat=True).first()
     counts = publication.freeze.counts
-    rows = Appeal.objects.filter(publication__scheme=publication.scheme_id).exclude(
-        state=Appeal.State.WITHDRAWN
+    settled = Appeal.objects.filter(publication__scheme=publication.scheme_id).exclude(
+        state__in=[*UNDER_REVIEW, Appeal.State.WITHDRAWN]
     )
-    granted = rows.filter(decision__in=[Appeal.Decision.UPHELD, Appeal.Decision.PARTLY]).count()
+    granted = settled.filter(decision__in=[Appeal.Decision.UPHELD, Appeal.Decision.PARTLY]).count()
     scheme = scheme_of(publication.scheme)
     full = sum((node.points for node in scheme.indicators if isinstance(node.points, Fraction)), Fraction(0))
     bonus = sum((node.points for node in scheme.bonus if isinstance(node.points, Fraction)), Fraction(0))
@@ -203,6 +207,6 @@ def facts_about(publication: Publication) -> Facts:
         counts.get("units", 0),
         points if plan_points else "",
         counts.get("counted", 0),
-        rows.count(),
+        settled.count(),
         granted,
     )

@@ -250,11 +250,19 @@ def _catch_up(request: HttpRequest, publication: Publication) -> HttpResponse:
     form = SeenForm(request.POST)
     if not form.is_valid():
         return _faulty(request, form)
-    return _done(
-        request,
-        lambda: publishing.catch_up(publication, actor=request.user, seen=form.cleaned_data["seen"]),
-        _("The erratum has followed; what two people decide waits for the second one."),
-    )
+    try:
+        barred = publishing.catch_up(publication, actor=request.user, seen=form.cleaned_data["seen"])
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("results:desk")
+    if barred:
+        said = _("The erratum has gone on to “%(step)s”; the next step is barred: %(why)s")
+        messages.warning(request, said % {"step": publication.get_step_display(), "why": barred})
+    else:
+        messages.success(
+            request, _("The erratum has followed; what two people decide waits for the second one.")
+        )
+    return redirect("results:desk")
 
 
 MOVES: dict[str, Callable[[HttpRequest, Publication], HttpResponse]] = {

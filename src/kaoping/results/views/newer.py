@@ -43,6 +43,9 @@ def newer(request: HttpRequest, pk: int) -> HttpResponse:
                 _take(publication, freeze, is_erratum, request.user, form.cleaned_data)
             except Refusal as error:
                 refusal = error.sentence
+                # What was typed stays; it is sent again from the page that stands now.
+                form.data = form.data.copy()
+                form.data["seen"] = str(publication.version)
             else:
                 messages.success(request, _("The result stands on freeze %(n)s now.") % {"n": freeze.number})
                 return redirect("results:desk")
@@ -57,8 +60,8 @@ def newer(request: HttpRequest, pk: int) -> HttpResponse:
 def _take(
     publication: Publication, freeze: Freeze, is_erratum: bool, actor: Any, said: dict[str, Any]
 ) -> None:
-    words = {"actor": actor, "reason": said["reason"], "though_same": said.get("though_same", False)}
-    if is_erratum:
-        publishing.erratum(publication, freeze, **words)
-    else:
-        publishing.use_freeze(publication, freeze, seen=said["seen"], **words)
+    deed = publishing.erratum if is_erratum else publishing.use_freeze
+    deed(
+        publication, freeze, actor=actor, seen=said["seen"], reason=said["reason"],
+        though_same=said.get("though_same", False),
+    )  # fmt: skip
