@@ -133,6 +133,28 @@ def test_no_page_waits_for_a_printer(client, lan, scheme, django_capture_on_comm
     assert OfficialDocument.objects.count() == 1
 
 
+def test_a_document_stopped_while_it_is_printed_is_not_kept(
+    lan, scheme, monkeypatch, django_capture_on_commit_callbacks
+):
+    job = asked_for(scheme, lan)
+    printed = printing.print_paper
+
+    def slow(paper, **how):
+        actions.stop_job(job, actor=lan)
+        return printed(paper, **how)
+
+    monkeypatch.setattr(printing, "print_paper", slow)
+    tasks_papers.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, OfficialDocument.objects.count()) == (State.STOPPED, 0)
+
+    monkeypatch.setattr(printing, "print_paper", printed)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.resume_job(job, actor=lan)
+    job.refresh_from_db()
+    assert (job.state, job.done, OfficialDocument.objects.count()) == (State.DONE, 1, 1)
+
+
 def test_a_number_taken_while_the_job_waited_fails_it_with_a_sentence(client, lan, scheme):
     first, second = asked_for(scheme, lan), asked_for(scheme, lan, title="另一份通报")
     tasks_papers.run_job(first.pk)

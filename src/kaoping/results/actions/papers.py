@@ -12,7 +12,7 @@ from kaoping.base.queue import enqueue
 from kaoping.evidence import storage
 from kaoping.evidence.models import StoredFile
 from kaoping.results.models import DocumentTemplate, OfficialDocument, PrintJob, Publication
-from kaoping.results.papers import printing, words
+from kaoping.results.papers import jobs, printing, words
 from kaoping.results.papers.description import Paper, to_values
 from kaoping.units.models import Unit
 
@@ -49,7 +49,8 @@ def make_document(
     """Print the document and keep it: the worker's part. Also the code of why there is no PDF, "" where
     there is one.
 
-    Two documents with different titles never bear the same number. Errors: ``Refusal``.
+    Two documents with different titles never bear the same number. The document and its job's end are one:
+    of a job that was stopped meanwhile nothing is kept. Errors: ``Refusal``; ``Stopped``.
     """
     _refuse_taken_number(kind, paper)
     made = printing.print_paper(paper, docx=docx, form=form_of(kind) if docx else b"")
@@ -57,6 +58,10 @@ def make_document(
         raise Refusal(words.why_no_pdf(made.why or "stopped"))
     files = storage.put([content for content in (made.pdf, made.docx) if content])
     with transaction.atomic():
+        if job is not None:
+            job.options["why"] = made.why
+            job.save(update_fields=["options"])
+            jobs.finish(job, None, 1)
         rows = storage.record(files)
         document = OfficialDocument.objects.create(
             kind=kind,

@@ -11,17 +11,16 @@ def run(job: PrintJob) -> None:
     """Print it, unless a worker that died had done so. Errors: ``Refusal`` where its number was taken
     meanwhile or nothing could be printed; ``Stopped`` when somebody stopped it."""
     jobs.beat(job, 0, 1)
-    if not OfficialDocument.objects.filter(job=job).exists():
-        unit = job.options.get("unit")
-        _document, why = make_document(
-            kind=job.kind,
-            scheme=job.scheme,
-            paper=from_values(job.options["paper"]),
-            actor=job.made_by,
-            publication=job.publication,
-            unit=Unit.objects.get(pk=unit) if unit else None,
-            job=job,
-        )
-        job.options["why"] = why
-        job.save(update_fields=["options"])
-    jobs.finish(job, None, 1)
+    if OfficialDocument.objects.filter(job=job).exists():
+        jobs.finish(job, None, 1)
+        return
+    unit = job.options.get("unit")
+    make_document(
+        kind=job.kind,
+        scheme=job.scheme,
+        paper=from_values(job.options["paper"]),
+        actor=job.made_by,
+        publication=job.publication,
+        unit=Unit.objects.get(pk=unit) if unit else None,
+        job=job,
+    )
