@@ -44,8 +44,9 @@ def newer(request: HttpRequest, pk: int) -> HttpResponse:
             except Refusal as error:
                 refusal = error.sentence
                 # What was typed stays; it is sent again from the page that stands now.
-                form.data = form.data.copy()
-                form.data["seen"] = str(publication.version)
+                said = request.POST.copy()
+                said["seen"] = str(publication.version)
+                form.data = said
             else:
                 messages.success(request, _("The result stands on freeze %(n)s now.") % {"n": freeze.number})
                 return redirect("results:desk")
