@@ -207,3 +207,41 @@ def test_a_renamed_unit_is_listed_by_its_frozen_name(publication, units, client,
 
     assert "Unit 0" in page
     assert "Renamed" not in page
+
+
+def test_the_list_of_a_final_result_stays_and_the_erratum_may_have_another(
+    publication, units, client, lan, wen, monkeypatch
+):
+    """Left out before the final step counts, whatever is put back later; nothing later moves the old list."""
+    sheets = {sheet.code: sheet for sheet in publication.freeze.sheets.all()}
+    before = propose_exclusion(publication, sheets["u0"], actor=lan, reason="被通报批评")
+    confirm_exclusion(before, actor=wen)
+    go_to(publication, Step.OBJECTION, lan, wen, dt.date(2015, 1, 18))
+    waiting = propose_exclusion(publication, sheets["u1"], actor=lan, reason="x")
+    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
+    monkeypatch.setattr(clock, "now", lambda: at("2015-01-19 09:00"))
+    go_to(publication, Step.FINAL, lan, wen)
+    monkeypatch.setattr(clock, "now", lambda: at("2015-01-20 09:00"))
+    for deed in (
+        lambda: propose_exclusion(publication, sheets["u2"], actor=lan, reason="x"),
+        lambda: confirm_exclusion(waiting, actor=wen),
+        lambda: revoke_exclusion(before, actor=wen, reason="x"),
+    ):
+        with pytest.raises(Refusal, match="Begin an erratum first"):
+            deed()
+    client.force_login(wen)
+    page = client.get(f"/results/{publication.pk}/commended/")
+    assert "Begin an erratum first" in page.text
+    assert f"{waiting.pk}/confirm/" not in page.text
+    Appeal.objects.create(
+        publication=publication, unit=units[1], number="2014-复-001", grounds="x", filed_by=lan,
+        filed_at=clock.now(), admit_by=dt.date(2015, 1, 23), state="filed",
+    )  # fmt: skip
+    make_piece(units[2], window_of("2", "2014Q1"), state="accepted")
+    second = publishing.erratum(
+        publication, make_freeze(publication.scheme, lan, wen), actor=lan, reason="漏了一件"
+    )
+    revoke_exclusion(before, actor=wen, reason="查无此事")
+
+    assert codes(publication) == ["u1"]
+    assert codes(second) == ["u0"]  # u1 objects

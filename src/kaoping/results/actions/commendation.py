@@ -9,6 +9,7 @@ from kaoping.assessment.ports import Refusal
 from kaoping.base import audit, clock
 from kaoping.notifications.actions import tell
 from kaoping.results.models import Exclusion, FrozenSheet, Publication
+from kaoping.results.queries.commended import why_closed
 from kaoping.units.models import Role
 
 State = Exclusion.State
@@ -20,6 +21,7 @@ def propose_exclusion(publication: Publication, sheet: FrozenSheet, *, actor: An
     """Propose that the unit of ``sheet`` is not commended this year. Errors: ``Refusal``."""
     if not reason.strip():
         raise Refusal(_("Say why this unit is not commended; the reason stays beside its name."))
+    _refuse_closed(publication)
     try:
         with transaction.atomic():
             made = Exclusion.objects.create(
@@ -44,6 +46,7 @@ def confirm_exclusion(row: Exclusion, *, actor: Any) -> None:
     """The second person's yes: the unit leaves the list."""
     if row.proposed_by_id == actor.pk:
         raise Refusal(_("You proposed this yourself; somebody else of the office has to confirm it."))
+    _refuse_closed(_newest(row))
     _decide(row, State.PROPOSED, State.CONFIRMED, actor, "")
     audit.record("exclusion.confirmed", actor=actor, about=row, unit=row.unit, reason=row.reason)
 
@@ -62,8 +65,19 @@ def revoke_exclusion(row: Exclusion, *, actor: Any, reason: str) -> None:
     """Put the unit back on the list; that it was left out stays readable."""
     if not reason.strip():
         raise Refusal(_("Say why the unit is put back on the list."))
+    _refuse_closed(_newest(row))
     _decide(row, State.CONFIRMED, State.REVOKED, actor, reason.strip())
     audit.record("exclusion.revoked", actor=actor, about=row, unit=row.unit, reason=reason.strip())
+
+
+def _newest(row: Exclusion) -> Publication:
+    """The revision whose list the row moves."""
+    return Publication.objects.filter(scheme=row.scheme_id).order_by("-revision")[0]
+
+
+def _refuse_closed(publication: Publication) -> None:
+    if why := why_closed(publication):
+        raise Refusal(why)
 
 
 def _decide(row: Exclusion, before: str, after: str, actor: Any, why: str) -> None:

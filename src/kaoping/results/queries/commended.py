@@ -3,19 +3,31 @@
 A unit is on it when its frozen grade is among those commended (of a scheme without grades: when it is
 the first of its group), unless a veto stands on its frozen sheet, an objection of its own is not settled
 yet, or two people left it out with a reason. Points, ranks and grades are read and never moved.
+
+The list of a final revision, and of one that another has come after, is the one of the moment at which
+that came: what was decided later belongs to the next revision.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import F, Min
+from django.db.models import F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.queries.texts import scheme_of
-from kaoping.results.models import Appeal, Exclusion, FrozenSheet, Publication
+from kaoping.results import steps
+from kaoping.results.models import Appeal, AppealEvent, Exclusion, FrozenSheet, Publication, PublicationStep
 from kaoping.results.queries.frozen import sheet_of
 from kaoping.results.queries.publishing import OPEN_APPEALS
+
+SETTLING = (
+    "withdrawn",
+    "inadmissible",
+    "confirmed",
+    "revised",
+)  # events after which an appeal may be settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,7 @@ def grade_names(version: SchemeVersion) -> list[str]:
 
 
 def commended(publication: Publication, grades: Sequence[str] = ()) -> Commended:
-    """The commendation list of this revision; without ``grades`` the best one. Five queries.
+    """The commendation list of this revision; without ``grades`` the best one. Seven queries.
 
     A grade that the scheme does not have commends nobody.
     """
@@ -70,13 +82,10 @@ def commended(publication: Publication, grades: Sequence[str] = ()) -> Commended
     rows = FrozenSheet.objects.filter(freeze=publication.freeze_id)
     fit = rows.filter(grade__in=chosen) if known else rows.filter(pk__in=_firsts(publication))
     vetoed = _vetoed(publication, list(fit))
-    appealed = _appealed(publication)
-    excluded = {
-        row.unit_id: row
-        for row in Exclusion.objects.filter(
-            scheme=publication.scheme_id, state=Exclusion.State.CONFIRMED
-        ).select_related("proposed_by", "decided_by")
-    }
+    moment = closed_at(publication)
+    appealed = _appealed(publication, moment)
+    rows_left_out = _excluded(publication, moment).select_related("proposed_by", "decided_by")
+    excluded = {row.unit_id: row for row in rows_left_out}
     for sheet in fit.defer("sheet").order_by("position"):
         row = excluded.get(sheet.unit_id)
         reasons = [("vetoed", words) for words in vetoed.get(sheet.unit_id, ())]
@@ -90,6 +99,42 @@ def commended(publication: Publication, grades: Sequence[str] = ()) -> Commended
             found.listed.append(sheet)
     found.below = rows.count() - len(found.listed) - len(found.left_out)
     return found
+
+
+def closed_at(publication: Publication) -> dt.datetime | None:
+    """Since when the list of this revision stays: final, or put right by one that units saw; None while
+    it moves. Two queries."""
+    done = PublicationStep.objects.filter(state=PublicationStep.State.DONE, is_back=False)
+    if publication.step in steps.BY_TWO:
+        final = done.filter(publication=publication, step=Publication.Step.FINAL)
+        return final.order_by("-confirmed_at").values_list("confirmed_at", flat=True).first()
+    shown = done.filter(publication__revises=publication, step__in=steps.steps_that_show("own_sheet"))
+    return shown.order_by("proposed_at").values_list("proposed_at", flat=True).first()
+
+
+def why_closed(publication: Publication) -> str:
+    """Why nobody is left out or put back on this page any more; "" while the list moves."""
+    newest = (
+        Publication.objects.filter(scheme=publication.scheme_id).order_by("-revision").first() or publication
+    )
+    if newest.step in steps.BY_TWO:
+        return _(
+            "Revision %(n)s is %(step)s, so its commendation list stays as it is. Begin an erratum first; the list of the erratum may be another."
+        ) % {"n": newest.revision, "step": newest.get_step_display()}
+    if newest != publication and closed_at(publication) is not None:
+        return _(
+            "The commendation list of revision %(old)s stays as it was. Go on with that of revision %(n)s."
+        ) % {"old": publication.revision, "n": newest.revision}
+    return ""
+
+
+def _excluded(publication: Publication, moment: dt.datetime | None) -> QuerySet[Exclusion]:
+    """Who is left out by two people, now or as it was at ``moment``."""
+    rows = Exclusion.objects.filter(scheme=publication.scheme_id)
+    if moment is None:
+        return rows.filter(state=Exclusion.State.CONFIRMED)
+    stood = Q(state=Exclusion.State.CONFIRMED) | Q(state=Exclusion.State.REVOKED, revoked_at__gt=moment)
+    return rows.filter(stood, decided_at__lte=moment)
 
 
 def _firsts(publication: Publication) -> list[int]:
@@ -112,7 +157,15 @@ def _vetoed(publication: Publication, sheets: Sequence[FrozenSheet]) -> dict[int
     return found
 
 
-def _appealed(publication: Publication) -> dict[int, str]:
-    """Unit → the number of its objection that is not settled."""
-    rows = Appeal.objects.filter(publication__scheme=publication.scheme_id, state__in=OPEN_APPEALS)
+def _appealed(publication: Publication, moment: dt.datetime | None) -> dict[int, str]:
+    """Unit → the number of its objection that is not settled, now or as it was at ``moment``."""
+    if publication.step in steps.BY_TWO:
+        return {}  # final only with every objection settled; what is entered later waits for the next revision
+    rows = Appeal.objects.filter(publication__scheme=publication.scheme_id)
+    is_open = Q(state__in=OPEN_APPEALS)
+    if moment is not None:
+        settled_later = AppealEvent.objects.filter(kind__in=SETTLING, at__gt=moment)
+        is_open |= Q(pk__in=settled_later.values("appeal"))
+        rows = rows.filter(filed_at__lte=moment)
+    rows = rows.filter(is_open)
     return dict(rows.order_by("-filed_at", "-pk").values_list("unit_id", "number"))

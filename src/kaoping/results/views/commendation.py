@@ -17,7 +17,7 @@ from kaoping.results import access_results as results
 from kaoping.results.actions import commendation
 from kaoping.results.models import Exclusion, Publication
 from kaoping.results.publishing_forms import ExclusionForm
-from kaoping.results.queries.commended import Commended, commended, grade_names
+from kaoping.results.queries.commended import Commended, commended, grade_names, why_closed
 from kaoping.units.access import is_office
 
 
@@ -50,7 +50,7 @@ def listed(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "publication": publication, "found": found, "form": form, "refusal": refusal,
         "names": grade_names(publication.scheme), "writes": is_office(request.user), "me": request.user.pk,
-        "exclusions": _named(publication),
+        "exclusions": _named(publication), "closed": why_closed(publication),
     }  # fmt: skip
     return render(request, "results/commended.html", context, status=status)
 
