@@ -252,3 +252,29 @@ def test_the_office_enters_what_came_on_paper(client, city, arrived, state):
         actions.admit(appeal, actor=city.people["clerk"], why="收到在案")  # who entered it takes no side
         page = as_(client, city, "approver").get(page_of(appeal)).text
         assert "书面送达" in page
+
+
+def test_what_was_typed_stands_when_a_deed_is_refused(client, city):
+    with on(NOW):
+        appeal = actions.file_appeal(
+            city.publish(),
+            city.units["a"],
+            lines=[("1", "", "31/25")],
+            grounds="理由",
+            actor=city.people["approver"],
+        )
+        actions.admit(appeal, actor=city.people["clerk"])
+        naming.name_people(
+            appeal,
+            decider=city.people["leader"],
+            confirmer=city.people["marker8"],
+            actor=city.people["clerk"],
+        )
+        answer = as_(client, city, "leader").post(
+            f"{page_of(appeal)}decide/", {"decide-decision": "upheld", "decide-text": "写了很久的决定"}
+        )
+        assert answer.status_code == 422
+        assert answer.text.count("写了很久的决定") == 1
+        late = as_(client, city, "clerk").post(f"{page_of(appeal)}refuse/", {"refuse-why": "写了很久的原因"})
+        assert late.status_code == 422
+        assert late.text.count("写了很久的原因") == 1

@@ -7,17 +7,23 @@ from django.utils import translation
 
 from kaoping.assessment import ports
 from kaoping.assessment.models import Submission
+from kaoping.assessment.ports import Refusal
 from kaoping.base.models import AuditEvent
 from kaoping.notifications.models import Notification
+from kaoping.pure.scoring.frozen import canonical
 from kaoping.results.actions import appeal_decisions as decisions
 from kaoping.results.actions import appeal_people as naming
+from kaoping.results.actions import appeal_revisions, publishing
 from kaoping.results.actions import appeals as actions
-from kaoping.results.actions.freezing import confirm_freeze, make
-from kaoping.results.actions.publishing import erratum
+from kaoping.results.actions.freezing import confirm_by_appeal, confirm_freeze, freeze, make
+from kaoping.results.actions.publishing import catch_up, erratum
 from kaoping.results.appeal_tasks import remind_late, revise_after_appeal
 from kaoping.results.models import Freeze, FrozenSheet, Publication
+from kaoping.results.queries import appeal_effects
 from kaoping.results.queries.appeal_moves import moved_since
 from kaoping.results.queries.appeal_pages import hindrance
+from kaoping.results.queries.freeze_compare import compare
+from kaoping.results.queries.frozen import packed, sheet_of
 from tests.results.appeal_world import LINE, OBJECTIONS, TEXT, City, filed, named, on, proposed
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +136,133 @@ def test_a_place_that_moves_without_points_stops_it_too(city):
     assert "团委" in appeal.events.get(kind="not_revised").text
 
 
+@pytest.mark.parametrize("what", ["name", "group"])
+def test_a_unit_of_another_name_or_group_stops_it_too(city, what):
+    appeal = proposed(city)
+    unit = city.units["b"]
+    setattr(unit, what, "另一个")
+    unit.save()
+    with on("2015-01-21 09:00"):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+        revised(appeal)
+    assert appeal.state == "applied"
+    assert "另一个" in appeal.events.get(kind="not_revised").text
+
+
+def test_a_veto_that_moves_no_number_stops_it_too(city):
+    appeal = proposed(city)
+    with on("2015-01-21 09:00"):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+        revise_after_appeal(appeal.pk)
+        frozen = make(Freeze.objects.get(state="making"))
+        row = FrozenSheet.objects.get(freeze=frozen, code="d")
+        struck = {**sheet_of(row), "outcomes": ["取消评优资格"]}
+        FrozenSheet.objects.filter(pk=row.pk).update(sheet=packed(canonical(struck)), sha256="another")
+        revise_after_appeal(appeal.pk)
+    said = appeal.events.get(kind="not_revised").text
+    assert "取消评优资格" in said
+    assert not compare(frozen, frozen).heads
+    assert [one.what for one in compare(appeal.publication.freeze, frozen).heads if one.unit == "d"] == [
+        "outcomes"
+    ]
+
+
+def test_a_freeze_that_a_person_asked_for_is_not_confirmed_by_a_decision(city):
+    city.publish()
+    with on("2015-01-14 09:00"):
+        old = make(freeze(city.scheme, by=city.people["chief"], reason="旧"))
+        with pytest.raises(Refusal):
+            confirm_by_appeal(old)
+    assert old.state == "proposed"
+
+
+def test_a_freeze_that_could_not_be_made_is_told_once_and_not_asked_again(city):
+    appeal = proposed(city)
+    with on("2015-01-21 09:00"):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+        revise_after_appeal(appeal.pk)
+        Freeze.objects.filter(state="making").update(state="failed", why_failed="磁盘已满。")
+        for _time in (1, 2, 3):
+            revise_after_appeal(appeal.pk)
+    assert Freeze.objects.filter(appeal=appeal).count() == 1
+    assert "磁盘已满" in appeal.events.get(kind="not_revised").text
+
+
+def test_an_appeal_decided_after_the_freeze_hinders_nothing(city):
+    """One that the freeze caught all the same is frozen again, with both."""
+    appeal = proposed(city)
+    with on("2015-01-21 08:00"):
+        other = filed(
+            city, publication=appeal.publication, lines=[("2", "2014H2", "0")], when="2015-01-16 10:00"
+        )
+        actions.admit(other, actor=city.people["clerk"])
+        naming.name_people(
+            other, decider=city.people["leader"], confirmer=city.people["marker8"], actor=city.people["clerk"]
+        )
+        decisions.propose(
+            other, decision="upheld", text="予以采用", actor=city.people["leader"],
+            proposal={"accepted": [city.refused.receipt_no]},
+        )  # fmt: skip
+    with on("2015-01-21 09:00"):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+        revise_after_appeal(appeal.pk)
+        first = Freeze.objects.get(state="making")
+    with on("2015-01-21 09:01"):
+        decisions.confirm(other, actor=city.people["marker8"])
+        make(first)
+        revised(appeal)
+        revised(other)
+    first.refresh_from_db()
+    assert first.state == "discarded"
+    assert other.number in first.why_failed
+    assert (appeal.state, other.state) == ("closed", "closed")
+    assert not appeal.events.filter(kind="not_revised").exists()
+
+
+def test_a_lost_file_hinders_with_a_sentence(city, monkeypatch):
+    appeal = proposed(city)
+    with on("2015-01-21 09:00"):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+        revise_after_appeal(appeal.pk)
+        make(Freeze.objects.get(state="making"))
+
+        def gone(*_asked):
+            raise FileNotFoundError
+
+        monkeypatch.setattr(appeal_effects, "facts_of", gone)
+        revise_after_appeal(appeal.pk)
+    assert "备份" in appeal.events.get(kind="not_revised").text
+
+
+def test_what_hinders_is_found_out_once(city, monkeypatch):
+    appeal = proposed(city)
+    city.mark(city.pieces["b"], "marker2", 100, 40, 60)
+    with on("2015-01-21 09:00"):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+        revised(appeal)
+        monkeypatch.setattr(appeal_revisions, "moved_besides", None)  # asked again it would fall over
+        revised(appeal)
+    assert appeal.events.filter(kind="not_revised").count() == 1
+
+
+def test_an_erratum_that_nobody_was_shown_closes_no_appeal(city, monkeypatch):
+    appeal = proposed(city)
+    monkeypatch.setattr(publishing, "catch_up", lambda *_asked, **_options: None)
+    with on("2015-01-21 09:00"):
+        decisions.confirm(appeal, actor=city.people["marker8"])
+        revised(appeal)
+        new = Publication.objects.get(revision=2)
+        assert (appeal.state, new.step) == ("applied", "compiled")
+        assert "尚未向单位公布" in appeal.events.get(kind="not_revised").text
+        assert not Notification.objects.filter(kind="appeal_revised").exists()
+        # Objections to the shown revision go on meanwhile.
+        assert actions.refuse_outside_window(appeal.publication) is True
+        monkeypatch.undo()
+        catch_up(new, actor=city.people["chief"])
+        revised(appeal)
+    assert (appeal.state, appeal.applied_in) == ("closed", new)
+
+
 def test_what_else_moved_in_the_line_is_shown_to_who_decides(city):
     appeal = named(city)
     assert moved_since(appeal) == []
@@ -162,6 +295,9 @@ def test_other_changes_since_the_freeze_are_left_to_the_office(city):
         assert appeal.state == "applied"
         assert hindrance(appeal) == appeal.events.filter(kind="not_revised").latest("id").text
         new = erratum(appeal.publication, frozen, actor=city.people["chief"], reason="补记教育局一份评分")
+        revised(appeal)
+        assert appeal.state == "applied"  # nobody outside has seen that revision
+        catch_up(new, actor=city.people["chief"])
         revised(appeal)
     assert (appeal.state, appeal.applied_in, new.erratum) == ("closed", new, "补记教育局一份评分")
 

@@ -23,7 +23,7 @@ from kaoping.results.queries.appeal_people import (
     WHY,
     barred_ids,
 )
-from kaoping.results.queries.appeals import UNDER_REVIEW, next_number, pieces_of
+from kaoping.results.queries.appeals import UNDER_REVIEW, is_replaced, next_number, pieces_of
 from kaoping.reviews.actions.appeal_marks import take_back_asks
 from kaoping.units.models import Person, Post, Role, Unit
 
@@ -40,7 +40,7 @@ def refuse_outside_window(publication: Publication, day: dt.date | None = None) 
 
     Errors: ``Refusal`` before the window has opened, and for a revision that another replaced.
     """
-    if hasattr(publication, "revised_by"):
+    if is_replaced(publication):
         raise Refusal(
             _("Revision %(old)s was replaced by revision %(new)s. Object to that one, on your sheet.")
             % {"old": publication.revision, "new": publication.revised_by.revision}

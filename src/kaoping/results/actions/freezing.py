@@ -249,7 +249,10 @@ def confirm_freeze(frozen: Freeze, *, actor: Any) -> None:
 
 @transaction.atomic
 def confirm_by_appeal(frozen: Freeze) -> None:
-    """Confirm a freeze that is what two people decided and nothing else; whoever asks has compared it."""
+    """Confirm a freeze that is what two people decided and nothing else; whoever asks has compared it.
+
+    Errors: ``Refusal`` where a person asked for it (before decisions asked themselves): a person confirms it.
+    """
     changed = Freeze.objects.filter(pk=frozen.pk, state=State.PROPOSED, appeal__isnull=False).update(
         state=State.CONFIRMED, confirmed_at=clock.now()
     )
@@ -259,6 +262,13 @@ def confirm_by_appeal(frozen: Freeze) -> None:
             "freeze.confirmed", actor="results", about=frozen, reason=str(frozen.appeal),
             after={"result": frozen.result_sha256},
         )  # fmt: skip
+    elif frozen.state != State.CONFIRMED:
+        raise Refusal(
+            _(
+                "Freeze %(n)s is %(state)s and is not confirmed by the decision itself. Somebody of the office confirms it, or discards it so that it is made anew."
+            )
+            % {"n": frozen.number, "state": frozen.get_state_display()}
+        )
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from kaoping.assessment.models import Submission
 from kaoping.base import clock
 from kaoping.results.appeal_clock import Cell, strip
 from kaoping.results.models import Appeal, AppealLine, Publication
+from kaoping.results.queries.publishing import was_shown
 
 State = Appeal.State
 OPEN = (State.FILED, State.ADMITTED, State.REMARKING, State.PROPOSED, State.DECIDED, State.APPLIED)
@@ -57,6 +58,11 @@ def next_number(publication: Publication) -> str:
     prefix = f"{start.year if start else clock.today().year}-复-"
     taken = Appeal.objects.filter(number__startswith=prefix).count()  # none is ever deleted
     return f"{prefix}{taken + 1:03}"
+
+
+def is_replaced(publication: Publication) -> bool:
+    """Whether a later revision took its place for the units: one that they were never shown replaces nothing."""
+    return hasattr(publication, "revised_by") and was_shown(publication.revised_by)
 
 
 def lines_under_review(publications: Collection[int], unit_id: int) -> dict[str, Appeal]:

@@ -19,7 +19,7 @@ from kaoping.results.queries.frozen import sheet_of
 from kaoping.results.queries.frozen_lines import notice_titles
 
 HEADS = {"rank": 3, "grade": 5, "name": 1, "group": 6}  # columns of ``compare`` that stand around the lines
-ORDER = ("grade", "rank", "name", "group")
+ORDER = ("grade", "vetoes", "outcomes", "rank", "name", "group")
 HEADS_SHOWN = 60
 Place = tuple[str, str]  # indicator, window; "" for the line as a whole
 
@@ -46,13 +46,21 @@ class HeadChange:
 
     unit: str
     name: str  # in the new freeze
-    what: str  # rank, grade, name, group
+    what: str  # rank, grade, name, group, vetoes, outcomes
     before: str
     now: str
 
     @property
+    def is_inside(self) -> bool:
+        """Whether it is for the office alone: the public page names no veto and nothing that follows."""
+        return self.what in ("vetoes", "outcomes")
+
+    @property
     def words(self) -> str:
-        return {"rank": _("Place"), "grade": _("Grade"), "name": _("Name"), "group": _("Group")}[self.what]
+        return {
+            "rank": _("Place"), "grade": _("Grade"), "name": _("Name"), "group": _("Group"),
+            "vetoes": _("Vetoes"), "outcomes": _("Consequences of the result"),
+        }[self.what]  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -110,7 +118,9 @@ def compare(old: Freeze, new: Freeze) -> Comparison:
     opened = FrozenSheet.objects.in_bulk([side[code][4] for code in moved for side in (before, after)])
     words = _Words(new)
     for code in moved:
-        found.changes += _changes(opened[before[code][4]], opened[after[code][4]], words)
+        was, now = opened[before[code][4]], opened[after[code][4]]
+        found.changes += _changes(was, now, words)
+        found.heads += said_besides(was, now)
     for code, row in after.items():
         if code in before:
             found.heads += _heads(before[code], row)
@@ -129,6 +139,21 @@ def _heads(was: tuple[Any, ...], now: tuple[Any, ...]) -> Iterator[HeadChange]:
     for what, place in HEADS.items():
         if was[place] != now[place]:
             yield HeadChange(now[0], now[1], what, str(was[place] or "—"), str(now[place] or "—"))
+
+
+def said_besides(was: FrozenSheet, now: FrozenSheet) -> Iterator[HeadChange]:
+    """What the sheets say without a number: vetoes that struck, and what follows from the result."""
+    before, after = sheet_of(was), sheet_of(now)
+    for what in ("vetoes", "outcomes"):
+        if before.get(what, []) != after.get(what, []):
+            yield HeadChange(now.code, now.name, what, _said(before.get(what)), _said(after.get(what)))
+
+
+def _said(found: list[Any] | None) -> str:
+    return (
+        "、".join(f"{one['event']} {one['key']}" if isinstance(one, dict) else one for one in found or ())
+        or "—"
+    )
 
 
 def changes_of(new: Freeze, pairs: Iterable[tuple[FrozenSheet, FrozenSheet]]) -> Iterator[Change]:

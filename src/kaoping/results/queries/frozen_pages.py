@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 
 from kaoping.pure.scoring import Facts
 from kaoping.results.models import Appeal, Freeze, FrozenSheet, Override, Publication
-from kaoping.results.queries.appeals import appeals_of, lines_under_review
+from kaoping.results.queries.appeals import appeals_of, is_replaced, lines_under_review
 from kaoping.results.queries.frozen import sheet_of
 from kaoping.results.queries.frozen_lines import facts_of
 from kaoping.results.queries.sheet_rows import SheetPage
@@ -31,6 +31,7 @@ class FrozenHead:
     sheet: FrozenSheet
     shows: Shows
     differs: bool  # the explanation reckons other numbers than were published
+    replaced: bool = False  # a later revision was shown to units
     ranks: bool = True  # whether this reader is told the unit's place
     revisions: list[Publication] = field(
         default_factory=list
@@ -52,11 +53,11 @@ def frozen_page(
     if ranks:
         place_as_frozen(page, frozen)
     appeals = appeals_of(publication, unit.pk)
-    newest = not hasattr(publication, "revised_by")
+    replaced = is_replaced(publication)
     page.frozen = FrozenHead(
         publication, frozen, shows(publication.step), differs, appeals=appeals,
-        reviewed=lines_under_review([one.publication_id for one in appeals], unit.pk) if newest else {},
-        overrides=_overrides(publication, unit), ranks=ranks,
+        reviewed=lines_under_review([one.publication_id for one in appeals], unit.pk) if not replaced else {},
+        overrides=_overrides(publication, unit), ranks=ranks, replaced=replaced,
     )  # fmt: skip
     return page
 

@@ -61,14 +61,15 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     deed = VERBS.get(verb)
     if deed is None:
         raise Http404
+    typed: dict[str, Any] = {}
     try:
-        forms, effect = deed(request, found)
+        forms, effect = deed(request, found, typed)
     except Done as done:
         messages.success(request, str(done))
         return redirect("results:appeal", found.pk)
     except Refusal as error:
         again = access.appeal_to_see(request.user, pk)
-        return _page(request, again, refusal=error.sentence, status=422)
+        return _page(request, again, forms=typed, refusal=error.sentence, status=422)
     looks = verb == "decide" and "look" in request.POST and effect is not None
     return _page(request, found, forms=forms, effect=effect, status=200 if looks else 422)
 
@@ -80,37 +81,39 @@ def _office(request: HttpRequest, found: Appeal) -> Appeal:
     return access.appeal_to_handle(request.user, found.pk)
 
 
-def _admit(request: HttpRequest, found: Appeal) -> Answer:
+def _admit(request: HttpRequest, found: Appeal, typed: dict[str, Any]) -> Answer:
     _office(request, found)
-    form = MaybeReasonForm(request.POST, prefix="admit")
+    form = typed["admit"] = MaybeReasonForm(request.POST, prefix="admit")
     if form.is_valid():
         actions.admit(found, actor=request.user, why=form.cleaned_data["why"])
         raise Done(_("Admitted. The unit was told; the days to decide begin tomorrow."))
     return {"admit": form}, None
 
 
-def _refuse(request: HttpRequest, found: Appeal) -> Answer:
+def _refuse(request: HttpRequest, found: Appeal, typed: dict[str, Any]) -> Answer:
     _office(request, found)
-    form = ReasonForm(request.POST, prefix="refuse")
+    form = typed["refuse"] = ReasonForm(request.POST, prefix="refuse")
     if form.is_valid():
         actions.refuse(found, actor=request.user, why=form.cleaned_data["why"])
         raise Done(_("Not admitted. The unit was told why."))
     return {"refuse": form}, None
 
 
-def _fact(request: HttpRequest, found: Appeal) -> Answer:
+def _fact(request: HttpRequest, found: Appeal, typed: dict[str, Any]) -> Answer:
     _office(request, found)
-    form = FindingForm(request.POST, prefix="fact")
+    form = typed["fact"] = FindingForm(request.POST, prefix="fact")
     if form.is_valid():
         actions.add_finding(found, actor=request.user, **form.cleaned_data)
         raise Done(_("The fact is written down."))
     return {"fact": form}, None
 
 
-def _people(request: HttpRequest, found: Appeal) -> Answer:
+def _people(request: HttpRequest, found: Appeal, typed: dict[str, Any]) -> Answer:
     _office(request, found)
     people = {person.pk: person for person in may_be_named(found)}
-    form = PeopleForm(request.POST, prefix="people", people={pk: str(one) for pk, one in people.items()})
+    form = typed["people"] = PeopleForm(
+        request.POST, prefix="people", people={pk: str(one) for pk, one in people.items()}
+    )
     if form.is_valid():
         decider, confirmer = (people[form.cleaned_data[name]] for name in ("decider", "confirmer"))
         naming.name_people(found, decider=decider, confirmer=confirmer, actor=request.user)
@@ -118,10 +121,10 @@ def _people(request: HttpRequest, found: Appeal) -> Answer:
     return {"people": form}, None
 
 
-def _marks(request: HttpRequest, found: Appeal) -> Answer:
+def _marks(request: HttpRequest, found: Appeal, typed: dict[str, Any]) -> Answer:
     _office(request, found)
     pieces = pieces_of(found)
-    form = MarksForm(request.POST, prefix="marks", pieces=_markable(pieces))
+    form = typed["marks"] = MarksForm(request.POST, prefix="marks", pieces=_markable(pieces))
     if form.is_valid():
         chosen = set(form.cleaned_data["pieces"])
         drawn = naming.ask_marks(
@@ -132,10 +135,10 @@ def _marks(request: HttpRequest, found: Appeal) -> Answer:
     return {"marks": form}, None
 
 
-def _decide(request: HttpRequest, found: Appeal) -> Answer:
+def _decide(request: HttpRequest, found: Appeal, typed: dict[str, Any]) -> Answer:
     if request.user.pk != found.decider_id:
         raise PermissionDenied(_("Only the person named decides this appeal."))
-    form = _decision_form(found, request.POST)
+    form = typed["decide"] = _decision_form(found, request.POST)
     valid = form.is_valid()
     if "look" in request.POST:
         # Looking asks for no words: only what is chosen must be right.
@@ -153,33 +156,33 @@ def _decide(request: HttpRequest, found: Appeal) -> Answer:
     return {"decide": form}, None
 
 
-def _confirm(request: HttpRequest, found: Appeal) -> Answer:
+def _confirm(request: HttpRequest, found: Appeal, typed: dict[str, Any]) -> Answer:
     if request.user.pk != found.confirmer_id:
         raise PermissionDenied(_("Only the second person named confirms this appeal."))
     decisions.confirm(found, actor=request.user)
     raise Done(_("Confirmed. The unit was told."))
 
 
-def _send_back(request: HttpRequest, found: Appeal) -> Answer:
+def _send_back(request: HttpRequest, found: Appeal, typed: dict[str, Any]) -> Answer:
     if request.user.pk != found.confirmer_id:
         raise PermissionDenied(_("Only the second person named confirms this appeal."))
-    form = ReasonForm(request.POST, prefix="back")
+    form = typed["back"] = ReasonForm(request.POST, prefix="back")
     if form.is_valid():
         decisions.send_back(found, actor=request.user, why=form.cleaned_data["why"])
         raise Done(_("Sent back; the decider was told why."))
     return {"back": form}, None
 
 
-def _withdraw(request: HttpRequest, found: Appeal) -> Answer:
+def _withdraw(request: HttpRequest, found: Appeal, typed: dict[str, Any]) -> Answer:
     access.appeal_to_withdraw(request.user, found.pk)
-    form = MaybeReasonForm(request.POST, prefix="withdraw")
+    form = typed["withdraw"] = MaybeReasonForm(request.POST, prefix="withdraw")
     if form.is_valid():
         actions.withdraw(found, actor=request.user, reason=form.cleaned_data["why"])
         raise Done(_("Withdrawn. The score stands."))
     return {"withdraw": form}, None
 
 
-VERBS: dict[str, Callable[[HttpRequest, Appeal], Answer]] = {
+VERBS: dict[str, Callable[[HttpRequest, Appeal, dict[str, Any]], Answer]] = {
     "admit": _admit, "refuse": _refuse, "fact": _fact, "people": _people, "marks": _marks,
     "decide": _decide, "confirm": _confirm, "send-back": _send_back, "withdraw": _withdraw,
 }  # fmt: skip
@@ -197,6 +200,17 @@ def _decision_form(found: Appeal, data: Any = None) -> DecisionForm:
         data, prefix="decide", again=[piece for piece in pieces if given[piece.pk]],
         refused=refused_of(pieces), windows=windows_of(found), lines=lines_of(found),
     )  # fmt: skip
+
+
+def _words_in(forms: dict[str, Any]) -> list[str]:
+    """What was written in words, to be printed where its form is closed by now."""
+    texts = [
+        form.data.get(form.add_prefix(name), "")
+        for form in forms.values()
+        for name in ("why", "text")
+        if name in form.fields
+    ]
+    return [text for text in texts if text.strip()]
 
 
 def _page(
@@ -224,6 +238,10 @@ def _page(
     }  # fmt: skip
     if inside:
         context |= _inside(request, found, context, effect)
+    if refusal:
+        context["words"] = _words_in(
+            {name: form for name, form in (forms or {}).items() if f"{name}_form" not in context}
+        )
     return render(request, "results/appeal.html", context, status=status)
 
 
@@ -256,9 +274,12 @@ def _inside(
         more["decide_form"] = forms.get("decide") or _decision_form(found)
     if more["confirms"]:
         more["back_form"] = forms.get("back") or ReasonForm(prefix="back")
-    more["effect"] = effect or _effect_now(found, more)
-    if found.state in UNDECIDED:
-        more["moved"] = moved_since(found)
+    try:
+        more["effect"] = effect or _effect_now(found, more)
+        if found.state in UNDECIDED:
+            more["moved"] = moved_since(found)
+    except Refusal as error:  # a lost file takes no page down
+        more["refusal"] = context["refusal"] or error.sentence
     return more
 
 
