@@ -15,7 +15,20 @@ from hypothesis import strategies as st
 from kaoping.pure.scheme.check import check
 from kaoping.pure.scheme.parse import load
 from kaoping.pure.scoring import evaluate, read_facts
-from tests.pure.scoring.fact_lines import HEAD, assert_reckons, count, event, figure, measure, piece, unit
+from kaoping.pure.scoring.notes import explain
+from tests.pure.scoring.fact_lines import (
+    HEAD,
+    answers,
+    assert_reckons,
+    ballot,
+    count,
+    event,
+    figure,
+    measure,
+    piece,
+    unit,
+    waiver,
+)
 
 ROWS = [
     (
@@ -272,3 +285,156 @@ indicators:
     facts = [unit("u1"), *(count("u1", "k", 1, f"{number:02}-15") for number in held)]
 
     assert_reckons(text, facts, {"u1/1": str(longest), "u1/2": str(len(held))})
+
+
+def test_a_ratio_without_room_for_one_group_is_refused_and_reckons_all_the_same():
+    text = """
+groups: {甲: {tag: x}, 乙: {tag: y}}
+indicators:
+  - {id: 1, title: 任务, points: 10, ratio: {of: {count: a}, full: {by_group: {甲: 0, 乙: 5}}, up_to: 120%}}
+"""
+    scheme = load(HEAD + text)
+
+    assert [fault.code for fault in check(scheme)] == ["ratio_flat"]
+    lines = [json.dumps(one) for one in (unit("u1", "x"), unit("u2", "y"), count("u2", "a", 6))]
+    sheets = evaluate(scheme, read_facts(lines, scheme)).sheets
+    assert {sheet.unit: sheet.total for sheet in sheets} == {"u1": 10, "u2": 12}
+    assert [sheet.line("1").score for sheet in sheets] == [sheet.total for sheet in sheets]
+
+
+EARLY = [
+    ("every: month, need: 1, of: {take: {count: a}, until: 2014-06-30}", [(1, 1)], "2014-07-01", "7"),
+    ("every: month, need: 1, of: {take: {count: a}, until: 2014-06-30}", [(1, 1)], "2014-12-31", "7"),
+    ("every: quarter, need: 1, of: {take: {count: a}, from: 2014-07-01}", [(8, 1)], "2014-12-31", "11"),
+    (
+        "every: quarter, if: {of: {take: {count: a}, until: 2014-06-30}, below: 1}",
+        [(1, 1)],
+        "2014-12-31",
+        "11",
+    ),
+    ("need: 3, of: {take: {take: {count: a}, until: 2014-06-30}, times: 2}", [(1, 1)], "2014-07-01", "11"),
+    ("need: 3, of: {take: {take: {count: a}, until: 2014-06-30}, times: 2}", [(1, 1)], "2014-06-29", "12"),
+    (
+        "need: 3, of: {sum: [{take: {count: a}, until: 2014-03-31}, {take: {count: a}, until: 2014-06-30}]}",
+        [(1, 1)],
+        "2014-07-01",
+        "11",
+    ),
+    ("need: 3, of: {sum: [{count: b}, {take: {count: a}, until: 2014-06-30}]}", [(1, 1)], "2014-07-01", "12"),
+    (
+        "need: 3, of: {take: {count: a}, until: 2014-06-30, per: {take: {count: a}, until: 2014-05-31}}",
+        [(1, 1)],
+        "2014-07-01",
+        "10",
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "found", "as_of", "points"), EARLY)
+def test_a_window_that_shares_no_day_with_what_is_taken_is_not_judged(line, found, as_of, points):
+    text = f"indicators:\n  - {{id: 1, title: 走访, points: 12, deduct: [{{{line}, minus: 1}}]}}\n"
+    facts = [unit("u1"), *(count("u1", "a", value, f"{month:02}-15") for month, value in found)]
+    assert_reckons(text, facts, {"u1/1": points}, date.fromisoformat(as_of))
+
+
+def test_a_round_after_the_days_that_are_taken_loses_nothing():
+    text = """
+repeat: {every: quarter, year: average}
+indicators:
+  - {id: 1, title: 走访, points: 12, deduct: [{need: 3, of: {take: {count: a}, until: 2014-06-30}, minus: 1}]}
+"""
+    facts = [unit("u1"), *(count("u1", "a", 3, day) for day in ("02-15", "05-15"))]
+    assert_reckons(text, facts, {"u1": "12"})
+
+
+def test_the_quarters_of_a_row_that_have_not_begun_keep_their_points():
+    text = """
+indicators:
+  - {id: 1, title: 走访, points: 12, every: quarter, deduct: [{need: 1, of: {take: {count: a}, until: 2014-03-15}, minus: 3}]}
+"""
+    facts = [unit("u1"), count("u1", "a", 1, "01-15")]
+    assert_reckons(text, facts, {"u1/1": "12"}, date(2014, 3, 16))
+
+
+WHOLE_ROWS = """
+indicators:
+  - {id: 1, title: 季度, points: 12, every: quarter, ratio: {of: {count: a}, full: 1}}
+  - {id: 2, title: 清单, points: 2, checklist: {items: [{id: a}, {id: b}]}}
+  - {id: 3, title: 测评, points: 2, ballot: {}}
+  - id: 4
+    title: 月月
+    points: 12
+    deduct: [{of: %s, minus: 1}]
+"""
+UNREAD = [
+    ("{how_often: {of: {score: 1}, below: 12}, every: month}", "score"),
+    ("{in_a_row: {of: {met: 2}, at_least: 1}, every: month}", "met"),
+    ("{how_often: {of: {support: 3}, at_least: 0}, every: quarter}", "support"),
+    ("{take: {score: 2}, every: month}", "score"),
+    ("{take: {sum: [{count: a}, {met: 2}]}, every: month}", "met"),
+]
+
+
+@pytest.mark.parametrize(("number", "word"), UNREAD)
+def test_what_has_no_windows_is_refused_window_by_window_and_reads_nothing_there(number, word):
+    scheme = load(HEAD + WHOLE_ROWS % number)
+    assert [(one.code, one.params["found"]) for one in check(scheme)] == [("number_not_by_window", word)]
+
+    facts = [unit("u1"), *answers("u1", "2", a="yes", b="yes"), ballot("u1", "3", 3, 1)]
+    facts += [count("u1", "a", 1, day) for day in ("02-15", "05-15", "08-15")]
+    lines = [json.dumps(one) for one in facts]
+    sheet = evaluate(scheme, read_facts(lines, scheme)).sheets[0]
+    assert sheet.line("4").score == 12
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "{how_often: {of: {score: 1}, below: 3}, every: quarter}",
+        "{take: {how_often: {of: {score: 1}, below: 3}, every: quarter}, every: half-year}",
+    ],
+)
+def test_a_row_with_the_same_windows_is_read_window_by_window(number):
+    facts = [unit("u1"), *(count("u1", "a", 1, day) for day in ("02-15", "05-15", "08-15"))]
+    assert_reckons(WHOLE_ROWS % number, facts, {"u1/1": "9", "u1/4": "11"})
+
+
+def test_a_figure_without_a_day_is_not_added_once_a_month():
+    text = """
+indicators:
+  - {id: 1, title: 结转, points: 24, ratio: {of: {take: {carried: k}, every: month}, full: 24}}
+"""
+    assert_reckons(text, [unit("u1"), figure("u1", "k", 2)], {"u1/1": "0"})
+    assert_reckons(text, [unit("u1"), figure("u1", "k", 2, at="2014-03-01")], {"u1/1": "2"})
+
+
+def test_a_waived_window_neither_counts_nor_breaks_a_run():
+    text = """
+indicators:
+  - {id: 3, title: 季度, points: 12, every: quarter, ratio: {of: {count: a}, full: 1}}
+  - {id: 4, title: 缺报, points: 6, deduct: [{of: {how_often: {of: {score: 3}, below: 1}, every: quarter}, minus: 1}]}
+  - {id: 5, title: 连续, points: 3, ratio: {of: {in_a_row: {of: {score: 3}, at_least: 1}, every: quarter}, full: 3}}
+"""
+    facts = [unit("u1"), *(count("u1", "a", 1, day) for day in ("02-15", "05-15", "11-15"))]
+
+    assert_reckons(text, [*facts, waiver("u1", "3", "2014Q3")], {"u1/4": "6", "u1/5": "3"})
+    assert_reckons(text, [*facts, waiver("u1", "3")], {"u1/4": "6", "u1/5": "0"})
+    assert_reckons(text, facts, {"u1/4": "5", "u1/5": "2"})
+
+
+@pytest.mark.parametrize(
+    ("number", "wanted"),
+    [
+        ("{take: {count: a}, each: 30, times: 3}", "70 taken as 2, × 3: 6."),
+        ("{take: {count: a}, times: 3}", "70, × 3: 210."),
+        ("{sum: [{count: b}, {take: {count: a}, each: 30}]}", "70 taken as 2: 2."),
+    ],
+)
+def test_the_factor_and_the_parts_of_a_sum_are_told(number, wanted):
+    scheme = load(
+        HEAD + f"indicators:\n  - {{id: 1, title: 折合, points: 9, ratio: {{of: {number}, full: 900}}}}\n"
+    )
+    lines = [json.dumps(one) for one in (unit("u1"), count("u1", "a", 70))]
+    line = evaluate(scheme, read_facts(lines, scheme)).sheets[0].line("1")
+
+    assert [explain(one, "en") for one in line.windows[0].notes if one.code.startswith("number")] == [wanted]

@@ -21,7 +21,7 @@ from tests.pure.scoring.test_worked_examples import examples, scheme_of
 from tests.strategies.sound_schemes import sound_schemes
 
 WITHOUT_A_RESULT = {
-    "number_taken",
+    "number_taken", "number_taken_times", "number_times",
     "item_not_counted", "votes", "out", "pending", "still", "rank", "grade", "grade_from", "waits_for", "outcomes",
     "deduct_waits",
 }  # fmt: skip
@@ -51,6 +51,24 @@ def test_in_every_built_in_scheme(name):
     plan = compile_scheme(load(builtin_text(name)))
 
     assert_leads_to_the_score(plan, read_facts(builtin_facts(name).splitlines(), plan))
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "wanted"),
+    [
+        ("zero: 20, full: 10, up_to: 150%", 2, "2 reaches the limit: at most 10 × 1.5 = 15.00."),
+        ("full: 20, up_to: 80%", 17, "17 reaches the limit: at most 10 × 0.8 = 8.00."),
+    ],
+)
+def test_the_limit_of_up_to_is_said_as_it_is(rule, value, wanted):
+    plan = compile_scheme(load(FRAME + f"  - {{id: 1, points: 10, ratio: {{of: {{measure: m}}, {rule}}}}}\n"))
+    fact = f'{{"kind":"measure","unit":"u1","key":"m","value":{value},"at":"2014-03-01"}}\n'
+    facts = read_facts((U1 + fact).splitlines(), plan)
+    sheet = evaluate(plan, facts).sheets[0]
+
+    steps = reckoning(plan, facts.units["u1"].unit, next(iter(sheet.walk())))
+
+    assert [step(one, "en") for one in steps] == [wanted]
 
 
 @given(sound_schemes(), st.integers(0, 10**6))

@@ -14,6 +14,7 @@ from kaoping.pure.scheme.rules import (
     EVERYTHING,
     Assess,
     Ballot,
+    ByGroup,
     Checklist,
     Count,
     Deduct,
@@ -41,8 +42,8 @@ def rule_faults(scheme: Scheme) -> Iterator[Fault]:
                 yield from _steps_faults(rule)
             case Rank() as rule:
                 yield from _rising([(place.to, rule.line) for place in rule.places], "places_not_rising")
-            case Ratio(full=Fraction(), zero=Fraction()) as rule if rule.full == rule.zero:
-                yield Fault("ratio_flat", rule.line, {})
+            case Ratio() as rule:
+                yield from _ratio_faults(rule)
             case Checklist() as rule:
                 yield from _checklist_faults(placed.id, rule)
             case _:
@@ -102,6 +103,16 @@ def _steps_faults(rule: Steps) -> Iterator[Fault]:
             if high < low or (high == low and (before.above or not band.above)):
                 yield Fault("bands_not_rising", band.line, {"found": high, "before": low})
                 break
+
+
+def _ratio_faults(rule: Ratio) -> Iterator[Fault]:
+    if rule.full is Word.MOST:
+        return
+    named = [dict(one.values) for one in (rule.zero, rule.full) if isinstance(one, ByGroup)]
+    if len(named) == 2 and named[0].keys() != named[1].keys():
+        return  # which of them one unit meets is its own; scoring gives all or nothing there
+    if any(low == high for low, high in _side_by_side(rule.zero, rule.full)):
+        yield Fault("ratio_flat", rule.line, {})
 
 
 def _side_by_side(low: object, high: object) -> Iterator[tuple[Fraction, Fraction]]:

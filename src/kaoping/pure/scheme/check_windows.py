@@ -12,12 +12,27 @@ from kaoping.pure.scheme.by_group import resolve
 from kaoping.pure.scheme.model import FixedWindow, Scheme, WindowsSpec
 from kaoping.pure.scheme.numbers import ByGroup
 from kaoping.pure.scheme.reach import numbers_in, values_in
-from kaoping.pure.scheme.rules import Even, Line, Met, Score, Spans, Support, Take
+from kaoping.pure.scheme.rules import (
+    All,
+    AnyOf,
+    Compare,
+    Even,
+    Every,
+    Line,
+    Met,
+    Number,
+    Score,
+    Spans,
+    Sum,
+    Support,
+    Take,
+)
 from kaoping.pure.scheme.tree import PlacedNode, walk
 from kaoping.pure.scheme.windows import calendar_windows
 from kaoping.pure.scheme.words_rules import RULES
 
 RULE_NAMES = {model: word for word, _, model, _ in RULES}
+_NAMES: dict[type, str] = {Score: "score", Met: "met", Support: "support"}
 _ORDER = ("week", "month", "quarter", "half-year", "year")
 
 
@@ -41,6 +56,7 @@ def _number_faults(scheme: Scheme, node: str, values: Sequence[object]) -> Itera
     for value in values:
         if isinstance(value, Line | Take | Spans) and value.every is not None:
             yield from _too_long(scheme, value.every, value.line)
+            yield from _not_by_window(scheme, value, value.every)
         if not isinstance(value, Take) or (value.first is None and value.until is None):
             continue
         period = scheme.period
@@ -52,8 +68,38 @@ def _number_faults(scheme: Scheme, node: str, values: Sequence[object]) -> Itera
                 )
         for number in numbers_in(value.of):
             if isinstance(number, Score | Met | Support):
-                word = {Score: "score", Met: "met", Support: "support"}[type(number)]
-                yield Fault("number_without_days", value.line, {"found": word})
+                yield Fault("number_without_days", value.line, {"found": _NAMES[type(number)]})
+
+
+def _not_by_window(scheme: Scheme, value: Line | Take | Spans, every: Every) -> Iterator[Fault]:
+    """Rows that the value reads window by window and that have no such windows."""
+    asked = (value.condition,) if isinstance(value, Spans) else (value.of, getattr(value, "condition", None))
+    rows = {placed.id: placed for placed in walk(scheme)}
+    for number in (number for one in asked for number in _asked_there(one)):
+        if not isinstance(number, Score | Met | Support) or number.indicator not in rows:
+            continue
+        spec = rows[number.indicator].windows if rows[number.indicator].node.rule is not None else None
+        keys = {window.key for window in calendar_windows(every, scheme.period)}
+        if spec is None or not (every in each(spec.every) or keys & {fixed.id for fixed in spec.fixed}):
+            params = {"found": _NAMES[type(number)], "indicator": number.indicator, "every": every}
+            yield Fault("number_not_by_window", value.line, params)
+
+
+def _asked_there(asked: Any) -> Iterator[Number]:
+    """The numbers read in the windows that ask, without those that a cadence inside asks for in its own."""
+    if isinstance(asked, All | AnyOf):
+        for one in asked.conditions:
+            yield from _asked_there(one)
+    elif isinstance(asked, Compare):
+        yield from _asked_there(asked.of)
+    elif asked is not None:
+        yield asked
+        yield from _asked_there(asked.per)
+        if isinstance(asked, Sum):
+            for part in asked.numbers:
+                yield from _asked_there(part)
+        if isinstance(asked, Take) and asked.every is None:
+            yield from _asked_there(asked.of)
 
 
 def each(value: Any) -> tuple[Any, ...]:

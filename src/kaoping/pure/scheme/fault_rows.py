@@ -50,6 +50,10 @@ ROWS: dict[str, tuple[str, str]] = {
         "One of these words is missing here: %(allowed)s.",
         "这里要写下列词中的一个：%(allowed)s。",
     ),
+    "bounds_cross": (
+        "No number is both “%(low)s” and “%(high)s”. Lower the one, or raise the other.",
+        "没有哪个数同时符合“%(low)s”和“%(high)s”，请放低前者或提高后者。",
+    ),
     "only_one_of": (
         "Only one of these may stand here: %(found)s. Keep one.",
         "这几个词只能写一个：%(found)s。",
@@ -251,6 +255,11 @@ ROWS: dict[str, tuple[str, str]] = {
         "“%(found)s” has no days to choose from: “from” and “until” of “take” need pieces, events, counts or measures."
         " Leave the days out.",
         "“%(found)s”没有日期可选：“take”的 from、until 只能用于材料、事件、数量、测量值，请去掉起止日期。",
+    ),
+    "number_not_by_window": (
+        "“%(found)s” of indicator %(indicator)s cannot be read each %(every)s: that indicator has no such windows."
+        " Give it “every: %(every)s”, or ask without “every”.",
+        "第 %(indicator)s 项没有“every: %(every)s”的时段，“%(found)s”不能逐期读取。请给它写上“every: %(every)s”，或者这里不写“every”。",
     ),
     "row_never_reached": (
         "This row can never be reached: the row before it fits everything. Put it before that row.",

@@ -13,7 +13,23 @@ from math import ceil, floor
 
 from kaoping.pure.scheme import windows
 from kaoping.pure.scheme.by_group import plain
-from kaoping.pure.scheme.rules import Carried, Every, Number, Spans, Sum, Take
+from kaoping.pure.scheme.reach import numbers_in
+from kaoping.pure.scheme.rules import (
+    All,
+    AnyOf,
+    Carried,
+    Compare,
+    Condition,
+    Every,
+    Met,
+    Number,
+    Pieces,
+    Score,
+    Spans,
+    Sum,
+    Support,
+    Take,
+)
 from kaoping.pure.scoring.case import Case
 from kaoping.pure.scoring.facts import ScoreFact
 from kaoping.pure.scoring.numbers import MISSING, Reading, Scope, holds, inside, read
@@ -92,7 +108,7 @@ def _cut(case: Case, number: Take, scope: Scope) -> Scope:
 
 def _taken(case: Case, number: Take, node: str, scope: Scope) -> Reading:
     """Each stretch in steps and within the limits; those that are missing add nothing, unless all are."""
-    found = [read(case, number.of, node, one) for one in stretches(case, number, scope)]
+    found = [_stretch(case, number, node, one) for one in stretches(case, number, scope)]
     known = [one for one in found if one.value is not None]
     if found and not known:
         return Reading(None, None, all(one.over for one in found))
@@ -104,17 +120,36 @@ def _taken(case: Case, number: Take, node: str, scope: Scope) -> Reading:
     return Reading(value, high, all(one.over for one in found) if found else scope.over)
 
 
+def _stretch(case: Case, number: Take, node: str, scope: Scope) -> Reading:
+    """What is taken there; a figure brought along without a day is no one window's, so none adds it."""
+    of = number.of
+    if number.every is not None and isinstance(of, Carried):
+        dated = [
+            one.at or one.window
+            for one in case.facts.scores
+            if one.key == of.key and _belongs(case, one, scope)
+        ]
+        if not any(dated):
+            return MISSING
+    return read(case, of, node, scope)
+
+
 def said_of(case: Case, number: Number, node: str, scope: Scope) -> list[Note]:
     """What became of the stretches of a number that was taken: what each read, and as what it counts."""
+    if isinstance(number, Sum):
+        return [remark for one in number.numbers for remark in said_of(case, one, node, scope)]
     if not isinstance(number, Take):
         return []
-    read_as = [read(case, number.of, node, one).value for one in stretches(case, number, scope)]
+    read_as = [_stretch(case, number, node, one).value for one in stretches(case, number, scope)]
     pairs = [(one, one_stretch(number, one)) for one in read_as if one]
     if not pairs or (len(pairs) == 1 and pairs[0][0] == pairs[0][1] and number.times is None):
         return []
     result = _times(number, added([after for _, after in pairs]))
     before, after = (tuple(pair[side] for pair in pairs) for side in (0, 1))
-    return [note("number_taken", before=before, after=after, number=result)]
+    if number.times is None:
+        return [note("number_taken", before=before, after=after, number=result)]
+    code = "number_times" if before == after else "number_taken_times"
+    return [note(code, before=before, after=after, times=plain(number.times), number=result)]
 
 
 def one_stretch(number: Take, value: Fraction) -> Fraction:
@@ -137,9 +172,15 @@ def _times(number: Take, value: Fraction) -> Fraction:
 
 
 def _spans(case: Case, number: Spans, node: str, scope: Scope) -> Reading:
-    """Windows that are over and in which the condition holds: all of them, or the longest run."""
+    """Windows that are over and in which the condition holds: all of them, or the longest run.
+
+    One that is waived for what the condition reads is left out: a run goes on over it.
+    """
+    waived = bool(case.waived_nodes or case.waived_windows)
     many = running = longest = 0
     for one in calendar_scopes(case, number.every, scope):
+        if waived and any(is_waived(case, asked, node, one) for asked in numbers_in(number.condition)):
+            continue
         if one.over and holds(case, number.condition, node, one):
             many, running = many + 1, running + 1
             longest = max(longest, running)
@@ -147,6 +188,19 @@ def _spans(case: Case, number: Spans, node: str, scope: Scope) -> Reading:
             running = 0
     value = Fraction(longest if number.running else many)
     return Reading(value, value, scope.over)
+
+
+def is_waived(case: Case, number: Number, node: str, scope: Scope) -> bool:
+    """Whether the row that the number reads is waived for the unit, wholly or in the scope's window."""
+    if isinstance(number, Pieces):
+        code = number.indicator or node
+    elif isinstance(number, Score | Met | Support):
+        code = number.indicator
+    else:
+        return False
+    plan = case.variant.leaves.get(code)
+    above = plan.placed.path if plan is not None else ()
+    return (code, scope.key) in case.waived_windows or any(one in case.waived_nodes for one in (code, *above))
 
 
 def _sum(case: Case, number: Sum, node: str, scope: Scope) -> Reading:
@@ -162,6 +216,26 @@ def _sum(case: Case, number: Sum, node: str, scope: Scope) -> Reading:
     return Reading(value, added([one for one in highs if one is not None]), over)
 
 
-def ends_early(number: object, last: date) -> bool:
+def ends_early(number: Number, last: date) -> bool:
     """Whether the number is complete before this day, because it takes nothing dated later."""
-    return isinstance(number, Take) and number.until is not None and number.until < last
+    if number.per is not None and not ends_early(number.per, last):
+        return False
+    if isinstance(number, Sum):
+        return all(ends_early(one, last) for one in number.numbers)
+    if not isinstance(number, Take):
+        return False
+    return (number.until is not None and number.until < last) or ends_early(number.of, last)
+
+
+def shares_days(asked: Number | Condition, scope: Scope) -> bool:
+    """Whether any day of the scope lies within the days that are taken; of several numbers one is enough."""
+    if isinstance(asked, All | AnyOf):
+        return any(shares_days(one, scope) for one in asked.conditions)
+    if isinstance(asked, Compare):
+        return shares_days(asked.of, scope)
+    if isinstance(asked, Sum):
+        return any(shares_days(one, scope) for one in asked.numbers)
+    if not isinstance(asked, Take):
+        return True
+    begins = asked.first is None or asked.first <= scope.last
+    return begins and (asked.until is None or asked.until >= scope.first) and shares_days(asked.of, scope)

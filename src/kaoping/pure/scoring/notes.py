@@ -91,6 +91,8 @@ NOTES: dict[str, tuple[str, str]] = {
     "sheet_blank": ("A blank sheet.", "空白票。"),
     "sheet_invalid": ("An invalid sheet.", "无效票。"),
     "number_taken": ("%(before)s taken as %(after)s: %(number)s.", "%(before)s 计作 %(after)s：%(number)s。"),
+    "number_taken_times": ("%(before)s taken as %(after)s, × %(times)s: %(number)s.", "%(before)s 计作 %(after)s，× %(times)s：%(number)s。"),
+    "number_times": ("%(before)s, × %(times)s: %(number)s.", "%(before)s，× %(times)s：%(number)s。"),
     "placed": ("Place %(place)s of %(of)s.", "第 %(place)s 名，共 %(of)s 个。"),
     "places_shared": ("Equals share the points of places %(first)s to %(last)s.", "并列，平分第 %(first)s 至 %(last)s 名的分。"),
     "last_place": ("The last place.", "末位。"),

@@ -240,7 +240,10 @@ def latest_measure(case: Case, key: str, scope: Scope) -> MeasureFact | None:
 
 
 def _score(case: Case, indicator: str, scope: Scope) -> Reading:
-    """An earlier node's value; of one window where that node has the same window."""
+    """An earlier node's value; of one window where that node has the same window.
+
+    A calendar window without one of that node reads nothing: the whole would stand in each anew.
+    """
     from kaoping.pure.scoring.nodes import line_of
 
     line = line_of(case, indicator)
@@ -249,7 +252,11 @@ def _score(case: Case, indicator: str, scope: Scope) -> Reading:
     if not scope.whole:
         for window in line.windows:
             if window.key == scope.key:
+                if window.waived and scope.calendar:
+                    return MISSING
                 return Reading(window.score, window.high, window.over)
+    if scope.calendar:
+        return MISSING
     return Reading(line.score, line.high, case.moment.finished)
 
 

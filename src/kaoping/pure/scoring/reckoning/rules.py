@@ -15,6 +15,7 @@ from kaoping.pure.scoring.rules.steps import ratio_is_rate, steps_are_rates
 from kaoping.pure.scoring.trace import ZERO, Entry, Note, WindowLine, added, note
 
 Made = Iterator[tuple[str, dict[str, Any]]]
+TAKEN = ("number_taken", "number_taken_times", "number_times")
 NOTHING_CAME = ("missing_number", "marks_missing", "ballots_missing", "figure_missing")
 
 
@@ -39,9 +40,8 @@ def steps_of_window(leaf: LeafPlan, window: WindowLine) -> Iterator[Note]:
     place = (window.key, window.title)
     value = raw_value(leaf, window)
     for one in window.notes:
-        if one.code == "number_taken":
-            values = {name: one.params[name] for name in ("before", "after", "number")}
-            yield note("number_taken", **values, result=one.params["number"], window=place)
+        if one.code in TAKEN:
+            yield note(one.code, **one.params, result=one.params["number"], window=place)
     missing = next((one for one in window.notes if one.code in NOTHING_CAME), None)
     if missing is not None and not isinstance(leaf.rule, Deduct):
         yield note("missing", window=place, result=ZERO)
@@ -146,7 +146,7 @@ def _deduct(leaf: LeafPlan, window: WindowLine) -> Made:
 
 def _only_taken(entry: Entry) -> bool:
     """Whether nothing more is to be said of the line than what its number was taken from."""
-    return all(one.code == "number_taken" for one in entry.notes)
+    return all(one.code in TAKEN for one in entry.notes)
 
 
 def over_windows(entry: Entry) -> bool:

@@ -171,6 +171,8 @@ def support_of(case: Case, indicator: str, scope: Scope) -> Reading:
         return MISSING
     slots = [slot for slot in case.slots_of(leaf) if slot.waiver is None]
     same = [slot for slot in slots if slot.key == scope.key]
+    if scope.calendar and not same:
+        return MISSING
     in_favour = below = 0
     for slot in same or slots:
         votes = votes_of(case, leaf, slot)

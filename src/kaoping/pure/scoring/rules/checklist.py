@@ -133,6 +133,8 @@ def met_items(case: Case, indicator: str, scope: Scope) -> Reading:
         return MISSING
     slots = [slot for slot in case.slots_of(leaf) if slot.waiver is None]
     same = [slot for slot in slots if slot.key == scope.key]
+    if scope.calendar and not same:
+        return MISSING
     met = unanswered = answered = 0
     for slot in same or slots:
         answers = answers_of(case, leaf, slot)

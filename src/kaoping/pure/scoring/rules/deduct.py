@@ -10,7 +10,7 @@ from kaoping.pure.scheme import windows
 from kaoping.pure.scheme.by_group import applies, plain
 from kaoping.pure.scheme.rules import Deduct, Events, Line, Range, Word
 from kaoping.pure.scoring.case import Case, Slot
-from kaoping.pure.scoring.made_numbers import ends_early, said_of
+from kaoping.pure.scoring.made_numbers import ends_early, said_of, shares_days
 from kaoping.pure.scoring.numbers import (
     Reading,
     Scope,
@@ -108,6 +108,9 @@ def scopes_of(case: Case, line: Line, slot: Slot) -> Iterator[Scope]:
 
 
 def taken_in(case: Case, leaf: LeafPlan, line: Line, scope: Scope, full: Fraction) -> Taken:
+    asked = line.condition or (line.of if line.need is not None else None)
+    if asked is not None and not shares_days(asked, scope):
+        return Taken(ZERO, ZERO, None, None, [])  # nothing of what is taken could lie here: not judged
     if line.condition is not None:
         return _condition(case, leaf, line, scope)
     assert line.of is not None  # noqa: S101 -- a line has a number or a condition
@@ -146,7 +149,8 @@ def _for_each_short(line: Line, reading: Reading, scope: Scope, full: Fraction) 
     assert line.need is not None  # noqa: S101 -- asked by the caller
     need = plain(line.need)
     minus = (full / need if need else ZERO) if line.minus is Word.EVEN else _fixed(line)
-    if not scope.over and not (ends_early(line.of, scope.last) and reading.over):
+    early = line.of is not None and ends_early(line.of, scope.last) and reading.over
+    if not scope.over and not early:
         return Taken(ZERO, ZERO, reading.value, minus, [])
     if reading.value is None:
         missing = note("missing_number")

@@ -130,7 +130,7 @@ def score_ratio(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
         return window_line(slot, score, high, reach, attainable, entries=[entry], notes=none)
     exact = zero <= reading.value <= top or top <= reading.value <= zero
     if limit is not full:
-        exact = score == full * (reading.value - zero) / (top - zero)
+        exact = top != zero and score == full * (reading.value - zero) / (top - zero)
     kind: PartKind = "percent" if ratio_is_rate(rule) else "number"
     formula = Formula(tuple(_ratio_parts(kind, full, reading.value, zero, top)), score, not exact)
     return window_line(slot, score, high, reach, attainable, entries=[entry], formula=formula, notes=notes)
