@@ -20,7 +20,8 @@ from kaoping.assessment.models import (
     Submission,
     Waiver,
 )
-from kaoping.base import clock
+from kaoping.assessment.seen import more_days_taken
+from kaoping.base import audit, clock
 from kaoping.base.seen import is_overtaken, mark_of
 from kaoping.intake.actions import accept_message, ignore
 from kaoping.intake.models import Message
@@ -172,6 +173,21 @@ def test_more_days_granted_by_another_are_not_replaced(client, lan, wu, unit):
     assert Extension.objects.get(revoked_at=None).until == dt.date(2014, 7, 21)
     assert "再搬" in said(answer)
     assert "汛期" in said(answer)
+
+
+def test_who_took_more_days_back_last_is_named(lan, wu, unit):
+    """Others' that still stand are no deed of taking back; PostgreSQL would put them first."""
+    window = window_of("2", "2014Q2")
+    until = dt.date(2014, 7, 20)
+    rows = [
+        Extension.objects.create(unit=one, window=window, until=until, reason="搬迁", granted_at=clock.now())
+        for one in (make_unit("北河局", code="q2"), unit, make_unit("南河局", code="q3"))
+    ]
+    audit.record("extension.granted", actor=lan, about=rows[-1], unit=rows[-1].unit)
+
+    actions.revoke_extension(rows[1], actor=wu, reason="不需要了")
+
+    assert more_days_taken(window).startswith("Wu 已先办理（10:30）")
 
 
 def test_a_waiver_granted_and_one_taken_back_by_another(client, lan, wu, unit):

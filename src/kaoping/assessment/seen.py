@@ -74,7 +74,8 @@ def more_days_taken(window: Window) -> str:
     last = Extension.objects.filter(window=window).order_by("-pk").select_related("unit").first()
     if last is None or last_deed(last) is None:
         return window_taken(window)
-    return who_was_first(_extended(last), last_deed(last, *window.extensions.order_by("-revoked_at")[:1]))
+    revoked = window.extensions.exclude(revoked_at=None).order_by("-revoked_at")
+    return who_was_first(_extended(last), last_deed(last, *revoked[:1]))
 
 
 def mark_of_allowance(unit: Unit, window: Window) -> str:
