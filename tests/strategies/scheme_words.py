@@ -70,7 +70,8 @@ bounds = st.lists(st.sampled_from(_COMPARISONS), min_size=1, max_size=2, unique=
 
 
 def _plain_bounds(words):
-    return st.tuples(*(st.tuples(st.just(word), signed) for word in sorted(words, key=_COMPARISONS.index)))
+    rising = st.lists(signed, min_size=len(words), max_size=len(words), unique=True).map(sorted)
+    return rising.map(lambda found: tuple(zip(sorted(words, key=_COMPARISONS.index), found, strict=True)))
 
 
 plain_bounds = st.lists(st.sampled_from(_COMPARISONS), min_size=1, max_size=2, unique=True).flatmap(

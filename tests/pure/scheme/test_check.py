@@ -18,6 +18,22 @@ def test_the_sample_has_no_fault():
 
 
 @pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("ratio: {of: {count: a}, full: 4, up_to: 120%}", []),
+        ("ratio: {of: {count: a}, full: 4, up_to: 110%}", ["grade_above_total"]),
+        ("ratio: {of: {count: a}, full: 4, up_to: 120%}, cap: 11", ["grade_above_total"]),
+        ("cap: 12, carry: {key: a}", []),
+        ("carry: {key: a}", ["grade_above_total"]),
+    ],
+)
+def test_an_indicators_own_grade_may_ask_for_what_it_can_have(words, found):
+    bent = leaf(f"points: 10, {words}, grades: [{{grade: 超额, from: 12}}, {{grade: 一般}}]")
+
+    assert [code for code, _ in codes_of(bent)] == found
+
+
+@pytest.mark.parametrize(
     ("number", "line", "code"),
     [
         (9, "  - {id: 2, title: 信息, points: 4, every: quarter, even: {}}", "id_twice"),

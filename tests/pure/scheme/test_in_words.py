@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from kaoping.pure.scheme import load
 from kaoping.pure.scheme.edit_colour import coloured
 from kaoping.pure.scheme.in_words import rule_in_words
+from kaoping.pure.scheme.in_words_numbers import Speech
 from kaoping.pure.scheme.in_words_results import result_in_words
 from kaoping.pure.scheme.tree import walk
 from kaoping.schemes import builtin_names, builtin_text
@@ -49,6 +50,17 @@ def said(words, language="zh-hans", **labels):
 def test_every_kind_of_rule_has_its_sentence(words, chinese, english):
     assert chinese in said(words)
     assert english in said(words, "en")
+
+
+def test_what_a_piece_must_have_is_said_once():
+    scheme = load(
+        "scheme: a\ntitle: 甲\nyear: 2014\n"
+        "materials: {signed: {seal: true, photos: 1, blocks: [seal], hints: [photos]}}\n"
+        "indicators:\n  - {id: 1, title: 一, points: 4, material: signed, every: month, even: {}}\n"
+    )
+    words = Speech("zh-hans", {}).material(scheme.materials[0])
+
+    assert (words.count("须说明理由"), words.count("只作提醒")) == (1, 1)
 
 
 def test_keys_are_called_by_their_names():

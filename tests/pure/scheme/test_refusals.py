@@ -135,6 +135,20 @@ def test_a_wrong_word_or_value_is_named_with_its_line(number, line, code):
         ("points: 2, checklist: {items: [{id: a}], rows: [{met: 0, points: 1}]}", "too_small"),
         ("points: 2, ballot: {share_of: all}", "not_one_of"),
         ("points: 2, rank: {by: {score: 1}, places: [{to: 0, points: 1}]}", "too_small"),
+        ("points: 2, ratio: {of: {count: x}, full: 2, up_to: 120}", "too_great"),
+        ("points: 2, ratio: {of: {count: x}, full: 2, up_to: 1100%}", "too_great"),
+        (
+            "points: 2, ratio: {of: {events: x, where: {len: {at_least: 3, below: 2}}}, full: 2}",
+            "bounds_cross",
+        ),
+        (
+            "points: 2, ratio: {of: {events: x, where: {len: {at_least: 3, below: 3}}}, full: 2}",
+            "bounds_cross",
+        ),
+        (
+            "points: 2, ratio: {of: {events: x, where: {len: {above: 3, at_most: 3}}}, full: 2}",
+            "bounds_cross",
+        ),
         ("points: 2, carry: {}", "word_missing"),
         ("points: 2, carry: {key: x}, gate: {if: {of: {count: x}, above: 1}, else: 1}", "not_an_else"),
         (
@@ -155,6 +169,12 @@ def test_a_wrong_word_or_value_is_named_with_its_line(number, line, code):
 )
 def test_rules_refuse_what_they_cannot_mean(words, code):
     assert code in [found for found, _ in faults_of(leaf(words))]
+
+
+def test_bounds_that_leave_one_number_are_sound():
+    words = "points: 2, ratio: {of: {events: x, where: {len: {at_least: 3, at_most: 3}}}, full: 2}"
+
+    assert load(leaf(words))
 
 
 def test_all_faults_are_found_at_once_and_in_order():

@@ -259,6 +259,29 @@ def test_what_would_have_brought_more_is_said(name):
     assert_true(plan, facts, "u1", as_of)
 
 
+@pytest.mark.parametrize(
+    ("rule", "value", "kinds"),
+    [
+        ("deduct: [{of: {take: {count: a}, each: 30, round: up}, minus: 0.5}]", 95, {"line_none"}),
+        ("deduct: [{need: 10, of: {take: {count: a}, each: 30}, minus: 0.5}]", 95, {"line_clear"}),
+        ("deduct: [{of: {take: {count: a}, no_more: 5}, minus: 0.5}]", 95, {"line_none"}),
+        ("ratio: {of: {take: {count: a}, each: 30}, full: 10}", 95, set()),
+        ("ratio: {of: {take: {count: a}, times: 0.1}, full: 10}", 95, set()),
+        ("ratio: {of: {take: {count: a}, no_less: 10}, full: 40}", 4, set()),
+        ("ratio: {of: {take: {count: a}, no_less: 10}, full: 40}", 14, {"ratio_step", "ratio_full"}),
+        ("ratio: {of: {take: {take: {count: a}, each: 30}, until: 2014-06-30}, full: 10}", 95, set()),
+        ("steps: {of: {take: {count: a}, each: 30}, bands: [{from: 2, points: 1}, {from: 4, points: 10}]}", 95, set()),
+    ],
+)  # fmt: skip
+def test_a_distance_is_said_only_in_what_is_recorded(rule, value, kinds):
+    plan = compile_scheme(load(FRAME + f"  - {{id: 1, points: 10, {rule}}}\n"))
+    fact = f'{{"kind":"count","unit":"u1","key":"a","value":{value},"at":"2014-03-01"}}\n'
+    facts = read_facts((U1 + fact).splitlines(), plan)
+
+    assert {one.kind for one in improvements(plan, facts, "u1")} == kinds
+    assert_true(plan, facts, "u1")
+
+
 def test_what_does_not_lift_the_total_is_not_advised():
     text = (
         "  - {id: 1, points: 10, ratio: {of: {events: e}, full: 2}}\n"

@@ -223,6 +223,38 @@ def test_a_fact_that_would_land_nowhere_is_a_fault(fact, code):
     assert faults_of(UNIT, fact, plan=plan) == [(2, code)]
 
 
+COMPARED = """
+scheme: c
+title: c
+year: 2014
+indicators:
+  - {id: 1, points: 10, every: quarter, ratio: {of: {carried: k}, full: 5}}
+  - {id: 2, points: 10, ratio: {of: {carried: n}, full: 5}}
+  - {id: 3, points: 10, ratio: {of: {take: {carried: m}, every: month}, full: 5}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "window", "code"),
+    [
+        ("k", "2014Q5", "unknown_window"),
+        ("k", "2014Q4", None),
+        ("k", None, None),
+        ("n", "2014H3", "window_not_needed"),
+        ("n", None, None),
+        ("m", "2014M13", "window_not_needed"),
+        ("m", "2014M12", None),
+    ],
+)
+def test_a_figure_to_compare_with_names_a_window_that_exists(key, window, code):
+    plan = compile_scheme(load(COMPARED))
+    fact = {**FIGURE, "key": key} | ({"window": window} if window else {})
+    if code:
+        assert faults_of(UNIT, fact, plan=plan) == [(2, code)]
+    else:
+        read_facts([json.dumps(one) for one in (UNIT, fact)], plan)
+
+
 def test_a_figure_of_a_round_is_read():
     facts = [UNIT, {**FIGURE, "key": "m", "window": "2014M02"}, {**FIGURE, "key": "k", "at": "2014-05-05"}]
     plan = compile_scheme(load(ROUNDS))

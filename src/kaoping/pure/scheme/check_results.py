@@ -19,13 +19,21 @@ def result_faults(scheme: Scheme, kinds: Sequence[frozenset[str]]) -> Iterator[F
     limit = _greatest_total(scheme, kinds)
     yield from _grade_faults(scheme.grades, limit)
     for placed in walk(scheme):
-        points = placed.node.points
-        top = max(each(points)) if points is not None and points is not Word.OPEN else None
-        yield from _grade_faults(placed.node.grades, top)
+        yield from _grade_faults(placed.node.grades, _greatest_score(placed.node))
     yield from _quota_faults(scheme)
     total = scheme.total
     if isinstance(total.floor, Fraction) and isinstance(total.cap, Fraction) and total.floor > total.cap:
         yield Fault("floor_above_cap", total.line, {"found": total.floor, "limit": total.cap})
+
+
+def _greatest_score(node: Node) -> Fraction | None:
+    """The most that a line can have: its cap, else its points, of a ratio so much as ``up_to`` credits."""
+    if node.cap is not None:
+        return Fraction(max(each(node.cap)))
+    if node.points is None or node.points is Word.OPEN:
+        return None
+    most = Fraction(max(each(node.points)))
+    return most * max(each(node.rule.up_to)) if isinstance(node.rule, Ratio) else most
 
 
 def _quota_faults(scheme: Scheme) -> Iterator[Fault]:

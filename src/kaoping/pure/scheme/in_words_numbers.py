@@ -226,17 +226,6 @@ class Speech:
         if material.hints:
             named = self.list([self(*_CHECKED[name]) for name in material.hints])
             asks.append(self(f"only hinted at where missing: {named}", f"缺下列内容只作提醒：{named}"))
-        if material.blocks:
-            named = self.list([self(*_CHECKED[name]) for name in material.blocks])
-            asks.append(
-                self(
-                    f"not sent without a reason where missing: {named}",
-                    f"缺下列内容须说明理由才能报送：{named}",
-                )
-            )
-        if material.hints:
-            named = self.list([self(*_CHECKED[name]) for name in material.hints])
-            asks.append(self(f"only hinted at where missing: {named}", f"缺下列内容只作提醒：{named}"))
         if material.resubmissions is not None:
             asks.append(
                 self(

@@ -152,6 +152,7 @@ class NumberKind:
     low: Fraction | None = Fraction(0)
     high: Fraction | None = None
     positive: bool = False  # zero is refused too
+    share: bool = False  # 50 may be meant as 50%
 
     def read(self, item: Item, reading: Reading) -> Any:
         text = scalar_of(item, reading, "not_a_number")
@@ -165,7 +166,7 @@ class NumberKind:
         if self.low is not None and value < self.low:
             return reading.fault("too_small", item, found=text, limit=number_text(self.low))
         if self.high is not None and value > self.high:
-            meant = f"{text}%" if self.high == 1 and 1 < value <= 100 else ""  # a share written 50
+            meant = f"{text}%" if self.share and "%" not in text and value <= self.high * 100 else ""
             return reading.fault("too_great", item, found=text, limit=number_text(self.high), nearest=meant)
         return value
 

@@ -147,12 +147,29 @@ def _own_mistake(lines: list[str], line: int) -> str | None:
         return "fence"
     if re.match(r"\s*-[{\[\w]", text):
         return "dash_without_space"
-    if text.count("}") > text.count("{") and before.count("{") <= before.count("}"):
+    if _closes_too_many(lines, line):
         return "bracket_too_many"
     # A deeper line under one that has its value already.
     if re.match(r"\s*\w+: ", text) and re.match(r"[\s-]*\w+: \S", before) and _column(text) > _column(before):
         return "yaml_indent"
     return None
+
+
+_ENTRY = re.compile(r"\s*-\s|\w+:")
+_QUOTED = re.compile(r"""(?<=[\s,:{\[])(?:"(?:\\.|[^"\\])*"|'(?:''|[^'])*')""")
+
+
+def _closes_too_many(lines: list[str], line: int) -> bool:
+    """Whether a line closes more braces than its entry has open there; what stands in quotes is text."""
+    start = next((at for at in range(line, 0, -1) if _ENTRY.match(lines[at - 1])), 1)
+    text = _QUOTED.sub(lambda found: "\n" * found[0].count("\n"), "\n".join(lines[start - 1 : line]))
+    depth = 0
+    for one in text.split("\n"):
+        depth, lowest = max(depth, 0), 0  # an earlier line below nothing was text
+        for sign in re.findall("[{}]", one):
+            depth += 1 if sign == "{" else -1
+            lowest = min(lowest, depth)
+    return lowest < 0
 
 
 def _column(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from kaoping.pure.scheme import rules as r
@@ -9,6 +10,7 @@ from kaoping.pure.scheme.containers import LABEL, ListKind, TableKind, VaryingKi
 from kaoping.pure.scheme.kinds import (
     FlagKind,
     MappedKind,
+    NumberKind,
     Plain,
     Reading,
     Schema,
@@ -34,6 +36,7 @@ from kaoping.pure.scheme.words_numbers import (
 )
 from kaoping.pure.scheme.words_where import WHERE
 
+UP_TO = VaryingKind(NumberKind(positive=True, high=Fraction(10), share=True))  # 120 is meant as 120%
 _OF = Word("of", NUMBER, "The number that decides.", required=True)
 
 EVEN = Shape(
@@ -134,9 +137,7 @@ RATIO = Shape(
             "The number that gives the full mark; `most`: the greatest among the units ranked together.",
             required=True,
         ),
-        Word(
-            "up_to", POSITIVE, "The greatest part of the full mark; above 100%, more than asked is credited."
-        ),
+        Word("up_to", UP_TO, "The greatest part of the full mark; above 100%, more than asked is credited."),
     ),
 )
 

@@ -33,7 +33,7 @@ from kaoping.pure.scheme.words_numbers import (
 )
 
 DATE = DateKind()
-WORTH = VaryingKind(NumberKind(high=Fraction(1)))
+WORTH = VaryingKind(NumberKind(high=Fraction(1), share=True))
 PARAGRAPHS = ListKind(ID, single=True)
 FLOOR = WordOr({"none": Fixed.NONE}, SIGNED)
 

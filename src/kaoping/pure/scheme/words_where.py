@@ -8,7 +8,7 @@ from typing import Any
 
 from kaoping.pure.scheme import rules as r
 from kaoping.pure.scheme.containers import LABEL, ListKind, TableKind
-from kaoping.pure.scheme.kinds import MappedKind, NumberKind, Plain, Reading, Schema, TextKind
+from kaoping.pure.scheme.kinds import MappedKind, NumberKind, Plain, Reading, Schema, TextKind, number_text
 from kaoping.pure.scheme.shapes import Shape, Word
 from kaoping.pure.scheme.source import Item, MapItem
 
@@ -21,6 +21,25 @@ def finish_bounds(values: dict[str, Any], item: MapItem, reading: Reading) -> bo
     if not values["bounds"]:
         reading.fault("needs_one_of", item, allowed=COMPARISONS)
     return bool(values["bounds"])
+
+
+def _finish_where(values: dict[str, Any], item: MapItem, reading: Reading) -> bool:
+    """Bounds between which no number lies would leave every item out without a word."""
+    if not finish_bounds(values, item, reading):
+        return False
+    low, high = None, None  # the bound, and the word that excludes most
+    for word, bound in values["bounds"]:
+        if word in ("at_least", "above"):
+            low = max(low or (bound, word), (bound, word), key=lambda one: (one[0], one[1] == "above"))
+        else:
+            high = min(high or (bound, word), (bound, word), key=lambda one: (one[0], one[1] == "at_most"))
+    if low is None or high is None or low[0] < high[0]:
+        return True
+    if low[0] == high[0] and (low[1], high[1]) == ("at_least", "at_most"):
+        return True
+    shown = {"low": f"{low[1]}: {number_text(low[0])}", "high": f"{high[1]}: {number_text(high[0])}"}
+    reading.fault("bounds_cross", item, **shown)
+    return False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -37,7 +56,7 @@ BOUNDS = Shape(
         Word("at_most", NumberKind(low=None), "An attribute up to this number."),
         Word("below", NumberKind(low=None), "An attribute below this number."),
     ),
-    finish=finish_bounds,
+    finish=_finish_where,
     spread=lambda value: {word: dict(value.bounds).get(word) for word in COMPARISONS},
 )
 

@@ -30,7 +30,7 @@ from kaoping.pure.scoring.facts import (
     UnitFact,
     WaiverFact,
 )
-from kaoping.pure.scoring.known_windows import KnownWindows
+from kaoping.pure.scoring.known_windows import CarriedWindows, KnownWindows
 from kaoping.pure.scoring.overrides import limits_of
 from kaoping.pure.scoring.plan import Plan
 
@@ -71,6 +71,7 @@ class _Check:
         for one in plan.index.values():
             if isinstance(one.node.rule, Carry):
                 self.carrying.setdefault(one.node.rule.key, []).append(one.id)
+        self.compared = CarriedWindows(plan)
         self.line = 0
 
     def fault(self, code: str, **params: Any) -> None:
@@ -266,6 +267,9 @@ class _Check:
     def _figure_window(self, fact: ScoreFact) -> None:
         """A figure names no indicator; where none that carries its key has its window, it would vanish."""
         readers = self.carrying.get(fact.key, ())
+        if fact.window and fact.key in self.compared.readers:
+            self._compared_window(fact, readers)
+            return
         if not readers or (fact.window is None and fact.at is not None):
             return
         allowed: set[str] = set()
@@ -283,6 +287,21 @@ class _Check:
             self.fault("unknown_window", found=fact.window, indicator=readers[0], allowed=shown)
         else:
             self.fault("window_not_needed", found=fact.window, indicator=readers[0])
+
+    def _compared_window(self, fact: ScoreFact, carrying: Sequence[str]) -> None:
+        """The same of a figure that is read as a number, ``carried``: in a window, or by the calendar."""
+        readers = (*carrying, *self.compared.readers[fact.key])
+        if fact.window in self.notices or fact.window in self.compared.calendar:
+            return
+        allowed: set[str] = set()
+        for code in readers:
+            known = self._windows_known(fact.unit, code)
+            if known is None or fact.window in known:
+                return
+            allowed |= known
+        shown = tuple(sorted(allowed - {""}))
+        code = "unknown_window" if shown else "window_not_needed"
+        self.fault(code, found=fact.window, indicator=readers[0], allowed=shown)
 
     def _windows_known(self, unit: str, indicator: str) -> frozenset[str] | None:
         if self._is_by_notice(indicator):

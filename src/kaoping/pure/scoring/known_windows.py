@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from kaoping.pure.errors import SchemeError
 from kaoping.pure.scheme import tree, windows
 from kaoping.pure.scheme.model import Scheme
+from kaoping.pure.scheme.reach import values_in
+from kaoping.pure.scheme.rules import ByGroup, Carried
 from kaoping.pure.scoring.facts import UnitFact
 from kaoping.pure.scoring.plan import Plan, Variant
 
@@ -55,3 +57,26 @@ class KnownWindows:
             return self.plan.variant(groups, self.plan.rounds[0][0])
         except SchemeError:
             return None
+
+
+class CarriedWindows:
+    """In which windows a figure can be read as a number: the readers' own, or those of the calendar."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.readers: dict[str, tuple[str, ...]] = {}  # of a key: the leaves that compare with it
+        for placed in plan.index.values():
+            if placed.is_leaf:
+                for value in values_in(placed.node):
+                    if isinstance(value, Carried):
+                        self.readers[value.key] = (*self.readers.get(value.key, ()), placed.id)
+        self.calendar = frozenset(_calendar_keys(plan.scheme)) if self.readers else frozenset()
+
+
+def _calendar_keys(scheme: Scheme) -> Iterator[str]:
+    """Of every cadence in the scheme: deductions, numbers and what follows are asked window by window."""
+    cadences = {getattr(value, "every", None) for value in values_in(scheme)}
+    varying = {own for one in cadences if isinstance(one, ByGroup) for _, own in one.values}
+    for key, period in windows.periods_of(scheme):
+        yield key
+        for every in (cadences | varying) & {"week", *windows.MONTHS_OF}:
+            yield from (window.key for window in windows.calendar_windows(every, period))

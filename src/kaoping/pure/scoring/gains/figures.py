@@ -13,7 +13,7 @@ from kaoping.pure.scoring.case import Slot, leaf_scale
 from kaoping.pure.scoring.conditions import is_rate
 from kaoping.pure.scoring.facts import ScoreFact
 from kaoping.pure.scoring.gains.look import Look
-from kaoping.pure.scoring.gains.moved import moved
+from kaoping.pure.scoring.gains.moved import moved, one_for_one
 from kaoping.pure.scoring.gains.values import Candidate, Change
 from kaoping.pure.scoring.numbers import read, scope_of
 from kaoping.pure.scoring.placing import belongs_to_slot
@@ -33,7 +33,7 @@ def _toward(
     scope = scope_of(look.case, slot)
     now = read(look.case, number, leaf.id, scope).value
     change = moved(look, number, leaf.id, scope, target)
-    if change is None:
+    if change is None or (now is not None and not one_for_one(look, number, leaf.id, scope)):
         return
     values: tuple[tuple[str, object], ...] = (("to", target), ("rate", is_rate(number, target, now or ZERO)))
     if now is None:

@@ -16,7 +16,7 @@ from kaoping.pure.scoring.conditions import is_rate
 from kaoping.pure.scoring.facts import PieceFact
 from kaoping.pure.scoring.gains.look import Look
 from kaoping.pure.scoring.gains.meeting import broken
-from kaoping.pure.scoring.gains.moved import example_of, moved, new_event
+from kaoping.pure.scoring.gains.moved import example_of, moved, new_event, one_for_one
 from kaoping.pure.scoring.gains.values import Candidate, Change
 from kaoping.pure.scoring.numbers import Scope, events_of, matches, read, scope_of
 from kaoping.pure.scoring.plan import LeafPlan
@@ -159,7 +159,7 @@ def _less(
         short = need - (now or Fraction(0))
         target = need if isinstance(line.of, Measure) or line.of.per else min(need, (now or Fraction(0)) + 1)
         more = moved(look, line.of, leaf.id, scope, target)
-        if more is not None:
+        if more is not None and one_for_one(look, line.of, leaf.id, scope):
             yield "deduct_short", more, (("more", target - (now or Fraction(0))), ("short", short)), ""
     elif isinstance(line.of, Events) and line.of.per is None:
         for event in events_of(look.case, line.of, scope):
@@ -170,7 +170,7 @@ def _less(
                 yield "deduct_event", Change((), (event,)), (), event.event
     elif now is not None:
         less = moved(look, line.of, leaf.id, scope, max(Fraction(0), now - 1))
-        if less is not None:
+        if less is not None and one_for_one(look, line.of, leaf.id, scope):
             yield "deduct_less", less, (("less", min(now, ONE)),), ""
 
 

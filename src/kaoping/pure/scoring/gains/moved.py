@@ -13,7 +13,7 @@ from kaoping.pure.scoring.case import Slot
 from kaoping.pure.scoring.facts import AnswerFact, CountFact, EventFact, MeasureFact
 from kaoping.pure.scoring.gains.look import Look
 from kaoping.pure.scoring.gains.values import Change
-from kaoping.pure.scoring.made_numbers import stretches
+from kaoping.pure.scoring.made_numbers import one_stretch, stretches
 from kaoping.pure.scoring.numbers import (
     Scope,
     event_share,
@@ -53,6 +53,21 @@ def moved(look: Look, number: Number, node: str, scope: Scope, target: Fraction)
     if isinstance(number, Met) and step > 0:
         return _met(look, number, scope, ceil(step))
     return None
+
+
+def one_for_one(look: Look, number: Number, node: str, scope: Scope) -> bool:
+    """Whether one more of what is recorded is one more of the number, so that a distance can be said of it.
+
+    Not of what is taken in steps, multiplied, or held at a limit: 7 more to the next step are not 7 seconds.
+    """
+    if not isinstance(number, Take):
+        return True
+    if number.each is not None or number.times is not None:
+        return False
+    found = list(stretches(look.case, number, scope))
+    inner = [read(look.case, number.of, node, one).value for one in found]
+    as_read = all(one is None or one_stretch(number, one) == one for one in inner)
+    return as_read and all(one_for_one(look, number.of, node, one) for one in found)
 
 
 def _taken(look: Look, number: Take, node: str, scope: Scope, target: Fraction) -> Change | None:
