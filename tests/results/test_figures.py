@@ -46,7 +46,10 @@ def test_the_weeks_end_with_what_was_due_when_the_facts_were_frozen(city):
     with on("2014-07-01 09:00"):
         frozen = make(freeze(city.scheme, by=city.people["chief"]))
 
-    assert [(week.due, week.counted) for week in _of_freeze.__wrapped__(frozen.pk).weeks] == [(4, 4), (8, 7)]
+    assert [
+        (week.due, week.counted)
+        for week in _of_freeze.__wrapped__(frozen.pk, frozen.result_sha256, frozen.frozen_at).weeks
+    ] == [(4, 4), (8, 7)]
 
 
 def test_everybody_reads_the_windows_by_their_titles(client, city):
