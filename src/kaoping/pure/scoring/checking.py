@@ -10,7 +10,7 @@ from typing import Any
 
 from kaoping.pure.errors import Fault, SchemeError
 from kaoping.pure.scheme.by_group import resolve
-from kaoping.pure.scheme.rules import Assess, Ballot, Carry, Checklist, Rule
+from kaoping.pure.scheme.rules import Assess, Ballot, Checklist, Rule
 from kaoping.pure.scoring.discretion import discretion
 from kaoping.pure.scoring.facts import (
     AnswerFact,
@@ -30,7 +30,8 @@ from kaoping.pure.scoring.facts import (
     UnitFact,
     WaiverFact,
 )
-from kaoping.pure.scoring.known_windows import CarriedWindows, KnownWindows
+from kaoping.pure.scoring.figure_windows import FigureWindows
+from kaoping.pure.scoring.known_windows import KnownWindows, is_by_notice
 from kaoping.pure.scoring.overrides import limits_of
 from kaoping.pure.scoring.plan import Plan
 
@@ -67,11 +68,7 @@ class _Check:
         self.seen: dict[tuple[Any, ...], int] = {}
         self.grades = frozenset(grade.grade for grade in plan.scheme.grades)
         self.discretion = tuple(discretion(plan.scheme))
-        self.carrying: dict[str, list[str]] = {}
-        for one in plan.index.values():
-            if isinstance(one.node.rule, Carry):
-                self.carrying.setdefault(one.node.rule.key, []).append(one.id)
-        self.compared = CarriedWindows(plan)
+        self.figures = FigureWindows(plan, self.known, self.notices)
         self.line = 0
 
     def fault(self, code: str, **params: Any) -> None:
@@ -186,16 +183,12 @@ class _Check:
         if fact.window is not None:
             self.window(fact.unit, fact.indicator, fact.window)
             return
-        if fact.at is None and not self._is_by_notice(fact.indicator):
+        if fact.at is None and not is_by_notice(self.plan, fact.indicator):
             known = self.known.own(fact.unit, fact.indicator)
             if known is not None and len(known) > 1:
                 self.fault("window_missing", indicator=fact.indicator, allowed=tuple(sorted(known)))
             elif len(self.plan.rounds) > 1:
                 self.fault("round_unsaid")
-
-    def _is_by_notice(self, code: str) -> bool:
-        spec = self.plan.index[code].windows
-        return spec is not None and spec.by_notice
 
     # --- Kinds ---------------------------------------------------------------------------------
 
@@ -211,7 +204,7 @@ class _Check:
             self.fault(error.code, found=fact.unit, scheme_line=error.line or 0, **error.params)
 
     def _notice(self, fact: NoticeFact) -> None:
-        if self.leaf(fact.indicator) and not self._is_by_notice(fact.indicator):
+        if self.leaf(fact.indicator) and not is_by_notice(self.plan, fact.indicator):
             by_notice = tuple(
                 one.id
                 for one in self.plan.index.values()
@@ -262,51 +255,9 @@ class _Check:
     def _score(self, fact: ScoreFact) -> None:
         if self.unit(fact.unit):
             self._once("score", fact.key, fact.unit, fact.at, fact.window)
-            self._figure_window(fact)
-
-    def _figure_window(self, fact: ScoreFact) -> None:
-        """A figure names no indicator; where none that carries its key has its window, it would vanish."""
-        readers = self.carrying.get(fact.key, ())
-        if fact.window and fact.key in self.compared.readers:
-            self._compared_window(fact, readers)
-            return
-        if not readers or (fact.window is None and fact.at is not None):
-            return
-        allowed: set[str] = set()
-        for code in readers:
-            known = self._windows_known(fact.unit, code)
-            if known is None or fact.window in known or (fact.window is None and len(known) == 1):
-                if fact.window is None and len(self.plan.rounds) > 1:
-                    self.fault("round_unsaid")
-                return
-            allowed |= known
-        shown = tuple(sorted(allowed - {""}))
-        if fact.window is None:
-            self.fault("window_missing", indicator=readers[0], allowed=shown)
-        elif shown:
-            self.fault("unknown_window", found=fact.window, indicator=readers[0], allowed=shown)
-        else:
-            self.fault("window_not_needed", found=fact.window, indicator=readers[0])
-
-    def _compared_window(self, fact: ScoreFact, carrying: Sequence[str]) -> None:
-        """The same of a figure that is read as a number, ``carried``: in a window, or by the calendar."""
-        readers = (*carrying, *self.compared.readers[fact.key])
-        if fact.window in self.notices or fact.window in self.compared.calendar:
-            return
-        allowed: set[str] = set()
-        for code in readers:
-            known = self._windows_known(fact.unit, code)
-            if known is None or fact.window in known:
-                return
-            allowed |= known
-        shown = tuple(sorted(allowed - {""}))
-        code = "unknown_window" if shown else "window_not_needed"
-        self.fault(code, found=fact.window, indicator=readers[0], allowed=shown)
-
-    def _windows_known(self, unit: str, indicator: str) -> frozenset[str] | None:
-        if self._is_by_notice(indicator):
-            return frozenset(one for one, node in self.notices.items() if node == indicator)
-        return self.known.own(unit, indicator)
+            found = self.figures.fault(fact)
+            if found is not None:
+                self.fault(found[0], **found[1])
 
     def _answer(self, fact: AnswerFact) -> None:
         self.unit(fact.unit)

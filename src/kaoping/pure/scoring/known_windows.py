@@ -80,3 +80,9 @@ def _calendar_keys(scheme: Scheme) -> Iterator[str]:
         yield key
         for every in (cadences | varying) & {"week", *windows.MONTHS_OF}:
             yield from (window.key for window in windows.calendar_windows(every, period))
+
+
+def is_by_notice(plan: Plan, code: str) -> bool:
+    """Whether the row's windows come with notices."""
+    spec = plan.index[code].windows
+    return spec is not None and spec.by_notice
