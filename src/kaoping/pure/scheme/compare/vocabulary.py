@@ -89,7 +89,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rescale": ("rank by the share reached", "按得分率折算"), "half_up": ("half up", "四舍五入"),
     "half_even": ("half to even", "四舍六入五成双"), "down": ("down", "舍去"), "up": ("up", "进一"),
     "valid": ("valid votes", "有效票"), "cast": ("votes cast", "投出的票"), "most": ("the most of all", "最高的单位"),
-    "split": ("split", "平分"), "decide": ("the office decides", "由办公室定"), "in": ("in", "都算"),
+    "split": ("split", "平分"), "decide": ("the office decides", "由考评办定"), "in": ("in", "都算"),
     "out": ("out", "都不算"), "disqualified": ("disqualified", "取消资格"), "author": ("author", "作者"),
     "checker": ("checker", "审核人"), "contact": ("contact", "联系方式"), "indicators_part": ("base", "基础分"),
     "part": ("part", "所属部分"), "material_title": ("name of the materials", "材料名称"),

@@ -26,7 +26,7 @@ SAID: dict[str, tuple[str, str]] = {
     "steps": ("%(count)s bands", "分 %(count)s 档计分"),
     "rank": ("points by place, %(count)s steps", "按名次计分，共 %(count)s 档"),
     "places_given": ("the place is given by someone above (an event with a place)", "名次是上级给的，另行登记"),
-    "deduct": ("%(count)s lines of deductions; the office records each event", "%(count)s 条扣分，由办公室逐次登记"),
+    "deduct": ("%(count)s lines of deductions; the office records each event", "%(count)s 条扣分，由考评办逐次登记"),
     "below_rate": (
         "%(points)s points off for each point of per cent below %(need)s (recorded in per cent)",
         "比率不到 %(need)s%% 的，每差一个百分点扣 %(points)s 分（按百分数登记）",
@@ -49,7 +49,7 @@ SAID: dict[str, tuple[str, str]] = {
     "ratio": ("in proportion to a measured rate", "按测得的比率计分"),
     "assessed": ("marked by those who look at it", "由考评人评分"),
     "assessed_unsaid": ("nothing says when or how; marked by those who look at it", "没有写时间，也没有写怎么计分，先当作由考评人评分"),
-    "discretion": ("an amount that the office decides, within the points", "由办公室在分值以内定分"),
+    "discretion": ("an amount that the office decides, within the points", "由考评办在分值以内定分"),
     "points_taken": ("%(points)s points", "分值 %(points)s"),
     "points_missing": ("no points found; 0 stands here until you say", "没有找到分值，先写 0，请改"),
     "split": ("%(count)s indicators below this one, each with its points", "拆成 %(count)s 个下级指标，各有分值"),
@@ -76,7 +76,7 @@ SAID: dict[str, tuple[str, str]] = {
     "rescale": ("units with fewer indicators are ranked by converted totals", "缺项的单位按折算后的分数排名"),
     "veto_outside": (
         "an event that the office records; check what follows from it",
-        "出现这一情形由办公室登记，后果请核对",
+        "出现这一情形由考评办登记，后果请核对",
     ),
     "drop": ("%(count)s highest and lowest marks are left out", "去掉 %(count)s 个最高分和最低分"),
     "left_out": ("not in the draft", "没有写进草稿"),
