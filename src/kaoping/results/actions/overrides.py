@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from kaoping.notifications.actions import tell
 from kaoping.pure.scoring import OverrideFact, UnitFact, to_exact, to_published
 from kaoping.pure.scoring.checking import check_references
 from kaoping.pure.scoring.fact_faults import sentence
+from kaoping.results.actions import by_two
 from kaoping.results.facts import all_facts
 from kaoping.results.models import Appeal, Override
 from kaoping.results.standings import live_sheet, mark_stale, plan_of
@@ -32,8 +33,7 @@ def propose_override(
     Errors: ``Refusal`` for an indicator that the scheme does not have, a value beyond its limits, a line
     that is set or waits already, and a missing reason.
     """
-    if not reason.strip():
-        raise Refusal(_("Say why the value is set; the unit reads it on its sheet."))
+    why = by_two.said(reason, _("Say why the value is set; the unit reads it on its sheet."))
     require_possible(scheme, unit, indicator, value)
     line = live_sheet(scheme, unit).line(indicator)
     if line is None or line.out is not None:
@@ -41,17 +41,14 @@ def propose_override(
             _("Indicator %(code)s does not count for %(unit)s, so there is no value to set.")
             % {"code": indicator, "unit": unit.name}
         )
-    try:
-        with transaction.atomic():
-            made = Override.objects.create(
-                scheme=scheme, unit=unit, indicator=indicator, value=to_exact(value), reason=reason.strip(),
-                computed=to_exact(line.score if line.computed is None else line.computed),
-                proposed_by=actor, proposed_at=clock.now(),
-            )  # fmt: skip
-    except IntegrityError as error:
-        raise Refusal(
-            _("A value for this line stands or waits already. Revoke or refuse it first.")
-        ) from error
+    made = Override(
+        scheme=scheme, unit=unit, indicator=indicator, value=to_exact(value), reason=why,
+        computed=to_exact(line.score if line.computed is None else line.computed),
+        proposed_by=actor, proposed_at=clock.now(),
+    )  # fmt: skip
+    by_two.write_down(
+        made, taken=_("A value for this line stands or waits already. Revoke or refuse it first.")
+    )
     audit.record(
         "override.proposed", actor=actor, about=made, unit=unit, reason=made.reason,
         before={"computed": made.computed}, after={"indicator": indicator, "value": made.value},
@@ -106,9 +103,7 @@ def set_by_appeal(appeal: Appeal, indicator: str, value: Fraction, *, actor: Any
 @transaction.atomic
 def confirm_override(override: Override, *, actor: Any) -> None:
     """The second person's yes: from today on the value counts, live and in every later freeze."""
-    if override.proposed_by_id == actor.pk:
-        raise Refusal(_("You proposed this value yourself; somebody else of the office has to confirm it."))
-    _decide(override, [State.PROPOSED], State.CONFIRMED, actor, "")
+    by_two.confirm(override, actor=actor)
     audit.record(
         "override.confirmed", actor=actor, about=override, unit=override.unit, reason=override.reason,
         before={"computed": override.computed}, after={"value": override.value},
@@ -119,31 +114,15 @@ def confirm_override(override: Override, *, actor: Any) -> None:
 @transaction.atomic
 def refuse_override(override: Override, *, actor: Any, reason: str) -> None:
     """Turn a proposed value down, or take one's own back, with a reason."""
-    if not reason.strip():
-        raise Refusal(_("Say why the value is turned down."))
-    _decide(override, [State.PROPOSED], State.REFUSED, actor, reason.strip())
-    audit.record("override.refused", actor=actor, about=override, unit=override.unit, reason=reason.strip())
+    why = by_two.said(reason, _("Say why the value is turned down."))
+    by_two.refuse(override, actor=actor, why=why)
+    audit.record("override.refused", actor=actor, about=override, unit=override.unit, reason=why)
 
 
 @transaction.atomic
 def revoke_override(override: Override, *, actor: Any, reason: str) -> None:
     """Let the computed value count again; what was set stays readable. Published numbers do not move."""
-    if not reason.strip():
-        raise Refusal(_("Say why the computed value counts again."))
-    _decide(override, [State.CONFIRMED], State.REVOKED, actor, reason.strip())
-    audit.record("override.revoked", actor=actor, about=override, unit=override.unit, reason=reason.strip())
+    why = by_two.said(reason, _("Say why the computed value counts again."))
+    by_two.revoke(override, actor=actor, why=why)
+    audit.record("override.revoked", actor=actor, about=override, unit=override.unit, reason=why)
     mark_stale(override.scheme_id, [override.unit_id])
-
-
-def _decide(override: Override, before: list[str], after: str, actor: Any, why: str) -> None:
-    part = "revoked" if after == State.REVOKED else "decided"
-    fields: dict[str, Any] = {
-        "state": after, f"{part}_why": why, f"{part}_by": actor, f"{part}_at": clock.now(),
-    }  # fmt: skip
-    if not Override.objects.filter(pk=override.pk, state__in=before).update(**fields):
-        override.refresh_from_db()
-        raise Refusal(
-            _("Nothing was done: this value is %(state)s by now. Look again.")
-            % {"state": override.get_state_display()}
-        )
-    override.refresh_from_db()

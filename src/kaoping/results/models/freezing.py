@@ -1,4 +1,4 @@
-"""Facts frozen at one moment with the sheets that they make, and values set by people beside computed ones."""
+"""Facts frozen at one moment with the sheets that they make."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -133,55 +133,3 @@ class FrozenSheet(models.Model):
 
     def __str__(self):
         return f"{self.name} {self.figures.get('total', '')}"
-
-
-class Override(models.Model):
-    """A value that two people set for one line of one unit; the computed one stands beside it.
-
-    It enters scoring as an ``override`` fact once confirmed, so that a bundle recomputes it too.
-    """
-
-    class State(models.TextChoices):
-        PROPOSED = "proposed", _("waiting for a second person")
-        CONFIRMED = "confirmed", _("confirmed")
-        REFUSED = "refused", _("refused")
-        REVOKED = "revoked", _("revoked")
-
-    scheme = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="overrides")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="overrides")
-    indicator = models.CharField(max_length=60)  # the node's id
-    computed = models.CharField(max_length=80)  # exact, when it was proposed
-    value = models.CharField(max_length=80, db_column="set_value")  # exact: "5/2"; "value" is reserved
-    reason = models.TextField()
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
-    appeal = models.ForeignKey(
-        "results.Appeal", models.PROTECT, null=True, blank=True, related_name="overrides"
-    )
-    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    decided_why = models.TextField(blank=True)
-    revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    revoked_at = models.DateTimeField(null=True)  # who confirmed it, and when, stays beside
-    revoked_why = models.TextField(blank=True)
-
-    class Meta:
-        db_table = "results_override"
-        ordering = ["-proposed_at", "-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["scheme", "unit", "indicator"],
-                condition=Q(state__in=["proposed", "confirmed"]),
-                name="override_one_a_line",
-            ),
-            models.CheckConstraint(
-                name="override_confirmed_by_another",
-                condition=~Q(state="confirmed")
-                | (Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decided_by=F("proposed_by"))),
-            ),
-            models.CheckConstraint(name="override_has_reason", condition=~Q(reason="")),
-        ]
-
-    def __str__(self):
-        return f"{self.unit} {self.indicator}: {self.computed} → {self.value}"

@@ -1,6 +1,5 @@
 """The commendation list of a result, and who is left out of it by name."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +17,13 @@ from kaoping.results.actions import commendation
 from kaoping.results.models import Exclusion, Publication
 from kaoping.results.publishing_forms import ExclusionForm
 from kaoping.results.queries.commended import Commended, commended, grade_names, why_closed
+from kaoping.results.views import by_two
 from kaoping.units.access import is_office
+
+DEEDS: by_two.Deeds = {
+    "confirm": commendation.confirm_exclusion, "refuse": commendation.refuse_exclusion,
+    "revoke": commendation.revoke_exclusion,
+}  # fmt: skip
 
 
 @login_required
@@ -91,18 +96,6 @@ def settle(request: HttpRequest, pk: int, row_pk: int, verb: str) -> HttpRespons
     """The second person's yes or no, or the unit put back on the list."""
     publication = results.publication_to_work_on(request.user, pk)
     row = results.exclusion_to_settle(request.user, publication, row_pk)
-    reason = request.POST.get("reason", "")
-    deeds: dict[str, Callable[[], None]] = {
-        "confirm": lambda: commendation.confirm_exclusion(row, actor=request.user),
-        "refuse": lambda: commendation.refuse_exclusion(row, actor=request.user, reason=reason),
-        "revoke": lambda: commendation.revoke_exclusion(row, actor=request.user, reason=reason),
-    }
-    if verb not in deeds:
-        raise Http404
-    try:
-        deeds[verb]()
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("Done; the list follows at once. No point, place or grade has moved."))
+    done = _("Done; the list follows at once. No point, place or grade has moved.")
+    by_two.settle(request, row, verb, DEEDS, done=done)
     return redirect("results:commended", pk)

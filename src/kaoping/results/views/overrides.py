@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +15,13 @@ from kaoping.results import access_results as access
 from kaoping.results.actions import overrides
 from kaoping.results.publishing_forms import OverrideForm
 from kaoping.results.queries.overrides import overrides_of
+from kaoping.results.views import by_two
 from kaoping.units.access import is_office
+
+DEEDS: by_two.Deeds = {
+    "confirm": overrides.confirm_override, "refuse": overrides.refuse_override,
+    "revoke": overrides.revoke_override,
+}  # fmt: skip
 
 
 @login_required
@@ -72,18 +78,5 @@ def _columns() -> list[str]:
 @require_POST
 def settle(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     row = access.override_to_settle(request.user, pk)
-    reason = request.POST.get("reason", "")
-    deeds = {
-        "confirm": lambda: overrides.confirm_override(row, actor=request.user),
-        "refuse": lambda: overrides.refuse_override(row, actor=request.user, reason=reason),
-        "revoke": lambda: overrides.revoke_override(row, actor=request.user, reason=reason),
-    }
-    if verb not in deeds:
-        raise Http404
-    try:
-        deeds[verb]()
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("Done. Published numbers have not moved."))
+    by_two.settle(request, row, verb, DEEDS, done=_("Done. Published numbers have not moved."))
     return redirect("results:values")
