@@ -6,12 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kaoping.assessment.models import Submission, Window
 from kaoping.base.numbers import exact_in
-from kaoping.results.models import Appeal
+from kaoping.results.models import Appeal, Publication
 from kaoping.units.models import Unit
 
 MOST_AGAIN = 7  # marks asked for again
@@ -61,12 +62,40 @@ class EnteringForm(FilingForm):
     field_order = ("came_by", "arrived_on", "lines", "grounds")
 
 
-class UnitForm(forms.Form):
-    """Whose appeal it is."""
+class SheetForm(forms.Form):
+    """Which result a letter objects to, and whose sheet of it: a unit as it was frozen, dissolved or not."""
 
-    unit = forms.ModelChoiceField(
-        label=gettext_lazy("unit"), queryset=Unit.objects.assessed().in_order(), to_field_name="code"
-    )
+    result = forms.TypedChoiceField(label=gettext_lazy("result"), coerce=int, required=False)
+    unit = forms.ChoiceField(
+        label=gettext_lazy("unit"), help_text=gettext_lazy("The units that have a sheet in this result."),
+        error_messages={
+            "invalid_choice": gettext_lazy("This unit has no sheet in this result. Choose one of the list.")
+        },
+    )  # fmt: skip
+
+    def __init__(self, data: Mapping[str, str], *, results: Sequence[Publication]) -> None:
+        """``data``: what the address says; without a result the first one is meant. ``results`` has one at least."""
+        known = {str(one.pk): one for one in results}
+        self.publication = known.get(data.get("result", ""), results[0])
+        super().__init__(data if "unit" in data else None, initial={"result": self.publication.pk})
+        sheets = self.publication.freeze.sheets.order_by("unit__position", "code")
+        self.sheets = {one.code: one for one in sheets.defer("sheet").select_related("unit")}
+        self.fields["result"].choices = [(pk, _result(one)) for pk, one in known.items()]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [  # type: ignore[attr-defined]
+            ("", "—"), *((code, one.name) for code, one in self.sheets.items())
+        ]  # fmt: skip
+
+    def chosen(self) -> Unit:
+        """The unit chosen; call it when the form is valid."""
+        return self.sheets[self.cleaned_data["unit"]].unit
+
+
+def _result(publication: Publication) -> str:
+    """A result as the list names it: two revisions of one scheme are never in it, two schemes of a year may be."""
+    return _("%(title)s, objections from %(first)s to %(last)s") % {
+        "title": publication.scheme.title, "first": date_format(publication.objection_from),
+        "last": date_format(publication.objection_until),
+    }  # fmt: skip
 
 
 class ReasonForm(forms.Form):

@@ -23,7 +23,7 @@ from kaoping.results.queries.appeal_people import (
     WHY,
     barred_ids,
 )
-from kaoping.results.queries.appeals import UNDER_REVIEW, is_replaced, next_number, pieces_of
+from kaoping.results.queries.appeals import OPENED, UNDER_REVIEW, is_replaced, next_number, pieces_of
 from kaoping.reviews.actions.appeal_marks import take_back_asks
 from kaoping.units.models import Person, Post, Role, Unit
 
@@ -46,9 +46,7 @@ def refuse_outside_window(publication: Publication, day: dt.date | None = None) 
             % {"old": publication.revision, "new": publication.revised_by.revision}
         )
     came, first, last = day or clock.today(), publication.objection_from, publication.objection_until
-    if first is None or last is None or publication.step in (
-        Publication.Step.COMPILED, Publication.Step.PREVIEW, Publication.Step.UNITS,
-    ):  # fmt: skip
+    if first is None or last is None or publication.step not in OPENED:
         raise Refusal(
             _("The result is not open to objections yet. You are told when it is; until then ask the office.")
         )

@@ -16,6 +16,7 @@ from kaoping.results.queries.publishing import was_shown
 State = Appeal.State
 OPEN = (State.FILED, State.ADMITTED, State.REMARKING, State.PROPOSED, State.DECIDED, State.APPLIED)
 UNDER_REVIEW = (State.FILED, State.ADMITTED, State.REMARKING, State.PROPOSED)
+OPENED = (Publication.Step.OBJECTION, Publication.Step.FINAL, Publication.Step.PUBLIC)
 FILTERS = ("waiting", "mine", "late", "closed", "all")
 
 
@@ -63,6 +64,15 @@ def next_number(publication: Publication) -> str:
 def is_replaced(publication: Publication) -> bool:
     """Whether a later revision took its place for the units: one that they were never shown replaces nothing."""
     return hasattr(publication, "revised_by") and was_shown(publication.revised_by)
+
+
+def results_to_object_to() -> list[Publication]:
+    """The revisions whose days for objections have begun, newest year first, without those that another
+    replaced: what a letter may be about, whenever it is entered. A query for each erratum."""
+    rows = Publication.objects.filter(
+        step__in=OPENED, objection_from__isnull=False, objection_until__isnull=False
+    ).select_related("scheme", "freeze", "revised_by")
+    return [one for one in rows.order_by("-scheme__period_from", "-pk") if not is_replaced(one)]
 
 
 def lines_under_review(publications: Collection[int], unit_id: int) -> dict[str, Appeal]:

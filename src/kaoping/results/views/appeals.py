@@ -17,12 +17,17 @@ from kaoping.base import clock
 from kaoping.base.tables import table_response, wants_table
 from kaoping.evidence import serving
 from kaoping.results import access_appeals as access
-from kaoping.results.access import scheme_to_see
 from kaoping.results.actions.appeals import file_appeal, refuse_outside_window
-from kaoping.results.appeal_forms import EnteringForm, FilingForm, UnitForm
+from kaoping.results.appeal_forms import EnteringForm, FilingForm, SheetForm
 from kaoping.results.models import Appeal, Publication
-from kaoping.results.queries.appeals import FILTERS, counts, filtered, for_list, lines_under_review
-from kaoping.results.queries.frozen import shown_publication
+from kaoping.results.queries.appeals import (
+    FILTERS,
+    counts,
+    filtered,
+    for_list,
+    lines_under_review,
+    results_to_object_to,
+)
 from kaoping.results.queries.frozen_lines import line_choices, scores_of_lines
 from kaoping.units.access import is_office
 from kaoping.units.models import Unit
@@ -107,15 +112,16 @@ def file(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
-    """The office enters what came by mail or on paper: the unit first, then the lines of its sheet."""
+    """The office enters what came by mail or on paper: the result and the unit first, then the sheet's lines."""
     access.refuse_unless_handling(request.user)
-    version = scheme_to_see(request.GET.get("scheme", ""))
-    publication = shown_publication(version, "own_sheet") if version else None
-    chosen = UnitForm(request.GET if "unit" in request.GET else None)
+    results = results_to_object_to()
+    if not results:
+        return render(request, "results/appeal_enter.html", {})
+    chosen = SheetForm(request.GET, results=results)
     form: EnteringForm | None = None
     refusal, status = "", 200
-    if publication is not None and chosen.is_valid():
-        unit = chosen.cleaned_data["unit"]
+    if chosen.is_valid():
+        publication, unit = chosen.publication, chosen.chosen()
         form = EnteringForm(
             request.POST or None, choices=line_choices(publication, unit),
             initial={"arrived_on": clock.today()},
@@ -130,7 +136,7 @@ def enter(request: HttpRequest) -> HttpResponse:
                 )
                 if appeal is not None:
                     return redirect("results:appeal", appeal.pk)
-    context = {"publication": publication, "chosen": chosen, "form": form, "refusal": refusal}
+    context = {"chosen": chosen, "form": form, "refusal": refusal}
     return render(request, "results/appeal_enter.html", context, status=status)
 
 
