@@ -25,7 +25,7 @@ ROWS = [
     ("二季度思想道德教育材料", "一季度思想道德教育.doc", "", "2014Q2", "other_window"),
     ("思想道德教育材料（第二季度）", "思想道德教育第1季度.doc", "", "2014Q2", "other_window"),
     # two windows in one subject
-    ("思想道德教育一、二季度", "一季度.doc|二季度.doc", "", "2014Q1", "spans"),
+    ("思想道德教育一、二季度", "材料.doc|说明.doc", "", "2014Q1", "spans"),
     ("1-2季度思想道德教育", "材料.doc", "", "2014Q1", "spans"),
     # the same words where nothing is amiss
     ("二季度思想道德教育材料", "二季度思想道德教育.doc", "", "2014Q2", ""),
@@ -54,6 +54,19 @@ def test_what_leaves_a_doubt_is_never_sure(given):  # noqa: F811
         assert item.window == window, subject
         assert (item.confidence < SURE) == bool(doubt), subject
         assert not doubt or doubt in {why.code for why in item.why}, subject
+
+
+@pytest.mark.django_db
+def test_two_windows_with_a_file_each_are_two_pieces_for_a_person_to_confirm(given):  # noqa: F811
+    text = resources.files("kaoping.schemes").joinpath("civility-2014.yaml").read_text("utf-8")
+    given["scheme"] = scheme = make_scheme(text)
+    given["targets"] = [Target(one, one.pieces) for one in windows_of(scheme)]
+    files = ("一季度.doc", "二季度.doc")
+    mail = PlainMail("思想道德教育一、二季度", "", files, at("2014-07-05 09:00"), make_unit("市教育局"))
+    items = mailproposal.propose(mail).items
+
+    assert [(item.window, len(item.attachments)) for item in items] == [("2014Q1", 1), ("2014Q2", 1)]
+    assert all(item.confidence < SURE for item in items)
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,8 @@ EMPTY_WORDS = """
 更正 重新 的 了 与 及 等 回复 转发 完成 圆满 成功 顺利 收到 感谢 支持 麻烦 老师
 主任 科长 处长 同意 版本
 """
-EMPTY = re.compile("|".join(sorted(EMPTY_WORDS.split(), key=len, reverse=True)))
+# … unless an indicator is called by nothing else: 信息报送, 工作简报.
+CALLED = frozenset(["信息", "简报", "报告", "汇报", "活动", "统计", "内容", "通知", "图片", "照片"])
 RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+")
 SAME = {"小结": "总结", "方案": "计划"}  # another word for the same paper
 
@@ -51,9 +52,25 @@ class Match:
 NOTHING = Match(0.0, 0, ())
 
 
-def runs(text: str) -> list[str]:
-    """The text's words without signs and empty words, each two letters or longer."""
-    return [run for run in RUN.findall(EMPTY.sub("\n", text).lower()) if len(run) > 1]
+@lru_cache(maxsize=32)
+def _empty(but: frozenset[str]) -> re.Pattern[str]:
+    words = [word for word in EMPTY_WORDS.split() if word not in but]
+    return re.compile("|".join(sorted(words, key=len, reverse=True)))
+
+
+def runs(text: str, but: frozenset[str] = frozenset()) -> list[str]:
+    """The text's words without signs and empty words (those of ``but`` stay), each two letters or longer."""
+    return [run for run in RUN.findall(_empty(but).sub("\n", text).lower()) if len(run) > 1]
+
+
+def called_by_empty_words(names: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """The empty words that are all of one indicator's name, and in no other's: there they do tell something."""
+    found = set()
+    for key, own in names.items():
+        held = {word for name in own if not runs(name) for word in CALLED if word in name}
+        others = [name for other, titles in names.items() if other != key for name in titles]
+        found |= {word for word in held if not any(word in name for name in others)}
+    return frozenset(found)
 
 
 class Lexicon:
@@ -61,9 +78,11 @@ class Lexicon:
 
     def __init__(self, sources: Iterable[tuple[str, str, float]], names: Mapping[str, Iterable[str]]) -> None:
         """``sources``: (key, text, weight of the text's place); ``names``: key → what it is called."""
+        self._called = called_by_empty_words(names)
         weights: dict[str, dict[str, float]] = {}
         for key, text, weight in sources:
-            for run in runs(text):
+            # The plan's prose is full of such words; they speak for the name alone.
+            for run in runs(text, self._called if weight == OWN else frozenset()):
                 for start in range(len(run) - 1):
                     for end in range(start + 2, min(len(run), start + LONGEST) + 1):
                         place = weights.setdefault(run[start:end], {})
@@ -87,7 +106,7 @@ class Lexicon:
         """Key → what the text says of it; keys of which it says nothing are left out."""
         words: dict[str, dict[str, float]] = {}
         covered: dict[str, int] = {}
-        for run in runs(text):
+        for run in runs(text, self._called):
             for key, spans in self._spans(run).items():
                 own = words.setdefault(key, {})
                 for start, end, worth in spans:
@@ -125,10 +144,9 @@ class Lexicon:
                         spans.append((start, end, new))
         return found
 
-    @staticmethod
-    def letters(text: str) -> int:
+    def letters(self, text: str) -> int:
         """How many letters of the text say anything at all."""
-        return sum(map(len, runs(text)))
+        return sum(map(len, runs(text, self._called)))
 
     def _named(self, text: str) -> dict[str, str]:
         """Key → its title, where the text holds it whole and not merely inside a longer one."""

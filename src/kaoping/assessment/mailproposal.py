@@ -156,10 +156,17 @@ def _several(case: Case) -> tuple[Item, ...]:
         else:
             loose.append((position, name))
             continue
-        spans = [key for key, _words in span_keys(name, case.year)]
-        span = next((key for key in spans if any(t.window.key == key for t in case.own(code))), "")
+        span = _span_asked(case, code, name)
         groups.setdefault((code, span), []).append((position, name))
         reasons.setdefault((code, span), why)
+    if not groups and len(loose) > 1:
+        code, why = _code_of_subject(case)
+        spans = [_span_asked(case, code, name) for _position, name in loose] if code else []
+        if all(spans):  # 9月.xls, 10月.xls under one subject
+            for span, document in zip(spans, loose, strict=False):
+                groups.setdefault((code, span), []).append(document)
+                reasons.setdefault((code, span), why)
+            loose = [] if spans else loose
     several = {code for code, _span in groups}
     by_span = len(several) == 1 and len(groups) > 1 and all(span for _code, span in groups)
     if not by_span and (len(several) < 2 or (numbered < 2 and not _is_of_several(case, several))):
@@ -179,6 +186,21 @@ def _several(case: Case) -> tuple[Item, ...]:
                   title=clean_title(stem, case.names) or stem, attached=positions)
         )  # fmt: skip
     return tuple(items)
+
+
+def _span_asked(case: Case, code: str, name: str) -> str:
+    """The first quarter, half or month of a document's name that is a window of the indicator; else ""."""
+    own = {target.window.key for target in case.own(code)}
+    return next((key for key, _words in span_keys(name, case.year) if key in own), "")
+
+
+def _code_of_subject(case: Case) -> tuple[str, Why]:
+    """What the mail is for by its subject and text alone; "" where they do not say."""
+    alone = read(case.mail.subject, case.mail.body, (), case.names)
+    finding = by_number(alone, case.lexicon, case.targets, case.year) or by_words(
+        alone, case.lexicon, case.targets, case.year
+    )
+    return (finding.code if finding.confidence >= LIKELY else "", finding.why[0])
 
 
 def _is_of_several(case: Case, codes: set[str]) -> bool:
@@ -217,7 +239,9 @@ def _item(
     if not case.mail.files and (words := asks_something(case.mail.subject, case.mail.body)):
         confidence = min(confidence, LIKELY)
         why = (*why, Why("question", {"words": words}, (words,)))
-    elif words := is_no_piece(case.mail.subject, case.mail.body, has_files=bool(case.mail.files)):
+    elif words := is_no_piece(
+        case.mail.subject, case.mail.body, [name for _position, name in case.mail.files]
+    ):
         confidence = min(confidence, LIKELY)
         why = (*why, Why("no_piece", {"words": words}, (words,)))
     years = range(case.year, case.scheme.period_to.year + 1)

@@ -121,7 +121,10 @@ def _titled(text: str, own: Sequence[Target], titles: Lexicon | None) -> Found |
     key, match = ranked[0]
     target = next(target for target in own if str(target.window.pk) == key)
     words = {"title": target.window.title, "words": "、".join(match.words)}
-    return target, SURE, (Why("window_title", words, match.words),)
+    # 工作总结及明年计划 speaks of two papers, however much nearer one of them is.
+    others = [word for _key, other in ranked[1:] if other.score > 0.2 for word in other.words]
+    is_alone = all(any(word in own for own in match.words) for word in others)
+    return target, SURE if is_alone else LIKELY, (Why("window_title", words, match.words),)
 
 
 def _month(text: str, own: Sequence[Target], year: int) -> Found | None:

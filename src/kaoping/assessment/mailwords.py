@@ -6,8 +6,10 @@ mail; titles and keywords come from the scheme in force (``maillexicon``), never
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from kaoping.pure.documents import labels
 
 DIGITS = {letter: number for number, letter in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
@@ -19,6 +21,14 @@ ITEM = re.compile(
 SURE_ITEM = re.compile(
     rf"第\s*(?P<a>{CODE}|\d{{1,3}})\s*(?:项|号指标)|第\s*(?P<c>{NUMBER})\s*(?:项(?=指标|考核|材料|内容)|号指标|条指标)"
     rf"|指标\s*[第:：]?\s*(?P<b>{CODE}|\d{{1,3}})(?![\d年月日.、])"
+)
+# B2 where a scheme counts so (never Q1, a quarter, nor A4纸); 4、7、8项, 第四、七项; a file's name 4项.
+BARE_ITEM = re.compile(
+    r"(?<![A-Za-z0-9.-])(?P<code>(?![Qq][1-4](?!\d))[A-Za-z]{1,2}[.-]?\d{1,3}(?:[.-]\d{1,3})*)(?![A-Za-z0-9])(?!\s*(?:纸|打印|号?[楼栋座]))"
+    r"|(?<![\d年月.])(?P<many>\d{1,2}(?:\s*[、,，和及]\s*\d{1,2})+)\s*项"
+    rf"|第\s*(?P<row>{NUMBER}(?:\s*[、,，和及]\s*{NUMBER})+)\s*项"
+    r"|^\s*(?P<one>\d{1,2})\s*项(?=[\W_]|$)",
+    re.MULTILINE,
 )
 # What stands apart in a subject: 【志愿服务】… and …（第四季度）.
 LABEL = re.compile(r"[【\[]([^】\]\n]{1,40})[】\]]|[（(]([^（）()\n]{1,40})[）)]")
@@ -36,6 +46,7 @@ NO_PIECE = re.compile(
     r"|(?:未|没有?|无法|不能|暂不|不再)(?:能)?(?:按时|及时|如期|按期)?(?:开展|举办|举行|报送|上报|提交)"
     r"|征求.{0,16}意见|关于.{0,12}(?:报送|上报|提交|填报|收集|征集|报).{0,40}的通知"
 )
+SLIP = re.compile(r"回执|签收")  # what acknowledges a notice
 RECEIPT = re.compile(r"(?<![\d-])(20\d\d-(?:0[1-9]|1[0-2])-\d{4,7})(?![\d-])")
 CORRECTION = re.compile(
     r"补正|补报|更正|改正|重报|重交|重新(?:报送|上报|提交|发送|报|发|交)|[二再]次(?:报送|上报|提交|发送)|修改稿|修改后|补充材料|退回"
@@ -54,18 +65,6 @@ MONTHS = re.compile(
 )
 MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?:份)?")
 SHORT = 200  # letters; below it a text without attachments is hardly a piece
-NAME = r"[\u4e00-\u9fff·]{2,10}|[A-Za-z][A-Za-z .'-]{1,40}"
-# 撰写, 供稿 are verbs as well ("撰写评论6篇"): only with a colon do they name somebody.
-AUTHOR = re.compile(
-    rf"(?:(?:作者|撰稿人|撰写人|供稿人|执笔人|拟稿人|通讯员)\s*[:：]?|(?:撰稿|撰写|供稿|执笔|拟稿)\s*[:：])\s*({NAME})"
-)
-CHECKER = re.compile(rf"(?:审核把关人?|审核人?|审稿人?|核稿人?|审签人?|把关人)\s*[:：]\s*({NAME})")
-CONTACT = re.compile(rf"(?:联\s*系\s*人|联络员|经办人)\s*[:：]?\s*({NAME})")
-PHONE = re.compile(
-    r"(?:联系电话|联系方式|办公电话|电\s*话|手机号?|Tel\.?)\s*[:：]?\s*((?:\+?86[- ]?)?[\d(（][\d()（）\- ]{5,17}\d)",
-    re.IGNORECASE,
-)
-NOT_A_NAME = re.compile(r"(?:联系|电话|单位|部门|办公室|手机|审核|作者|签字|日期|时间)")
 NOISE = re.compile(
     r"(?:关于|报送|上报|提交|呈报|发送|材料|附件|扫描件|电子版|定稿|最终版|终稿|的函|请查收|请审阅)"
 )
@@ -96,11 +95,16 @@ def item_numbers(text: str, *, strict: bool = False) -> list[tuple[str, str]]:
 
     ``strict`` is for running text, where "第一项" alone may count anything.
     """
+    said = [
+        (match.start(), one, match.group(0))
+        for pattern in ((SURE_ITEM,) if strict else (ITEM, BARE_ITEM))
+        for match in pattern.finditer(text)
+        for one in re.split(r"\s*[、,，和及]\s*", next(filter(None, match.groups())))
+    ]
     found: dict[str, str] = {}
-    for match in (SURE_ITEM if strict else ITEM).finditer(text):
-        said = next(filter(None, match.groups()))
-        number = number_of(said)
-        found.setdefault(said if number is None else str(number), match.group(0))
+    for _start, one, words in sorted(said):
+        number = number_of(one)
+        found.setdefault(one if number is None else str(number), words)
     return list(found.items())
 
 
@@ -125,13 +129,17 @@ def speaks_of_correction(subject: str, body: str) -> str:
 
 
 def names_in(text: str) -> Names:
-    """Author, checker and contact as a mail's text states them: 作者：… 审核：… 联系电话：…"""
-    person = _first(CONTACT, text)
-    phone_match = PHONE.search(text)
-    phone = phone_match[1].strip() if phone_match else ""
-    return Names(
-        _first(AUTHOR, text), _first(CHECKER, text), " ".join(part for part in (person, phone) if part)
+    """Author, checker and contact as a mail's text states them, by the rules for documents.
+
+    作者：… 审核：… 联系电话：… A liaison of whom the text tells (联络员王小明负责收尾) is none of them.
+    """
+    named = labels.named_in(text.splitlines())
+    found = (
+        labels.surest(named, labels.AUTHOR),
+        labels.surest(named, labels.CHECKER),
+        labels.contact_of(named),
     )
+    return Names(*(one.text if one else "" for one in found))
 
 
 def span_keys(text: str, year: int) -> list[tuple[str, str]]:
@@ -197,9 +205,15 @@ def asks_something(subject: str, body: str) -> str:
     return match.group(0).strip() if match else ""
 
 
-def is_no_piece(subject: str, body: str, *, has_files: bool) -> str:
-    """The words by which a mail speaks about a piece or asks for one, and brings none; else ""."""
-    match = NO_PIECE.search(subject) or (None if has_files else NO_PIECE.search(body[:SHORT]))
+def is_no_piece(subject: str, body: str, names: Sequence[str]) -> str:
+    """The words by which a mail speaks about a piece or asks for one, and brings none; else "".
+
+    ``names``: of its attachments; one that brings nothing but the slip of a notice brings no piece.
+    """
+    slips = [SLIP.search(name) for name in names]
+    if slips and slips[0] and all(slips):
+        return slips[0].group(0)
+    match = NO_PIECE.search(subject) or (None if names else NO_PIECE.search(body[:SHORT]))
     return match.group(0) if match else ""
 
 
@@ -221,11 +235,3 @@ def says_something(title: str) -> bool:
 def squeezed(text: str) -> str:
     """The letters and figures alone, so that quotation marks and blanks make no difference."""
     return re.sub(r"[\W_]", "", text).lower()
-
-
-def _first(pattern: re.Pattern[str], text: str) -> str:
-    for match in pattern.finditer(text):
-        name = re.split(NOT_A_NAME, match[1])[0].strip(" ·.-")
-        if len(name) >= 2:
-            return name
-    return ""
