@@ -1,4 +1,4 @@
-"""Days as Chinese offices write them: 2014年6月3日, 2014-6-3, 二〇一四年六月三日."""
+"""Days as Chinese offices write them: 2014年6月3日, 2014-6-3, 二〇一四年六月三日, 二〇一四年6月3日."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ _WIDE = {0xFF10 + digit: str(digit) for digit in range(10)}
 # A day; between its parts spaces may stand, as justified lines and pdf make them.
 DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*(?:年|[-./．－])\s*(?P<m>\d{1,2})\s*(?:月|[-./．－])\s*(?P<d>\d{1,2})\s*(?:日|号|(?!\d))"
-    rf"|(?P<cy>{_YEAR})\s*年\s*(?P<cm>{_NUMBER})\s*月\s*(?P<cd>{_NUMBER})\s*(?:日|号)?"
+    rf"|(?P<cy>{_YEAR}|(?<!\d)(?:19|20)\d{{2}})\s*年\s*(?P<cm>{_NUMBER}|\d{{1,2}})\s*月\s*(?P<cd>{_NUMBER}|\d{{1,2}})\s*(?:日|号)?"
 )
+# What makes a day the first of several: 2014年3月10日至12日 is when something was done, not when a paper was written.
+UNTIL = re.compile(r"\s*(?:上午|下午|晚)?\s*(?:[至到—–~～-]|－)+\s*(?:\d|[一二三四五六七八九十])")
 MONTH = re.compile(
     rf"(?<!\d)(?P<y>(?:19|20)\d{{2}})\s*年\s*(?P<m>\d{{1,2}})\s*月(?!\s*\d)|(?P<cy>{_YEAR})\s*年\s*(?P<cm>{_NUMBER})\s*月"
 )
@@ -50,12 +52,18 @@ def chinese_number(text: str) -> int:
     return left * 10 + right if len(tens) <= 1 and len(ones) <= 1 else 0
 
 
+def _digit(letter: str) -> str:
+    return letter if letter.isdecimal() else str(DIGITS[letter])
+
+
 def _day(match: re.Match[str]) -> dt.date | None:
     if match.group("y"):
         year, month, day = (int(match.group(name)) for name in "ymd")
     else:
-        year = int("".join(str(DIGITS[letter]) for letter in match.group("cy") if not letter.isspace()))
-        month, day = chinese_number(match.group("cm")), chinese_number(match.group("cd"))
+        year = int("".join(map(_digit, "".join(match.group("cy").split()))))
+        month, day = (
+            int(part) if part.isdecimal() else chinese_number(part) for part in match.group("cm", "cd")
+        )
     if not FIRST <= year <= LAST:
         return None
     try:

@@ -9,10 +9,10 @@ AUTHOR, CHECKER, CONTACT, PHONE = "author", "checker", "contact", "phone"
 # what it names, how sure that is, the labels. An ending 人, 者, 员 or 领导 is written out where it is usual.
 _TABLE: tuple[tuple[str, int, str], ...] = (
     (AUTHOR, 3, "作者 撰稿人 撰稿 撰写人 撰写 供稿人 执笔人 执笔 拟稿人 拟稿 起草人 起草 主笔 投稿人 文稿作者 稿件作者"),
-    (AUTHOR, 2, "供稿 投稿 通讯员 文/图 图/文 文图 图文 文字 填报人 填表人 填写人 报送人 上报人 信息员 整理人 整理 制表人 制表"),
+    (AUTHOR, 2, "供稿 投稿 通讯员 文/图 图/文 文图 图文 文字 填报人 填表人 填写人 报送人 上报人 信息员 整理人 整理 制表人 制表 记者 本报记者"),
     (AUTHOR, 2, "编写人 编写 编撰人 编撰 材料撰写 材料撰写人"),
     (AUTHOR, 1, "经办人 编辑 记录人 编制人"),
-    (CHECKER, 3, "审核人 审核 审核员 审签人 审签 审稿人 审稿 核稿人 核稿 签审人 签审 审核领导 审签领导 领导审核 领导审签 终审 三审"),
+    (CHECKER, 3, "审核人 审核 审核员 审签人 审签 审稿人 审稿 核稿人 核稿 签审人 签审 审核领导 审签领导 领导审核 领导审签 终审 三审 审核把关人 审核把关 把关人"),
     (CHECKER, 2, "审阅人 审阅 审定人 审定 审查人 审查 审批人 审批 复核人 复核 校审 签发人 签发 复审 二审"),
     (CHECKER, 2, "审批领导 签发领导 领导签字 领导签发 分管领导 主管领导 主要领导 单位领导 分管负责人 主要负责人 单位负责人"),
     (CHECKER, 1, "责任编辑 责编 校对 初审 一审 负责人 部门负责人 科室负责人"),
@@ -26,7 +26,7 @@ LABELS: dict[str, tuple[str, int]] = {
 # Labels that are words of other sentences too: 整理：一年来的工作; 主要负责人：亲自抓.
 SHY = frozenset(
     label for label in LABELS
-    if label in ("整理", "文字", "图文", "文图", "编写", "编撰", "审查", "审定", "审批", "复核", "起草", "审阅", "材料撰写")
+    if label in ("整理", "文字", "图文", "文图", "编写", "编撰", "审查", "审定", "审批", "复核", "起草", "审阅", "材料撰写", "记者")
     or label.endswith(("审", "负责人", "领导"))
 ) - {"签审", "终审"}  # fmt: skip
 

@@ -3,7 +3,8 @@
 A label stands with a colon; in brackets or before a stroke (【作者】王小明, 文/王小明); alone in a cell before the
 cell with the name, or above it; alone on a line above the name; or before the name with a mere blank.
 Behind it the name ends at the next label, at wide blanks or at a sign that no name has. Without a colon
-only what begins with a surname is taken for a name.
+only what begins with a surname is taken for a name, and only on a line of labels and names: in a sentence
+通讯员 and 联络员 are people it tells of (联络员王小明负责收尾).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from kaoping.pure.documents.label_words import (
     is_person,
 )
 
-__all__ = ["AUTHOR", "CHECKER", "CONTACT", "PHONE", "Named", "named_in"]
+__all__ = ["AUTHOR", "CHECKER", "CONTACT", "PHONE", "Named", "contact_of", "named_in", "surest"]
 
 _HAN = r"\u3400-\u9fff"
 _LABELLED = re.compile(rf"({ANY}){BEHIND}[ 　]{{0,3}}(?:[:：]|(?<=[A-Za-z])\.)[ 　]{{0,6}}")
@@ -39,16 +40,23 @@ _BRACKETED = re.compile(r"^[（(【\[]\s*(.*?)\s*[）)】\]]$")
 _NAME_ENDS = re.compile(
     r"[ 　]{2,}|\t|\n|[;；。！!?？|｜）)】\]]|[ 　,，、](?=[\u4e00-\u9fffA-Za-z/（）()]{2,12}[:：])"
 )
+_ASIDE = re.compile(r"[ 　]?[（(][^（）()\n]{1,20}[）)][ 　]?")
 _BLANKS = re.compile(r"^[_＿\-—…\.·xX×*＊/ 　]*$|^[（(]?签[字名章].{0,4}$")
 _JUSTIFIED = re.compile(rf"(?<![{_HAN}])([{_HAN}])[ 　]{{1,4}}([{_HAN}])(?![{_HAN}])")
 _WIDE = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("－"): "-", ord("："): "："}
 TELEPHONE = re.compile(
-    r"(?<![\d-])(?:\+?86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|(?:[(（]?0\d{2,3}[)）]?[-—–― ]{0,3})?[2-9]\d{6,7}(?:(?:转|[-—–])\d{1,6})?)(?!\d)"
+    r"(?<![\d-])(?:\+?86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|(?:[(（]?0\d{2,3}[)）]?[-—–― ]{0,3})?[2-9]\d{2,3}[- ]?\d{4}(?:(?:转|[-—–])\d{1,6})?)(?!\d)"
+)
+# A person and a telephone alone on a line, as under a letter.
+_OWN_LINE = re.compile(rf"[（(]?([{_HAN}]{{2,4}})[ 　:：,，]{{0,4}}({TELEPHONE.pattern})[）)]?[。;；]?")
+_OTHERS_PHONE = re.compile(
+    r"(?:监督|举报|投诉|热线|服务|报警|求助|预约|维权|接|拨|打|[去来]|挂断?)(?:的|了|到|通)?$"
 )
 _FIRST = re.compile(f"[文{''.join(sorted({label[0] for label in LABELS}))}]")  # most lines have no label
 _BEGINS = re.compile(f"[（(【\\[ 　]*[{''.join(sorted({label[0] for label in LABELS}))}]")
 MOST_NAME = 40
 MOST_FOUND = 500
+MOST_OWN_LINES = 2  # more of them are a list of people, and nobody in it is the paper's own
 LONG = 2000  # of a longer line only both ends are looked at: no one signs in the middle
 
 
@@ -80,10 +88,40 @@ def named_in(lines: Sequence[str]) -> list[Named]:
         if "\t" in line:
             found += _cells(line.split("\t"), number)
             found += _columns(line, plain[number + 1 : number + 3], number)
+            for cell in line.split("\t"):
+                found += _bare(cell, number) if len(cell) <= 60 and _BEGINS.match(cell) else ()
         elif len(line) <= 60 and _BEGINS.match(line):
             found += _bare(line, number)
             found += _above(line, after, number)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *_own_lines(plain)]))
+
+
+def surest(named: Sequence[Named], kind: str) -> Named | None:
+    """The surest of a kind; of equals the last, since names stand under the text."""
+    return max((one for one in named if one.kind == kind), key=lambda one: (one.sure, one.line), default=None)
+
+
+def contact_of(named: Sequence[Named]) -> Named | None:
+    """Whom to ask: the person with the telephone beside, or else the telephone alone."""
+    person = surest(named, CONTACT)
+    phones = [one for one in named if one.kind == PHONE]
+    if person is None:
+        return Named(CONTACT, phones[-1].text, min(2, phones[-1].sure), phones[-1].line) if phones else None
+    near = next((one for one in phones if 0 <= one.line - person.line <= 2), None)
+    if near is None:
+        return Named(CONTACT, person.text, min(2, person.sure), person.line)
+    return Named(CONTACT, f"{person.text} {near.text}", min(person.sure + 1, 3), person.line)
+
+
+def _own_lines(lines: Sequence[str]) -> list[Named]:
+    """People with their telephones on lines of their own; none where they are a list."""
+    found: list[Named] = []
+    for number, line in enumerate(lines):
+        match = _OWN_LINE.fullmatch(line.strip(" 　")) if len(line) <= 40 else None
+        if match and is_person(match.group(1)):
+            found.append(Named(CONTACT, match.group(1), 1, number))
+            found.append(Named(PHONE, match.group(2).strip(), 1, number))
+    return found if len(found) <= 2 * MOST_OWN_LINES else []
 
 
 def _labelled(line: str, number: int) -> Iterator[Named]:
@@ -95,6 +133,8 @@ def _labelled(line: str, number: int) -> Iterator[Named]:
         kind, sure = LABELS[_plain(match.group(1))]
         begins = match.start() == 0 or not "\u3400" <= line[match.start() - 1] <= "\u9fff"
         if kind == PHONE:
+            if not begins and _is_others_phone(line, match.start()):
+                continue
             value = _phone(rest)
             who = _before_phone(rest)
             if who:
@@ -109,6 +149,11 @@ def _labelled(line: str, number: int) -> Iterator[Named]:
             yield Named(kind, value, sure, number)
             if kind == CONTACT and (phone := TELEPHONE.search(rest)):
                 yield Named(PHONE, phone.group().strip(), sure, number)
+
+
+def _is_others_phone(line: str, place: int) -> bool:
+    """Whether the label at ``place`` is but the end of other words: 监督举报电话：, 村民张三的电话：… in a sentence."""
+    return bool(_OTHERS_PHONE.search(line[max(0, place - 6) : place])) or "。" in line.rstrip("。 　")
 
 
 def _unglued(rest: str) -> str:
@@ -164,8 +209,9 @@ def _columns(line: str, following: Sequence[str], number: int) -> Iterator[Named
 
 
 def _bare(line: str, number: int) -> Iterator[Named]:
-    """作者 王小明　审核 李大伟: labels and names with blanks alone between them."""
-    line = line.strip(" 　")
+    """作者 王小明　审核 李大伟: labels and names with blanks alone between them, up to a label with a colon."""
+    colon = _LABELLED.search(line)
+    line = (line[: colon.start()] if colon else line).strip(" 　")
     bracketed = _BRACKETED.match(line)
     line = bracketed.group(1) if bracketed else line
     if re.search("[:：。，；]", line):
@@ -211,6 +257,8 @@ def _split(value: str) -> list[str]:
 def _name(text: str) -> str:
     """A name or two, without telephone and blanks to be filled in; "" when there is none."""
     text = _JUSTIFIED.sub(r"\1\2", text.strip(" 　\t_＿"))
+    text = _ASIDE.sub(lambda match: " " if match.end() < len(text) else "", text)  # 张三（市水利局）、李四
+    text = re.sub(r"[ 　]*、[ 　]*", "、", text)
     ended = _NAME_ENDS.search(text)
     text = text[: ended.start()] if ended else text
     if phone := TELEPHONE.search(text):

@@ -15,11 +15,13 @@ from kaoping.pure.documents.dates import DIGITS, chinese_number
 _OPEN, _CLOSE = r"〔\[［【(（<〈﹝〖「『{｛⟦", r"〕\]］】)）>〉﹞〗」』}｝⟧"
 USUAL = "〔﹝"
 _CHINESE = "〇○◯零一二三四五六七八九"
-NUMBER = re.compile(
+_UP_TO_MARK = (
     rf"(?P<office>[\u4e00-\u9fff](?:[ 　]?[\u4e00-\u9fff]){{0,19}})\s*(?P<open>[{_OPEN}])\s*"
-    rf"(?P<year>(?:19|20)\d{{2}}|[一二][{_CHINESE}]{{3}})\s*年?\s*[{_CLOSE}]\s*(?:字?第)?\s*"
-    rf"(?P<serial>\d{{1,5}}|[一二三四五六七八九十]{{1,3}})\s*号"
+    rf"(?P<year>(?:19|20)\d{{2}}|[一二][{_CHINESE}]{{3}})\s*年?\s*[{_CLOSE}]\s*(?:字?第|字)?\s*"
+    rf"(?P<serial>\d{{1,5}}|[一二三四五六七八九十]{{1,3}})"
 )
+NUMBER = re.compile(rf"{_UP_TO_MARK}\s*号")
+UNMARKED = re.compile(rf"{_UP_TO_MARK}\s*")  # its 号 forgotten; alone on its line it can be nothing else
 _SECOND_LINE = re.compile(rf"\s*[{_OPEN}]\s*(?:19|20)\d{{2}}\s*[{_CLOSE}]\s*第?\s*\d{{1,5}}\s*号\s*")
 _SIGN = re.compile(r"[\u4e00-\u9fff]{2,12}(?<!文件)")  # an office's sign on the line above
 _WIDE = {0xFF10 + digit: str(digit) for digit in range(10)}
@@ -64,7 +66,7 @@ def _in_line(line: str, index: int) -> Found | None:
     text = line.translate(_WIDE).strip(" 　\t")
     whole = re.fullmatch(r"[（(]\s*(.{6,40}号)\s*[）)]", text)
     text = _LABEL.sub("", whole.group(1) if whole else text)
-    match = NUMBER.search(text)
+    match = NUMBER.search(text) or UNMARKED.fullmatch(text)
     if match is None or len(text) > 60 or "《" in text[: match.start()]:
         return None
     office = "".join(match.group("office").split())
@@ -75,7 +77,7 @@ def _in_line(line: str, index: int) -> Found | None:
     rest = re.sub(r"\s", "", before + text[match.end() :])
     if not _BESIDE.fullmatch(rest):
         return None
-    usual = match.group("open") in USUAL and not whole
+    usual = match.group("open") in USUAL and not whole and match.re is NUMBER
     return Found(
         f"{office}〔{_year(match.group('year'))}〕{_serial(match.group('serial'))}号",
         index,

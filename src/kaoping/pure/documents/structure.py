@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kaoping.pure.documents import labels, reference
-from kaoping.pure.documents.dates import YEAR, days_in
+from kaoping.pure.documents.dates import UNTIL, YEAR, days_in
 from kaoping.pure.documents.model import BlockKind, Document
 from kaoping.pure.documents.titles import LEVELS, Hint, Line, title_of
 
@@ -54,9 +54,9 @@ def structure_of(document: Document) -> Structure:
         title=title_of(body[:HEAD]),
         number=number,
         date=_date(body),
-        author=_who(named, labels.AUTHOR, lines),
-        checker=_who(named, labels.CHECKER, lines),
-        contact=_contact(named, lines),
+        author=_said(labels.surest(named, labels.AUTHOR), lines),
+        checker=_said(labels.surest(named, labels.CHECKER), lines),
+        contact=_said(labels.contact_of(named), lines),
         headings=tuple(_headings(body)),
         words=sum(words_in(line.text) for line in body),
         years=_years(texts),
@@ -121,8 +121,9 @@ def _date(lines: Sequence[Line]) -> Hint | None:
     for line in reversed(lines[-TAIL:]):
         if (match := _DIGITS_ALONE.match(line.text)) and (found := list(days_in("-".join(match.groups())))):
             return Hint(found[0][0].isoformat(), line.place, 2)
-        found = list(days_in(line.text[-60:])) if len(line.text) <= 60 else []
-        if found and not line.text.endswith(("。", "；")):
+        found = list(days_in(line.text)) if len(line.text) <= 60 else []
+        is_span = any(UNTIL.match(line.text, end) for _day, _begin, end in found)
+        if found and not is_span and not line.text.endswith(("。", "；")):
             return Hint(found[-1][0].isoformat(), line.place, 2)
     for line in lines[-TAIL:]:
         for day, _begin, _end in days_in(line.text):
@@ -130,26 +131,8 @@ def _date(lines: Sequence[Line]) -> Hint | None:
     return None
 
 
-def _who(named: Sequence[labels.Named], kind: str, lines: Sequence[Line]) -> Hint | None:
-    """The surest of a kind; of equals the last, since names stand under the text."""
-    own = [one for one in named if one.kind == kind]
-    if not own:
-        return None
-    best = max(own, key=lambda one: (one.sure, one.line))
-    return Hint(best.text, lines[best.line].place, best.sure)
-
-
-def _contact(named: Sequence[labels.Named], lines: Sequence[Line]) -> Hint | None:
-    people = [one for one in named if one.kind == labels.CONTACT]
-    phones = [one for one in named if one.kind == labels.PHONE]
-    if people:
-        person = people[-1]
-        near = [one for one in phones if 0 <= one.line - person.line <= 2]
-        text = f"{person.text} {near[0].text}" if near else person.text
-        return Hint(text, lines[person.line].place, 3 if near else 2)
-    if phones:
-        return Hint(phones[-1].text, lines[phones[-1].line].place, min(2, phones[-1].sure))
-    return None
+def _said(found: labels.Named | None, lines: Sequence[Line]) -> Hint | None:
+    return Hint(found.text, lines[found.line].place, found.sure) if found else None
 
 
 def _headings(lines: Sequence[Line]) -> list[Hint]:

@@ -70,7 +70,9 @@ def title_of(lines: Sequence[Line]) -> Hint | None:
     candidates = _candidates(lines)
     for index, line in enumerate(candidates[:12]):
         if _is_no_title(line):
-            if reference.NUMBER.search(line.text) and line.text[:1] not in "（(":
+            if (reference.NUMBER.search(line.text) or reference.UNMARKED.fullmatch(line.text)) and line.text[
+                :1
+            ] not in "（(":
                 best = None  # what stands above a number is the paper's head
             elif _begins_the_text(line.text, index) or (best and not _is_of_the_head(line.text)):
                 break
@@ -115,6 +117,7 @@ def _is_no_title(line: Line) -> bool:
         or text[-1] in _ENDING
         or (text[-1] in "！？" and len(text) > 30)
         or reference.NUMBER.search(text)
+        or reference.UNMARKED.fullmatch(text)
         or _HEAD_OF_PAPER.search(text)
         or any(level.match(text) for _n, level in LEVELS)
         or DAY.fullmatch(text.strip("（）() "))
