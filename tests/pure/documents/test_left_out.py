@@ -11,8 +11,11 @@ from tests.pure.documents.containers import make_ole
 DELETED, STRUCK, DOUBLE, HIDDEN, BOLD = 0x0800, 0x0837, 0x2A53, 0x083C, 0x0835
 
 
-def doc(*runs, one_byte=False):
-    """A Word 97 file of (text, properties) runs, properties as (code, operand) pairs."""
+def doc(*runs, one_byte=False, styles=(), paragraphs=()):
+    """A Word 97 file of (text, properties) runs, properties as (code, operand) pairs.
+
+    ``styles`` are (is of letters, based on, properties), ``paragraphs`` the number of each one's style.
+    """
     width = 1 if one_byte else 2
     letters = [text.encode("cp1252" if one_byte else "utf-16-le") for text, _properties in runs]
     stream = bytearray(0x800)
@@ -40,14 +43,39 @@ def doc(*runs, one_byte=False):
     index = struct.pack("<III", start, places[-1], len(stream) // 512)
     stream += page
 
+    ends, place = [start], start
+    for letter in "".join(text for text, _properties in runs):
+        place += width
+        if letter in "\r\x07":
+            ends.append(place)
+    ends = ends if ends[-1] == place else [*ends, place]
+    stream += bytes(-len(stream) % 512)
+    page = bytearray(512)
+    struct.pack_into(f"<{len(ends)}I", page, 0, *ends)
+    for number, style in enumerate(paragraphs):
+        page[4 * len(ends) + 13 * number] = (500 - 8 * number) // 2
+        page[500 - 8 * number : 504 - 8 * number] = struct.pack("<BHB", 2, style, 0)
+    page[511] = len(ends) - 1
+    paragraph_index = struct.pack("<III", start, place, len(stream) // 512)
+    stream += page
+    sheet = struct.pack("<HHHHHHHHHH", 18, len(styles), 10, 0, 0, 0, 0, 0, 0, 0)
+    for of_letters, based_on, properties in styles:
+        letters = b"".join(struct.pack("<H", code) + operand for code, operand in properties)
+        name = "样式".encode("utf-16-le")
+        body = struct.pack("<HHHHH", 0xFFE, based_on << 4 | 1 + of_letters, 0, 0, 0)
+        body += struct.pack("<H", 2) + name + b"\0\0"
+        body += b"" if of_letters else struct.pack("<HHB", 3, 0, 7) + b"\0"
+        body += struct.pack("<H", len(letters)) + letters
+        sheet += struct.pack("<H", len(body)) + body + bytes(len(body) & 1)
+
     where = start * 2 | 0x40000000 if one_byte else start
     pieces = struct.pack("<II", 0, count) + struct.pack("<HIH", 0, where, 0)
     table = b"\x02" + struct.pack("<I", len(pieces)) + pieces
     struct.pack_into("<II", stream, 0x1A2, 0, len(table))
-    struct.pack_into("<II", stream, 0xFA, len(table), len(index))
-    return make_ole(
-        "WordDocument", "1Table", contents={"WordDocument": bytes(stream), "1Table": table + index}
-    )
+    for at, part in ((0xFA, index), (0x102, paragraph_index), (0xA2, sheet)):
+        struct.pack_into("<II", stream, at, len(table), len(part))
+        table += part
+    return make_ole("WordDocument", "1Table", contents={"WordDocument": bytes(stream), "1Table": table})
 
 
 @pytest.mark.parametrize("code", [DELETED, STRUCK, DOUBLE, HIDDEN])
@@ -76,6 +104,60 @@ def test_pages_of_properties_that_are_cut_off_cost_no_letter(cut):
     at = content.index(struct.pack("<H", DELETED) + b"\x01") if cut else 0
     content[at : at + cut] = b"\xff" * cut
     assert read("doc", bytes(content)).text.startswith("留下的")
+
+
+NORMAL, NO_BASE = (False, 0xFFF, []), 0xFFF
+
+
+def test_of_a_doc_words_of_a_struck_style_are_none():
+    styles = [NORMAL, (True, NO_BASE, [(STRUCK, b"\x01")]), (True, 1, []), (True, 1, [(STRUCK, b"\x00")])]
+    by = [[(0x4A30, struct.pack("<H", number))] for number in range(4)]
+    content = doc(
+        ("甲", by[0]), ("划去", by[1]), ("也划去", by[2]), ("乙", by[3]),
+        ("丙", [*by[1], (STRUCK, b"\x00")]), ("丁", [*by[1], (STRUCK, b"\x81")]), ("划", [*by[1], (STRUCK, b"\x80")]),
+        styles=styles,
+    )  # fmt: skip
+    assert read("doc", content).text == "甲乙丙丁"
+
+
+@pytest.mark.parametrize("one_byte", [False, True])
+def test_of_a_doc_paragraphs_of_a_struck_style_are_none(one_byte):
+    styles = [NORMAL, (False, NO_BASE, [(STRUCK, b"\x01")]), (True, NO_BASE, [(STRUCK, b"\x01")])]
+    content = doc(
+        ("one\rtwo", []), (" three", [(STRUCK, b"\x00")]), (" four\r", [(0x4A30, b"\x02\x00")]), ("five", []),
+        styles=styles, paragraphs=[0, 1, 0], one_byte=one_byte,
+    )  # fmt: skip
+    assert read("doc", content).text == "one\nthree four\nfive"
+
+
+@pytest.mark.parametrize("cut", [3, 18, 24, 40])
+def test_a_broken_style_sheet_costs_no_letter(cut):
+    whole = doc(
+        ("留下的", []), ("删去的", [(DELETED, b"\x01")]), styles=[(True, NO_BASE, [(STRUCK, b"\x01")])] * 3
+    )
+    at = whole.index(struct.pack("<HHH", 18, 3, 10))
+    assert read("doc", whole[: at + cut] + b"\xff" * (100 - cut) + whole[at + 100 :]).text == "留下的"
+
+
+def test_of_a_docx_words_of_a_struck_style_are_none():
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    styles = (
+        f'<w:styles {space}><w:style w:styleId="P"><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:rPr><w:strike/></w:rPr></w:style>'
+        '<w:style w:styleId="C"><w:rPr><w:strike w:val="1"/></w:rPr></w:style><w:style w:styleId="D"><w:basedOn w:val="C"/></w:style>'
+        '<w:style w:styleId="E"><w:basedOn w:val="D"/><w:rPr><w:strike w:val="0"/></w:rPr></w:style></w:styles>'
+    )
+    run = "<w:r><w:rPr>{}</w:rPr><w:t>{}</w:t></w:r>"
+    by = '<w:rStyle w:val="{}"/>'
+    body = (
+        "<w:p>" + run.format(by.format("C"), "划去") + run.format(by.format("D"), "也划去")
+        + run.format(by.format("E"), "甲") + run.format(by.format("C") + '<w:strike w:val="false"/>', "乙") + "</w:p>"
+        + '<w:p><w:pPr><w:pStyle w:val="P"/></w:pPr><w:r><w:t>整段划去</w:t></w:r>' + run.format(by.format("C"), "丙") + "</w:p>"
+    )  # fmt: skip
+    parts = {
+        "word/document.xml": f"<w:document {space}><w:body>{body}</w:body></w:document>",
+        "word/styles.xml": styles,
+    }
+    assert read("docx", papers.zipped(parts)).text == "甲乙\n丙"
 
 
 def test_of_a_docx_hidden_and_moved_words_are_none():
@@ -119,6 +201,61 @@ def test_of_an_odt_struck_and_hidden_words_are_none():
     assert read("odt", content).text.strip() == "一二三"
 
 
+def test_of_an_odt_named_styles_and_what_they_are_based_on_count():
+    space = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "text", "style")
+    )
+    through = '<style:text-properties style:text-line-through-style="{}"/>'
+    named = (
+        f'<style:style style:name="Gone" style:family="text">{through.format("solid")}</style:style>'
+        f'<style:style style:name="Gone" style:family="paragraph">{through.format("none")}</style:style>'
+    )
+    own = (
+        '<style:style style:name="T1" style:family="text" style:parent-style-name="Gone"/>'
+        f'<style:style style:name="P1" style:family="paragraph">{through.format("solid")}</style:style>'
+        f'<style:style style:name="T2" style:family="text">{through.format("none")}</style:style>'
+    )
+    body = (
+        '<text:p text:style-name="Gone">一<text:span text:style-name="T1">划去</text:span>二</text:p>'
+        '<text:p text:style-name="P1">划去<text:span text:style-name="T2">三</text:span>划去</text:p>'
+    )
+    content = papers.zipped(
+        {
+            "styles.xml": f"<office:document-styles {space}><office:styles>{named}</office:styles></office:document-styles>",
+            "content.xml": f"<office:document-content {space}><office:automatic-styles>{own}</office:automatic-styles>"
+            f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+        }
+    )
+    assert read("odt", content).text == "一二\n三"
+
+
+def test_of_slides_struck_words_are_none():
+    space = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ids = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    run = '<a:r><a:rPr strike="{}"/><a:t>{}</a:t></a:r>'
+    slide = f"<p:sld xmlns:p='p' {space}><a:p>{run.format('sngStrike', '划去')}{run.format('noStrike', '留下')}</a:p></p:sld>"
+    relation = (
+        '<Relationships><Relationship Id="r1" Type="x/slide" Target="slides/slide1.xml"/></Relationships>'
+    )
+    parts = {
+        "ppt/presentation.xml": f"<p:presentation xmlns:p='p' {ids}><p:sldId r:id='r1'/></p:presentation>",
+        "ppt/_rels/presentation.xml.rels": relation,
+        "ppt/slides/slide1.xml": slide,
+    }
+    assert read("pptx", papers.zipped(parts)).text == "留下"
+
+
 def test_of_a_web_page_struck_words_are_none():
     page = "<p>一<s>划去<b>里层</b></s>二<strike>划去</strike><del>删去</del>三</p><p>四</p>"
     assert read("html", page.encode()).text == "一二三\n四"
+
+
+def test_of_a_web_page_words_struck_by_a_style_are_none():
+    page = (
+        "<style>p {color: red} .gone, span.old { color: red; text-decoration: line-through }</style>"
+        '<p>一<span style="color:red;text-decoration:underline line-through">划去<b>里层</b><br></span>二'
+        '<span class="x old">划去</span><span style="text-decoration:underline">三</span></p>'
+        '<div style="TEXT-DECORATION: line-through"><p>划去</div><p>四<img style="text-decoration:line-through">五</p></s></del>六'
+    )
+    assert "".join(read("html", page.encode()).text.split()) == "一二三四五六"

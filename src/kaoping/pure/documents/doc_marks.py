@@ -1,8 +1,8 @@
 """Which letters of a Word 97 file nobody is meant to read: deleted, struck out, hidden.
 
 They stand in the text like all others; only the character properties say so, in pages of 512 bytes
-that name stretches by their place in the stream ([MS-DOC] 2.9.32, 2.9.33). Properties that come from a
-style are not looked at: nobody deletes or strikes out by a style.
+that name stretches by their place in the stream ([MS-DOC] 2.9.32, 2.9.33), and the styles of letters
+and paragraphs (``doc_styles``): those two are switched by each other, what the letters say holds.
 """
 
 from __future__ import annotations
@@ -10,31 +10,31 @@ from __future__ import annotations
 import bisect
 import struct
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-PAGE = 512
-MOST_PAGES = 20_000
-_PLACE_OF_INDEX = 0xFA  # in the head: where the table of these pages lies, and how long it is
-# Deleted under tracked changes, struck out, struck out twice, hidden.
-_LEAVES_OUT = frozenset({0x0800, 0x0837, 0x2A53, 0x083C})
-_ON = frozenset({1, 0x81})
-_SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
+from kaoping.pure.documents.doc_sprms import AS_STYLE, PAGE, is_on, pages_of, switches
+from kaoping.pure.documents.doc_styles import struck_paragraphs, struck_styles
+
+_PLACE_OF_LETTERS = 0xFA  # in the head: where the index of these pages lies, and how long it is
 _STRUCTURE = frozenset({0x07, 0x0D, 0x13, 0x14, 0x15})  # ends of cells and paragraphs, marks of fields
 
 Stretch = tuple[int, int]  # bytes of the stream, from and up to
+_Struck = dict[int, frozenset[int]]
+_Paragraphs = Sequence[tuple[int, int, frozenset[int]]]
 
 
 def left_out(stream: bytes, table: bytes) -> list[Stretch]:
     """The stretches of the stream whose letters are no text any more, in order; none when that is broken."""
-    begin, length = struct.unpack_from("<II", stream, _PLACE_OF_INDEX)
-    index = table[begin : begin + length]
-    count = min((len(index) - 4) // 8, MOST_PAGES)
-    if count < 1:
-        return []
+    struck: _Struck = {}
+    paragraphs: _Paragraphs = []
+    try:
+        struck = struck_styles(stream, table)
+        paragraphs = struck_paragraphs(stream, table, struck) if struck else []
+    except (struct.error, IndexError):
+        pass  # a style sheet that is cut off: the letters' own properties still count
     found: list[Stretch] = []
-    for number in struct.unpack_from(f"<{count}I", index, 4 * ((len(index) - 4) // 8 + 1)):
-        place = (number & 0x3FFFFF) * PAGE
-        found += _of_page(stream[place : place + PAGE])
+    for page in pages_of(stream, table, _PLACE_OF_LETTERS):
+        found += _of_page(page, struck, paragraphs)
     return sorted(found)
 
 
@@ -55,32 +55,40 @@ def without(piece: bytes, start: int, width: int, marks: Sequence[Stretch]) -> b
     return units.tobytes() + piece[len(piece) & ~1 :] if changed else piece
 
 
-def _of_page(page: bytes) -> list[Stretch]:
-    if len(page) < PAGE:
-        return []
+def _of_page(page: bytes, struck: _Struck, paragraphs: _Paragraphs) -> Iterator[Stretch]:
     count = page[-1]
     if 5 * count + 4 > PAGE:
-        return []
+        return
     places = struct.unpack_from(f"<{count + 1}I", page, 0)
-    found = []
     for number in range(count):
         offset = 2 * page[4 * (count + 1) + number]
-        if offset and places[number] < places[number + 1]:
-            length = page[offset]
-            if _says(page[offset + 1 : offset + 1 + length]):
-                found.append((places[number], places[number + 1]))
-    return found
+        first, last = places[number], places[number + 1]
+        if first >= last:
+            continue
+        properties = page[offset + 1 : offset + 1 + page[offset]] if offset else b""
+        for begin, end, marks in _cut(first, last, paragraphs):
+            if _is_out(properties, marks, struck):
+                yield begin, end
 
 
-def _says(properties: bytes) -> bool:
-    """Whether the last word of any property that leaves out is "on"."""
-    state: dict[int, bool] = {}
-    place = 0
-    while place + 3 <= len(properties):
-        (code,) = struct.unpack_from("<H", properties, place)
-        kind = code >> 13
-        size = 1 + properties[place + 2] if kind == 6 else _SIZES[kind]
-        if code in _LEAVES_OUT:
-            state[code] = properties[place + 2] in _ON
-        place += 2 + size
-    return any(state.values())
+def _cut(first: int, last: int, paragraphs: _Paragraphs) -> Iterator[tuple[int, int, frozenset[int]]]:
+    """The stretch, parted where paragraphs of a struck style begin and end."""
+    at = max(0, bisect.bisect_right(paragraphs, first, key=lambda one: one[0]) - 1)
+    for begin, end, marks in paragraphs[at:]:
+        if begin >= last:
+            break
+        if end <= first:
+            continue
+        if begin > first:
+            yield first, begin, frozenset()
+        yield max(first, begin), min(last, end), marks
+        first = min(last, end)
+    if first < last:
+        yield first, last, frozenset()
+
+
+def _is_out(properties: bytes, marks: frozenset[int], struck: _Struck) -> bool:
+    own, style = switches(properties)
+    if style is not None:
+        marks = marks ^ struck.get(style, frozenset())
+    return any(is_on(own.get(code, AS_STYLE), code in marks) for code in marks | own.keys())

@@ -11,15 +11,13 @@ from typing import Any
 
 from kaoping.pure.documents import html, office, xml
 from kaoping.pure.documents.container import Container
-from kaoping.pure.documents.docx_styles import Style, styles_of
+from kaoping.pure.documents.docx_styles import Style, marks_of, styles_of
 from kaoping.pure.documents.gather import Full, Gather
 from kaoping.pure.documents.model import BlockKind, Document
 from kaoping.pure.errors import ExtractionError
 
 _SIDE_PARTS = {"/header": BlockKind.HEADER, "/footer": BlockKind.FOOTER, "/footnotes": BlockKind.NOTE}
 _SIDE_PARTS |= {"/endnotes": BlockKind.NOTE, "/comments": BlockKind.NOTE}
-_LEAVES_OUT = frozenset(["strike", "dstrike", "vanish"])
-_OFF = frozenset(["0", "false", "off", "none"])
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -95,19 +93,6 @@ class _Paragraph:
         self.style, self.level, self.is_box = "", 0, is_box
 
 
-def _is_left_out(run: Any) -> bool:
-    """Whether a line goes through the run's words, they are hidden, or they were moved elsewhere."""
-    if run is None:
-        return False
-    around = run.getparent()
-    if around is not None and xml.local(around) in ("moveFrom", "del"):
-        return True
-    if not len(run) or xml.local(run[0]) != "rPr":
-        return False
-    marks = [one for one in run[0] if isinstance(one.tag, str) and xml.local(one) in _LEAVES_OUT]
-    return any(xml.attribute(one, "val").lower() not in _OFF for one in marks)
-
-
 class WordWalk:
     """The walk over one part: open paragraphs and cells are stacks, since boxes nest in both."""
 
@@ -130,6 +115,29 @@ class WordWalk:
                 raise
             self.gather.fault("part_broken")
 
+    def _is_left_out(self, run: Any) -> bool:
+        """Whether a line goes through the run's words, they are hidden, or they were moved elsewhere.
+
+        What styles of paragraph and letters say is switched by each other; what the run says holds.
+        """
+        if run is None:
+            return False
+        around = run.getparent()
+        if around is not None and xml.local(around) in ("moveFrom", "del"):
+            return True
+        out = self._of_style(self.paragraphs[-1].style)
+        if not len(run) or xml.local(run[0]) != "rPr":
+            return bool(out)
+        for one in run[0]:
+            if isinstance(one.tag, str) and xml.local(one) == "rStyle":
+                out ^= self._of_style(xml.attribute(one, "val"))
+        marks = marks_of(run[0])
+        return any(marks.get(name, name in out) for name in {*out, *marks})
+
+    def _of_style(self, name: str) -> frozenset[str]:
+        style = self.styles.get(name)
+        return style.out if style else frozenset()
+
     def _start(self, tag: str, element: Any) -> None:
         if tag == "Fallback":
             self.fallbacks += 1
@@ -151,7 +159,7 @@ class WordWalk:
         elif self.fallbacks:
             return
         elif tag == "t":
-            if self.paragraphs and not _is_left_out(element.getparent()):
+            if self.paragraphs and not self._is_left_out(element.getparent()):
                 self.paragraphs[-1].parts.append(element.text or "")
         elif tag in _SIGNS:
             if self.paragraphs and xml.local(element.getparent()) == "r":

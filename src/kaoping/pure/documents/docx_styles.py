@@ -1,22 +1,26 @@
-"""What a Word document's styles mean: title, heading, level."""
+"""What a Word document's styles mean: title, heading, level, words struck out or hidden."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from kaoping.pure.documents import xml
 
 HEADING = re.compile(r"^(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
+LEAVES_OUT = frozenset({"strike", "dstrike", "vanish"})
+OFF = frozenset({"0", "false", "off", "none"})
 TITLES = frozenset({"title", "标题", "文档标题", "公文标题"})
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """``level`` 1 to 9 for headings, else 0."""
+    """``level`` 1 to 9 for headings, else 0; ``out`` is what makes its words no text, of ``LEAVES_OUT``."""
 
     level: int = 0
     is_title: bool = False
+    out: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -24,6 +28,7 @@ class _Raw:
     name: str = ""
     level: int = 0
     based_on: str = ""
+    marks: dict[str, bool] = field(default_factory=dict)
 
 
 def styles_of(content: bytes) -> dict[str, Style]:
@@ -42,9 +47,30 @@ def styles_of(content: bytes) -> dict[str, Style]:
             current.level = int(value) + 1
         elif tag == "basedOn":
             current.based_on = value
+        elif tag == "rPr":
+            around = element.getparent()
+            if around is not None and xml.local(around) == "style":  # not those of a table's parts
+                current.marks |= marks_of(element)
         elif tag == "style":
             xml.free(element)
-    return {key: _style(raw, key) for key in raw}
+    return {key: replace(_style(raw, key), out=_out(raw, key)) for key in raw}
+
+
+def marks_of(properties: Any) -> dict[str, bool]:
+    """Which marks that leave words out the properties of a run set, and whether on or off."""
+    found = [one for one in properties if isinstance(one.tag, str) and xml.local(one) in LEAVES_OUT]
+    return {xml.local(one): xml.attribute(one, "val").lower() not in OFF for one in found}
+
+
+def _out(raw: dict[str, _Raw], key: str) -> frozenset[str]:
+    marks: dict[str, bool] = {}
+    for _step in range(12):
+        one = raw.get(key)
+        if one is None:
+            break
+        marks = one.marks | marks
+        key = one.based_on
+    return frozenset(name for name, is_on in marks.items() if is_on)
 
 
 def _style(raw: dict[str, _Raw], key: str) -> Style:

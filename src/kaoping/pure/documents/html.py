@@ -65,6 +65,16 @@ _BLOCKS = frozenset(
     ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# A line through the words, said at an element or by a class: <span style="text-decoration: line-through">.
+_STRUCK = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]{0,80}line-through", re.IGNORECASE)
+_STRUCK_CLASS = re.compile(
+    r"\.([\w-]{1,60})\s{0,9}\{[^{}]{0,500}?text-decoration(?:-line)?\s{0,9}:[^;{}]{0,80}line-through",
+    re.IGNORECASE,
+)
+MOST_CLOSED, MOST_OPEN = 60, 100_000  # elements that one end may close, and that may be open
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "wbr"]
+)
 _META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.IGNORECASE)
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,30})""")
 
@@ -95,13 +105,19 @@ class _Target:
         self.gather = gather
         self.parts: list[str] = []
         self.skipping = 0
+        self.open: list[tuple[str, bool]] = []  # the elements that are open, and whether each is left out
+        self.struck: set[str] = set()  # classes
         self.level = 0
         self.cells: list[str] | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        is_out = tag in _SKIPPED or self._is_struck(attributes)
+        if tag not in _VOID and len(self.open) < MOST_OPEN:
+            self.open.append((tag, is_out))
+            self.skipping += is_out
         if tag in _SKIPPED:
-            self.skipping += 1
-        elif tag == "br":
+            return
+        if tag == "br":
             self.parts.append("\n")
         elif tag == "tr":
             self.flush()
@@ -113,9 +129,11 @@ class _Target:
             self.level = _HEADINGS.get(tag, 0)
 
     def end(self, tag: str) -> None:
+        if tag not in _VOID:
+            self._close(tag)
         if tag in _SKIPPED:
-            self.skipping = max(0, self.skipping - 1)
-        elif tag in ("td", "th"):
+            return
+        if tag in ("td", "th"):
             self._cell()
         elif tag in ("tr", "table"):
             self.flush()
@@ -124,8 +142,25 @@ class _Target:
             self.level = 0
 
     def data(self, text: str) -> None:
-        if not self.skipping:
+        if self.open and self.open[-1][0] == "style":
+            self.struck |= set(_STRUCK_CLASS.findall(text)[:200])
+        elif not self.skipping:
             self.parts.append(re.sub(r"[ \t\r\n]+", " ", text))
+
+    def _is_struck(self, attributes: dict[str, str]) -> bool:
+        if _STRUCK.search(attributes.get("style") or ""):
+            return True
+        return bool(self.struck) and not self.struck.isdisjoint((attributes.get("class") or "").split())
+
+    def _close(self, tag: str) -> None:
+        """Close the innermost such element and what was left open in it; an end without a beginning closes nothing."""
+        if all(one != tag for one, _is_out in self.open[-MOST_CLOSED:]):
+            return
+        while self.open:
+            closed, is_out = self.open.pop()
+            self.skipping -= is_out
+            if closed == tag:
+                break
 
     def comment(self, text: str) -> None:
         """Comments are no text."""

@@ -20,6 +20,8 @@ from kaoping.pure.errors import ExtractionError
 
 _LEFT_OUT = frozenset({"note", "annotation", "frame", "tracked-changes"})
 MOST_REPEATED = 50  # of one cell
+MOST_STYLES = 20_000
+_Name = tuple[str, str]  # family and name of a style
 
 
 def read(kind: str, content: bytes) -> Document:
@@ -48,7 +50,7 @@ class OpenWalk:
         self.rows: list[list[list[str]]] = []
         self.notes = self.boxes = self.skipped = 0
         self.side: BlockKind | None = None
-        self.left_out: set[str] = set()  # styles that strike their words out or hide them
+        self.styles: dict[_Name, tuple[bool | None, str]] = {}  # whether words are left out, and the parent
         self.left = limits.MOST_ROWS
 
     def part(self, content: bytes, *, only_sides: bool = False) -> None:
@@ -57,7 +59,7 @@ class OpenWalk:
             for event, tag, element in xml.walk(content):
                 if event == "start":
                     self._start(tag, element)
-                elif not only_sides or self.side or tag in ("header", "footer"):
+                elif not only_sides or self.side or tag in ("header", "footer", "style"):
                     self._end(tag, element)
         except ExtractionError as error:
             if error.code != "broken":
@@ -97,7 +99,7 @@ class OpenWalk:
             self.side = None
         elif tag == "image":
             self.pictures.append(xml.attribute(element, "href").removeprefix("./"))
-        elif tag == "text-properties":
+        elif tag == "style":
             self._style(element)
         elif tag in ("p", "h"):
             self._paragraph(tag, element)
@@ -108,14 +110,29 @@ class OpenWalk:
             self._row(self.rows.pop())
             xml.free(element)
 
-    def _style(self, properties: Any) -> None:
-        lines = [xml.attribute(properties, f"text-line-through-{name}") for name in ("style", "type")]
-        if any(line not in ("", "none") for line in lines) or xml.attribute(properties, "display") == "none":
-            name = xml.attribute(properties.getparent(), "name")
-            self.left_out |= {name} if name else set()
+    def _style(self, element: Any) -> None:
+        own: bool | None = None
+        for properties in element:
+            if isinstance(properties.tag, str) and xml.local(properties) == "text-properties":
+                own = _leaves_out(properties)
+        if len(self.styles) < MOST_STYLES:
+            name = (xml.attribute(element, "family"), xml.attribute(element, "name"))
+            self.styles[name] = (own, xml.attribute(element, "parent-style-name"))
+
+    def _of_style(self, family: str, element: Any) -> bool | None:
+        """Whether the element's style strikes its words out or hides them; None where none says."""
+        name = xml.attribute(element, "style-name") if self.styles else ""
+        for _step in range(12):  # a chain may be a ring
+            # Some writers name a style of letters at a paragraph.
+            own, name = self.styles.get((family, name)) or self.styles.get(("text", name)) or (None, "")
+            if own is not None:
+                return own
+            if not name:
+                break
+        return None
 
     def _paragraph(self, tag: str, element: Any) -> None:
-        text = "" if self._is_left_out(element) else _text_of(element, self._is_left_out)
+        text = _text_of(element, self._of_style)
         level = xml.attribute(element, "outline-level")
         if self.rows and self.rows[-1]:
             if text.strip():
@@ -130,9 +147,6 @@ class OpenWalk:
             self.gather.add(BlockKind.HEADING, text, level=int(level) if level in set("123456789") else 1)
         else:
             self.gather.add(BlockKind.PARAGRAPH, text, page=self.slides)
-
-    def _is_left_out(self, element: Any) -> bool:
-        return bool(self.left_out) and xml.attribute(element, "style-name") in self.left_out
 
     def _repeat(self, element: Any) -> None:
         """A cell with words that repeats is said again, a few times; blank ones are not."""
@@ -157,16 +171,29 @@ class OpenWalk:
         self.gather.add(BlockKind.TABLE, "\t".join(texts))
 
 
-def _text_of(paragraph: Any, is_left_out: Callable[[Any], bool]) -> str:
+def _leaves_out(properties: Any) -> bool | None:
+    """What text properties say of the words: struck out or hidden, or not, or nothing."""
+    lines = [xml.attribute(properties, f"text-line-through-{name}") for name in ("style", "type")]
+    display = xml.attribute(properties, "display")
+    if display == "none" or any(line not in ("", "none") for line in lines):
+        return True
+    return False if any(lines) or display else None
+
+
+def _text_of(paragraph: Any, of_style: Callable[[str, Any], bool | None]) -> str:
     """The letters of a paragraph, without what hangs in it; spaces and tabs are elements here."""
     parts: list[str] = []
     skipping = 0
+    out = [bool(of_style("paragraph", paragraph))]  # of the paragraph and each open span
     for event, element in etree.iterwalk(paragraph, events=("start", "end")):
         tag = xml.local(element) if isinstance(element.tag, str) else ""
-        is_out = tag in _LEFT_OUT or (tag == "span" and is_left_out(element))
+        hangs = tag in _LEFT_OUT
         if event == "start":
-            skipping += is_out
-            if not skipping:
+            skipping += hangs
+            if tag == "span":
+                own = of_style("text", element)
+                out.append(out[-1] if own is None else own)
+            if not skipping and not out[-1]:
                 if tag == "s":
                     count = xml.attribute(element, "c")
                     parts.append(" " * min(int(count[:4]) if count.isdecimal() else 1, 200))
@@ -174,7 +201,9 @@ def _text_of(paragraph: Any, is_left_out: Callable[[Any], bool]) -> str:
                     parts.append("\t" if tag == "tab" else "\n")
                 parts.append(element.text or "")
         else:
-            skipping -= is_out
-            if not skipping and element is not paragraph:
+            skipping -= hangs
+            if tag == "span":
+                out.pop()
+            if not skipping and not out[-1] and element is not paragraph:
                 parts.append(element.tail or "")
     return "".join(parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from typing import Any
 
 from kaoping.pure.documents import office, xml
 from kaoping.pure.documents.container import Container
@@ -56,7 +57,8 @@ def _part(container: Container, name: str, page: int, block: BlockKind, gather: 
                     holder = element.get("type", "")
                 continue
             if tag == "t":
-                parts.append(element.text or "")
+                if not _is_struck(element.getparent()):
+                    parts.append(element.text or "")
             elif tag == "br":
                 parts.append("\n")
             elif tag == "p":
@@ -80,3 +82,10 @@ def _part(container: Container, name: str, page: int, block: BlockKind, gather: 
         if error.code != "broken":
             raise
         gather.fault("part_broken")
+
+
+def _is_struck(run: Any) -> bool:
+    """Whether a line goes through the run's words."""
+    if run is None or not len(run) or not isinstance(run[0].tag, str) or xml.local(run[0]) != "rPr":
+        return False
+    return run[0].get("strike", "noStrike") != "noStrike"
