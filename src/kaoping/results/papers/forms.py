@@ -24,6 +24,7 @@ QUARTERS = [("0", _("the year so far")), ("1", _("1st quarter")), ("2", _("2nd q
 DECIDED = (Appeal.State.INADMISSIBLE, Appeal.State.DECIDED, Appeal.State.APPLIED, Appeal.State.CLOSED)
 MOST_LISTED = 500
 OF_A_RESULT = (Kind.RESULT, Kind.RANKING, Kind.SHEET, Kind.COMMENDATION)
+ABOUT = {Kind.RETURN: "returned", Kind.APPEAL: "appeal", Kind.COMMENDATION: "result"}  # kind → what it needs
 NUMBERED = (Kind.BULLETIN, Kind.RESULT, Kind.COMMENDATION, Kind.RETURN, Kind.APPEAL)
 
 
@@ -36,9 +37,9 @@ class AboutForm(forms.Form):
         if kind in OF_A_RESULT:
             results = Publication.objects.filter(scheme=version).order_by("-revision")
             choices = [(str(row.pk), _result_label(row)) for row in results]
-            self.fields["result"] = forms.ChoiceField(
-                label=_("Result"), choices=[*choices, (RUNNING, _("the state as it runs now"))]
-            )
+            if kind != Kind.COMMENDATION:  # its list is of a result alone
+                choices.append((RUNNING, str(_("the state as it runs now"))))
+            self.fields["result"] = forms.ChoiceField(label=_("Result"), choices=choices)
         if kind == Kind.BULLETIN:
             self.fields["quarter"] = forms.ChoiceField(label=_("Time"), choices=QUARTERS)
         if kind == Kind.SHEET:
@@ -70,6 +71,11 @@ class AboutForm(forms.Form):
                 ),
             )
             self.fields["appeal"].label_from_instance = _appeal_label  # type: ignore[attr-defined]
+
+    def lacks(self) -> bool:
+        """Whether there is nothing yet that a document of this kind could be about."""
+        name = ABOUT.get(self.kind)
+        return name is not None and not any(value for value, _label in self.fields[name].choices)  # type: ignore[attr-defined]
 
     def occasion(self) -> Occasion:
         """What was chosen; call it when the form is valid."""

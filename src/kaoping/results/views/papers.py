@@ -32,6 +32,9 @@ NEEDS: dict[str, Any] = {
         "No piece has been returned under this scheme yet, so there is nothing to write a notice about."
     ),
     Kind.APPEAL: gettext_lazy("No appeal has been decided under this scheme yet."),
+    Kind.COMMENDATION: gettext_lazy(
+        "No result has been compiled under this scheme yet; the decision takes the commendation list of one."
+    ),
 }
 
 
@@ -108,7 +111,7 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
     context = {
         "kind": kind, "label": Kind(kind).label, "version": version, "about": about, "words": words, "paper": paper,
         "too_early": paper is not None and _is_too_early(kind, occasion),
-        "needs": NEEDS.get(kind, ""), "own_form": bool(actions.form_of(kind)),
+        "needs": NEEDS[kind] if about.lacks() else "", "own_form": bool(actions.form_of(kind)),
     }  # fmt: skip
     return render(request, "results/papers/write.html", context, status=status)
 

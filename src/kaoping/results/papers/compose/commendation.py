@@ -1,5 +1,8 @@
 """表扬决定: the units of the grades chosen, in the order of their group."""
 
+from django.utils.translation import gettext as _
+
+from kaoping.assessment.ports import Refusal
 from kaoping.pure.scheme.model import Grade
 from kaoping.results import standings
 from kaoping.results.papers.compose.occasion import Occasion, Rank, by_group, named, numeral, paper, ranks
@@ -8,16 +11,19 @@ from kaoping.results.queries.commended import commended
 
 
 def compose(occasion: Occasion) -> Paper:
-    """The decision; without a grade chosen the best one of the scheme, without grades each group's first."""
-    rows = ranks(occasion)
+    """The decision; without a grade chosen the best one of the scheme, without grades each group's first.
+
+    Errors: ``Refusal`` without a result: vetoes, objections and who is left out hang on one.
+    """
+    if occasion.publication is None:
+        raise Refusal(
+            _(
+                "The state as it runs has no commendation list: vetoes, objections and units left out belong to a result. Compile the result first, then choose it here."
+            )
+        )
     chosen = occasion.grades or tuple(grade.grade for grade in grades_of(occasion)[:1])
-    if occasion.publication is not None:
-        on_the_list = commended(occasion.publication, occasion.grades).unit_ids
-        listed = [row for row in rows if row.unit_id in on_the_list]
-    elif chosen:
-        listed = [row for row in rows if row.grade in chosen]
-    else:
-        listed = [row for row in rows if row.place_in_group == 1]
+    on_the_list = commended(occasion.publication, occasion.grades).unit_ids
+    listed = [row for row in ranks(occasion) if row.unit_id in on_the_list]
     rule = f"考核等次为{named(chosen)}" if chosen else "考核得分列本组第一"
     body = [
         paragraph(
