@@ -88,4 +88,4 @@ def _is_struck(run: Any) -> bool:
     """Whether a line goes through the run's words."""
     if run is None or not len(run) or not isinstance(run[0].tag, str) or xml.local(run[0]) != "rPr":
         return False
-    return run[0].get("strike", "noStrike") != "noStrike"
+    return str(run[0].get("strike", "noStrike")) != "noStrike"
