@@ -1,13 +1,16 @@
 """A document as a page for the printer: the parts of the standard, everything from outside escaped.
 
 The page is XML as well, so that a parser in C reads it: the one for HTML took a tenth of a sheet's time.
+Its style sheet says what a browser knows by itself, so that the printer needs no other (decision 0017).
 
 Tables have fixed columns: the printer measures every cell of an automatic table twice, which made
 a sheet three times as dear. Each cell draws a frame of half a line's width: frames that the printer
 collapses cost a quarter of the time, and frames whose sides differ are drawn side by side, which is no cheaper.
+Widths of columns are classes: elements with a style of their own share no computed style with their like.
 """
 
 import re
+from functools import cache
 from html import escape
 
 from kaoping.results.papers import layout
@@ -22,8 +25,13 @@ def said(text: str) -> str:
     return escape(_NEVER.sub("", text))
 
 
-def to_html(paper: Paper, *, bold_title: bool = True) -> str:
-    """The whole page. ``bold_title`` where no 小标宋 is installed and a Song in bold stands for it."""
+def to_html(paper: Paper) -> str:
+    """The whole page with its style sheet, for browsers."""
+    return to_page(paper, f"<style>{style_of(paper)}</style>")
+
+
+def to_page(paper: Paper, style_element: str = "") -> str:
+    """The page; without a style element where the printer has ``style_of`` the paper from elsewhere."""
     parts = [_head(paper)] if paper.has_head else []
     title = "<br/>".join(said(line) for line in layout.title_lines(paper.title))
     parts.append(f'<h1 class="title{" after" if paper.has_head else ""}">{title}</h1>')
@@ -33,10 +41,9 @@ def to_html(paper: Paper, *, bold_title: bool = True) -> str:
     parts.append(_attachments(paper))
     parts.append(_signature(paper))
     parts.append(_imprint(paper))
-    sheet = style(bold_title=bold_title, dense=paper.is_dense)
     return (
         f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"/><title>{said(paper.title)}</title>'
-        f'<meta name="author" content="{said(paper.issuer)}"/><style>{sheet}</style></head>'
+        f'<meta name="author" content="{said(paper.issuer)}"/>{style_element}</head>'
         f"<body>{''.join(parts)}</body></html>"
     )
 
@@ -59,9 +66,7 @@ def _block(block: Block) -> str:
 
 
 def _table(block: Block) -> str:
-    widths = block.widths or (1,) * len(block.columns)
-    whole = sum(widths)
-    columns = "".join(f'<col style="width:{width * 100 / whole:.2f}%"/>' for width in widths)
+    columns = "".join(f'<col class="w{share}"/>' for share in _shares(block))
     aside = ["r" if number in block.right else "" for number in range(len(block.columns))]
     head = "".join(f"<th>{said(name)}</th>" for name in block.columns)
     rows = []
@@ -76,6 +81,12 @@ def _table(block: Block) -> str:
         f"<table><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
+
+
+def _shares(block: Block) -> list[int]:
+    """What each column takes of the table's width, in hundredths of a percent."""
+    widths = block.widths or (1,) * len(block.columns)
+    return [round(width * 10000 / sum(widths)) for width in widths]
 
 
 def _attachments(paper: Paper) -> str:
@@ -121,8 +132,27 @@ def _families(names: tuple[str, ...]) -> str:
     return ",".join(name if name in ("serif", "sans-serif") else f'"{name}"' for name in names)
 
 
-def style(*, bold_title: bool, dense: bool) -> str:
-    """The style sheet: measures of ``layout`` and nothing else.
+def style_of(paper: Paper, *, bold_title: bool = True) -> str:
+    """The paper's style sheet. ``bold_title`` where no 小标宋 is installed and a Song in bold stands for it."""
+    shares = {share for block in paper.body if block.kind == "table" for share in _shares(block)}
+    columns = "".join(f".w{share}{{width:{share / 100:.2f}%}}" for share in sorted(shares))
+    return _style(bold_title=bold_title, dense=paper.is_dense) + columns
+
+
+# What a browser's own style sheet says of the elements used here. WeasyPrint's, for every element there
+# is, gives each of them six markers and calls of notes to compute.
+PLAIN = """
+html,body,h1,h2,p,div{display:block}head{display:none}br::before{content:"\\A";white-space:pre-line}
+table{display:table;box-sizing:border-box}colgroup{display:table-column-group}col{display:table-column}
+thead{display:table-header-group}tbody{display:table-row-group}tr{display:table-row}td,th{display:table-cell}
+h1,h2{break-inside:avoid;bookmark-label:content(text)}h1{bookmark-level:1}h2{bookmark-level:2}
+body,h1,h2,p,table,td,th{margin:0;padding:0}
+"""
+
+
+@cache
+def _style(*, bold_title: bool, dense: bool) -> str:
+    """Measures of ``layout`` and nothing else.
 
     Classes alone, no element inside another: finding those took a quarter of a sheet's time. A dense
     sheet has two families, because each one embedded costs a tenth of a second.
@@ -137,12 +167,10 @@ def style(*, bold_title: bool, dense: bool) -> str:
     page_number = (
         f'content:"— " counter(page) " —";font:{layout.SMALL_PT}pt {song};vertical-align:top;padding-top:7mm'
     )
-    return f"""
-@page{{size:210mm 297mm;margin:{layout.TOP_MM}mm {layout.RIGHT_MM}mm {layout.BOTTOM_MM}mm {layout.LEFT_MM}mm;
+    return f"""{PLAIN}@page{{size:210mm 297mm;margin:{layout.TOP_MM}mm {layout.RIGHT_MM}mm {layout.BOTTOM_MM}mm {layout.LEFT_MM}mm;
 @footnote{{margin-top:6pt}}}}
-@page:right{{@bottom-right{{{page_number};padding-right:{layout.SMALL_PT}pt;width:60mm}}}}
-@page:left{{@bottom-left{{{page_number};padding-left:{layout.SMALL_PT}pt;width:60mm}}}}
-body,h1,h2,p,table,td,th{{margin:0;padding:0}}
+@page:right{{@bottom-right{{{page_number};text-align:right;padding-right:{layout.SMALL_PT}pt;width:60mm}}}}
+@page:left{{@bottom-left{{{page_number};text-align:left;padding-left:{layout.SMALL_PT}pt;width:60mm}}}}
 body{{font:{body}pt/{line}pt {fang};color:#000;text-align:justify;orphans:1;widows:1}}
 .mark{{font-family:{title};font-weight:{weight};color:{layout.RED};text-align:center;white-space:nowrap;
 padding-top:35mm;line-height:1.1}}
