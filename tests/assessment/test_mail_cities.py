@@ -28,7 +28,7 @@ def scheme_of(name):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("name", "most_wrong"), [("yunxi", 5), ("lanting", 0), ("heyuan", 2), ("luoyang", 1)]
+    ("name", "most_wrong"), [("yunxi", 5), ("lanting", 0), ("heyuan", 2), ("beining", 2), ("luoyang", 1)]
 )
 def test_another_citys_mails_are_matched(given, name, most_wrong):  # noqa: F811
     given["scheme"] = scheme = scheme_of(name)
@@ -81,6 +81,9 @@ def test_files_of_several_months_under_one_subject_go_to_their_windows(given):  
         ("第4、7项", ["4", "7"]),
         ("报送第三、四、七项材料", ["3", "4", "7"]),
         ("报送3项材料", []),  # so many, not that one
+        ("1.1和1.2三季度", ["1.1", "1.2"]),
+        ("1.2.docx", ["1.2"]),
+        ("6.5环境日活动", []),  # a day
         ("用A4纸打印", []),
         ("A4号楼消防演练", []),
         ("2014年4、7月材料", []),
@@ -89,5 +92,5 @@ def test_files_of_several_months_under_one_subject_go_to_their_windows(given):  
     ],
 )
 def test_numbers_are_read_where_they_stand_for_indicators(text, codes):
-    known = ["3", "4", "7", "8", "A4", "B1", "B2", "Q1"]
+    known = ["1.1", "1.2", "6.5", "3", "4", "7", "8", "A4", "B1", "B2", "Q1"]
     assert sorted(code for code, _words in known_items(text, known)) == codes

@@ -22,12 +22,14 @@ SURE_ITEM = re.compile(
     rf"第\s*(?P<a>{CODE}|\d{{1,3}})\s*(?:项|号指标)|第\s*(?P<c>{NUMBER})\s*(?:项(?=指标|考核|材料|内容)|号指标|条指标)"
     rf"|指标\s*[第:：]?\s*(?P<b>{CODE}|\d{{1,3}})(?![\d年月日.、])"
 )
-# B2 where a scheme counts so (never Q1, a quarter, nor A4纸); 4、7、8项, 第四、七项; a file's name 4项.
+# B2 where a scheme counts so (never Q1, a quarter, nor A4纸); 4、7、8项, 第四、七项; a file's name 4项; 1.1和1.2
+# at the beginning (6.5环境日 is a day).
 BARE_ITEM = re.compile(
     r"(?<![A-Za-z0-9.-])(?P<code>(?![Qq][1-4](?!\d))[A-Za-z]{1,2}[.-]?\d{1,3}(?:[.-]\d{1,3})*)(?![A-Za-z0-9])(?!\s*(?:纸|打印|号?[楼栋座]))"
     r"|(?<![\d年月.])(?P<many>\d{1,2}(?:\s*[、,，和及]\s*\d{1,2})+)\s*项"
     rf"|第\s*(?P<row>{NUMBER}(?:\s*[、,，和及]\s*{NUMBER})+)\s*项"
-    r"|^\s*(?P<one>\d{1,2})\s*项(?=[\W_]|$)",
+    r"|^\s*(?P<one>\d{1,2})\s*项(?=[\W_]|$)"
+    r"|^\s*(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3}(?:\s*[、,，和及]\s*\d{1,2}(?:\.\d{1,2}){1,3})*)(?=[\s:：_-]|\.[a-z]|[一二三四上下本]|$)",
     re.MULTILINE,
 )
 # What stands apart in a subject: 【志愿服务】… and …（第四季度）.
