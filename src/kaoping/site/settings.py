@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kaoping.units.middleware.LanguageMiddleware",
+    "kaoping.site.form_pages.FormPageMiddleware",
     "kaoping.units.middleware.SessionLimitsMiddleware",
     "kaoping.units.middleware.DoorMiddleware",
     "kaoping.units.middleware.PasswordMiddleware",

@@ -5,11 +5,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kaoping.assessment import access_marks
+from kaoping.base.came_from import page_before
 from kaoping.evidence.seals import actions
 
 
@@ -22,13 +22,4 @@ def page_mark(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseBadRequest()
     actions.decide(mark, actor=request.user, is_there=said == "confirm", about=piece, unit=piece.unit)
     messages.success(request, _("Noted. Your word stands before the machine's."))
-    return redirect(_back(request) or reverse("assessment:submission", args=[piece.pk]))
-
-
-def _back(request: HttpRequest) -> str:
-    """The page where the button stood; empty when the browser does not say, or names another site."""
-    referer = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return referer.split("#")[0] if is_ours else ""
+    return redirect(page_before(request) or reverse("assessment:submission", args=[piece.pk]))

@@ -1,0 +1,13 @@
+"""Where somebody came from, as far as the browser says so."""
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def page_before(request: HttpRequest) -> str:
+    """The address of the page with the form that was sent; empty where none or another site is named."""
+    referer = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return referer.split("#")[0] if is_ours else ""
