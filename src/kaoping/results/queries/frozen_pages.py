@@ -17,6 +17,7 @@ from kaoping.results.models import Appeal, Freeze, FrozenSheet, Override, Public
 from kaoping.results.queries.appeals import appeals_of, is_replaced, lines_under_review
 from kaoping.results.queries.frozen import sheet_of
 from kaoping.results.queries.frozen_lines import facts_of
+from kaoping.results.queries.frozen_titles import pieces_when_frozen
 from kaoping.results.queries.sheet_rows import SheetPage
 from kaoping.results.queries.sheets import laid_out
 from kaoping.results.steps import Shows, shows
@@ -66,11 +67,16 @@ def explained(
     freeze: Freeze, frozen: FrozenSheet, unit: Unit, opened: Any = (), *, facts: Facts | None = None
 ) -> tuple[SheetPage, bool]:
     """The page that the frozen facts make, without a place, its points as they were frozen; and whether
-    the explanation reckons others. ``facts``: those of the freeze, where somebody has read them already."""
+    the explanation reckons others. ``facts``: those of the freeze, where somebody has read them already.
+
+    Errors: ``Refusal`` where the facts cannot be read.
+    """
     version = freeze.scheme
     read = facts or facts_of(freeze, unit.code)
     day = freeze.as_of or version.period_to
-    page = laid_out(unit, version, read, freeze.scored_as_of, opened, today=day)
+    own = read.units[unit.code].pieces
+    pieces = pieces_when_frozen(unit, own, freeze.frozen_at) if opened else {}
+    page = laid_out(unit, version, read, freeze.scored_as_of, opened, today=day, pieces=pieces)
     return page, _as_published(page, frozen)
 
 

@@ -62,14 +62,17 @@ def laid_out(
     opened: Iterable[str],
     *,
     today: dt.date | None = None,
+    pieces: Mapping[str, tuple[int, str, str, str]] | None = None,
 ) -> SheetPage:
-    """The sheet that these facts make, line by line, without a place; ``today`` is the day of the facts."""
+    """The sheet that these facts make, line by line, without a place; ``today`` is the day of the facts,
+    ``pieces`` what they were called on it (None: as they are called now)."""
     plan = standings.plan_of(version)
     scheme = plan.scheme
     sheet = evaluate_unit(plan, facts, unit.code, moment)
     lines = frozenset(opened)
     day = today or clock.today()
-    pieces = titles_of_pieces(unit, version) if lines else {}
+    if pieces is None:
+        pieces = titles_of_pieces(unit, version) if lines else {}
     marked = [
         piece.piece
         for piece in facts.units[unit.code].pieces
