@@ -19,7 +19,7 @@ from kaoping.results.actions.freezing import confirm_by_appeal, confirm_freeze, 
 from kaoping.results.actions.publishing import catch_up, erratum
 from kaoping.results.appeal_tasks import remind_late, revise_after_appeal
 from kaoping.results.models import Freeze, FrozenSheet, Publication
-from kaoping.results.queries import appeal_effects
+from kaoping.results.queries import frozen_lines
 from kaoping.results.queries.appeal_moves import moved_since
 from kaoping.results.queries.appeal_pages import hindrance
 from kaoping.results.queries.freeze_compare import compare
@@ -229,7 +229,7 @@ def test_a_lost_file_hinders_with_a_sentence(city, monkeypatch):
         def gone(*_asked):
             raise FileNotFoundError
 
-        monkeypatch.setattr(appeal_effects, "facts_of", gone)
+        monkeypatch.setattr(frozen_lines, "path_of", gone)
         revise_after_appeal(appeal.pk)
     assert "备份" in appeal.events.get(kind="not_revised").text
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kaoping.assessment.states import DUTY
 from kaoping.pure.scoring.rounding import to_published
 from kaoping.results.queries.overview import Overview, column_label
+from kaoping.results.queries.published import PublishedSheet
 from kaoping.results.queries.sheet_rows import LineRow, SheetPage, WindowRow
 from kaoping.results.wording import sentences
 
@@ -71,6 +72,18 @@ def _window(window: WindowRow) -> Iterator[Sequence[Any]]:
 
 def _sum(label: str, full: Any, score: Any, still: Any) -> Sequence[Any]:
     return ("", label, *[""] * 7, full, "", score, still, "")
+
+
+def kept_columns() -> Sequence[str]:
+    return (_("No."), _("Content"), _("Full marks"), _("Score"))
+
+
+def kept_rows(kept: PublishedSheet, why: str) -> Iterator[Sequence[Any]]:
+    """A frozen sheet of which nothing but its numbers is left; under it ``why`` nothing explains them."""
+    for row in kept.rows:
+        yield (f"{row.mark}{row.code}", row.title, row.full, Fraction(row.score))
+    yield ("", _("Total"), "", Fraction(kept.frozen.exact["total"]))
+    yield ("", why, "", "")
 
 
 def matrix_columns(page: Overview) -> Sequence[str]:

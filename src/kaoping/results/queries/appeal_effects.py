@@ -12,10 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from kaoping.assessment.models import Submission
-from kaoping.assessment.ports import Refusal
 from kaoping.pure.scoring import evaluate, evaluate_unit
 from kaoping.pure.scoring.facts import ExtensionFact, Facts, OverrideFact
 from kaoping.pure.scoring.sheet import Sheet
@@ -189,20 +186,7 @@ def frozen_facts(freeze: Freeze, code: str) -> Facts:
 
 @lru_cache(maxsize=FREEZES_KEPT)
 def _facts(freeze_id: int, _fingerprints: str, code: str) -> Facts:
-    return read_facts_of(Freeze.objects.select_related("facts", "scheme").get(pk=freeze_id), code)
-
-
-def read_facts_of(freeze: Freeze, code: str = "") -> Facts:
-    """The freeze's facts. Errors: ``Refusal`` where their file is gone from the disk."""
-    try:
-        return facts_of(freeze, code)
-    except OSError as error:
-        raise Refusal(
-            _(
-                "The facts of freeze %(n)s cannot be read: their file is missing. Whoever runs the server puts it back from a backup."
-            )
-            % {"n": freeze.number}
-        ) from error
+    return facts_of(Freeze.objects.select_related("facts", "scheme").get(pk=freeze_id), code)
 
 
 def changed(facts: Facts, code: str, change: Change) -> Facts:

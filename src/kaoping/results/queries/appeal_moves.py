@@ -28,11 +28,11 @@ from kaoping.results.queries.appeal_effects import (
     changed,
     frozen_facts,
     ranked,
-    read_facts_of,
     standing_revision,
 )
 from kaoping.results.queries.freeze_compare import Change, changes_of, said_besides, shown
 from kaoping.results.queries.frozen import packed
+from kaoping.results.queries.frozen_lines import facts_of
 
 Granted = dict[int, list[Decided]]  # by unit
 
@@ -171,7 +171,7 @@ def _wanted(standing: Freeze, granted: Granted) -> dict[int, FrozenSheet]:
     rows = {row.unit_id: row for row in standing.sheets.defer("sheet").order_by("position")}
     codes = {unit: rows[unit].code for unit in granted if unit in rows}
     if standings.compares_units(standing.scheme):
-        facts = read_facts_of(standing)
+        facts = facts_of(standing)
         for unit, code in codes.items():
             facts = _with(facts, code, granted[unit])
         result = evaluate(standings.plan_of(standing.scheme), facts, standing.scored_as_of)
@@ -183,7 +183,7 @@ def _wanted(standing: Freeze, granted: Granted) -> dict[int, FrozenSheet]:
             made.group = old.group
         return every
     for unit, code in codes.items():
-        made = _scored(standing, _with(read_facts_of(standing, code), code, granted[unit]), code, unit)
+        made = _scored(standing, _with(facts_of(standing, code), code, granted[unit]), code, unit)
         made.group, made.rank_group, made.rank_no = (
             rows[unit].group,
             rows[unit].rank_group,

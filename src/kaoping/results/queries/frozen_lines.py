@@ -13,8 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import Window
+from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.texts import scheme_of
 from kaoping.evidence.storage import path_of
+from kaoping.pure.errors import FactFaults
 from kaoping.pure.scheme.tree import index
 from kaoping.pure.scheme.windows import calendar_title
 from kaoping.pure.scoring.facts import ClawbackFact, Fact, Facts, NoticeFact, UnitFact
@@ -29,7 +31,21 @@ def facts_of(freeze: Freeze, code: str = "") -> Facts:
     """The frozen facts; with ``code`` those of one unit alone, where no rule compares units.
 
     Reading one unit's lines of 300,000 takes a few hundred milliseconds, reading all of them seconds.
+
+    Errors: ``Refusal`` where their file is gone from the disk, or can no longer be read.
     """
+    try:
+        return _read(freeze, code)
+    except (OSError, FactFaults) as error:
+        raise Refusal(
+            _(
+                "The facts of freeze %(n)s cannot be read: their file is missing or damaged. Whoever runs the server puts it back from a backup."
+            )
+            % {"n": freeze.number}
+        ) from error
+
+
+def _read(freeze: Freeze, code: str) -> Facts:
     plan = standings.plan_of(freeze.scheme)
     if not code or standings.compares_units(freeze.scheme):
         with path_of(_file(freeze)).open("rb") as lines:
@@ -40,7 +56,10 @@ def facts_of(freeze: Freeze, code: str = "") -> Facts:
         for number, raw in enumerate(lines, 1):
             if quoted in raw or b'"notice"' in raw or b'"clawback"' in raw:
                 reader.take(number, raw)
-    return Facts.of(_of_unit((fact for _number, fact in reader.numbered), code), sha256=freeze.facts_sha256)
+    facts = Facts.of(_of_unit((fact for _number, fact in reader.numbered), code), sha256=freeze.facts_sha256)
+    if reader.faults or code not in facts.units:
+        raise FactFaults(reader.faults, "freeze")
+    return facts
 
 
 @lru_cache(maxsize=8)

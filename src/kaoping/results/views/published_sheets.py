@@ -10,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kaoping.assessment.ports import Refusal
 from kaoping.base import clock
 from kaoping.base.tables import table_response, wants_table
 from kaoping.results import access, access_appeals, exports
-from kaoping.results.models import Publication, SheetSeen
+from kaoping.results.models import FrozenSheet, Publication, SheetSeen
 from kaoping.results.queries.frozen import audience_of, published_for, sheet_in, shows_ranks
 from kaoping.results.queries.frozen_pages import frozen_page
+from kaoping.results.queries.published import published_sheet as published_sheet_as_kept
 from kaoping.results.steps import steps_that_show
 from kaoping.units.access import units_of
 from kaoping.units.models import Unit
@@ -34,25 +36,47 @@ def published_sheet(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     _note_seen(request.user, publication, unit)
     opened = [name for name in request.GET.get("open", "").split(",") if name]
     exported, part = bool(wants_table(request)), request.GET.get("part", "")
-    page = frozen_page(
-        publication, frozen, unit, ["all"] if exported else [part] if part else opened,
-        ranks=shows_ranks(request.user, publication),
-    )  # fmt: skip
+    try:
+        page = frozen_page(
+            publication, frozen, unit, ["all"] if exported else [part] if part else opened,
+            ranks=shows_ranks(request.user, publication),
+        )  # fmt: skip
+    except Refusal as lost:
+        return _unexplained(request, publication, frozen, unit, lost.sentence)
     if part:
         return render(
             request, "results/sheet_reasons.html", {"row": access.line_to_see(page, part), "page": page}
         )
     if exported:
-        name = _("%(unit)s score sheet %(year)s, revision %(n)s") % {
-            "unit": frozen.name, "year": publication.scheme.period_from.year, "n": publication.revision,
-        }  # fmt: skip
-        return table_response(request, name, exports.sheet_columns(), exports.sheet_rows(page))
+        return table_response(
+            request, _name(publication, frozen), exports.sheet_columns(), exports.sheet_rows(page)
+        )
     page.frozen.revisions = list(readable.filter(scheme=publication.scheme).order_by("-revision"))
     context: dict[str, Any] = {
         "page": page, "sheet": page.sheet, "unit": unit, "opened": opened, "frozen": page.frozen,
         "may_object": page.frozen.shows.objections and access_appeals.may_file(request.user, unit),
     }  # fmt: skip
     return render(request, "results/published_sheet.html", context)
+
+
+def _unexplained(
+    request: HttpRequest, publication: Publication, frozen: FrozenSheet, unit: Unit, why: str
+) -> HttpResponse:
+    """The sheet as it was kept, without what explains it: its facts cannot be read, and ``why`` says so."""
+    kept = published_sheet_as_kept(publication, frozen)
+    if wants_table(request):
+        return table_response(
+            request, _name(publication, frozen), exports.kept_columns(), exports.kept_rows(kept, why)
+        )
+    context = {"page": kept, "publication": publication, "frozen": frozen, "unit": unit, "why": why}
+    status = 503 if request.GET.get("part") else 200  # the script then opens the page itself
+    return render(request, "results/unexplained_sheet.html", context, status=status)
+
+
+def _name(publication: Publication, frozen: FrozenSheet) -> str:
+    return _("%(unit)s score sheet %(year)s, revision %(n)s") % {
+        "unit": frozen.name, "year": publication.scheme.period_from.year, "n": publication.revision,
+    }  # fmt: skip
 
 
 @login_required
