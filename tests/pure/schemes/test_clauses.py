@@ -251,6 +251,24 @@ indicators:
         # 2 × ½ + 2. The best two by worth: 100 × 0.8 and 60, of 2 points each. 0
         {"u1/1": "3", "u1/2": "14/5", "u1/3": "0"},
     ),
+    (
+        "prices by length: bounds of a number; what is no number fits none",
+        """
+indicators:
+  - id: 1
+    title: 稿件
+    points: 20
+    per_item:
+      of: {events: article}
+      prices:
+        - {where: {length: {at_least: 3000}}, points: 3}
+        - {where: {length: {above: 999, below: 3000}, level: 市}, points: 2}
+        - {where: {length: {at_most: 999}}, points: 0.5}
+""",
+        [unit("u1"), *(event("u1", "article", attributes={"length": length, "level": "市"})
+                       for length in (3000, "2999.5", 1000, 999, "长")), event("u1", "article")],
+        {"u1": "15/2"},
+    ),
 ]  # fmt: skip
 
 

@@ -137,6 +137,40 @@ indicators:
         # 38 + 51; a missing year counts 0, a waived one leaves
         {"u1/1": "89", "u1/2": "170/3", "u2/2": "85"},
     ),
+    (
+        "ties share the points of the places that they take; the lowest of them may be the last",
+        """
+indicators:
+  - {id: 1, title: 名次, points: 9, rank: {by: {count: a}, places: [{to: 1, points: 9}, {to: 2, points: 6}], others: 3, last: 0, ties: average}}
+""",
+        [unit(f"u{n}") for n in range(1, 6)]
+        + [count(f"u{n}", "a", value) for n, value in enumerate((8, 8, 5, 4, 4), start=1)],
+        # (9 + 6) ÷ 2; 3; (3 + 0) ÷ 2
+        {"u1": "15/2", "u2": "15/2", "u3": "3", "u4": "3/2", "u5": "3/2"},
+    ),
+    (
+        "outcomes: last and not passed; only in a group; quotas by group",
+        """
+groups: {甲: {group: A}, 乙: {group: B}}
+indicators:
+  - {id: 1, title: 总分, points: 100, carry: {key: k}}
+ranking: {within: [甲, 乙]}
+grades: [{grade: 优秀, first: {by_group: {甲: 1, 乙: 50%}}}, {grade: 合格, from: 60}, {grade: 不合格}]
+outcomes:
+  - {place: last, grade: 不合格, says: 约谈}
+  - {place: 1, applies_to: 乙, says: 表彰}
+  - {place: last, if: {of: {carried: last.2013}, at_least: 1}, says: 连续两年末位}
+""",
+        [
+            *(unit(f"a{n}", group="A") for n in (1, 2)), *(unit(f"b{n}", group="B") for n in (1, 2, 3, 4)),
+            *(figure(code, "k", value) for code, value in (("a1", 90), ("a2", 70), ("b1", 80), ("b2", 75), ("b3", 70), ("b4", 50))),
+            figure("a2", "last.2013", 1), figure("b4", "last.2013", 0),
+        ],
+        {
+            "a1 grade": "优秀", "a2 grade": "合格", "b1 grade": "优秀", "b2 grade": "优秀", "b3 grade": "合格",
+            "a1 outcomes": [], "a2 outcomes": ["连续两年末位"], "b1 outcomes": ["表彰"], "b4 outcomes": ["约谈"],
+        },
+    ),
 ]  # fmt: skip
 
 

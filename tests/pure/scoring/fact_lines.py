@@ -88,6 +88,12 @@ def sheet(number, code, verdict, **levels):
     )
 
 
+def sheets_of(scheme, facts, as_of=None):
+    """Every unit's sheet by its code, for a scheme that is loaded."""
+    result = evaluate(scheme, read_facts([json.dumps(fact) for fact in facts], scheme), as_of)
+    return {sheet.unit: sheet for sheet in result.sheets}
+
+
 def assert_reckons(text, facts, expected, as_of=None):
     """The scheme is sound, reads back as itself, and gives these exact amounts."""
     scheme = load(HEAD + text)
