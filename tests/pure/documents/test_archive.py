@@ -40,6 +40,7 @@ from tests.pure.documents.archives import (
     refused,
     under_the_ratio,
 )
+from tests.strategies.damage import changes, written_over
 
 
 @pytest.mark.parametrize(
@@ -231,17 +232,11 @@ CODES = HOSTILE | {"broken_archive", "encrypted", "no_tool"}
 
 
 @settings(max_examples=400)
-@given(
-    st.sampled_from(SEEDS),
-    st.lists(st.tuples(st.integers(0, 9999), st.integers(0, 255)), max_size=8),
-    st.integers(0, 9999),
-)
-def test_damaged_archives_end_in_members_or_a_code_within_the_limits(seed, changes, cut):
+@given(st.sampled_from(SEEDS), changes(9999, most=8), st.integers(0, 9999))
+def test_damaged_archives_end_in_members_or_a_code_within_the_limits(seed, changed, cut):
     kind = kind_of_bytes(seed)
-    damaged = bytearray(seed)
-    for at, value in changes:
-        damaged[at % len(damaged)] = value
-    damaged = bytes(damaged if cut > 5000 else damaged[: max(cut % len(damaged), 1)])
+    damaged = written_over(seed, changed)
+    damaged = damaged if cut > 5000 else damaged[: max(cut % len(damaged), 1)]
     store = Memory()
     found = members_or_code(damaged, kind, store)
 

@@ -15,6 +15,7 @@ from kaoping.pure.documents.rar import headers
 from kaoping.pure.errors import ExtractionError
 from tests.pure.documents.archives import make_zip
 from tests.pure.documents.containers import make_ole, make_rar, make_rar5
+from tests.strategies.damage import changes, written_over
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -190,16 +191,10 @@ SEEDS = [
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    st.sampled_from(SEEDS),
-    st.lists(st.tuples(st.integers(0, 99999), st.integers(0, 255)), max_size=12),
-    st.integers(1, 9999),
-)
-def test_damaged_files_have_flags_or_are_locked(seed, changes, cut):
-    damaged = bytearray(seed)
-    for at, value in changes:
-        damaged[at % len(damaged)] = value
-    content = bytes(damaged if cut > 4000 else damaged[:cut])
+@given(st.sampled_from(SEEDS), changes(99999), st.integers(1, 9999))
+def test_damaged_files_have_flags_or_are_locked(seed, changed, cut):
+    damaged = written_over(seed, changed)
+    content = damaged if cut > 4000 else damaged[:cut]
     headers(Bytes(content))
 
     assert all(flag.code for flag in flags_or_none(content, kind_of_bytes(seed)))
