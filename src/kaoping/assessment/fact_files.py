@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from kaoping.assessment.fact_forms import CellError, exact
+from kaoping.assessment.fact_lines import MOST_LINES, FactLines, LinesRefused, read_fact_lines
 from kaoping.assessment.queries.fact_checks import Entry
 from kaoping.assessment.queries.fact_grids import Grid, GridPlace
 from kaoping.base.tables import write_table
@@ -177,6 +178,19 @@ def read_tables(raw: bytes) -> list[list[list[str]]]:
     if len(tables[0]) > MAX_ROWS:
         raise FileRefused(_("The file has more than %(limit)s rows. Part it.") % {"limit": MAX_ROWS})
     return tables
+
+
+def read_lines(raw: bytes) -> FactLines:
+    """The lines of a file of facts. Errors: ``FileRefused``."""
+    try:
+        return read_fact_lines(raw)
+    except LinesRefused as error:
+        raise FileRefused(
+            _(
+                "Reading the file took too long or too much memory, or it has more than %(limit)s lines; nothing was taken. Part it, or use “kaoping facts import”."
+            )
+            % {"limit": MOST_LINES}
+        ) from error
 
 
 def _text(value: Any) -> str:

@@ -9,7 +9,8 @@ from kaoping.pure.errors import FactFaults
 from kaoping.pure.scheme.parse import load
 from kaoping.pure.scoring import compile_scheme, evaluate, read_facts
 from kaoping.pure.scoring.fact_faults import ROWS, sentence
-from kaoping.schemes import builtin_text
+from kaoping.pure.scoring.reading import plain_lines
+from kaoping.schemes import builtin_facts, builtin_text
 
 PLAN = compile_scheme(load(builtin_text("luoyang-2014")))
 UNIT = {"kind": "unit", "unit": "u1"}
@@ -275,3 +276,24 @@ def test_a_unit_outside_all_groups_is_a_fault_of_its_line():
     assert faults_of({**UNIT, "group": "a"}, {**UNIT, "unit": "u2", "group": "c"}, plan=plan) == [
         (2, "by_group_none")
     ]
+
+
+def test_lines_written_anew_read_the_same():
+    raw = builtin_facts("luoyang-2014").encode()
+    lines, faults = plain_lines(raw)
+    plan = compile_scheme(load(builtin_text("luoyang-2014")))
+    assert faults == []
+    assert read_facts(lines, plan).count == read_facts(raw.splitlines(), plan).count
+    assert [json.loads(line) for line in lines] == [json.loads(line) for line in raw.splitlines()]
+
+
+def test_lines_written_anew_keep_numbers_as_typed_and_leave_faults_blank():
+    raw = b'\xef\xbb\xbf{"a": 1.50, "b" : [{"c": "\\u4e2d\\n"}, 1e2, null, true]}\r\n\n{"a": NaN}\n{"a": 1, "a": 2}\n"\xff"\n[1]\n'
+    lines, faults = plain_lines(raw + b"[" * 20_000 + b'\n{"z": -0.0}')
+    assert lines == [
+        '{"a":1.50,"b":[{"c":"中\\n"},1e2,null,true]}'.encode(), b"", b"", b"", b"", b"", b"", b'{"z":-0.0}',
+    ]  # fmt: skip
+    codes = [(fault.code, fault.line) for fault in faults]
+    assert codes == [
+        ("not_a_number", 3), ("field_twice", 4), ("not_utf8", 5), ("not_an_object", 6), ("too_deep", 7),
+    ]  # fmt: skip

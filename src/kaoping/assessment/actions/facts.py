@@ -21,6 +21,7 @@ from kaoping.assessment.queries.fact_rows import NAME_FIELD, Listed, shared_out
 from kaoping.base import audit, clock
 from kaoping.evidence.models import StoredFile
 from kaoping.notifications.actions import tell
+from kaoping.pure.errors import Fault
 from kaoping.pure.scoring.facts import ClawbackFact, EventFact
 from kaoping.pure.scoring.lines import number_text
 from kaoping.units.models import Role, Unit
@@ -96,15 +97,23 @@ def record_facts(
 
 @transaction.atomic
 def import_lines(
-    version: SchemeVersion, lines: Iterable[bytes], *, actor: Any, basis: Basis, barred: Collection[int] = ()
+    version: SchemeVersion,
+    lines: Iterable[bytes],
+    *,
+    actor: Any,
+    basis: Basis,
+    barred: Collection[int] = (),
+    before: Sequence[Fault] = (),
 ) -> tuple[Recorded, Checked]:
     """Record the lines of a facts file, all or none; the same file again records nothing.
+
+    ``before`` is what was found wrong of the lines already.
 
     A line whose like was recorded and withdrawn stays withdrawn.
     """
     refuse_unless_in_force(version)
     check = Check(version, barred=barred)
-    checked = check.look_at_lines(lines)
+    checked = check.look_at_lines(lines, before=before)
     return _record(check, checked, actor=actor, basis=basis), checked
 
 

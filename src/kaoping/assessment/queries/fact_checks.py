@@ -115,9 +115,13 @@ class Check:
         """Read, check against scheme and roll, compare with what is recorded."""
         return self.look_at_lines([as_bytes(entry.values) for entry in entries], entries)
 
-    def look_at_lines(self, lines: Iterable[bytes], entries: Sequence[Entry] | None = None) -> Checked:
-        """The same for the lines of a file; ``entries`` say what their places are called."""
+    def look_at_lines(
+        self, lines: Iterable[bytes], entries: Sequence[Entry] | None = None, *, before: Sequence[Fault] = ()
+    ) -> Checked:
+        """The same for the lines of a file; ``entries`` say what their places are called, ``before`` is what
+        was found wrong of the lines already."""
         reader = LineReader(self.plan)
+        reader.faults += before
         for number, raw in enumerate(lines, start=1):
             reader.take(number, raw)
         made = Checked()

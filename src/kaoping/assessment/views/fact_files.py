@@ -19,6 +19,7 @@ from kaoping.assessment.fact_files import (
     is_lines,
     read_event_sheet,
     read_grid_sheet,
+    read_lines,
     template,
 )
 from kaoping.assessment.fact_forms import put_refusals, read_grid
@@ -143,15 +144,17 @@ def _look(
 
 
 def _lines(request: HttpRequest, version: Any, raw: bytes, basis: Basis | None) -> dict[str, Any]:
-    lines = raw.splitlines(keepends=True)
+    read = read_lines(raw)
     barred = access.barred_units(request.user)
     if basis is not None:
         try:
-            done, checked = import_lines(version, lines, actor=request.user, basis=basis, barred=barred)
+            done, checked = import_lines(
+                version, read.lines, actor=request.user, basis=basis, barred=barred, before=read.faults
+            )
         except FactsRefused as error:
             return _preview([(_line(one.number), one.sentence) for one in error.refused])
         return {**_preview([], checked), "done": done}
-    checked = Check(version, barred=barred).look_at_lines(lines)
+    checked = Check(version, barred=barred).look_at_lines(read.lines, before=read.faults)
     return _preview([(_line(one.number), one.sentence) for one in checked.refused], checked)
 
 

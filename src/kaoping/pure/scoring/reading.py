@@ -8,10 +8,10 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kaoping.pure.errors import FactFaults
+from kaoping.pure.errors import FactFaults, Fault
 from kaoping.pure.scheme.model import Scheme
 from kaoping.pure.scoring.checking import check_references
 from kaoping.pure.scoring.facts import (
@@ -23,7 +23,7 @@ from kaoping.pure.scoring.facts import (
 )
 from kaoping.pure.scoring.kinds import FIELDS, Kinds
 from kaoping.pure.scoring.plan import Plan, compile_scheme
-from kaoping.pure.scoring.values import NumberText, literal, shown
+from kaoping.pure.scoring.values import NumberText, Values, literal, shown
 
 MAX_LINE = 1_000_000  # characters
 
@@ -59,14 +59,21 @@ def _check_each_once(text: str, found: dict[str, Any]) -> None:
         _decoder_of_doubtful.raw_decode(text)
 
 
-def read_facts(lines: Iterable[str | bytes], scheme: Scheme | Plan, source: str = "facts") -> Facts:
-    """The facts of a file, in any order, ready for ``evaluate``.
+def read_facts(
+    lines: Iterable[str | bytes],
+    scheme: Scheme | Plan,
+    source: str = "facts",
+    *,
+    before: Sequence[Fault] = (),
+) -> Facts:
+    """The facts of a file, in any order, ready for ``evaluate``; ``before`` is what was found wrong already.
 
     ``sha256`` of the result is that of the lines' bytes as given. Errors: ``FactFaults`` with every
     fault, in the order of the lines; ``fact_faults.sentence`` says each in words.
     """
     plan = scheme if isinstance(scheme, Plan) else compile_scheme(scheme)
     reader = _Reader(plan)
+    reader.faults += before
     digest = hashlib.sha256()
     number = 0
     for number, line in enumerate(lines, start=1):
@@ -91,35 +98,8 @@ def read_facts(lines: Iterable[str | bytes], scheme: Scheme | Plan, source: str 
     return facts
 
 
-class _Reader(Kinds):
-    """Line after line to values. A broken line leaves its faults and no fact."""
-
-    def __init__(self, plan: Plan) -> None:
-        super().__init__(plan.timezone)
-        self.numbered: list[tuple[int, Fact]] = []
-        self.half_read: list[tuple[int, Fact]] = []  # with faults: their other fields are checked
-        self._fields_seen: set[tuple[str, tuple[str, ...]]] = set()
-
-    def take(self, number: int, raw: bytes) -> None:
-        self.line = number
-        found = self._object(raw)
-        if found is None:
-            return
-        kind = found.get("kind")
-        read = self.kinds.get(kind) if isinstance(kind, str) else None
-        if read is None:
-            if "kind" in found:
-                self.fault("unknown_kind", found=shown(kind), allowed=tuple(self.kinds))
-            else:
-                self.fault("kind_missing", allowed=tuple(self.kinds))
-            return
-        before = len(self.faults)
-        self._check_fields(str(kind), found)
-        fact = read(found)
-        if len(self.faults) == before:
-            self.numbered.append((number, fact))
-        else:
-            self.half_read.append((number, fact))
+class _Objects(Values):
+    """A line's bytes to its object, with a fault for whatever is none."""
 
     def _object(self, raw: bytes) -> dict[str, Any] | None:
         """The line's JSON object; None for a blank line or (with its fault) for anything else."""
@@ -162,6 +142,37 @@ class _Reader(Kinds):
             return None
         return found
 
+
+class _Reader(_Objects, Kinds):
+    """Line after line to values. A broken line leaves its faults and no fact."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan.timezone)
+        self.numbered: list[tuple[int, Fact]] = []
+        self.half_read: list[tuple[int, Fact]] = []  # with faults: their other fields are checked
+        self._fields_seen: set[tuple[str, tuple[str, ...]]] = set()
+
+    def take(self, number: int, raw: bytes) -> None:
+        self.line = number
+        found = self._object(raw)
+        if found is None:
+            return
+        kind = found.get("kind")
+        read = self.kinds.get(kind) if isinstance(kind, str) else None
+        if read is None:
+            if "kind" in found:
+                self.fault("unknown_kind", found=shown(kind), allowed=tuple(self.kinds))
+            else:
+                self.fault("kind_missing", allowed=tuple(self.kinds))
+            return
+        before = len(self.faults)
+        self._check_fields(str(kind), found)
+        fact = read(found)
+        if len(self.faults) == before:
+            self.numbered.append((number, fact))
+        else:
+            self.half_read.append((number, fact))
+
     def _check_fields(self, kind: str, found: dict[str, Any]) -> None:
         """An unknown field is left alone, unless it looks like a known one that is not there."""
         names = tuple(found)
@@ -179,6 +190,33 @@ class _Reader(Kinds):
                 self.fault("field_misspelt", found=name, meant=near[0], kind=kind)
         if clean:
             self._fields_seen.add((kind, names))
+
+
+def plain_lines(content: bytes) -> tuple[list[bytes], list[Fault]]:
+    """A file's lines written anew, each with its object alone, blank where it is blank or has a fault.
+
+    For the child that meets a stranger's bytes first: what it hands on reads the same and nothing else.
+    """
+    objects = _Objects("UTC")
+    made: list[bytes] = []
+    for objects.line, raw in enumerate(content.splitlines(keepends=True), start=1):
+        found = objects._object(raw)
+        try:
+            made.append(b"" if found is None else _written(found).encode())
+        except RecursionError:
+            objects.fault("too_deep")
+            made.append(b"")
+    return made, objects.faults
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, NumberText):
+        return str(value)
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{_written(name)}:{_written(one)}" for name, one in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{','.join(map(_written, value))}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _encodable(found: Any) -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from kaoping.assessment.fact_lines import MOST_LINES, LinesRefused, read_fact_lines
 from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.texts import scheme_of
@@ -125,7 +126,16 @@ def _from_file(scheme: Scheme, raw: bytes | None) -> TrialFacts:
             _("The file is larger than %(limit)s MB; try fewer units.")
             % {"limit": MOST_FILE_BYTES // 1024 // 1024}
         )
-    return TrialFacts(scheme, all_of(read_facts(raw.splitlines(), scheme, "facts")))
+    try:
+        read = read_fact_lines(raw)
+    except LinesRefused:
+        raise Refusal(
+            _(
+                "Reading the file took too long or too much memory, or it has more than %(limit)s lines. Try fewer units, or use “kaoping score”."
+            )
+            % {"limit": MOST_LINES}
+        ) from None
+    return TrialFacts(scheme, all_of(read_facts(read.lines, scheme, "facts", before=read.faults)))
 
 
 def other_scheme(asked: Asked) -> tuple[Scheme, str] | None:
