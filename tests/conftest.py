@@ -1,5 +1,6 @@
-"""What every test may lean on: a clean data folder, frozen language, the cast."""
+"""What every test may lean on: a clean data folder, examples that do not wander, an office clock that stands."""
 
+import datetime as dt
 import os
 import shutil
 import sys
@@ -9,7 +10,7 @@ import pytest
 from django.db import connections
 from hypothesis import HealthCheck, settings
 
-from kaoping.base import sqlite_library  # noqa: F401 -- first, before anything opens SQLite
+from kaoping.base import clock, sqlite_library  # noqa: F401 -- the library first, before anything opens SQLite
 from tests import migrated
 
 # Noisy machines: a slow draw is no fault. In CI the same examples each time; elsewhere new ones.
@@ -46,6 +47,18 @@ def _opens_database(item):
     if item.get_closest_marker("django_db") or wanted & set(getattr(item, "fixturenames", ())):
         return True
     return "KAOPING_DATABASE_URL" in Path(item.path).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def stand_at(monkeypatch):
+    """Stop the office's clock, in every thread: ``stand_at("2014-06-30 23:59")`` in Shanghai; again to move it."""
+
+    def stand(text):
+        moment = dt.datetime.fromisoformat(text).replace(tzinfo=clock.OFFICE_ZONE)
+        monkeypatch.setattr(clock, "now", lambda: moment)
+        monkeypatch.setattr(clock, "today", lambda zone=None: moment.date())
+
+    return stand
 
 
 @pytest.fixture(scope="session")

@@ -41,3 +41,10 @@ def make_clerk(name="Lan", unit=None):
     person = make_person(name)
     make_post(unit, Role.CLERK, person)
     return person
+
+
+def make_author(unit, name="Wen", **fields):
+    """Who reports for the unit."""
+    person = make_person(name, **fields)
+    make_post(unit, Role.UNIT_AUTHOR, person)
+    return person

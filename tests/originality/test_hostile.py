@@ -17,31 +17,12 @@ from kaoping.originality import actions, tasks
 from kaoping.originality.actions import drafting
 from kaoping.originality.models import Check, Collection, Taking
 from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import make_content, make_piece, make_scheme, window_of
+from tests.make import make_author, make_clerk, make_person, make_post, make_unit
+from tests.make_assessment import make_content, make_piece
+from tests.originality.comparing import sent
 from tests.pure.originality.memory import prose
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    make_unit("云溪市文明办")
-    first, second = make_unit("云溪市教育局"), make_unit("云溪市城管局")
-    scheme = make_scheme()
-    return first, second, window_of("2", "2014Q1", scheme), window_of("2", "2014Q2", scheme)
-
-
-def sent(unit, window, text, **fields):
-    piece = make_piece(unit, window, text=text, **fields)
-    actions.check_version(piece.versions.get().pk)
-    return Check.objects.get(submission=piece)
-
-
-def liaison_of(unit):
-    person = make_person("苏禾")
-    make_post(unit, Role.UNIT_AUTHOR, person)
-    return person
 
 
 def seen(client, address):
@@ -70,7 +51,7 @@ def test_what_differs_in_anothers_passage_is_not_told_nor_its_figures_nor_its_da
     mine = sent(second, window, head + "城管局联系人赵六电话7788990。" + tail, received="2014-03-09 09:00")
     assert mine.foreign_share > 0.9
     address = f"/originality/pieces/{mine.submission_id}/"
-    client.force_login(liaison_of(second))
+    client.force_login(make_author(second, "苏禾"))
     for page in (seen(client, address), seen(client, address + "statement/")):
         assert not [word for word in ("教育局", "王五", "6653021", "2014-03-03") if word in page]
     client.force_login(make_clerk())
@@ -85,7 +66,7 @@ def test_titles_of_a_collection_are_told_to_units_only_where_it_is_published(cli
     taken(client, rows, **({"is_published": "on"} if published else {}))
     assert Collection.objects.get().is_published == published
     mine = sent(second, window, prose(3, 600)[:400])
-    client.force_login(liaison_of(second))
+    client.force_login(make_author(second, "苏禾"))
     assert ("教育局旧稿" in seen(client, f"/originality/pieces/{mine.submission_id}/")) == published
 
 
@@ -93,7 +74,7 @@ def test_the_units_own_earlier_text_is_told_apart_for_every_reader(client, city)
     unit, _second, window, following = city
     sent(unit, window, prose(4, 700))
     mine = sent(unit, following, prose(4, 700), received="2014-06-01 09:00")
-    for person in (make_clerk(), liaison_of(unit)):
+    for person in (make_clerk(), make_author(unit, "苏禾")):
         client.force_login(person)
         page = client.get(f"/originality/pieces/{mine.submission_id}/")
         assert page.context["page"].own_share == 1
@@ -137,7 +118,7 @@ def test_a_source_that_is_gone_leaves_the_report_readable(client, city):
     report = mine.report
     report["sources"][0]["id"] = "piece:999999"
     Check.objects.filter(pk=mine.pk).update(report=report)
-    client.force_login(liaison_of(second))
+    client.force_login(make_author(second, "苏禾"))
     assert prose(9, 700)[100:140] in seen(client, f"/originality/pieces/{mine.submission_id}/")
 
 
@@ -150,7 +131,7 @@ def test_signs_that_no_database_takes_stand_in_a_source_and_the_report_is_kept_a
     assert taken(client, [{"id": "odd\ud800\0", "text": odd}], is_published="on").texts == 1
     mine = sent(second, window, prose(10, 300) + "\ue123" + prose(11, 300))
     assert mine.foreign_share == 1
-    client.force_login(liaison_of(second))
+    client.force_login(make_author(second, "苏禾"))
     assert client.get(f"/originality/pieces/{mine.submission_id}/").status_code == 200
 
 
@@ -188,7 +169,7 @@ def test_a_long_draft_is_compared_in_part_and_says_so(client, city, monkeypatch)
         unit=second, window=window, channel="web", started_at="2014-03-01T00:00Z"
     )
     Draft.objects.create(submission=piece, text=prose(13, 900), saved_at="2014-03-01T00:00Z")
-    client.force_login(liaison_of(second))
+    client.force_login(make_author(second, "苏禾"))
     page = client.get(f"/originality/drafts/{piece.pk}/")
     assert (page.context["length"], page.context["whole"].is_cut) == (400, True)
 

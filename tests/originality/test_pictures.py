@@ -2,16 +2,25 @@
 
 import pytest
 
+from kaoping.evidence.pictures import looking
 from kaoping.originality import actions
-from tests.assessment.test_documents import city  # noqa: F401 -- a fixture
-from tests.assessment.test_piece_pictures import here, pair  # noqa: F401 -- fixtures
-from tests.make import make_clerk
-from tests.originality.test_hostile import liaison_of
+from tests.assessment.test_piece_pictures import Here, sent_twice
+from tests.make import make_author, make_clerk, make_unit
+from tests.make_assessment import make_scheme
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_picture_sent_before_stands_in_report_and_statement(client, pair):  # noqa: F811
+@pytest.fixture
+def pair(monkeypatch, stand_at):
+    monkeypatch.setattr(looking, "pool", Here)
+    stand_at("2014-04-20 09:00")
+    units = {name: make_unit(f"{name}局") for name in ("own", "other")}
+    make_scheme()
+    return sent_twice(units)
+
+
+def test_a_picture_sent_before_stands_in_report_and_statement(client, pair):
     early, late = pair
     actions.check_version(late.versions.get().pk)
     address = f"/originality/pieces/{late.pk}/"
@@ -21,7 +30,7 @@ def test_a_picture_sent_before_stands_in_report_and_statement(client, pair):  # 
     assert "春季.jpg" in page
     assert client.get(address + "statement/").context["shots"].has_look_alikes
 
-    client.force_login(liaison_of(late.unit))
+    client.force_login(make_author(late.unit, "苏禾"))
     for one in (address, address + "statement/"):
         answer = client.get(one)
         assert answer.context["shots"].has_look_alikes

@@ -11,25 +11,12 @@ from kaoping.assessment.tasks import prepare
 from kaoping.originality import actions, tasks
 from kaoping.originality.models import Check, Verdict, Wording
 from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import make_content, make_file, make_notice, make_piece, make_scheme, window_of
+from tests.make import make_clerk, make_person, make_post
+from tests.make_assessment import make_content, make_file, make_notice, make_piece
+from tests.originality.comparing import sent
 from tests.pure.originality.memory import prose
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    make_unit("云溪市文明办")
-    first, second = make_unit("云溪市教育局"), make_unit("云溪市城管局")
-    scheme = make_scheme()
-    return first, second, window_of("2", "2014Q1", scheme), window_of("2", "2014Q2", scheme)
-
-
-def sent(unit, window, text, **fields):
-    piece = make_piece(unit, window, text=text, **fields)
-    actions.check_version(piece.versions.get().pk)
-    return Check.objects.get(submission=piece)
 
 
 def test_a_passage_of_another_unit_is_found_with_both_sides(city):
