@@ -9,7 +9,8 @@ from django.utils.translation import pgettext
 
 from kaoping.assessment.models import DraftFile, Material
 from kaoping.assessment.queries.holders import holding
-from kaoping.evidence.models import PageMark, StoredFile
+from kaoping.evidence.models import PageMark, Reading, StoredFile
+from kaoping.evidence.ocr import queue as ocr
 from kaoping.evidence.pages.boxes import Box, Deed
 from kaoping.evidence.seals.names import Match, match
 from kaoping.units.models import Unit
@@ -97,6 +98,16 @@ def _deeds(mark: PageMark) -> tuple[Deed, ...]:
     return tuple(Deed(word, address, (("act", act),)) for act, word in words.items() if act != done)
 
 
+def will_be_looked_at(file: StoredFile) -> bool:
+    """Whether seals and signatures of this file are looked for once it is read, and it is not read yet."""
+    if not ocr.is_on() or (file.kind != "pdf" and file.kind not in ocr.PICTURES):
+        return False
+    try:
+        return bool(file.reading.state == Reading.State.WAITING)
+    except Reading.DoesNotExist:
+        return True
+
+
 def chip(kind: str, state: str, is_said: bool) -> tuple[str, str]:
     """(words, tone) of one chip on a file's row; ("", "") where nothing need be said."""
     seal: dict[str, Any] = {
@@ -104,6 +115,7 @@ def chip(kind: str, state: str, is_said: bool) -> tuple[str, str]:
         "none": (_("no seal: confirmed"), "warn") if is_said else (_("no seal seen"), "info"),
         "cannot_tell": (pgettext("seal", "cannot tell about a seal"), "info"),
         "waiting": (_("pages are being looked at"), "info"),
+        "unread": (_("seal and signature: not read yet"), "info"),
     }
     signature: dict[str, Any] = {
         "found": (_("signature confirmed"), "ok") if is_said else (_("signature seen"), "ok"),
