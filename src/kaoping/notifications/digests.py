@@ -6,7 +6,6 @@ What was written before sending was switched on is never mailed.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -19,6 +18,7 @@ from kaoping.notifications import account, ports
 from kaoping.notifications.models import MailPreference, Notification, OutgoingMail
 from kaoping.notifications.outgoing import send_mail
 from kaoping.notifications.receivers import addresses_of
+from kaoping.notifications.threads import threads_of
 from kaoping.units.models import Office, Post
 
 HOUR = dt.time(8, 30)  # of the office's day
@@ -74,52 +74,17 @@ def _is_due(wish: str, had_one: bool, now: dt.datetime) -> bool:
     return wish == Notices.AT_ONCE or (not had_one and now >= _this_morning(now))
 
 
-def merge(known: Sequence[tuple[Notification, ports.NotificationKind]]) -> list[tuple[str, str]]:
-    """(sentence, link) for each thing that is spoken of, in the order in which it was first; oldest notices first.
-
-    Of notices of one kind about one window, piece or notice the last one holds; kinds that differ stand
-    in one line, the last said first.
-    """
-    about: dict[tuple[str, ...], dict[str, tuple[Notification, ports.NotificationKind]]] = {}
-    for notice, kind in known:
-        kinds = about.setdefault(_topic(notice), {})
-        kinds.pop(notice.kind, None)
-        kinds[notice.kind] = (notice, kind)
-    found = []
-    for kinds in about.values():
-        latest = list(reversed(kinds.values()))
-        sentences = dict.fromkeys(kind.sentence(notice.values) for notice, kind in latest)
-        found.append(
-            (" ".join(sentences), next((notice.link for notice, _kind in latest if notice.link), ""))
-        )
-    return found
-
-
-def _topic(notice: Notification) -> tuple[str, ...]:
-    """What the notice speaks of: a window by the item and its name, else its object, else itself alone.
-
-    More days and waivers are about an item and name the window in their values, as reminders do. What the
-    office is told names the unit as well: the wishes of two units for one window are two things.
-    """
-    code, window = notice.values.get("code"), notice.values.get("window")
-    if code and window:
-        return "window", str(code), str(window), str(notice.values.get("unit", ""))
-    if notice.about_key:
-        return notice.about_kind, notice.about_key
-    return "notice", str(notice.pk)
-
-
 @transaction.atomic
 def _write(post: Post, notices: list[Notification], addresses: list[str]) -> int:
-    known = [(notice, kind) for notice in notices if (kind := ports.kind(notice.kind)) is not None]
+    known = [notice for notice in notices if ports.kind(notice.kind) is not None]
     if not known:
         return 0
     with translation.override(settings.LANGUAGE_CODE):
-        lines, merged = [], merge(known)
-        for number, (sentence, link) in enumerate(merged, 1):
-            lines.append(f"{number}. {sentence}")
-            if link and account.account().product_address:
-                lines.append(f"   {account.account().product_address.rstrip('/')}{link}")
+        lines, merged = [], threads_of(known)
+        for number, thread in enumerate(merged, 1):
+            lines.append(f"{number}. {' '.join(thread.sentences)}")
+            if thread.link and account.account().product_address:
+                lines.append(f"   {account.account().product_address.rstrip('/')}{thread.link}")
         count = len(merged)
         subject = ngettext(
             "%(office)s: %(count)s notice for %(post)s", "%(office)s: %(count)s notices for %(post)s", count
@@ -141,5 +106,5 @@ def _write(post: Post, notices: list[Notification], addresses: list[str]) -> int
             for address in addresses
         ]
     first = next((mail for mail in mails if mail is not None), None)
-    Notification.objects.filter(pk__in=[notice.pk for notice, _kind in known]).update(mail=first)
+    Notification.objects.filter(pk__in=[notice.pk for notice in known]).update(mail=first)
     return len(mails)

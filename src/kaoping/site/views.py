@@ -14,15 +14,17 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kaoping.base.models import Instance
+from kaoping.base.numbers import number_in
 from kaoping.intake.doors.trouble import of_disk
-from kaoping.notifications import ports
 from kaoping.notifications.actions import mark_read
 from kaoping.notifications.models import Notification
+from kaoping.notifications.threads import threads_of
 from kaoping.site import style
 from kaoping.site.context import THEME_COOKIE, THEMES
 from kaoping.units import access
 
 YEAR_SECONDS = 365 * 24 * 3600
+MOST_UNREAD = 500  # words that wait to be read, on one page
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -53,28 +55,18 @@ def _back(request: HttpRequest) -> str:
 @login_required
 @require_http_methods(["GET", "POST"])
 def notifications(request: HttpRequest) -> HttpResponse:
-    """What was said to one's posts, newest first; one button notes all as read."""
+    """What was said to one's posts, newest first, one line for each thing; a button notes lines as read."""
     posts = [post.id for post in access.posts_of(request.user)]
     if request.method == "POST":
-        mark_read(person_posts=posts)
+        named = request.POST.get("notices")
+        ids = None if named is None else [key for one in named.split(",") if (key := number_in(one))]
+        mark_read(person_posts=posts, ids=ids)
         return redirect("notifications")
     rows = Notification.objects.filter(post__in=posts).order_by("-made_at", "-pk")
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    said = [(row, sentence_of(row), row.read_at is None and needs_a_deed(row)) for row in page]
-    waiting = any(row.read_at is None for row in page)
-    return render(request, "home/notifications.html", {"page": page, "said": said, "waiting": waiting})
-
-
-def sentence_of(row: Notification) -> str:
-    """The row in the reader's language; its bare code when no part offers the kind any more."""
-    kind = ports.kind(row.kind)
-    return kind.sentence(row.values) if kind else row.kind
-
-
-def needs_a_deed(row: Notification) -> bool:
-    """Whether somebody must act on it, not only read it."""
-    kind = ports.kind(row.kind)
-    return bool(kind and kind.needs_a_deed)
+    page = Paginator(rows.filter(read_at__isnull=False), 50).get_page(request.GET.get("page"))
+    unread = list(rows.filter(read_at=None)[:MOST_UNREAD]) if page.number == 1 else []
+    context = {"page": page, "unread": threads_of(unread), "count": len(unread), "read": threads_of(page)}
+    return render(request, "home/notifications.html", context)
 
 
 def style_page(request: HttpRequest) -> HttpResponse:
