@@ -1,45 +1,42 @@
-"""A scheme with pieces, its result, and a printer for the tests of papers; other files have worlds of their own."""
+"""The cast of the results: two of the office, three units of a group, a year with two pieces, its result.
 
-import datetime as dt
+Who wants another year gives it under the same name: lan, wen, units, fang and the publication then follow it.
+"""
 
 import pytest
+from django.utils import translation
 
-from kaoping.base import clock
 from kaoping.results.actions import publishing
-from kaoping.results.models import PrintJob, Publication
-from kaoping.results.papers import printing
-from kaoping.results.papers.docx import to_docx
-from kaoping.results.papers.forms_of_office import fill
-from kaoping.reviews.models import Review
 from kaoping.units.models import Role
 from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_file, make_notice, make_piece, make_scheme, window_of
-from tests.results.make_results import go_to, make_freeze
-
-Step = Publication.Step
-State = PrintJob.State
-PICTURE = b"\xff\xd8\xff a photo as it was sent"
+from tests.make_assessment import SMALL
+from tests.results.appeal_world import City
+from tests.results.make_results import make_freeze, make_year
 
 
 @pytest.fixture
-def today(monkeypatch):
+def english(client):
+    """Refusals and pages are read here in one language."""
+    client.cookies["django_language"] = "en"
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def today(stand_at):
+    """A clock that stands at 12 January 2015; ``today(18)`` moves it."""
+
     def move(day):
-        monkeypatch.setattr(clock, "now", lambda: at(f"2015-01-{day:02} 09:00"))
-        monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, day))
+        stand_at(f"2015-01-{day:02} 09:00")
 
     move(12)
     return move
 
 
 @pytest.fixture
-def printer(monkeypatch):
-    """A printer in this process that makes docx in earnest and no PDF: those have tests of their own."""
-
-    def printed(paper, *, pdf=True, docx=True, form=b""):
-        made = (fill(form, paper) if form else to_docx(paper)) if docx else b""
-        return printing.Printed(b"%PDF-1.7 " + paper.title.encode() if pdf else b"", made)
-
-    monkeypatch.setattr(printing, "print_paper", printed)
+def october(stand_at):
+    """An October morning: three quarters are over, the last is open."""
+    stand_at("2014-10-22 09:00")
 
 
 @pytest.fixture
@@ -58,7 +55,14 @@ def units(db):
 
 
 @pytest.fixture
+def unit(db):
+    """Where one unit is enough; not together with ``units``."""
+    return make_unit("Unit", code="u0")
+
+
+@pytest.fixture
 def fang(units):
+    """The liaison of the first unit."""
     person = make_person("Fang")
     make_post(units[0], Role.UNIT_AUTHOR, person)
     return person
@@ -66,21 +70,7 @@ def fang(units):
 
 @pytest.fixture
 def scheme(lan, units):
-    made = make_scheme(actor=lan)
-    make_notice(made.indicators.get(code="3"))
-    files = (
-        make_file("照片.jpg", PICTURE),
-        make_file("目录.xlsx", b"a file that is called like the catalogue"),
-    )
-    marked = make_piece(units[0], window_of("1", "plan"), state="accepted", files=files, title="年度<方案>")
-    judge = make_person("Judge Qi")
-    Review.objects.create(
-        submission=marked, version=marked.versions.get(), reviewer=judge, state="final", mark=88,
-        comment="详实", made_at=at("2014-04-01 09:00"), final_at=at("2014-04-01 09:00"),
-    )  # fmt: skip
-    make_piece(units[0], window_of("2", "2014Q1"), state="accepted")
-    make_piece(units[1], window_of("2", "2014Q1"), state="returned")
-    return made
+    return make_year(SMALL, units[:2], lan)
 
 
 @pytest.fixture
@@ -89,7 +79,6 @@ def publication(scheme, lan, wen):
 
 
 @pytest.fixture
-def final(publication, lan, wen, today):
-    go_to(publication, Step.OBJECTION, lan, wen, dt.date(2015, 1, 18))
-    today(19)
-    return go_to(publication, Step.FINAL, lan, wen)
+def city(db):
+    """The city of the appeals: marked pieces, open to objections once it has published."""
+    return City()

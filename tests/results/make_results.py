@@ -3,6 +3,22 @@
 from kaoping.results.actions import freezing, publishing
 from kaoping.results.models import Freeze
 from kaoping.results.steps import takes_two
+from tests.make_assessment import SMALL, make_piece, make_scheme, window_of
+
+GRADED = SMALL + "grades:\n  - {grade: 优秀, from: 2}\n  - {grade: 合格, from: 0}\n"
+
+
+def make_year(text, units, actor):
+    """A scheme of this text in force and, of each of these units, one piece that counts."""
+    scheme = make_scheme(text, actor=actor)
+    for unit in units:
+        make_piece(unit, window_of("2", "2014Q1"), state="accepted")
+    return scheme
+
+
+def another_piece(unit):
+    """A piece of the second quarter that counts as well."""
+    return make_piece(unit, window_of("2", "2014Q2"), received="2014-05-02 10:00", state="accepted")
 
 
 def make_freeze(scheme, lan, wen, reason="again"):

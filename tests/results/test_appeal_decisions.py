@@ -21,14 +21,9 @@ from kaoping.reviews.access import may_mark
 from kaoping.reviews.actions import finish
 from kaoping.reviews.models import Assignment, Conflict, Review
 from tests.make_assessment import at
-from tests.results.appeal_world import City, admitted, filed, marked_again, named, on, proposed
+from tests.results.appeal_world import admitted, filed, marked_again, named, on, proposed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return City()
 
 
 # -- effect --------------------------------------------------------------------------------

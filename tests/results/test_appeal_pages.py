@@ -12,15 +12,9 @@ from kaoping.results.actions import appeal_people as naming
 from kaoping.results.actions import appeals as actions
 from kaoping.results.models import Appeal, SheetSeen
 from kaoping.results.publishing_forms import ForwardForm
-from tests.results.appeal_world import City, on
+from tests.results.appeal_world import OBJECTIONS, admitted, filed, named, on
 
 pytestmark = pytest.mark.django_db
-NOW = "2015-01-14 15:20"
-
-
-@pytest.fixture
-def city():
-    return City()
 
 
 def as_(client, city, name):
@@ -35,7 +29,7 @@ def page_of(appeal):
 def test_the_whole_story_through_the_door(client, city):
     publication = city.publish()
     sheet = f"/published/{publication.pk}/a/"
-    with on(NOW):
+    with on(OBJECTIONS):
         unit = as_(client, city, "approver")
         assert f"/appeals/new/{publication.pk}/a/?line=1" in unit.get(sheet).text
         sent = unit.post(
@@ -98,14 +92,8 @@ def test_the_whole_story_through_the_door(client, city):
 )  # fmt: skip
 def test_who_may_open_what(client, city, who, register, page, new):
     publication = city.publish()
-    with on(NOW):
-        appeal = actions.file_appeal(
-            publication,
-            city.units["a"],
-            lines=[("1", "", "31/25")],
-            grounds="秘密的理由",
-            actor=city.people["approver"],
-        )
+    appeal = filed(city, publication=publication, grounds="秘密的理由")
+    with on(OBJECTIONS):
         as_(client, city, who)
         assert client.get("/appeals/").status_code == register
         found = client.get(page_of(appeal))
@@ -116,14 +104,8 @@ def test_who_may_open_what(client, city, who, register, page, new):
 
 @pytest.mark.parametrize(("who", "answer"), [("approver", 403), ("auditor", 403), ("other", 404)])
 def test_who_only_reads_does_nothing(client, city, who, answer):
-    with on(NOW):
-        appeal = actions.file_appeal(
-            city.publish(),
-            city.units["a"],
-            lines=[("1", "", "31/25")],
-            grounds="理由",
-            actor=city.people["approver"],
-        )
+    appeal = filed(city)
+    with on(OBJECTIONS):
         as_(client, city, who)
         typed = {"fact-text": "x", "refuse-why": "x"}
         for verb in ("admit", "refuse", "fact", "people", "marks", "decide", "confirm", "send-back"):
@@ -132,15 +114,8 @@ def test_who_only_reads_does_nothing(client, city, who, answer):
 
 
 def test_a_reviewer_who_marks_again_does_not_see_the_appeal(client, city):
-    with on(NOW):
-        appeal = actions.file_appeal(
-            city.publish(),
-            city.units["a"],
-            lines=[("1", "", "31/25")],
-            grounds="理由",
-            actor=city.people["approver"],
-        )
-        actions.admit(appeal, actor=city.people["clerk"])
+    appeal = admitted(city)
+    with on("2015-01-15 10:00"):
         [drawn] = naming.ask_marks(appeal, pieces=[city.pieces["a"]], count=1, actor=city.people["clerk"])
         client.force_login(drawn)
         assert client.get(page_of(appeal)).status_code == 404
@@ -148,7 +123,7 @@ def test_a_reviewer_who_marks_again_does_not_see_the_appeal(client, city):
 
 def test_a_wrong_form_keeps_what_was_typed(client, city):
     publication = city.publish()
-    with on(NOW):
+    with on(OBJECTIONS):
         answer = as_(client, city, "approver").post(
             f"/appeals/new/{publication.pk}/a/", {"lines": [], "grounds": "写了很久的理由"}
         )
@@ -158,21 +133,8 @@ def test_a_wrong_form_keeps_what_was_typed(client, city):
 
 
 def test_a_points_value_outside_the_line_is_refused_with_a_sentence(client, city):
-    with on(NOW):
-        appeal = actions.file_appeal(
-            city.publish(),
-            city.units["a"],
-            lines=[("1", "", "31/25")],
-            grounds="理由",
-            actor=city.people["approver"],
-        )
-        actions.admit(appeal, actor=city.people["clerk"])
-        naming.name_people(
-            appeal,
-            decider=city.people["leader"],
-            confirmer=city.people["marker8"],
-            actor=city.people["clerk"],
-        )
+    appeal = named(city)
+    with on("2015-01-15 11:00"):
         as_(client, city, "leader")
         for value in ("2.5", "-1", "abc", "1/0"):
             answer = client.post(f"{page_of(appeal)}decide/", {"decide-value_1": value, "look": "1"})
@@ -182,7 +144,7 @@ def test_a_points_value_outside_the_line_is_refused_with_a_sentence(client, city
 
 def test_opening_the_own_sheet_is_kept_once_as_proof_of_service(client, city):
     publication = city.publish()
-    with on(NOW):
+    with on(OBJECTIONS):
         as_(client, city, "clerk").get(f"/published/{publication.pk}/a/")
         assert not SheetSeen.objects.exists()
         for _time in (1, 2):
@@ -195,21 +157,15 @@ def test_opening_the_own_sheet_is_kept_once_as_proof_of_service(client, city):
 )
 def test_a_sheet_is_shown_from_its_step_on(client, city, step, unit, leader):
     publication = city.publish(step=step)
-    with on(NOW):
+    with on(OBJECTIONS):
         assert as_(client, city, "approver").get(f"/published/{publication.pk}/a/").status_code == unit
         assert as_(client, city, "leader").get(f"/published/{publication.pk}/a/").status_code == leader
         assert as_(client, city, "other").get(f"/published/{publication.pk}/a/").status_code == 404
 
 
 def test_the_register_is_exported_as_shown(client, city):
-    with on(NOW):
-        actions.file_appeal(
-            city.publish(),
-            city.units["a"],
-            lines=[("1", "", "31/25")],
-            grounds="理由",
-            actor=city.people["approver"],
-        )
+    filed(city)
+    with on(OBJECTIONS):
         rows = as_(client, city, "clerk").get("/appeals/?export=csv&show=waiting").content.decode("utf-8-sig")
         empty = client.get("/appeals/?export=csv&show=closed").content.decode("utf-8-sig")
     assert "2014-复-001" in rows
@@ -255,21 +211,8 @@ def test_the_office_enters_what_came_on_paper(client, city, arrived, state):
 
 
 def test_what_was_typed_stands_when_a_deed_is_refused(client, city):
-    with on(NOW):
-        appeal = actions.file_appeal(
-            city.publish(),
-            city.units["a"],
-            lines=[("1", "", "31/25")],
-            grounds="理由",
-            actor=city.people["approver"],
-        )
-        actions.admit(appeal, actor=city.people["clerk"])
-        naming.name_people(
-            appeal,
-            decider=city.people["leader"],
-            confirmer=city.people["marker8"],
-            actor=city.people["clerk"],
-        )
+    appeal = named(city)
+    with on("2015-01-15 11:00"):
         answer = as_(client, city, "leader").post(
             f"{page_of(appeal)}decide/", {"decide-decision": "upheld", "decide-text": "写了很久的决定"}
         )

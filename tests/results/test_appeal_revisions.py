@@ -29,11 +29,6 @@ from tests.results.appeal_world import LINE, OBJECTIONS, TEXT, City, filed, name
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def city():
-    return City()
-
-
 # -- the new revision ----------------------------------------------------------------------
 
 
@@ -44,6 +39,23 @@ def revised(appeal):
         make(frozen)
     revise_after_appeal(appeal.pk)
     appeal.refresh_from_db()
+
+
+def proposed_beside(city, appeal):
+    """The unit's other appeal, of the piece that was refused: proposed to be upheld as well."""
+    with on("2015-01-21 08:00"):
+        other = filed(
+            city, publication=appeal.publication, lines=[("2", "2014H2", "0")], when="2015-01-16 10:00"
+        )
+        actions.admit(other, actor=city.people["clerk"])
+        naming.name_people(
+            other, decider=city.people["leader"], confirmer=city.people["marker8"], actor=city.people["clerk"]
+        )
+        decisions.propose(
+            other, decision="upheld", text="予以采用", actor=city.people["leader"],
+            proposal={"accepted": [city.refused.receipt_no]},
+        )  # fmt: skip
+    return other
 
 
 def test_a_granted_appeal_makes_the_next_revision(city):
@@ -102,18 +114,7 @@ def test_a_second_change_in_the_very_line_is_not_published_with_the_decision(tex
 def test_two_granted_appeals_go_into_one_revision(city):
     """The second waits for the freeze of the first, and finds itself in the revision or makes its own."""
     appeal = proposed(city)
-    with on("2015-01-21 08:00"):
-        other = filed(
-            city, publication=appeal.publication, lines=[("2", "2014H2", "0")], when="2015-01-16 10:00"
-        )
-        actions.admit(other, actor=city.people["clerk"])
-        naming.name_people(
-            other, decider=city.people["leader"], confirmer=city.people["marker8"], actor=city.people["clerk"]
-        )
-        decisions.propose(
-            other, decision="upheld", text="予以采用", actor=city.people["leader"],
-            proposal={"accepted": [city.refused.receipt_no]},
-        )  # fmt: skip
+    other = proposed_beside(city, appeal)
     with on("2015-01-21 09:00"):
         for one in (appeal, other):
             decisions.confirm(one, actor=city.people["marker8"])
@@ -191,18 +192,7 @@ def test_a_freeze_that_could_not_be_made_is_told_once_and_not_asked_again(city):
 def test_an_appeal_decided_after_the_freeze_hinders_nothing(city):
     """One that the freeze caught all the same is frozen again, with both."""
     appeal = proposed(city)
-    with on("2015-01-21 08:00"):
-        other = filed(
-            city, publication=appeal.publication, lines=[("2", "2014H2", "0")], when="2015-01-16 10:00"
-        )
-        actions.admit(other, actor=city.people["clerk"])
-        naming.name_people(
-            other, decider=city.people["leader"], confirmer=city.people["marker8"], actor=city.people["clerk"]
-        )
-        decisions.propose(
-            other, decision="upheld", text="予以采用", actor=city.people["leader"],
-            proposal={"accepted": [city.refused.receipt_no]},
-        )  # fmt: skip
+    other = proposed_beside(city, appeal)
     with on("2015-01-21 09:00"):
         decisions.confirm(appeal, actor=city.people["marker8"])
         revise_after_appeal(appeal.pk)

@@ -17,7 +17,6 @@ from kaoping.reviews.models import Assignment
 from tests.results.appeal_world import (
     LINE,
     OBJECTIONS,
-    City,
     admitted,
     filed,
     named,
@@ -25,11 +24,6 @@ from tests.results.appeal_world import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return City()
 
 
 # -- filing --------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import translation
 
 from kaoping.assessment.ports import Refusal
 from kaoping.base import clock
@@ -24,49 +23,20 @@ from kaoping.results.papers.compose.occasion import Occasion
 from kaoping.results.queries.commended import commended
 from kaoping.results.queries.frozen import packed, sheet_of
 from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import SMALL, at, make_piece, make_scheme, window_of
-from tests.results.make_results import go_to, make_freeze
+from tests.make import make_person, make_post, make_unit
+from tests.make_assessment import SMALL, make_piece, window_of
+from tests.results.make_results import GRADED, another_piece, go_to, make_freeze, make_year
 
 Step = Publication.Step
-GRADED = SMALL + "grades:\n  - {grade: 优秀, from: 2}\n  - {grade: 合格, from: 0}\n"
 
-
-@pytest.fixture(autouse=True)
-def january(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2015-01-06 10:12"))
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 6))
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def client(client):
-    client.cookies["django_language"] = "en"
-    return client
-
-
-@pytest.fixture
-def lan(db):
-    return make_clerk()
-
-
-@pytest.fixture
-def wen(db):
-    return make_clerk("Wen")
-
-
-@pytest.fixture
-def units(db):
-    return [make_unit(f"Unit {n}", code=f"u{n}", position=n, group="一组") for n in range(3)]
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def a_year(text, units, lan, wen):
     """Two units with two pieces each, one without any; frozen and shown inside."""
-    scheme = make_scheme(text, actor=lan)
+    scheme = make_year(text, units[:2], lan)
     for unit in units[:2]:
-        make_piece(unit, window_of("2", "2014Q1"), state="accepted")
-        make_piece(unit, window_of("2", "2014Q2"), received="2014-05-02 10:00", state="accepted")
+        another_piece(unit)
     made = publishing.compile_result(scheme, make_freeze(scheme, lan, wen), actor=lan)
     return go_to(made, Step.PREVIEW, lan, wen)
 
@@ -162,8 +132,8 @@ def test_an_erratum_does_not_forget_who_was_left_out_and_the_paper_has_the_same_
     text = str(compose(Occasion(publication.scheme, clock.today(), second)).body)
 
     assert codes(second) == ["u1"]
-    assert "Unit 1" in text
-    assert "Unit 0" not in text
+    assert "第1局" in text
+    assert "第0局" not in text
 
 
 def test_the_page_lists_exports_and_leaves_out_through_the_door(publication, client, lan, wen):
@@ -205,12 +175,12 @@ def test_a_renamed_unit_is_listed_by_its_frozen_name(publication, units, client,
     client.force_login(lan)
     page = client.get(f"/results/{publication.pk}/commended/").text
 
-    assert "Unit 0" in page
+    assert "第0局" in page
     assert "Renamed" not in page
 
 
 def test_the_list_of_a_final_result_stays_and_the_erratum_may_have_another(
-    publication, units, client, lan, wen, monkeypatch
+    publication, units, client, lan, wen, today
 ):
     """Left out before the final step counts, whatever is put back later; nothing later moves the old list."""
     sheets = {sheet.code: sheet for sheet in publication.freeze.sheets.all()}
@@ -218,10 +188,9 @@ def test_the_list_of_a_final_result_stays_and_the_erratum_may_have_another(
     confirm_exclusion(before, actor=wen)
     go_to(publication, Step.OBJECTION, lan, wen, dt.date(2015, 1, 18))
     waiting = propose_exclusion(publication, sheets["u1"], actor=lan, reason="x")
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
-    monkeypatch.setattr(clock, "now", lambda: at("2015-01-19 09:00"))
+    today(19)
     go_to(publication, Step.FINAL, lan, wen)
-    monkeypatch.setattr(clock, "now", lambda: at("2015-01-20 09:00"))
+    today(20)
     for deed in (
         lambda: propose_exclusion(publication, sheets["u2"], actor=lan, reason="x"),
         lambda: confirm_exclusion(waiting, actor=wen),

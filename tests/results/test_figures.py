@@ -12,7 +12,7 @@ from kaoping.results.queries.figures import _of_freeze, figures_of
 from kaoping.results.queries.ranking import ranking
 from kaoping.results.terms import carry, targets_of
 from tests.make_assessment import make_scheme
-from tests.results.appeal_world import City, on
+from tests.results.appeal_world import on
 
 pytestmark = pytest.mark.django_db
 TERM = """
@@ -23,11 +23,6 @@ timezone: Asia/Shanghai
 indicators:
   - {id: 1, title: 年度成绩, points: 20, out_of: 6, carry: {key: year-2014}}
 """
-
-
-@pytest.fixture
-def city():
-    return City()
 
 
 def test_figures_add_up_to_the_frozen_sheets(city):

@@ -1,11 +1,9 @@
 """Facts frozen with their sheets: whole, exact, by two people, and unmoved by what comes later."""
 
-import datetime as dt
 import json
 from fractions import Fraction
 
 import pytest
-from django.utils import translation
 
 from kaoping.assessment.actions import grant_waiver
 from kaoping.assessment.models import Indicator
@@ -22,37 +20,10 @@ from kaoping.results.actions.recomputing import recompute
 from kaoping.results.models import Freeze, FrozenSheet
 from kaoping.results.queries.frozen import packed, sheet_of
 from kaoping.results.standings import plan_of
-from tests.make import make_clerk, make_unit
-from tests.make_assessment import at, make_piece, make_scheme, window_of
+from tests.make_assessment import make_piece, make_scheme, window_of
 from tests.results.make_results import make_freeze
 
-
-@pytest.fixture(autouse=True)
-def english():
-    """Refusals are read here in one language."""
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def january(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2015-01-06 10:12"))
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 6))
-
-
-@pytest.fixture
-def lan(db, january):
-    return make_clerk()
-
-
-@pytest.fixture
-def wen(db, january):
-    return make_clerk("Wen")
-
-
-@pytest.fixture
-def units(db):
-    return [make_unit(f"Unit {n}", code=f"u{n}", position=n) for n in range(3)]
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.utils import translation
 
-from kaoping.base import clock
 from kaoping.pure.scoring.bundle import verify
 from kaoping.results import bundles
 from kaoping.results.actions import freezing, publishing
@@ -15,48 +13,17 @@ from kaoping.results.queries.figures import figures_of
 from kaoping.results.queries.frozen import sheet_of
 from kaoping.results.standings import live_sheet
 from kaoping.site.cli_verify import read_bundle
-from tests.make import make_clerk, make_unit
 from tests.make_assessment import at, make_piece, make_scheme, window_of
 from tests.results.make_results import go_to, make_freeze
 
 DUE = dt.date(2014, 3, 31)  # of the first quarter's window
 
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
-
-
-def stand_at(monkeypatch, moment):
-    monkeypatch.setattr(clock, "now", lambda: at(moment))
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date.fromisoformat(moment[:10]))
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture
-def client(client):
-    client.cookies["django_language"] = "en"
-    return client
-
-
-@pytest.fixture
-def lan(db):
-    return make_clerk()
-
-
-@pytest.fixture
-def wen(db):
-    return make_clerk("Wen")
-
-
-@pytest.fixture
-def unit(db):
-    return make_unit("Unit", code="u0")
-
-
-@pytest.fixture
-def scheme(lan, unit, monkeypatch):
-    stand_at(monkeypatch, "2014-03-31 10:12")
+def scheme(lan, unit, stand_at):
+    stand_at("2014-03-31 10:12")
     made = make_scheme(actor=lan)
     assert window_of("2", "2014Q1").due_on == DUE
     return made
@@ -71,9 +38,9 @@ def line_of(frozen):
     [("2014-03-31 10:12", "4.00", 0), ("2014-03-31 23:59", "4.00", 0), ("2014-04-01 00:01", "4.00", 2)],
 )
 def test_what_is_due_today_is_open_and_lost_from_the_next_day_on(
-    scheme, unit, lan, wen, monkeypatch, moment, attainable, lost
+    scheme, unit, lan, wen, stand_at, moment, attainable, lost
 ):
-    stand_at(monkeypatch, moment)
+    stand_at(moment)
     frozen = make_freeze(scheme, lan, wen)
     live = live_sheet(scheme, unit)
 
@@ -126,10 +93,10 @@ def test_the_figures_count_a_window_that_is_due_today_as_open(scheme, unit, lan,
     assert not [week for week in figures_of(publication, "en").frozen.weeks if week.ends_on >= DUE]
 
 
-def test_the_desk_says_what_a_freeze_now_reads(scheme, lan, wen, client, monkeypatch):
+def test_the_desk_says_what_a_freeze_now_reads(scheme, lan, wen, client, stand_at):
     client.force_login(lan)
     assert "what is due today is not late yet" in client.get("/results/").text
     frozen = make_freeze(scheme, lan, wen)
     assert "what was due that day was not late yet" in client.get(f"/results/freezes/{frozen.pk}/").text
-    stand_at(monkeypatch, "2015-01-06 10:12")
+    stand_at("2015-01-06 10:12")
     assert "every window has closed" in client.get("/results/").text

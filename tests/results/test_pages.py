@@ -17,16 +17,12 @@ from kaoping.results.queries.sheets import sheet_page
 from kaoping.reviews.models import Review
 from kaoping.units.models import Role
 from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import SMALL, at, make_piece, make_scheme, window_of
-
-NOW = "2014-10-22 09:00"
+from tests.make_assessment import SMALL, make_piece, make_scheme, window_of
 
 
 @pytest.fixture
-def city(db, monkeypatch):
+def town(db, october):
     """Three units on an October morning: pieces that count, wait, came late, were refused, are missing."""
-    monkeypatch.setattr(clock, "now", lambda: at(NOW))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at(NOW).date())
     lan = make_clerk()
     units = [
         make_unit(f"甲{n}局", code=f"u{n}", position=n, group="一组" if n < 2 else "二组") for n in range(3)
@@ -61,8 +57,8 @@ def links_of(response):
     ]
 
 
-def test_every_number_of_the_matrix_equals_the_list_it_opens(city, client):
-    _scheme, _units, lan = city
+def test_every_number_of_the_matrix_equals_the_list_it_opens(town, client):
+    _scheme, _units, lan = town
     client.force_login(lan)
 
     counted = set()
@@ -80,8 +76,8 @@ def test_every_number_of_the_matrix_equals_the_list_it_opens(city, client):
     assert len(counted) > 5
 
 
-def test_the_state_strip_counts_every_duty_once(city, client):
-    scheme, _units, lan = city
+def test_the_state_strip_counts_every_duty_once(town, client):
+    scheme, _units, lan = town
     client.force_login(lan)
     page = client.get("/matrix/").context["page"]
 
@@ -91,8 +87,8 @@ def test_the_state_strip_counts_every_duty_once(city, client):
     }
 
 
-def test_a_state_filter_leaves_rows_with_that_state_and_keeps_the_counts(city, client):
-    _scheme, _units, lan = city
+def test_a_state_filter_leaves_rows_with_that_state_and_keeps_the_counts(town, client):
+    _scheme, _units, lan = town
     client.force_login(lan)
     every, some = client.get("/matrix/"), client.get("/matrix/?state=returned")
 
@@ -100,8 +96,8 @@ def test_a_state_filter_leaves_rows_with_that_state_and_keeps_the_counts(city, c
     assert some.context["page"].matrix.counts == every.context["page"].matrix.counts
 
 
-def test_cells_have_names_for_readers_and_one_tab_stop(city, client):
-    _scheme, _units, lan = city
+def test_cells_have_names_for_readers_and_one_tab_stop(town, client):
+    _scheme, _units, lan = town
     client.force_login(lan)
     text = client.get("/matrix/", headers={"accept-language": "en"}).text
 
@@ -110,8 +106,8 @@ def test_cells_have_names_for_readers_and_one_tab_stop(city, client):
     assert 'aria-label="甲2局' in text
 
 
-def test_by_score_prints_the_points_of_counted_pieces(city, client):
-    _scheme, _units, lan = city
+def test_by_score_prints_the_points_of_counted_pieces(town, client):
+    _scheme, _units, lan = town
     client.force_login(lan)
 
     assert re.search(
@@ -120,8 +116,8 @@ def test_by_score_prints_the_points_of_counted_pieces(city, client):
     )
 
 
-def test_a_cell_answers_with_its_card(city, client):
-    _scheme, units, lan = city
+def test_a_cell_answers_with_its_card(town, client):
+    _scheme, units, lan = town
     client.force_login(lan)
     duty = Duty.objects.get(unit=units[2], window=window_of("2", "2014Q4"))
     response = client.get(reverse("results:card", args=[duty.pk]))
@@ -131,8 +127,8 @@ def test_a_cell_answers_with_its_card(city, client):
     assert client.get(reverse("results:card", args=[999999])).status_code == 404
 
 
-def test_the_sheet_agrees_with_ranking_home_and_export(city, client):
-    scheme, units, lan = city
+def test_the_sheet_agrees_with_ranking_home_and_export(town, client):
+    scheme, units, lan = town
     page = sheet_page(units[0], scheme)
     client.force_login(lan)
     ranked = {row[1]: row for row in rows_of(client.get("/ranking/?export=csv"))[1:]}
@@ -150,8 +146,8 @@ def eval_fraction(text):
     return float(top) / float(bottom or 1)
 
 
-def test_an_open_line_says_why_each_piece_counts_or_not(city, client):
-    _scheme, _units, lan = city
+def test_an_open_line_says_why_each_piece_counts_or_not(town, client):
+    _scheme, _units, lan = town
     client.force_login(lan)
     closed = client.get("/sheets/u0/", headers={"accept-language": "en"})
     opened = client.get("/sheets/u0/?open=2", headers={"accept-language": "en"})
@@ -166,14 +162,14 @@ def test_an_open_line_says_why_each_piece_counts_or_not(city, client):
     assert client.get("/sheets/u0/?part=nix").status_code == 404
 
 
-def test_a_score_without_marks_is_a_word_and_then_the_mean(city, client):
-    scheme, units, _lan = city
+def test_a_score_without_marks_is_a_word_and_then_the_mean(town, client):
+    scheme, units, _lan = town
     before = next(row for row in sheet_page(units[0], scheme).base if row.code == "1")
     piece = units[0].submissions.get(title="方案")
     for name, mark in (("Wen", 80), ("Shu", 90)):
         Review.objects.create(
             submission=piece, version=piece.versions.get(), reviewer=make_person(name), state="final",
-            mark=mark, made_at=at(NOW), final_at=at(NOW),
+            mark=mark, made_at=clock.now(), final_at=clock.now(),
         )  # fmt: skip
     after = next(row for row in sheet_page(units[0], scheme, ["1"]).base if row.code == "1")
 
@@ -183,8 +179,8 @@ def test_a_score_without_marks_is_a_word_and_then_the_mean(city, client):
     assert after.windows[0].pieces[0].marks == "(80 + 90) ÷ 2 = 85.00"
 
 
-def test_a_unit_reads_its_own_sheet_alone_and_no_comparison(city, client):
-    _scheme, units, _lan = city
+def test_a_unit_reads_its_own_sheet_alone_and_no_comparison(town, client):
+    _scheme, units, _lan = town
     zhao = make_person("Zhao")
     make_post(units[1], Role.UNIT_AUTHOR, zhao)
     client.force_login(zhao)
@@ -196,8 +192,8 @@ def test_a_unit_reads_its_own_sheet_alone_and_no_comparison(city, client):
         assert client.get(path).status_code == 403
 
 
-def test_a_teams_liaison_reads_the_bodys_sheet(city, client):
-    _scheme, units, _lan = city
+def test_a_teams_liaison_reads_the_bodys_sheet(town, client):
+    _scheme, units, _lan = town
     team = make_unit("队", code="team", parent=units[1], is_assessed=False)
     wen = make_person("Wen")
     make_post(team, Role.UNIT_AUTHOR, wen)
@@ -207,8 +203,8 @@ def test_a_teams_liaison_reads_the_bodys_sheet(city, client):
     assert client.get("/sheets/u1/").status_code == 200
 
 
-def test_filters_stay_in_the_addresses_of_exports(city, client):
-    _scheme, _units, lan = city
+def test_filters_stay_in_the_addresses_of_exports(town, client):
+    _scheme, _units, lan = town
     client.force_login(lan)
     text = client.get("/matrix/duties/?state=missed&group=一组").text
     export = unescape(re.search(r'href="(\?[^"]*export=csv[^"]*)"', text).group(1))
@@ -237,9 +233,7 @@ def test_before_the_first_scheme_pages_say_what_comes(db, client, path):
         ("/matrix/duties/", 16),
     ],
 )
-def test_the_cost_does_not_grow(db, client, monkeypatch, django_assert_num_queries, count, path, queries):
-    monkeypatch.setattr(clock, "now", lambda: at(NOW))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at(NOW).date())
+def test_the_cost_does_not_grow(db, client, october, django_assert_num_queries, count, path, queries):
     lan = make_clerk()
     units = [make_unit(f"甲{n}局", code=f"u{n}", position=n) for n in range(count)]
     make_scheme(actor=lan)
@@ -253,9 +247,7 @@ def test_the_cost_does_not_grow(db, client, monkeypatch, django_assert_num_queri
         client.get(path)
 
 
-def test_an_open_line_lays_the_marks_open_and_strikes_what_was_dropped(db, client, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at(NOW))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at(NOW).date())
+def test_an_open_line_lays_the_marks_open_and_strikes_what_was_dropped(db, client, october):
     lan, unit = make_clerk(), make_unit("甲局", code="u0")
     text = SMALL.replace(
         "settings: {late: {worth: 0}}", "settings: {quality: {panel: mean, drop: 1, from: 5}}"
@@ -267,7 +259,7 @@ def test_an_open_line_lays_the_marks_open_and_strikes_what_was_dropped(db, clien
     for number, mark in enumerate((78, 82, 85, 85, 92)):
         review = Review.objects.create(
             submission=piece, version=piece.versions.get(), reviewer=make_person(f"Wen {number}"), state="final",
-            mark=mark, comment="写得具体" if number == 1 else "", made_at=at(NOW), final_at=at(NOW),
+            mark=mark, comment="写得具体" if number == 1 else "", made_at=clock.now(), final_at=clock.now(),
         )  # fmt: skip
         review.criteria.create(criterion="theme", mark=mark / 5)
     row = next(row for row in sheet_page(unit, scheme, ["1"]).base if row.code == "1")

@@ -4,7 +4,6 @@ import datetime as dt
 from fractions import Fraction
 
 import pytest
-from django.utils import translation
 
 from kaoping.assessment import actions as desk_actions
 from kaoping.assessment.models import Indicator
@@ -26,54 +25,14 @@ from kaoping.results.queries.published import goes_by_comparable
 from kaoping.results.queries.publishing import what_is_missing
 from kaoping.results.steps import ORDER, SHOWS
 from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import SMALL, at, make_piece, make_scheme, window_of
-from tests.results.make_results import go_to, make_freeze
+from tests.make import make_person, make_post, make_unit
+from tests.make_assessment import SMALL, make_piece, window_of
+from tests.results.make_results import another_piece, go_to, make_freeze, make_year
 
 Step = Publication.Step
 LAST = dt.date(2015, 1, 18)
 
-
-@pytest.fixture(autouse=True)
-def english():
-    """Refusals are read here in one language."""
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def today(monkeypatch):
-    """A clock that stands at 12 January 2015; ``today(18)`` moves it."""
-
-    def move(day):
-        monkeypatch.setattr(clock, "now", lambda: at(f"2015-01-{day:02} 09:00"))
-        monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, day))
-
-    move(12)
-    return move
-
-
-@pytest.fixture
-def lan(db, today):
-    return make_clerk()
-
-
-@pytest.fixture
-def wen(lan):
-    return make_clerk("Wen")
-
-
-@pytest.fixture
-def units(db):
-    return [make_unit(f"Unit {n}", code=f"u{n}", position=n) for n in range(3)]
-
-
-@pytest.fixture
-def fang(units):
-    """The liaison of the first unit."""
-    person = make_person("Fang")
-    make_post(units[0], Role.UNIT_AUTHOR, person)
-    return person
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture
@@ -81,19 +40,6 @@ def leader(lan):
     person = make_person("Gao")
     make_post(make_unit("Leaders", code="lead", is_assessed=False), Role.LEADER, person)
     return person
-
-
-@pytest.fixture
-def scheme(lan, units):
-    made = make_scheme(actor=lan)
-    make_piece(units[0], window_of("2", "2014Q1"), state="accepted")
-    make_piece(units[1], window_of("2", "2014Q1"), state="accepted")
-    return made
-
-
-@pytest.fixture
-def publication(scheme, lan, wen):
-    return publishing.compile_result(scheme, make_freeze(scheme, lan, wen), actor=lan)
 
 
 def test_only_a_freeze_that_two_people_stand_for_is_compiled_and_once(scheme, lan, wen):
@@ -163,8 +109,7 @@ def test_the_last_day_for_objections_is_proposed_and_lies_ahead(publication, cli
 @pytest.mark.parametrize(("rule", "is_shown"), [("leave", False), ("rescale", True)])
 def test_what_the_places_go_by_is_printed_where_it_is_not_the_total(units, client, lan, wen, rule, is_shown):
     text = SMALL.replace("{late: {worth: 0}}", f"{{late: {{worth: 0}}, not_applicable: {rule}}}")
-    scheme = make_scheme(text, actor=lan)
-    make_piece(units[0], window_of("2", "2014Q1"), state="accepted")
+    scheme = make_year(text, units[:1], lan)
     desk_actions.grant_waiver(
         unit=units[0], indicator=Indicator.objects.get(scheme=scheme, code="1"), window=None, reason="停业",
         actor=lan,
@@ -252,7 +197,7 @@ def test_an_erratum_is_a_new_revision_and_the_old_one_stays_shown_until_it_has_c
     publication, scheme, units, fang, client, lan, wen
 ):
     go_to(publication, Step.UNITS, lan, wen)
-    make_piece(units[0], window_of("2", "2014Q2"), received="2014-05-02 10:00", state="accepted")
+    another_piece(units[0])
     newer = make_freeze(scheme, lan, wen)
     with pytest.raises(Refusal, match="Say what"):
         publishing.erratum(publication, newer, actor=lan, reason="")
@@ -271,7 +216,7 @@ def test_an_erratum_is_a_new_revision_and_the_old_one_stays_shown_until_it_has_c
 
 
 def _late_piece(scheme, units, lan, wen):
-    make_piece(units[0], window_of("2", "2014Q2"), received="2014-05-02 10:00", state="accepted")
+    another_piece(units[0])
 
 
 def _decision(scheme, units, lan, wen):
@@ -315,7 +260,7 @@ def test_no_published_number_moves_whatever_comes_later(
 
 def test_comparing_lists_every_difference_and_nothing_else_moved(scheme, units, lan, wen):
     first = make_freeze(scheme, lan, wen)
-    make_piece(units[0], window_of("2", "2014Q2"), received="2014-05-02 10:00", state="accepted")
+    another_piece(units[0])
     _set_value_of = propose_override(scheme, units[2], "2", Fraction(5, 2), actor=lan, reason="邮箱停机")
     confirm_override(_set_value_of, actor=wen)
     found = compare(first, make_freeze(scheme, lan, wen))
@@ -332,7 +277,7 @@ def test_comparing_lists_every_difference_and_nothing_else_moved(scheme, units, 
     for row in found.new.sheets.exclude(code__in=listed):
         same = sheet_of(found.old.sheets.get(code=row.code))
         assert {**sheet_of(row), "rank": None} == {**same, "rank": None}
-    assert (found.ranks_moved, found.furthest) == (3, ("Unit 2", 3, 1))
+    assert (found.ranks_moved, found.furthest) == (3, ("第2局", 3, 1))
 
 
 def test_a_set_value_takes_two_obeys_the_scheme_and_can_be_revoked(scheme, units, lan, wen):
@@ -379,7 +324,7 @@ def test_the_year_walks_through_the_pages(scheme, units, fang, client, lan, wen,
         client.post(f"/results/steps/{proposed.pk}/confirm/")
         assert Publication.objects.get().step == step
     client.logout()
-    assert "Unit 2" in client.get("/public/").text
+    assert "第2局" in client.get("/public/").text
     assert client.get("/public/?export=csv").status_code == 200
     client.force_login(fang)
     assert client.post(f"/results/{publication.pk}/back/").status_code in (403, 404)

@@ -5,7 +5,6 @@ from fractions import Fraction
 from urllib.parse import unquote
 
 import pytest
-from django.utils import translation
 
 from kaoping.assessment.ports import Refusal
 from kaoping.base import clock
@@ -21,58 +20,19 @@ from kaoping.results.queries.freeze_compare import compare
 from kaoping.results.queries.frozen import packed, sheet_of
 from kaoping.results.queries.published import facts_about
 from kaoping.site.cli_verify import read_bundle
-from kaoping.units.models import Role, Unit
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import SMALL, at, make_piece, make_scheme, window_of
-from tests.results.make_results import go_to, make_freeze
+from kaoping.units.models import Unit
+from tests.make_assessment import make_piece, window_of
+from tests.results.make_results import GRADED, another_piece, go_to, make_freeze, make_year
 
 Step = Publication.Step
 LAST = dt.date(2015, 1, 18)
-GRADED = SMALL + "grades:\n  - {grade: 优秀, from: 2}\n  - {grade: 合格, from: 0}\n"
 
-
-@pytest.fixture(autouse=True)
-def january(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2015-01-06 10:12"))
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 6))
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def client(client):
-    client.cookies["django_language"] = "en"
-    return client
-
-
-@pytest.fixture
-def lan(db):
-    return make_clerk()
-
-
-@pytest.fixture
-def wen(db):
-    return make_clerk("Wen")
-
-
-@pytest.fixture
-def units(db):
-    return [make_unit(f"Unit {n}", code=f"u{n}", position=n, group="一组") for n in range(3)]
-
-
-@pytest.fixture
-def fang(units):
-    person = make_person("Fang")
-    make_post(units[0], Role.UNIT_AUTHOR, person)
-    return person
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture
 def scheme(lan, units):
-    made = make_scheme(GRADED, actor=lan)
-    make_piece(units[0], window_of("2", "2014Q1"), state="accepted")
-    make_piece(units[1], window_of("2", "2014Q1"), state="accepted")
-    return made
+    return make_year(GRADED, units[:2], lan)
 
 
 @pytest.fixture
@@ -82,12 +42,8 @@ def shown(scheme, lan, wen):
     return go_to(made, Step.OBJECTION, lan, wen, LAST)
 
 
-def another_piece(units):
-    make_piece(units[1], window_of("2", "2014Q2"), received="2014-05-02 10:00", state="accepted")
-
-
 def test_what_an_erratum_changes_is_read_before_it_is_begun(shown, scheme, units, client, lan, wen):
-    another_piece(units)
+    another_piece(units[1])
     newer = make_freeze(scheme, lan, wen)
     client.force_login(lan)
     page = client.get(f"/results/{shown.pk}/newer/?freeze={newer.pk}")
@@ -97,7 +53,7 @@ def test_what_an_erratum_changes_is_read_before_it_is_begun(shown, scheme, units
         ("u1", "2", "2014Q2", 0, 1)
     ]
     assert [(one.name, one.what, one.before, one.now) for one in found.first_heads] == [
-        ("Unit 1", "grade", "合格", "优秀"), ("Unit 0", "rank", "1", "2")
+        ("第1局", "grade", "合格", "优秀"), ("第0局", "rank", "1", "2")
     ]  # fmt: skip
     assert "1 scores of 1 units, 1 places, 1 grades" in page.text
     assert Publication.objects.count() == 1  # nothing happens by looking
@@ -107,9 +63,9 @@ def test_what_an_erratum_changes_is_read_before_it_is_begun(shown, scheme, units
 
     assert Publication.objects.get(revision=2).erratum == "补计一件"
     table = client.get(f"/results/freezes/{shown.freeze.pk}/{newer.pk}/?export=csv").text
-    assert "u1,Unit 1,2 志愿服务 " in table
+    assert "u1,第1局,2 志愿服务 " in table
     assert ",0,1," in table  # nought is a number
-    assert "u1,Unit 1,Grade,合格,优秀" in table
+    assert "u1,第1局,Grade,合格,优秀" in table
 
 
 def test_an_erratum_that_changes_nothing_says_so_and_is_begun_only_knowingly(shown, scheme, client, lan, wen):
@@ -129,7 +85,7 @@ def test_an_erratum_that_changes_nothing_says_so_and_is_begun_only_knowingly(sho
 
 def test_an_erratum_not_yet_shown_does_not_slip_back_onto_the_old_numbers(shown, scheme, units, lan, wen):
     first = shown.freeze
-    another_piece(units)
+    another_piece(units[1])
     second = publishing.erratum(shown, make_freeze(scheme, lan, wen), actor=lan, reason="补计")
 
     with pytest.raises(Refusal, match="would change nothing"):
@@ -143,11 +99,11 @@ def test_only_a_confirmed_freeze_of_the_year_is_looked_at(shown, client, lan, we
 
 
 def test_an_erratum_follows_at_once_and_units_are_told_once(
-    shown, scheme, units, fang, client, lan, wen, monkeypatch
+    shown, scheme, units, fang, client, lan, wen, today
 ):
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
+    today(19)
     go_to(shown, Step.FINAL, lan, wen)
-    another_piece(units)
+    another_piece(units[1])
     second = publishing.erratum(shown, make_freeze(scheme, lan, wen), actor=lan, reason="补计一件")
     told = Notification.objects.filter(post__incumbencies__person=fang).count()
     client.force_login(lan)
@@ -171,10 +127,8 @@ def test_an_erratum_follows_at_once_and_units_are_told_once(
     assert "has come as far" in str(next(iter(answer.context["messages"])))
 
 
-def test_a_renamed_unit_keeps_its_frozen_name_on_every_published_page(
-    shown, units, client, lan, wen, monkeypatch
-):
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
+def test_a_renamed_unit_keeps_its_frozen_name_on_every_published_page(shown, units, client, lan, wen, today):
+    today(19)
     go_to(shown, Step.PUBLIC, lan, wen)
     Unit.objects.filter(pk=units[0].pk).update(name="Renamed", short_name="Re", group="二组")
     client.force_login(lan)
@@ -187,15 +141,15 @@ def test_a_renamed_unit_keeps_its_frozen_name_on_every_published_page(
     ):  # fmt: skip
         answer = client.get(path)
         said = answer.text + unquote(answer.headers.get("Content-Disposition", ""))
-        assert (path, "Unit 0" in said, "Renamed" in said, "二组" in said) == (path, True, False, False)
+        assert (path, "第0局" in said, "Renamed" in said, "二组" in said) == (path, True, False, False)
 
 
 def test_everybody_reads_what_an_erratum_changed_without_names_and_reasons(
-    shown, scheme, units, client, lan, wen, monkeypatch
+    shown, scheme, units, client, lan, wen, today
 ):
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
+    today(19)
     go_to(shown, Step.PUBLIC, lan, wen)
-    another_piece(units)
+    another_piece(units[1])
     made = propose_override(scheme, units[2], "2", Fraction(3, 2), actor=lan, reason="as Zhang San wrote")
     confirm_override(made, actor=wen)
     second = publishing.erratum(shown, make_freeze(scheme, lan, wen), actor=lan, reason="补计一件")
@@ -216,7 +170,7 @@ def test_everybody_reads_what_an_erratum_changed_without_names_and_reasons(
 
 
 def test_a_page_from_before_units_saw_the_result_begins_no_erratum(shown, scheme, units, client, lan, wen):
-    another_piece(units)
+    another_piece(units[1])
     newer = make_freeze(scheme, lan, wen)
     client.force_login(lan)
     address = f"/results/{shown.pk}/newer/?freeze={newer.pk}"
@@ -236,12 +190,12 @@ def an_appeal(shown, unit, lan, **fields):
 
 
 def test_an_erratum_keeps_the_steps_taken_where_a_later_one_is_barred(
-    shown, scheme, units, client, lan, wen, monkeypatch
+    shown, scheme, units, client, lan, wen, today
 ):
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
+    today(19)
     go_to(shown, Step.FINAL, lan, wen)
     an_appeal(shown, units[0], lan)  # too late, and open
-    another_piece(units)
+    another_piece(units[1])
     second = publishing.erratum(shown, make_freeze(scheme, lan, wen), actor=lan, reason="补计一件")
     client.force_login(lan)
     answer = client.post(f"/results/{second.pk}/catch-up/", {"seen": second.version}, follow=True)
@@ -251,9 +205,9 @@ def test_an_erratum_keeps_the_steps_taken_where_a_later_one_is_barred(
 
 
 def test_no_freeze_from_before_an_appeal_takes_its_place_in_the_revision_that_holds_it(
-    shown, scheme, units, lan, wen, monkeypatch
+    shown, scheme, units, lan, wen
 ):
-    another_piece(units)
+    another_piece(units[1])
     older, newer = make_freeze(scheme, lan, wen), make_freeze(scheme, lan, wen)
     second = publishing.erratum(shown, newer, actor=lan, reason="补计一件")
     appeal = an_appeal(
@@ -278,12 +232,12 @@ def test_everybody_reads_of_settled_objections_only(shown, units, lan):
 
 
 def test_an_erratum_that_never_became_public_is_no_gap_for_everybody(
-    shown, scheme, units, client, lan, wen, monkeypatch
+    shown, scheme, units, client, lan, wen, today
 ):
     """Revision 2 waits at final when revision 3 puts it right: readers come from 1."""
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
+    today(19)
     go_to(shown, Step.PUBLIC, lan, wen)
-    another_piece(units)
+    another_piece(units[1])
     second = publishing.erratum(shown, make_freeze(scheme, lan, wen), actor=lan, reason="补计一件")
     go_to(second, Step.FINAL, lan, wen)
     make_piece(units[2], window_of("2", "2014Q1"), state="accepted")
@@ -300,9 +254,9 @@ def test_an_erratum_that_never_became_public_is_no_gap_for_everybody(
 
 
 def test_the_public_page_tells_the_fingerprint_that_verify_prints_for_its_bundle(
-    shown, client, lan, wen, monkeypatch, tmp_path
+    shown, client, lan, wen, today, tmp_path
 ):
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
+    today(19)
     go_to(shown, Step.FINAL, lan, wen)
     assert bundles.fingerprint_of(shown, "people") == ""
     go_to(shown, Step.PUBLIC, lan, wen)
@@ -322,7 +276,7 @@ def test_a_new_name_alone_is_listed_as_what_it_is(shown, scheme, units, lan, wen
     found = compare(shown.freeze, make_freeze(scheme, lan, wen))
 
     assert (found.changes, found.ranks_moved, found.is_same) == ([], 0, False)
-    assert [(one.what, one.before, one.now) for one in found.heads] == [("name", "Unit 0", "Renamed")]
+    assert [(one.what, one.before, one.now) for one in found.heads] == [("name", "第0局", "Renamed")]
 
 
 def test_a_published_line_is_printed_as_frozen_though_scoring_reckons_otherwise(shown, units, client, lan):

@@ -4,68 +4,37 @@ import datetime as dt
 from fractions import Fraction
 
 import pytest
-from django.utils import translation
 
 from kaoping.assessment import actions as assessment
 from kaoping.assessment.actions.amendments import amend
 from kaoping.assessment.models import SchemeVersion
 from kaoping.assessment.ports import Refusal
-from kaoping.base import clock
 from kaoping.results.actions import freezing, overrides, publishing
 from kaoping.results.models import Publication, PublicationStep
 from kaoping.results.queries.frozen_pages import _overrides
 from kaoping.results.queries.published import places_of, published_sheet
 from kaoping.units.models import Unit
-from tests.make import make_clerk, make_unit
-from tests.make_assessment import at, make_piece, make_scheme, window_of
-from tests.results.make_results import go_to, make_freeze
+from tests.make_assessment import SMALL
+from tests.results.make_results import go_to, make_freeze, make_year
 
 Step = Publication.Step
 LAST = dt.date(2015, 1, 18)
 
-
-@pytest.fixture(autouse=True)
-def january(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2015-01-06 10:12"))
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 6))
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def lan(db):
-    return make_clerk()
-
-
-@pytest.fixture
-def wen(db):
-    return make_clerk("Wen")
-
-
-@pytest.fixture
-def unit(db):
-    return make_unit("Unit", code="u0")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture
 def scheme(lan, unit):
-    made = make_scheme(actor=lan)
-    make_piece(unit, window_of("2", "2014Q1"), state="accepted")
-    return made
+    return make_year(SMALL, [unit], lan)
 
 
-@pytest.fixture
-def publication(scheme, lan, wen):
-    return publishing.compile_result(scheme, make_freeze(scheme, lan, wen), actor=lan)
-
-
-def open_to_objections(publication, lan, wen, monkeypatch):
+def open_to_objections(publication, lan, wen, today):
     go_to(publication, Step.OBJECTION, lan, wen, LAST)
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2015, 1, 19))
+    today(19)
 
 
-def test_nothing_moves_while_a_step_waits(publication, lan, wen, monkeypatch):
-    open_to_objections(publication, lan, wen, monkeypatch)
+def test_nothing_moves_while_a_step_waits(publication, lan, wen, today):
+    open_to_objections(publication, lan, wen, today)
     waiting = publishing.step_forward(publication, actor=lan, seen=publication.version)
     publication.refresh_from_db()
 
@@ -76,8 +45,8 @@ def test_nothing_moves_while_a_step_waits(publication, lan, wen, monkeypatch):
     assert publication.step == Step.FINAL
 
 
-def test_a_step_proposed_elsewhere_does_not_jump(publication, lan, wen, monkeypatch):
-    open_to_objections(publication, lan, wen, monkeypatch)
+def test_a_step_proposed_elsewhere_does_not_jump(publication, lan, wen, today):
+    open_to_objections(publication, lan, wen, today)
     waiting = publishing.step_forward(publication, actor=lan, seen=publication.version)
     Publication.objects.filter(pk=publication.pk).update(step=Step.PREVIEW)
     stale = PublicationStep.objects.get(pk=waiting.pk)
@@ -87,8 +56,8 @@ def test_a_step_proposed_elsewhere_does_not_jump(publication, lan, wen, monkeypa
     assert Publication.objects.get(pk=publication.pk).step == Step.PREVIEW
 
 
-def test_a_revision_that_another_followed_stays(publication, scheme, lan, wen, monkeypatch):
-    open_to_objections(publication, lan, wen, monkeypatch)
+def test_a_revision_that_another_followed_stays(publication, scheme, lan, wen, today):
+    open_to_objections(publication, lan, wen, today)
     second = publishing.erratum(
         publication, make_freeze(scheme, lan, wen), actor=lan, reason="a word of it", though_same=True
     )
@@ -127,17 +96,15 @@ def test_an_amended_text_is_not_frozen(scheme, lan):
         freezing.freeze(scheme, by=lan)
 
 
-def test_revoking_a_set_value_leaves_the_published_sheet_its_signers(scheme, unit, lan, wen):
+def test_revoking_a_set_value_leaves_the_published_sheet_its_signers(scheme, unit, lan, wen, today):
     made = overrides.propose_override(
         scheme, unit, "2", Fraction(1), actor=lan, reason="the mailbox was down"
     )
     overrides.confirm_override(made, actor=wen)
     result = publishing.compile_result(scheme, make_freeze(scheme, lan, wen), actor=lan)
-    clock_later = at("2015-01-07 09:00")
     before = _overrides(result, unit)["2"]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "now", lambda: clock_later)
-        overrides.revoke_override(made, actor=lan, reason="it was up after all")
+    today(13)
+    overrides.revoke_override(made, actor=lan, reason="it was up after all")
 
     after = _overrides(result, unit)["2"]
     assert (before.decided_by, before.decided_at) == (after.decided_by, after.decided_at)
@@ -190,9 +157,9 @@ def test_why_a_value_was_set_is_not_for_everybody(scheme, unit, lan, wen):
     assert not any("Zhang San" in one for one in notes)
 
 
-def test_a_thousand_words_to_look_for_are_no_thousand_conditions(scheme, unit, lan, wen, client, monkeypatch):
+def test_a_thousand_words_to_look_for_are_no_thousand_conditions(scheme, unit, lan, wen, client, today):
     publication = publishing.compile_result(scheme, make_freeze(scheme, lan, wen), actor=lan)
-    open_to_objections(publication, lan, wen, monkeypatch)
+    open_to_objections(publication, lan, wen, today)
     go_to(publication, Step.PUBLIC, lan, wen)
     page = client.get("/public/", {"q": "u " * 1000})
 

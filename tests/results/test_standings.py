@@ -6,7 +6,6 @@ import pytest
 
 from kaoping.assessment import actions
 from kaoping.assessment.models import SchemeAmendment, SchemeVersion
-from kaoping.base import clock
 from kaoping.pure.scoring import evaluate
 from kaoping.results import standings, tasks
 from kaoping.results.facts import collect
@@ -17,13 +16,7 @@ from tests.make_assessment import SMALL, at, make_piece, make_scheme, window_of
 
 
 @pytest.fixture
-def october(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2014-10-22 09:00"))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at("2014-10-22 09:00").date())
-
-
-@pytest.fixture
-def city(db, october):
+def town(db, october):
     lan = make_clerk()
     units = [make_unit(f"Unit {n}", code=f"u{n}", position=n) for n in range(4)]
     return make_scheme(actor=lan), units
@@ -33,8 +26,8 @@ def ranks(scheme):
     return dict(Standing.objects.filter(scheme=scheme).values_list("unit__code", "rank_no"))
 
 
-def test_an_accepted_piece_moves_score_and_rank(city):
-    scheme, units = city
+def test_an_accepted_piece_moves_score_and_rank(town):
+    scheme, units = town
     make_piece(units[2], window_of("2", "2014Q1"), state="accepted")
     tasks.refresh_stale()
 
@@ -42,8 +35,8 @@ def test_an_accepted_piece_moves_score_and_rank(city):
     assert ranks(scheme) == {"u2": 1, "u0": 2, "u1": 2, "u3": 2}
 
 
-def test_equals_share_a_rank_and_the_next_is_skipped(city):
-    scheme, units = city
+def test_equals_share_a_rank_and_the_next_is_skipped(town):
+    scheme, units = town
     for unit in units[:2]:
         make_piece(unit, window_of("2", "2014Q1"), state="accepted")
     make_piece(units[3], window_of("2", "2014Q1"), state="accepted")
@@ -54,8 +47,8 @@ def test_equals_share_a_rank_and_the_next_is_skipped(city):
     assert ranks(scheme) == {"u3": 1, "u0": 2, "u1": 2, "u2": 4}
 
 
-def test_kept_rows_equal_a_run_over_everybody(city):
-    scheme, units = city
+def test_kept_rows_equal_a_run_over_everybody(town):
+    scheme, units = town
     for number, unit in enumerate(units):
         for quarter in range(number):
             make_piece(
@@ -75,8 +68,8 @@ def test_kept_rows_equal_a_run_over_everybody(city):
         }
 
 
-def test_a_change_while_computing_leaves_the_row_stale(city, monkeypatch):
-    scheme, units = city
+def test_a_change_while_computing_leaves_the_row_stale(town, monkeypatch):
+    scheme, units = town
     tasks.refresh_stale()
     standings.mark_stale(scheme.pk, [units[0].pk])
     collecting = standings.collect
@@ -93,8 +86,8 @@ def test_a_change_while_computing_leaves_the_row_stale(city, monkeypatch):
     assert Standing.objects.stale().filter(unit=units[0]).exists()
 
 
-def test_a_unit_that_joins_is_ranked_and_a_dissolved_one_leaves(city):
-    scheme, units = city
+def test_a_unit_that_joins_is_ranked_and_a_dissolved_one_leaves(town):
+    scheme, units = town
     tasks.refresh_stale()
     make_unit("Late", code="late")
     units[0].dissolved_on = at("2014-09-01 00:00").date()
@@ -105,8 +98,8 @@ def test_a_unit_that_joins_is_ranked_and_a_dissolved_one_leaves(city):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_collecting_costs_the_same_for_one_and_three_units(city, django_assert_num_queries, count):
-    scheme, units = city
+def test_collecting_costs_the_same_for_one_and_three_units(town, django_assert_num_queries, count):
+    scheme, units = town
     for unit in units[:count]:
         make_piece(unit, window_of("2", "2014Q1"), state="accepted")
 
@@ -114,8 +107,8 @@ def test_collecting_costs_the_same_for_one_and_three_units(city, django_assert_n
         collect(scheme, [unit.pk for unit in units[:count]])
 
 
-def test_until_an_amendment_is_computed_the_old_standing_is_shown(city):
-    scheme, _units = city
+def test_until_an_amendment_is_computed_the_old_standing_is_shown(town):
+    scheme, _units = town
     standings.refresh(scheme, everything=True)
     draft = actions.save_draft(text=SMALL.replace("points: 4", "points: 5"), actor=make_person("Second"))
     new = SchemeVersion.objects.get(pk=draft.pk)

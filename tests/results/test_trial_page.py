@@ -4,7 +4,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kaoping.assessment.models import SchemeText, SchemeVersion
-from kaoping.base import clock
 from kaoping.base.models import AuditEvent
 from kaoping.results.models import Standing
 from kaoping.schemes import builtin_facts, builtin_text
@@ -14,9 +13,7 @@ from tests.make_assessment import SMALL, at, make_piece, make_scheme, window_of
 
 
 @pytest.fixture
-def lan(db, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2014-10-22 09:00"))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at("2014-10-22 09:00").date())
+def lan(db, october):
     return make_clerk("Lan")
 
 

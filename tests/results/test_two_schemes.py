@@ -4,18 +4,15 @@ import re
 
 import pytest
 
-from kaoping.base import clock
 from kaoping.results import tasks
 from tests.make import make_clerk, make_unit
-from tests.make_assessment import SMALL, at, make_piece, make_scheme, window_of
+from tests.make_assessment import SMALL, make_piece, make_scheme, window_of
 
 PAGES = ("/year/", "/matrix/", "/ranking/", "/sheets/u0/", "/facts/")
 
 
 @pytest.fixture
-def both(db, client, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2014-10-22 09:00"))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at("2014-10-22 09:00").date())
+def both(db, client, october):
     lan = make_clerk()
     unit = make_unit("甲局", code="u0", group="一组")
     first = make_scheme(actor=lan)

@@ -14,9 +14,9 @@ from kaoping.results import tasks_papers
 from kaoping.results.models import Archive, PrintJob
 from kaoping.results.papers.archive import verifying
 from kaoping.site.cli import main
+from tests.results.papers import PICTURE
 
 State = PrintJob.State
-PICTURE = b"\xff\xd8\xff a photo as it was sent"  # as the scheme of conftest has it
 
 pytestmark = pytest.mark.usefixtures("printer")
 
