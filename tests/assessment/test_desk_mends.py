@@ -21,28 +21,22 @@ from kaoping.base import clock
 from kaoping.base.models import AuditEvent
 from kaoping.notifications.models import Notification
 from kaoping.site.figures import due_soon
-from kaoping.units.models import Person, Post, Role
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_notice, make_piece, make_scheme, window_of
+from kaoping.units.models import Person, Post
+from tests.make import make_author, make_clerk, make_unit
+from tests.make_assessment import make_notice, make_piece, make_scheme, window_of
 
 TODAY = dt.date(2014, 4, 2)
 
 
 @pytest.fixture(autouse=True)
-def spring(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2014-04-02 09:00"))
-    monkeypatch.setattr(clock, "today", lambda zone=None: TODAY)
-
-
-@pytest.fixture
-def lan(db):
-    return make_clerk("Lan")
+def april(stand_at):
+    stand_at(f"{TODAY} 09:00")
 
 
 @pytest.fixture
 def unit(db):
     unit = make_unit("清河局", code="q1")
-    make_post(unit, Role.UNIT_AUTHOR, make_person("Wen"))
+    make_author(unit)
     return unit
 
 

@@ -6,41 +6,22 @@ import zipfile
 import pytest
 
 from kaoping.assessment import actions
-from kaoping.base import clock
 from kaoping.evidence import gate
-from kaoping.evidence.pages import cache, tasks
+from kaoping.evidence.pages import cache
 from kaoping.units.models import Role
 from tests.evidence.test_pages import pdf, photo
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_content, make_file, make_piece, make_scheme, window_of
+from tests.make_assessment import at, make_content, make_file, make_piece, window_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def worker(monkeypatch):
-    """A worker that is there at once: the test's own transaction would never commit."""
-    monkeypatch.setattr(cache, "enqueue", lambda dotted, pk, **_how: tasks.make(pk))
-
-
-@pytest.fixture
-def city(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2014-04-20 09:00"))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at("2014-04-20 09:00").date())
-    people = {"clerk": make_clerk()}
-    units = {name: make_unit(f"{name}局") for name in ("own", "other")}
-    for name, unit in units.items():
-        people[name] = make_person(name)
-        make_post(unit, Role.UNIT_AUTHOR, people[name])
-    for role in (Role.LEADER, Role.AUDITOR, Role.REVIEWER, Role.SYSTEM_ADMIN):
-        people[role] = make_person(role)
-        make_post(make_unit(f"{role} place", is_assessed=False), role, people[role])
-    make_scheme()
-    return people, units
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("worker")]
 
 
 def sent(unit, *files, title="一季度志愿服务活动", **fields):
     return make_piece(unit, window_of("2", "2014Q1"), files=files, title=title, **fields)
+
+
+def material_of(unit, file):
+    """The one file of a piece that the unit sent."""
+    return sent(unit, file).versions.get().materials.get()
 
 
 @pytest.mark.parametrize(
@@ -50,8 +31,7 @@ def sent(unit, *files, title="一季度志愿服务活动", **fields):
 )  # fmt: skip
 def test_who_may_read_the_file_reads_its_pages(city, client, who, status):
     people, units = city
-    piece = sent(units["own"], make_file("报告.pdf", pdf(["第一行"], ["第二页"])))
-    material = piece.versions.get().materials.get()
+    material = material_of(units["own"], make_file("报告.pdf", pdf(["第一行"], ["第二页"])))
     if who:
         client.force_login(people[who])
     address = f"/submissions/files/{material.pk}/pages/"
@@ -99,8 +79,7 @@ def test_the_page_shows_pictures_that_load_when_they_are_near(city, client):
 
 def test_only_new_pages_are_sent_after_the_first_ones(city, client):
     people, units = city
-    piece = sent(units["own"], make_file("报告.pdf", pdf(["甲"], ["乙"], ["丙"])))
-    material = piece.versions.get().materials.get()
+    material = material_of(units["own"], make_file("报告.pdf", pdf(["甲"], ["乙"], ["丙"])))
     client.force_login(people["own"])
 
     page = client.get(f"/submissions/files/{material.pk}/pages/?after=2").text
@@ -112,8 +91,7 @@ def test_only_new_pages_are_sent_after_the_first_ones(city, client):
 
 def test_while_it_is_read_the_page_says_so_and_a_picture_waits(city, client):
     people, units = city
-    piece = sent(units["own"], make_file("报告.pdf", pdf(["甲"])))
-    material = piece.versions.get().materials.get()
+    material = material_of(units["own"], make_file("报告.pdf", pdf(["甲"])))
     client.force_login(people["own"])
     address = f"/submissions/files/{material.pk}/pages/"
     with cache.slot():
@@ -134,8 +112,7 @@ def test_while_it_is_read_the_page_says_so_and_a_picture_waits(city, client):
 )
 def test_what_cannot_be_shown_is_one_sentence_and_the_original(city, client, data, words):
     people, units = city
-    piece = sent(units["own"], make_file("坏.pdf", data))
-    material = piece.versions.get().materials.get()
+    material = material_of(units["own"], make_file("坏.pdf", data))
     client.force_login(people["clerk"])
 
     page = client.get(f"/submissions/files/{material.pk}/pages/").text
@@ -147,8 +124,7 @@ def test_what_cannot_be_shown_is_one_sentence_and_the_original(city, client, dat
 
 def test_a_file_without_pages_offers_the_original(city, client):
     people, units = city
-    piece = sent(units["own"], make_file("录音.mp3", b"ID3\x03\x00\x00\x00\x00\x00\x00sound"))
-    material = piece.versions.get().materials.get()
+    material = material_of(units["own"], make_file("录音.mp3", b"ID3\x03\x00\x00\x00\x00\x00\x00sound"))
     client.force_login(people["own"])
     address = f"/submissions/files/{material.pk}/pages/"
 
@@ -158,8 +134,7 @@ def test_a_file_without_pages_offers_the_original(city, client):
 
 def test_no_number_of_a_page_breaks_anything(city, client):
     people, units = city
-    piece = sent(units["own"], make_file("报告.pdf", pdf(["甲"])))
-    material = piece.versions.get().materials.get()
+    material = material_of(units["own"], make_file("报告.pdf", pdf(["甲"])))
     client.force_login(people["own"])
     address = f"/submissions/files/{material.pk}/pages/"
 

@@ -9,7 +9,6 @@ import pytest
 from kaoping.assessment import actions, ports, queries
 from kaoping.assessment.actions.facts import claw_back
 from kaoping.assessment.models import Indicator, SchemeVersion
-from kaoping.base import clock
 from kaoping.units.models import Unit, UnitTag
 from tests.make import make_person, make_unit
 from tests.make_assessment import at, make_notice, make_piece, make_scheme, window_of
@@ -108,8 +107,7 @@ def test_slots_fill_with_what_counts_first_and_the_rest_is_surplus():
     assert [piece.standing for piece in book.surplus.values()] == ["not_adopted"]
 
 
-def test_a_piece_that_was_clawed_back_keeps_its_place_and_counts_nothing(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2014-05-06 09:00"))
+def test_a_piece_that_was_clawed_back_keeps_its_place_and_counts_nothing(spring):
     unit = make_unit()
     make_scheme()
     window = window_of("2", "2014Q1")

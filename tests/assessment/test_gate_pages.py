@@ -15,8 +15,7 @@ from kaoping.intake.actions import accept_message
 from kaoping.intake.models import Message
 from kaoping.intake.tasks import route_message
 from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_file, make_piece, make_scheme, window_of
+from tests.make_assessment import at, make_file, make_piece, window_of
 from tests.pure.documents.archives import bomb, make_zip, raw_zip
 from tests.pure.documents.test_flags import office
 
@@ -26,21 +25,11 @@ LOCKED = raw_zip({"name": "名单.xlsx".encode("gb18030"), "data": b"x", "flags"
 
 
 @pytest.fixture
-def city(monkeypatch, settings, tmp_path):
+def city(city, settings, tmp_path, stand_at):
     settings.VAR_DIR = tmp_path
     settings.LANGUAGE_CODE = "en"
-    monkeypatch.setattr(clock, "now", lambda: at("2014-03-20 09:00"))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at("2014-03-20 09:00").date())
-    people = {"clerk": make_clerk()}
-    units = {name: make_unit(f"{name}局") for name in ("own", "other")}
-    for name, unit in units.items():
-        people[name] = make_person(name)
-        make_post(unit, Role.UNIT_AUTHOR, people[name])
-    for role in (Role.LEADER, Role.AUDITOR, Role.SYSTEM_ADMIN):
-        people[role] = make_person(role)
-        make_post(make_unit(f"{role} place", is_assessed=False), role, people[role])
-    make_scheme()
-    return people, units
+    stand_at("2014-03-20 09:00")
+    return city
 
 
 @pytest.fixture

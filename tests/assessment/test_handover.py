@@ -3,21 +3,16 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from kaoping.assessment import actions
 from kaoping.units.actions import hand_over
 from kaoping.units.models import Incumbency, Role
 from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_content, make_piece, window_of
+from tests.make_assessment import make_content, make_piece, window_of
 
 TODAY = dt.date(2014, 3, 20)
 
-
-@pytest.fixture(autouse=True)
-def march(db):
-    with time_machine.travel(at("2014-03-20 10:00"), tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("march")
 
 
 @pytest.fixture

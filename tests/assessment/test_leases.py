@@ -1,7 +1,6 @@
 """Two people on one piece: at the office a lease and a clear message, in the unit no edit is lost."""
 
 import pytest
-import time_machine
 
 from kaoping.assessment import actions
 from kaoping.assessment.actions import drafts, leases
@@ -9,20 +8,12 @@ from kaoping.assessment.content import PieceContent, content_of_draft
 from kaoping.assessment.models import Draft, DraftApart, Lease, Submission
 from kaoping.assessment.ports import Refusal
 from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_content, make_file, make_piece, make_scheme, window_of
+from tests.make import make_author, make_clerk, make_person, make_post
+from tests.make_assessment import at, make_content, make_file, make_piece, window_of
 
 
 @pytest.fixture
-def clock():
-    with time_machine.travel(at("2014-03-20 10:00"), tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def unit(db, clock):
-    unit = make_unit("市教育局")
-    make_scheme()
+def unit(march, unit):
     return unit
 
 
@@ -70,17 +61,15 @@ def test_who_lost_a_piece_reads_who_took_it(clerks, piece, client):
 
 
 @pytest.mark.parametrize(("minutes", "holder"), [(9, "王敏"), (11, "李岚")])
-def test_a_lease_ends_by_itself(clerks, piece, clock, minutes, holder):
+def test_a_lease_ends_by_itself(clerks, piece, march, minutes, holder):
     wang, li = clerks
     leases.open_for_deciding(piece, person=wang)
-    clock.shift(60 * minutes)
+    march.shift(60 * minutes)
     assert str(leases.open_for_deciding(piece, person=li).person) == holder
 
 
 def test_a_unit_has_no_lease(unit, piece, client):
-    author = make_person("陈")
-    make_post(unit, Role.UNIT_AUTHOR, author)
-    client.force_login(author)
+    client.force_login(make_author(unit, "陈"))
     assert client.post(f"/submissions/{piece.pk}/lease/").status_code == 404
 
 
@@ -89,10 +78,7 @@ def test_a_unit_has_no_lease(unit, piece, client):
 
 @pytest.fixture
 def pair(unit):
-    people = [make_person(name) for name in ("陈晓岚", "周明")]
-    for person in people:
-        make_post(unit, Role.UNIT_AUTHOR, person)
-    return people
+    return [make_author(unit, name) for name in ("陈晓岚", "周明")]
 
 
 @pytest.fixture
@@ -158,7 +144,7 @@ def test_files_of_both_are_kept(begun, pair):
 def test_what_was_written_while_the_draft_was_sent_is_kept_beside(unit, begun, pair, client):
     head = make_person("王局")
     make_post(unit, Role.UNIT_HEAD, head)
-    actions.send(begun, actor=pair[0], begun_at=at("2014-03-20 10:00"))
+    actions.send(begun, actor=pair[0], begun_at=at("2014-03-20 09:00"))
     client.force_login(pair[1])
 
     answer = client.post(

@@ -16,24 +16,18 @@ from kaoping.assessment.models import (
     Submission,
 )
 from kaoping.assessment.queries.completeness import BY, completeness
-from kaoping.base import clock
 from kaoping.base.models import AuditEvent
 from kaoping.notifications.models import Notification
 from kaoping.units.models import Incumbency
 from tests.make import make_person, make_post, make_unit
-from tests.make_assessment import at, make_piece, make_scheme, window_of
+from tests.make_assessment import make_piece, make_scheme, window_of
 
 
 @pytest.fixture
-def day(monkeypatch):
+def day(stand_at):
     """Set the office's clock: ``day("2014-03-30 10:00")``."""
-
-    def set_to(text):
-        monkeypatch.setattr(clock, "now", lambda: at(text))
-        monkeypatch.setattr(clock, "today", lambda zone=None: at(text).date())
-
-    set_to("2014-03-25 10:00")
-    return set_to
+    stand_at("2014-03-25 10:00")
+    return stand_at
 
 
 @pytest.fixture

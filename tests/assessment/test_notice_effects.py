@@ -9,20 +9,18 @@ from kaoping.assessment import actions
 from kaoping.assessment.actions.previews import _other_days
 from kaoping.assessment.models import Duty, Indicator, Notice, NoticeUnit
 from kaoping.assessment.ports import Refusal
-from kaoping.base import clock
 from kaoping.pure.scoring import evaluate
 from kaoping.results.facts import collect
 from kaoping.results.standings import as_of, plan_of
 from tests.make import make_unit
-from tests.make_assessment import at, make_file, make_notice, make_piece, make_scheme, window_of
+from tests.make_assessment import make_file, make_notice, make_piece, make_scheme, window_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def june(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2014-06-02 09:00"))
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2014, 6, 2))
+def june(stand_at):
+    stand_at("2014-06-02 09:00")
 
 
 @pytest.fixture

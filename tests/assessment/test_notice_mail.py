@@ -9,15 +9,14 @@ from kaoping.intake.ports import SURE
 from kaoping.notifications.models import Notification, OutgoingMail
 from tests.assessment.test_mail import make_mail
 from tests.make import make_unit
-from tests.make_assessment import at, make_notice, make_scheme
+from tests.make_assessment import make_notice, make_scheme
 
 pytestmark = pytest.mark.django_db
 HANDLER = handlers.SubmissionMail()
 
 
 @pytest.fixture
-def unit(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2014-05-06 09:00"))
+def unit(spring):
     return make_unit("清河局", code="q1")
 
 

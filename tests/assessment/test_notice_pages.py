@@ -15,41 +15,16 @@ from kaoping.assessment.models import (
     WindowMove,
 )
 from kaoping.assessment.queries import due_of, duty_states
-from kaoping.base import clock
 from kaoping.notifications.models import Notification
-from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_notice, make_piece, make_scheme, window_of
+from tests.make import make_unit
+from tests.make_assessment import make_notice, make_piece, make_scheme, window_of
 
-NOW = "2014-05-06 09:00"
-
-
-@pytest.fixture(autouse=True)
-def spring(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at(NOW))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at(NOW).date())
-
-
-@pytest.fixture
-def lan(db):
-    return make_clerk("Lan")
-
-
-@pytest.fixture
-def qinghe(db):
-    return make_unit("清河局", code="q1", group="甲", position=1)
+pytestmark = pytest.mark.usefixtures("spring")
 
 
 @pytest.fixture
 def beihe(db):
     return make_unit("北河局", code="q2", group="乙", position=2)
-
-
-@pytest.fixture
-def author(qinghe):
-    person = make_person("Wen")
-    make_post(qinghe, Role.UNIT_AUTHOR, person)
-    return person
 
 
 @pytest.fixture

@@ -14,17 +14,11 @@ from kaoping.units.models import Role
 from tests.make import make_person, make_post, make_unit
 from tests.make_assessment import SMALL, at, make_content, make_file, make_piece, make_scheme, window_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("march")]
 ALSO = SMALL.replace(
     "materials: {signed: {seal: true, signature: true, photos: 2}}",
     "materials: {signed: {seal: true}, shared: {also_for: [2]}}",
 ).replace("points: 2, material: signed", "points: 2, material: shared")
-
-
-@pytest.fixture(autouse=True)
-def march():
-    with time_machine.travel(at("2014-03-20 09:00"), tick=False):
-        yield
 
 
 @pytest.fixture

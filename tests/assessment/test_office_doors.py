@@ -5,36 +5,10 @@ import datetime as dt
 import pytest
 
 from kaoping.assessment.models import Extension, Notice, SchemeVersion, Submission, Waiver
-from kaoping.base import clock
 from kaoping.base.models import AuditEvent
-from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import SMALL, at, make_notice, make_piece, make_scheme, window_of
+from tests.make_assessment import SMALL, make_notice, make_piece, make_scheme, window_of
 
-NOW = "2014-05-06 09:00"
-
-
-@pytest.fixture(autouse=True)
-def spring(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at(NOW))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at(NOW).date())
-
-
-@pytest.fixture
-def lan(db):
-    return make_clerk("Lan")
-
-
-@pytest.fixture
-def qinghe(db):
-    return make_unit("清河局", code="q1", group="甲")
-
-
-@pytest.fixture
-def author(qinghe):
-    person = make_person("Wen")
-    make_post(qinghe, Role.UNIT_AUTHOR, person)
-    return person
+pytestmark = pytest.mark.usefixtures("spring")
 
 
 @pytest.fixture
@@ -100,18 +74,17 @@ def test_a_unit_reads_the_scheme_in_force_and_no_draft(client, author, lan, sche
     assert "other" not in client.get("/schemes/").text
 
 
+def notice_form(scheme, whom):
+    """A notice about item 3, due after the item has ended."""
+    item = scheme.indicators.get(code="3").pk
+    return {"indicator": item, "title": "复查通知", "due_on": "2014-12-01", "pieces": "1", "whom": whom}
+
+
 def test_a_notice_is_drafted_previewed_issued_and_acknowledged(client, lan, author, qinghe, scheme):
     make_notice(scheme.indicators.get(code="3"), due="2014-06-30", title="申报")
     client.force_login(lan)
-    form = {
-        "indicator": scheme.indicators.get(code="3").pk,
-        "title": "复查通知",
-        "due_on": "2014-12-01",
-        "pieces": "1",
-        "whom": "all",
-    }
 
-    address = client.post("/notices/new/", form).headers["Location"]
+    address = client.post("/notices/new/", notice_form(scheme, whom="all")).headers["Location"]
     page = client.get(address).text
     assert "3 ÷ 1" in page
     assert "3 ÷ 2" in page
@@ -127,15 +100,8 @@ def test_a_notice_is_drafted_previewed_issued_and_acknowledged(client, lan, auth
 
 def test_a_notice_to_a_list_without_units_is_refused_in_words(client, lan, scheme):
     client.force_login(lan)
-    form = {
-        "indicator": scheme.indicators.get(code="3").pk,
-        "title": "复查",
-        "due_on": "2014-09-01",
-        "pieces": "1",
-        "whom": "list",
-    }
 
-    response = client.post("/notices/new/", form)
+    response = client.post("/notices/new/", notice_form(scheme, whom="list"))
 
     assert response.status_code == 422
     assert not Notice.objects.exists()

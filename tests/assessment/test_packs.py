@@ -16,7 +16,7 @@ from kaoping.assessment.models import Draft, DraftApart, Submission
 from kaoping.assessment.packdocx import read_docx, write_docx
 from kaoping.assessment.packforms import LABELS, Filled, read_form, write_form
 from kaoping.units.models import Role
-from tests.make import make_person, make_post, make_unit
+from tests.make import make_author, make_person, make_post, make_unit
 from tests.make_assessment import SMALL, at, make_content, make_piece, make_scheme, window_of
 
 line = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=20)
@@ -48,22 +48,13 @@ def test_a_notepads_encodings_are_read(encoding):
 
 
 @pytest.fixture
-def march(db):
-    with time_machine.travel(at("2014-03-20 10:00"), tick=False):
-        yield
-
-
-@pytest.fixture
-def unit(march):
-    unit = make_unit("市教育局")
-    make_scheme()
+def unit(march, unit):
     return unit
 
 
 @pytest.fixture
 def author(unit, client):
-    person = make_person("陈晓岚")
-    make_post(unit, Role.UNIT_AUTHOR, person)
+    person = make_author(unit, "陈晓岚")
     client.force_login(person)
     return person
 

@@ -5,7 +5,7 @@ import pytest
 from kaoping.assessment.pageboxes import drawn, findings_of
 from kaoping.evidence.pages import boxes
 from kaoping.evidence.pages.boxes import Box, Deed
-from tests.assessment.test_documents import city, sent, worker  # noqa: F401 -- fixtures
+from tests.assessment.test_documents import sent
 from tests.evidence.test_pages import pdf
 from tests.make_assessment import make_file
 
@@ -43,7 +43,7 @@ def test_numbers_run_over_the_whole_file():
 
 
 @pytest.mark.django_db
-def test_boxes_stand_on_the_page_and_only_the_office_decides(city, client, monkeypatch):  # noqa: F811
+def test_boxes_stand_on_the_page_and_only_the_office_decides(city, client, monkeypatch):
     people, units = city
     asked = []
 

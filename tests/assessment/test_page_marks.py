@@ -5,20 +5,17 @@ import pytest
 from kaoping.base import clock
 from kaoping.base.models import AuditEvent
 from kaoping.evidence.models import ArchiveMember, PageLook, PageMark
-from kaoping.evidence.pages import cache, tasks
 from kaoping.units.models import Role
 from tests.evidence.test_pages import pdf
 from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_file, make_piece, make_scheme, window_of
+from tests.make_assessment import make_file, make_piece, make_scheme, window_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def city(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2014-04-20 09:00"))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at("2014-04-20 09:00").date())
-    monkeypatch.setattr(cache, "enqueue", lambda dotted, pk, **_how: tasks.make(pk))
+def city(worker, stand_at):
+    stand_at("2014-04-20 09:00")
     unit = make_unit("清河市教育局")
     people = {"clerk": make_clerk()}
     for name, role in (("author", Role.UNIT_AUTHOR), ("checker", Role.UNIT_APPROVER)):

@@ -5,20 +5,23 @@ import pytest
 from kaoping.evidence import gate, pictures
 from kaoping.evidence.pictures import child, looking, tasks, thumbs
 from kaoping.units.models import Role
-from tests.assessment.test_documents import city, sent  # noqa: F401 -- a fixture
+from tests.assessment.test_documents import sent
 from tests.make_assessment import make_file
 from tests.make_pictures import camera, jpeg, photo
 
 pytestmark = pytest.mark.django_db
 
 
+class Here:
+    """Looks at pictures in this process."""
+
+    def ask(self, question, content):
+        return child.work(question, content)
+
+
 @pytest.fixture(autouse=True)
 def here(monkeypatch):
-    class Here:
-        def ask(self, question, content):
-            return child.work(question, content)
-
-    monkeypatch.setattr(looking, "pool", lambda: Here())
+    monkeypatch.setattr(looking, "pool", Here)
 
 
 def shot(name, data):
@@ -28,10 +31,8 @@ def shot(name, data):
     return file
 
 
-@pytest.fixture
-def pair(city):  # noqa: F811
+def sent_twice(units):
     """The same photo from another unit in March and from our own in April."""
-    _people, units = city
     early = sent(units["other"], shot("春季.jpg", jpeg(photo(1))), received="2014-03-10 09:00")
     late = sent(
         units["own"], shot("活动.jpg", jpeg(photo(1), 60, exif=camera("2013:11:02 08:00:00"))),
@@ -40,7 +41,13 @@ def pair(city):  # noqa: F811
     return early, late
 
 
-def test_the_office_sees_both_with_receipt_and_unit(city, client, pair):  # noqa: F811
+@pytest.fixture
+def pair(city):
+    _people, units = city
+    return sent_twice(units)
+
+
+def test_the_office_sees_both_with_receipt_and_unit(city, client, pair):
     people, _units = city
     early, late = pair
     client.force_login(people["clerk"])
@@ -57,7 +64,7 @@ def test_the_office_sees_both_with_receipt_and_unit(city, client, pair):  # noqa
     assert late.receipt_no in other
 
 
-def test_a_unit_learns_nothing_of_another_units_piece(city, client, pair):  # noqa: F811
+def test_a_unit_learns_nothing_of_another_units_piece(city, client, pair):
     people, _units = city
     early, late = pair
     client.force_login(people["own"])
@@ -69,7 +76,7 @@ def test_a_unit_learns_nothing_of_another_units_piece(city, client, pair):  # no
     assert "拍摄于2013年11月2日" in page
 
 
-def test_who_only_reads_sees_no_camera(city, client, pair):  # noqa: F811
+def test_who_only_reads_sees_no_camera(city, client, pair):
     people, _units = city
     _early, late = pair
     client.force_login(people[Role.LEADER])
@@ -80,7 +87,7 @@ def test_who_only_reads_sees_no_camera(city, client, pair):  # noqa: F811
     assert "34.62" not in page
 
 
-def test_the_small_copies_follow_the_rights_of_the_file(city, client, pair):  # noqa: F811
+def test_the_small_copies_follow_the_rights_of_the_file(city, client, pair):
     people, _units = city
     early, late = pair
     mine, theirs = (piece.versions.get().materials.get() for piece in (late, early))
@@ -98,7 +105,7 @@ def test_the_small_copies_follow_the_rights_of_the_file(city, client, pair):  # 
         assert client.get(address).status_code == 404
 
 
-def test_a_small_copy_that_was_deleted_comes_back(city, client, pair, monkeypatch):  # noqa: F811
+def test_a_small_copy_that_was_deleted_comes_back(city, client, pair, monkeypatch):
     people, _units = city
     material = pair[1].versions.get().materials.get()
     picture = material.file.pictures.get()
@@ -114,7 +121,7 @@ def test_a_small_copy_that_was_deleted_comes_back(city, client, pair, monkeypatc
     assert client.get(address)["Content-Type"] == "image/webp"
 
 
-def test_the_page_costs_the_same_with_more_pictures(city, client, django_assert_max_num_queries):  # noqa: F811
+def test_the_page_costs_the_same_with_more_pictures(city, client, django_assert_max_num_queries):
     people, units = city
     counts = []
     client.force_login(people["own"])
@@ -132,7 +139,7 @@ def test_the_page_costs_the_same_with_more_pictures(city, client, django_assert_
     assert counts[0] == counts[1]
 
 
-def test_nothing_is_shown_where_there_is_nothing(city, client):  # noqa: F811
+def test_nothing_is_shown_where_there_is_nothing(city, client):
     people, units = city
     piece = sent(units["own"], shot("活动.jpg", jpeg(photo(8))))
     client.force_login(people["own"])

@@ -1,7 +1,6 @@
 """The office mends a small fault and the unit confirms or objects; two pieces that are one."""
 
 import pytest
-import time_machine
 
 from kaoping.assessment import actions
 from kaoping.assessment.actions import mending as deeds
@@ -11,7 +10,7 @@ from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.mending import mending_of
 from kaoping.notifications.models import Notification
 from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
+from tests.make import make_author, make_person, make_post, make_unit
 from tests.make_assessment import at, make_content, make_file, make_piece, window_of
 
 DUE = at("2014-03-27 00:00").date()
@@ -20,23 +19,12 @@ MENDED = {
     "contact": "林岚 555-0101", "words": "标题少了两个字", "answer_by": "2014-03-27",
 }  # fmt: skip
 
-
-@pytest.fixture(autouse=True)
-def march(db):
-    with time_machine.travel(at("2014-03-20 10:00"), tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("march")
 
 
 @pytest.fixture
 def author(unit):
-    person = make_person("陈晓岚")
-    make_post(unit, Role.UNIT_AUTHOR, person)
-    return person
-
-
-@pytest.fixture
-def clerk(unit):
-    return make_clerk("岚")
+    return make_author(unit, "陈晓岚")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Returns: the office's own reasons, places pointed at, what the unit sees of them and when."""
 
 import pytest
-import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,8 +12,8 @@ from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.return_reasons import all_reasons, offered_reasons, return_words
 from kaoping.assessment.receipts import _return_lines
 from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_file, make_piece, make_scheme, window_of
+from tests.make import make_author, make_person, make_post, make_unit
+from tests.make_assessment import at, make_file, make_piece, window_of
 
 TEXT = "一季度，我局组织志愿者三十人\n到社区打扫卫生。"
 LAYER = {
@@ -57,28 +56,13 @@ def test_a_rectangle_is_cut_to_the_page_or_gone(left, top, width, height):
 
 
 @pytest.fixture
-def march():
-    with time_machine.travel(at("2014-03-20 10:00"), tick=False):
-        yield
-
-
-@pytest.fixture
-def unit(db, march):
-    unit = make_unit("市教育局")
-    make_scheme()
+def unit(march, unit):
     return unit
 
 
 @pytest.fixture
 def author(unit):
-    person = make_person("陈晓岚")
-    make_post(unit, Role.UNIT_AUTHOR, person)
-    return person
-
-
-@pytest.fixture
-def clerk(unit):
-    return make_clerk("岚")
+    return make_author(unit, "陈晓岚")
 
 
 @pytest.fixture

@@ -10,17 +10,17 @@ from kaoping.assessment.models import Duty, SchemeAmendment, SchemeDecision, Sch
 from kaoping.assessment.ports import Refusal
 from kaoping.base import clock
 from kaoping.units.models import Role
+from tests.assessment.amendments.amending import JULY, MONTHLY
 from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import SMALL, at, make_piece, make_scheme, window_of
+from tests.make_assessment import SMALL, make_piece, make_scheme, window_of
 
 pytestmark = pytest.mark.django_db
-MONTHLY = SMALL.replace("points: 4, every: quarter", "points: 4, every: month")
 
 
 @pytest.fixture(autouse=True)
 def _july(settings):
     settings.LANGUAGE_CODE = "en"
-    with clock.standing_at(at("2014-07-10 09:00")), translation.override("en"):
+    with clock.standing_at(JULY), translation.override("en"):
         yield
 
 

@@ -10,21 +10,10 @@ from kaoping.pure.scheme.edit_forms import node_form
 from kaoping.pure.scheme.edit_nodes import RULE_WORDS
 from kaoping.pure.scheme.edit_tree import plain_of
 from kaoping.pure.scheme.parse import load
-from tests.make import make_clerk
 from tests.make_assessment import SMALL
 from tests.pure.scheme.forms import sent_node
 
 TEXT = SMALL.replace("  - {id: 2,", "  # the second, agreed with the union\n  - {id: 2,")
-
-
-@pytest.fixture
-def lan(db):
-    return make_clerk("Lan")
-
-
-@pytest.fixture
-def wen(db):
-    return make_clerk("Wen")
 
 
 @pytest.fixture

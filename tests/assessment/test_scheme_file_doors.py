@@ -12,24 +12,10 @@ from kaoping.base.models import AuditEvent
 from kaoping.pure.scheme import load
 from kaoping.pure.scheme.tabular import from_tables
 from kaoping.schemes import builtin_text
-from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
 from tests.make_assessment import SMALL, make_scheme
 from tests.make_papers import docx_of, source_document
 
 IMPORT = "/schemes/import/"
-
-
-@pytest.fixture
-def lan(db):
-    return make_clerk("Lan")
-
-
-@pytest.fixture
-def author(db):
-    person = make_person("Wen")
-    make_post(make_unit("清河局", code="q1"), Role.UNIT_AUTHOR, person)
-    return person
 
 
 def upload(client, name, raw):

@@ -8,31 +8,17 @@ from kaoping.assessment import actions
 from kaoping.assessment.models import Duty, SchemeVersion
 from kaoping.assessment.queries.scheme_drafts import publish_effect
 from kaoping.assessment.queries.texts import scheme_of
-from kaoping.base import clock
 from kaoping.schemes import builtin_names, builtin_text
-from kaoping.units.models import Role, UnitTag
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import SMALL, at, make_scheme
+from kaoping.units.models import UnitTag
+from tests.make import make_unit
+from tests.make_assessment import SMALL, make_scheme
 
 OFFICE_ONLY = ("/schemes/new/", "/schemes/{pk}/edit/", "/schemes/{pk}/texts/", "/schemes/{pk}/publish/")
 
 
 @pytest.fixture(autouse=True)
-def spring(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2014-02-06 09:00"))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at("2014-02-06 09:00").date())
-
-
-@pytest.fixture
-def lan(db):
-    return make_clerk("Lan")
-
-
-@pytest.fixture
-def author(db):
-    person = make_person("Wen")
-    make_post(make_unit("清河局", code="q1", group="甲"), Role.UNIT_AUTHOR, person)
-    return person
+def february(stand_at):
+    stand_at("2014-02-06 09:00")
 
 
 @pytest.fixture

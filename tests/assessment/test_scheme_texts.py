@@ -9,21 +9,10 @@ from kaoping.assessment.actions.schemes import SchemeRefused
 from kaoping.assessment.models import SchemeText, SchemeVersion
 from kaoping.assessment.ports import Refusal
 from kaoping.base import clock
-from tests.make import make_clerk
 from tests.make_assessment import SMALL, at
 
 pytestmark = pytest.mark.django_db
 BROKEN = "scheme: later\ntitle: 明年\nindicators:\n  - {id: 1, ti"
-
-
-@pytest.fixture
-def lan(db):
-    return make_clerk("Lan")
-
-
-@pytest.fixture
-def wen(db):
-    return make_clerk("Wen")
 
 
 def texts(version):

@@ -1,19 +1,12 @@
 """What a clerk is told of drafts: where an amendment leads, what a file changes, what a copy still lacks."""
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kaoping.assessment import actions
 from kaoping.assessment.actions.next_year import copy_to_year
 from kaoping.assessment.queries.fact_names import names_of
 from kaoping.assessment.queries.scheme_changes import amends, decision_groups
-from tests.make import make_clerk
 from tests.make_assessment import SMALL, make_scheme
-
-
-@pytest.fixture
-def clerk(db):
-    return make_clerk()
 
 
 def test_the_draft_of_an_amendment_leads_to_the_amendment(clerk, client):

@@ -27,7 +27,7 @@ from kaoping.intake.actions import accept_message, ignore
 from kaoping.intake.models import Message
 from kaoping.intake.tasks import route_message
 from kaoping.units.models import Role, Unit
-from tests.make import make_clerk, make_person, make_post, make_unit
+from tests.make import make_author, make_clerk, make_post, make_unit
 from tests.make_assessment import at, make_content, make_piece, make_scheme, window_of
 
 NOW = "2014-05-06 10:30"
@@ -35,14 +35,8 @@ WHO = "Lan 已先办理（10:30）"
 
 
 @pytest.fixture(autouse=True)
-def spring(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at(NOW))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at(NOW).date())
-
-
-@pytest.fixture
-def lan(db):
-    return make_clerk("Lan")
+def half_past(stand_at):
+    stand_at(NOW)
 
 
 @pytest.fixture
@@ -55,7 +49,7 @@ def wu(db, client):
 @pytest.fixture
 def unit(lan):
     unit = make_unit("清河局", code="q1")
-    make_post(unit, Role.UNIT_AUTHOR, make_person("Wen"))
+    make_author(unit)
     make_scheme(actor=lan)
     return unit
 

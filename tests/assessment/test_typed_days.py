@@ -8,29 +8,11 @@ from kaoping.assessment import actions
 from kaoping.assessment.day_fields import DayField
 from kaoping.assessment.models import Duty, Extension, Indicator, Submission, Window
 from kaoping.base import clock
-from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_notice, make_piece, make_scheme, window_of
+from tests.make_assessment import make_notice, make_piece, make_scheme, window_of
 
 FAR, LONG_AGO = "9999-12-31", "0001-01-01"
 
-
-@pytest.fixture(autouse=True)
-def spring(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2014-05-06 09:00"))
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2014, 5, 6))
-
-
-@pytest.fixture
-def lan(db):
-    return make_clerk("Lan")
-
-
-@pytest.fixture
-def author(db):
-    person = make_person("Wen")
-    make_post(make_unit("清河局", code="q1"), Role.UNIT_AUTHOR, person)
-    return person
+pytestmark = pytest.mark.usefixtures("spring")
 
 
 @pytest.fixture

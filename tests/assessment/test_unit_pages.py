@@ -3,7 +3,6 @@
 import io
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -12,26 +11,19 @@ from django.test.utils import CaptureQueriesContext
 from kaoping.assessment import actions
 from kaoping.assessment.models import Draft, DraftFile, Material, Submission
 from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
+from tests.make import make_author, make_clerk, make_person, make_post, make_unit
 from tests.make_assessment import at, make_content, make_file, make_piece, window_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("march")]
 FORM = {
     "title": "一季度志愿服务活动", "text": "开展了活动。", "author": "林岚", "checker": "赵明",
     "contact": "林岚 555-0101",
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def march():
-    with time_machine.travel(at("2014-03-20 09:00"), tick=False):
-        yield
-
-
 @pytest.fixture
 def author(unit, client):
-    person = make_person("陈晓岚")
-    make_post(unit, Role.UNIT_AUTHOR, person)
+    person = make_author(unit, "陈晓岚")
     client.force_login(person)
     return person
 

@@ -10,8 +10,7 @@ from kaoping.assessment.checks import Found, weighed
 from kaoping.assessment.models import Finding, Submission, Version
 from kaoping.assessment.tasks import prepare
 from kaoping.results.standings import live_sheet
-from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
+from tests.make import make_author, make_clerk, make_unit
 from tests.make_assessment import SMALL, at, make_content, make_scheme, window_of
 
 WEIGHED = SMALL.replace(
@@ -27,8 +26,7 @@ FORM = {
 def author(db, client):
     with time_machine.travel(at("2014-03-20 09:00"), tick=False):
         unit = make_unit("市教育局")
-        person = make_person("Wen")
-        make_post(unit, Role.UNIT_AUTHOR, person)
+        person = make_author(unit)
         make_scheme(WEIGHED)
         client.force_login(person)
         yield person

@@ -10,27 +10,14 @@ from kaoping.assessment.actions.window_moves import Days
 from kaoping.assessment.models import WindowMove
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries import duty_states
-from kaoping.base import clock
-from tests.make import make_clerk, make_unit
-from tests.make_assessment import at, make_notice, make_piece, make_scheme
-
-NOW = "2014-06-10 09:00"
-
-
-@pytest.fixture(autouse=True)
-def june(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at(NOW))
-    monkeypatch.setattr(clock, "today", lambda zone=None: at(NOW).date())
+from tests.make import make_unit
+from tests.make_assessment import make_notice, make_piece, make_scheme
 
 
 @pytest.fixture
-def lan(db):
-    return make_clerk("Lan")
-
-
-@pytest.fixture
-def window(lan):
-    """Of a notice that three units have until 20 June; two have sent, on the 3rd and on the 9th."""
+def window(lan, stand_at):
+    """Of a notice that three units have until 20 June; two have sent, on the 3rd and on the 9th; it is the 10th."""
+    stand_at("2014-06-10 09:00")
     units = [
         make_unit(name, code=f"q{n}", position=n) for n, name in enumerate(("清河局", "北河局", "南河局"), 1)
     ]

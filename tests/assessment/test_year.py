@@ -6,18 +6,16 @@ import pytest
 
 from kaoping.assessment import actions, calendars
 from kaoping.assessment.queries.year import office_year
-from kaoping.base import clock
 from kaoping.units.models import Role
-from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_notice, make_piece, make_scheme, window_of
+from tests.make import make_author, make_clerk, make_person, make_post, make_unit
+from tests.make_assessment import make_notice, make_piece, make_scheme, window_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2014-05-20 09:00"))
-    monkeypatch.setattr(clock, "today", lambda zone=None: dt.date(2014, 5, 20))
+def now(stand_at):
+    stand_at("2014-05-20 09:00")
 
 
 def town(count):
@@ -28,12 +26,6 @@ def town(count):
     make_piece(units[0], window_of("1", "plan"), "2014-03-20 09:00", "accepted")
     make_piece(units[0], window_of("2", "2014Q1"), "2014-03-20 09:00", "returned")
     return units, scheme
-
-
-def author_of(unit, name="作者"):
-    person = make_person(name)
-    make_post(unit, Role.UNIT_AUTHOR, person)
-    return person
 
 
 def bars(year):
@@ -87,9 +79,9 @@ def test_the_cost_does_not_grow_with_units(now, client, count, django_assert_num
 
 def test_a_unit_sees_its_own_duties_and_no_others(now, client):
     units, _scheme = town(2)
-    client.force_login(author_of(units[0]))
+    client.force_login(make_author(units[0]))
     mine = client.get("/year/").text
-    client.force_login(author_of(units[1], "别人"))
+    client.force_login(make_author(units[1], "别人"))
     theirs = client.get("/year/").text
 
     piece = units[0].submissions.get(window=window_of("2", "2014Q1"))

@@ -4,28 +4,14 @@ import pytest
 
 from kaoping.assessment.actions import close
 from kaoping.assessment.models import RecordedFact
-from kaoping.base import clock
 from kaoping.results.facts import collect
 from kaoping.results.standings import live_sheet
 from kaoping.units.models import Role
-from tests.assessment.facts_desk import GRID, fill, form_of, make_town, sign_in_clerk, standing
+from tests.assessment.facts.desk import GRID, fill, form_of, standing
 from tests.make import make_clerk, make_person, make_post, make_unit
-from tests.make_assessment import at, make_piece, make_scheme, window_of
+from tests.make_assessment import make_piece, make_scheme, window_of
 
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2014-10-15 09:00"))
-
-
-@pytest.fixture
-def town(db):
-    return make_town()
-
-
-@pytest.fixture
-def lan(town, client):
-    return sign_in_clerk(client)
+pytestmark = pytest.mark.usefixtures("october")
 
 
 def test_a_piece_is_clawed_back_and_given_back(lan, client, town):

@@ -11,15 +11,10 @@ from kaoping.assessment.models import RecordedFact, Window
 from kaoping.assessment.queries.fact_grids import Column
 from kaoping.units.models import Role
 from tests.make import make_clerk, make_post, make_unit
-from tests.make_assessment import at, make_piece, make_scheme
+from tests.make_assessment import make_piece, make_scheme
 from tests.pure.scoring.test_wanted import ALL_KINDS
 
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch):
-    from kaoping.base import clock
-
-    monkeypatch.setattr(clock, "now", lambda: at("2014-10-15 09:00"))
+pytestmark = pytest.mark.usefixtures("october")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import datetime as dt
 from fractions import Fraction
 
 import pytest
-from django.utils import translation
 
 from kaoping.assessment import actions
 from kaoping.assessment.models import (
@@ -27,71 +26,35 @@ from kaoping.pure.scoring.checking import check_references
 from kaoping.results.effects import effect_of
 from kaoping.results.facts import all_facts, collect
 from kaoping.results.standings import live_sheet, plan_of
-from kaoping.units.models import UnitTag
+from tests.assessment.amendments.amending import MONTHLY, amend, draft_of, line_of
 from tests.make import make_unit
-from tests.make_assessment import SMALL, at, make_notice, make_piece, make_scheme, window_of
+from tests.make_assessment import SMALL, make_notice, make_piece, make_scheme, window_of
 
-pytestmark = pytest.mark.django_db
-
-MONTHLY = SMALL.replace("points: 4, every: quarter", "points: 4, every: month")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("july")]
 
 
-@pytest.fixture(autouse=True)
-def _july():
-    """It is the morning of 10 July 2014."""
-    with clock.standing_at(at("2014-07-10 09:00")), translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def qinghe():
-    unit = make_unit("Qinghe")
-    UnitTag.objects.create(unit=unit, tag="window")
-    return unit
-
-
-@pytest.fixture
-def beihe():
-    return make_unit("Beihe")
-
-
-def _draft(text):
-    return actions.save_draft(text=text, actor=None)
-
-
-def _amend(text, strategy="keep", **options):
-    draft = _draft(text)
-    return actions.amend(draft, actor="赵明", reason="季度太疏", strategy=strategy, **options).new
-
-
-def _duties(unit, code):
+def duties_of(unit, code):
     rows = Duty.objects.filter(
         unit=unit, window__indicator__code=code, window__indicator__scheme__state="published"
     )
     return list(rows.exclude(state="cancelled").order_by("window__due_on").values_list("window__key", "slot"))
 
 
-def _line(unit, version, code):
-    sheet = live_sheet(version, unit)
-    lines = [line for top in (*sheet.base_lines, *sheet.bonus_lines) for line in top.walk()]
-    return next(line for line in lines if line.id == code)
-
-
 def test_closed_quarters_keep_their_value_and_the_rest_is_by_month(qinghe):
     old = make_scheme(SMALL)
     make_piece(qinghe, window_of("2", "2014Q1"), "2014-02-10 09:00", "accepted")
     make_piece(qinghe, window_of("2", "2014Q2"), "2014-07-02 09:00", "accepted")
-    before = _line(qinghe, old, "2")
+    before = line_of(qinghe, old, "2")
     assert before.score == 1
 
-    new = _amend(MONTHLY)
+    new = amend(MONTHLY)
 
     old.refresh_from_db()
     assert (old.state, new.state, new.number) == ("amended", "published", 2)
-    assert _duties(qinghe, "2.1") == [("2014Q1", 1), ("2014Q2", 1)]
-    assert _duties(qinghe, "2.2") == [(f"2014M{month:02}", 1) for month in range(7, 13)]
-    assert _line(qinghe, new, "2.1").score == 1  # Q2 was late and stays late
-    assert _line(qinghe, new, "2").score == 1
+    assert duties_of(qinghe, "2.1") == [("2014Q1", 1), ("2014Q2", 1)]
+    assert duties_of(qinghe, "2.2") == [(f"2014M{month:02}", 1) for month in range(7, 13)]
+    assert line_of(qinghe, new, "2.1").score == 1  # Q2 was late and stays late
+    assert line_of(qinghe, new, "2").score == 1
     worths = Duty.objects.filter(unit=qinghe, window__indicator__code="2.2").exclude(state="cancelled")
     assert {duty.points for duty in worths} == {Fraction(1, 3)}
     assert "按原规定计分" in new.text
@@ -104,11 +67,11 @@ def test_all_anew_carries_pieces_into_the_months_in_which_they_came(qinghe):
     make_piece(qinghe, window_of("2", "2014Q2"), "2014-05-05 09:00", "accepted")
     make_piece(qinghe, window_of("2", "2014Q2"), "2014-07-02 09:00", "accepted")  # late
 
-    new = _amend(MONTHLY, "anew", past_is_meant=True)
+    new = amend(MONTHLY, "anew", past_is_meant=True)
 
     found = Submission.objects.order_by("pk").values_list("window__key", "window__indicator__scheme")
     assert list(found) == [("2014M02", new.pk), ("2014M05", new.pk), ("2014M06", new.pk)]
-    assert _line(qinghe, new, "2").score == Fraction(2, 3)
+    assert line_of(qinghe, new, "2").score == Fraction(2, 3)
     behind = Duty.objects.filter(
         window__key__in=["2014Q1", "2014Q2", "2014Q3", "2014Q4"], window__indicator__code="2"
     )
@@ -121,7 +84,7 @@ def test_days_that_are_over_are_refused_until_they_are_meant():
     make_scheme(SMALL)
 
     with pytest.raises(Refusal, match="2014-01-31"):
-        _amend(MONTHLY, "anew")
+        amend(MONTHLY, "anew")
 
     assert SchemeVersion.objects.get(number=1).state == "published"
     assert SchemeAmendment.objects.count() == 0
@@ -166,12 +129,12 @@ def test_the_preview_is_what_happens(qinghe, beihe, change, strategy):
     pieces = Submission.objects.count()
     text = SMALL.replace(*change)
     assert text != SMALL
-    plan = actions.plan_amendment(_draft(text), strategy=strategy)
+    plan = actions.plan_amendment(draft_of(text), strategy=strategy)
     effect = effect_of(old, plan.carrying)
     asked = Duty.objects.exclude(state="cancelled").count()
     noticed = Duty.objects.filter(window__notice__isnull=False).count() if "3, title" in change[0] else 0
 
-    new = _amend(text, strategy, past_is_meant=True)
+    new = amend(text, strategy, past_is_meant=True)
 
     after = {unit.unit: unit.after for unit in effect.units}
     for unit in (qinghe, beihe):
@@ -191,7 +154,7 @@ def test_the_facts_afterwards_are_without_a_fault_and_give_the_same_sheet(qinghe
     make_scheme(SMALL)
     make_piece(qinghe, window_of("2", "2014Q1"), "2014-02-10 09:00", "accepted")
     make_piece(qinghe, window_of("2", "2014Q3"), "2014-07-03 09:00", "accepted")
-    new = _amend(MONTHLY)
+    new = amend(MONTHLY)
 
     facts = all_facts(new)
     assert check_references(plan_of(new), list(enumerate(facts, 1))) == []
@@ -210,7 +173,7 @@ def test_waivers_and_extensions_go_along(qinghe):
         unit=qinghe, window=window_of("2", "2014Q3"), until=dt.date(2014, 10, 15), reason="停电", actor=None
     )
 
-    new = _amend(MONTHLY)
+    new = amend(MONTHLY)
 
     waived = Waiver.objects.filter(indicator__scheme=new).order_by("window__due_on")
     assert [row.window.key for row in waived] == ["2014M10", "2014M11", "2014M12"]
@@ -225,7 +188,7 @@ def test_a_removed_indicator_keeps_its_pieces_readable(qinghe, client):
     piece = make_piece(qinghe, window_of("1", "plan"), "2014-03-01 09:00", "accepted")
     first = SMALL.index("  - {id: 1"), SMALL.index("  - {id: 2")
 
-    new = _amend(SMALL[: first[0]] + SMALL[first[1] :], "anew")
+    new = amend(SMALL[: first[0]] + SMALL[first[1] :], "anew")
 
     piece.refresh_from_db()
     assert piece.window.indicator.scheme == old
@@ -239,7 +202,7 @@ def test_notices_follow_their_indicator_and_are_cut_to_the_new_limit(qinghe):
     make_scheme(SMALL)
     notice = make_notice(Indicator.objects.get(code="3"), due="2014-10-20")
 
-    new = _amend(SMALL.replace("until: 2014-10-31", "until: 2014-09-30"), "anew")
+    new = amend(SMALL.replace("until: 2014-10-31", "until: 2014-09-30"), "anew")
 
     notice.refresh_from_db()
     assert (notice.scheme, notice.indicator.scheme) == (new, new)
@@ -252,7 +215,7 @@ def test_a_piece_that_was_begun_for_a_window_that_is_gone_finds_its_successor(qi
     make_scheme(SMALL)
     window = window_of("2", "2014Q3")
     stale = Window.objects.select_related("indicator__scheme").get(pk=window.pk)
-    _amend(MONTHLY)
+    amend(MONTHLY)
 
     piece = make_piece(qinghe, stale, "2014-07-10 09:00")
 
@@ -264,7 +227,7 @@ def test_a_piece_for_an_indicator_that_is_gone_is_refused_in_words(qinghe):
     make_scheme(SMALL)
     window = window_of("2", "2014Q3")
     first = SMALL.index("  - {id: 2"), SMALL.index("  - {id: 3")
-    _amend(SMALL[: first[0]] + SMALL[first[1] :], "anew")
+    amend(SMALL[: first[0]] + SMALL[first[1] :], "anew")
 
     with pytest.raises(Refusal, match="not in force"):
         make_piece(qinghe, window, "2014-07-10 09:00")
@@ -272,7 +235,7 @@ def test_a_piece_for_an_indicator_that_is_gone_is_refused_in_words(qinghe):
 
 def test_the_units_concerned_are_told_why(qinghe, beihe):
     make_scheme(SMALL)
-    _amend(SMALL.replace("points: 1, every: half-year", "points: 2, every: half-year"), "anew")
+    amend(SMALL.replace("points: 1, every: half-year", "points: 2, every: half-year"), "anew")
 
     told = Notification.objects.filter(kind="scheme_amended")
     assert [row.unit for row in told] == [qinghe]  # the other is not in that group

@@ -13,10 +13,10 @@ from kaoping.assessment import actions
 from kaoping.assessment.models import SchemeVersion, Submission, Window
 from kaoping.base import clock
 from kaoping.results.facts import collect
+from tests.assessment.amendments.amending import JULY, MONTHLY
 from tests.make import make_unit
-from tests.make_assessment import SMALL, at, make_piece, make_scheme, window_of
+from tests.make_assessment import SMALL, make_piece, make_scheme, window_of
 
-MONTHLY = SMALL.replace("points: 4, every: quarter", "points: 4, every: month")
 WAIT = 30  # seconds; only a fault takes so long
 
 
@@ -30,7 +30,7 @@ class Elsewhere(threading.Thread):
 
     def run(self):
         try:
-            with clock.standing_at(at("2014-07-10 09:00")), translation.override("en"):
+            with clock.standing_at(JULY), translation.override("en"):
                 self.given = self.deed()
         except BaseException as error:
             self.fault = error

@@ -3,27 +3,12 @@
 import pytest
 
 from kaoping.assessment.models import RecordedFact, Recording
-from kaoping.base import clock
 from kaoping.base.models import AuditEvent
 from kaoping.results.facts import collect
 from kaoping.results.standings import live_sheet
-from tests.assessment.facts_desk import GRID, fill, form_of, make_town, sign_in_clerk, standing
-from tests.make_assessment import at
+from tests.assessment.facts.desk import GRID, fill, form_of, standing
 
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at("2014-10-15 09:00"))
-
-
-@pytest.fixture
-def town(db):
-    return make_town()
-
-
-@pytest.fixture
-def lan(town, client):
-    return sign_in_clerk(client)
+pytestmark = pytest.mark.usefixtures("october")
 
 
 def test_the_desk_lists_what_the_scheme_reads(lan, client):

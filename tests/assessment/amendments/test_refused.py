@@ -4,7 +4,6 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from django.utils import translation
 
 from kaoping.assessment import actions, ports
 from kaoping.assessment.actions.schemes import SchemeRefused
@@ -16,79 +15,41 @@ from kaoping.assessment.models import (
     Window,
 )
 from kaoping.assessment.ports import Refusal
-from kaoping.base import clock
 from kaoping.pure.scoring.carried import carried
 from kaoping.pure.scoring.checking import check_references
 from kaoping.results.effects import effect_of
 from kaoping.results.facts import all_facts
 from kaoping.results.standings import live_sheet, plan_of
-from kaoping.units.models import UnitTag
-from tests.make import make_unit
-from tests.make_assessment import SMALL, at, make_piece, make_scheme, window_of
+from tests.assessment.amendments.amending import MONTHLY, amend, draft_of, line_of
+from tests.make_assessment import SMALL, make_piece, make_scheme, window_of
 
-pytestmark = pytest.mark.django_db
-
-MONTHLY = SMALL.replace("points: 4, every: quarter", "points: 4, every: month")
-
-
-@pytest.fixture(autouse=True)
-def _july():
-    """It is the morning of 10 July 2014."""
-    with clock.standing_at(at("2014-07-10 09:00")), translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def qinghe():
-    unit = make_unit("Qinghe")
-    UnitTag.objects.create(unit=unit, tag="window")
-    return unit
-
-
-@pytest.fixture
-def beihe():
-    return make_unit("Beihe")
-
-
-def _draft(text):
-    return actions.save_draft(text=text, actor=None)
-
-
-def _amend(text, strategy="keep", **options):
-    draft = _draft(text)
-    return actions.amend(draft, actor="赵明", reason="季度太疏", strategy=strategy, **options).new
-
-
-def _line(unit, version, code):
-    sheet = live_sheet(version, unit)
-    lines = [line for top in (*sheet.base_lines, *sheet.bonus_lines) for line in top.walk()]
-    return next(line for line in lines if line.id == code)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("july")]
 
 
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_an_amendment_needs_a_reason(reason):
     make_scheme(SMALL)
     with pytest.raises(Refusal):
-        actions.amend(_draft(MONTHLY), actor=None, reason=reason)
+        actions.amend(draft_of(MONTHLY), actor=None, reason=reason)
 
 
 def test_a_faulty_text_is_refused_with_its_faults():
     make_scheme(SMALL)
     with pytest.raises(SchemeRefused):
-        actions.plan_amendment(_draft(SMALL.replace("applies_to: [窗口]", "applies_to: [窗]")))
+        actions.plan_amendment(draft_of(SMALL.replace("applies_to: [窗口]", "applies_to: [窗]")))
 
 
 def test_there_must_be_something_to_amend():
     with pytest.raises(Refusal, match="nothing to amend"):
-        actions.plan_amendment(_draft(SMALL))
+        actions.plan_amendment(draft_of(SMALL))
     actions.publish(SchemeVersion.objects.get(), actor=None)
     with pytest.raises(Refusal, match="nothing to amend"):
-        actions.plan_amendment(_draft(SMALL))
+        actions.plan_amendment(draft_of(SMALL))
 
 
 def test_a_text_that_changed_since_the_preview_is_not_put_in_force():
     make_scheme(SMALL)
-    draft = _draft(MONTHLY)
+    draft = draft_of(MONTHLY)
     with pytest.raises(Refusal, match="Read the preview again"):
         actions.amend(draft, actor=None, reason="x", seen_sha256="0" * 64)
 
@@ -96,8 +57,8 @@ def test_a_text_that_changed_since_the_preview_is_not_put_in_force():
 def test_an_amendment_can_be_amended(qinghe):
     make_scheme(SMALL)
     make_piece(qinghe, window_of("2", "2014Q1"), "2014-02-10 09:00", "accepted")
-    second = _amend(MONTHLY)
-    third = _amend(second.text.replace("title: 小方案", "title: 新方案"), "anew")
+    second = amend(MONTHLY)
+    third = amend(second.text.replace("title: 小方案", "title: 新方案"), "anew")
 
     assert (third.number, third.state) == (3, "published")
     assert live_sheet(third, qinghe).total == 1
@@ -108,7 +69,7 @@ def test_facts_that_have_no_place_are_named(qinghe):
     old = make_scheme(SMALL)
     make_piece(qinghe, window_of("1", "plan"), "2014-03-01 09:00", "accepted")
     first = SMALL.index("  - {id: 1"), SMALL.index("  - {id: 2")
-    plan = actions.plan_amendment(_draft(SMALL[: first[0]] + SMALL[first[1] :]), strategy="anew")
+    plan = actions.plan_amendment(draft_of(SMALL[: first[0]] + SMALL[first[1] :]), strategy="anew")
 
     effect = ports.effect_on_scores(old, plan.carrying)
 
@@ -158,11 +119,11 @@ def test_groups_are_carried_each_by_its_own_days(qinghe, beihe, change, strategy
         text = text.replace("every: {by_group: {甲: quarter, 乙: half-year}}", "every: quarter").replace(
             "due: {by_group: {甲: 2014-03-31, 乙: 2014-04-30}}", "due: 2014-03-31"
         )
-    plan = actions.plan_amendment(_draft(text), strategy=strategy)
+    plan = actions.plan_amendment(draft_of(text), strategy=strategy)
     effect = effect_of(old, plan.carrying)
     before = Duty.objects.exclude(state="cancelled").count()
 
-    new = _amend(text, strategy, past_is_meant=True)
+    new = amend(text, strategy, past_is_meant=True)
 
     after = {unit.unit: unit.after for unit in effect.units}
     for unit in (qinghe, beihe):
@@ -180,10 +141,10 @@ def test_an_indicator_that_was_divided_becomes_one_again_with_all_its_pieces(qin
     make_scheme()
     for key in ("2014Q1", "2014Q2"):
         make_piece(qinghe, window_of("2", key), f"2014-0{3 * int(key[-1])}-20 09:00", "accepted")
-    divided = _amend(MONTHLY)
+    divided = amend(MONTHLY)
     waived = Indicator.objects.get(scheme=divided, code="2.2")
     actions.grant_waiver(unit=qinghe, indicator=waived, window=None, reason="改制", actor=None)
-    plan = actions.plan_amendment(_draft(SMALL), strategy=strategy)
+    plan = actions.plan_amendment(draft_of(SMALL), strategy=strategy)
     effect = effect_of(divided, plan.carrying)
 
     new = actions.amend(
@@ -191,7 +152,7 @@ def test_an_indicator_that_was_divided_becomes_one_again_with_all_its_pieces(qin
     ).new
 
     assert plan.families["2.1"] == plan.families["2.2"] == ("2",)
-    assert _line(qinghe, new, "2").score == 4
+    assert line_of(qinghe, new, "2").score == 4
     assert [unit.after for unit in effect.units if unit.unit == qinghe.code] in (
         [],
         [live_sheet(new, qinghe).total],
@@ -209,4 +170,4 @@ def test_a_day_far_outside_the_years_is_refused(qinghe, day):
     make_scheme()
 
     with pytest.raises(Refusal):
-        actions.plan_amendment(_draft(MONTHLY), strategy="keep", kept_before=day)
+        actions.plan_amendment(draft_of(MONTHLY), strategy="keep", kept_before=day)
