@@ -66,8 +66,16 @@ class ReviewersDoor(Protocol):
         """The pieces whose general pages, lists and search are open to this reviewer."""
         ...
 
+    def hidden_from(self, person: Any) -> QuerySet[Submission]:
+        """The pieces whose sender this person must not learn yet, whatever else they may read."""
+        ...
+
     def to_mark(self, person: Any) -> QuerySet[Submission]:
         """The pieces that the person marks by the reviewers' own pages."""
+        ...
+
+    def marks_page(self, person: Any, piece: Submission) -> str:
+        """The address where this person reads the piece's marks; "" where there are none to read."""
         ...
 
     def veil(self, person: Any, piece: Submission) -> Veil | None:

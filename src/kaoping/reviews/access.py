@@ -49,12 +49,20 @@ def pieces_to_mark(person: Any) -> QuerySet[Submission]:
         raise Http404
     pieces = barred(person).outside(markable(Submission.objects.all()))
     given = Q(pk__in=_held(person).values("submission"))
-    return pieces.filter(given | ~_has_panel()) if access.is_reviewer(person) else pieces.filter(given)
+    return pieces.filter(given | ~has_panel()) if access.is_reviewer(person) else pieces.filter(given)
 
 
-def _has_panel() -> Exists:
+def has_panel() -> Exists:
     """Whether a panel marks the piece's indicator, for all units or for its unit's group."""
     return Exists(_scope_of(OuterRef("window__indicator"), OuterRef("unit__group")))
+
+
+def is_blind_elsewhere() -> Exists:
+    """Whether a blind panel marks the piece's indicator for some group. Then no mark of this indicator is
+    given with the sender's name beside it: marks of one indicator are compared across all groups."""
+    return Exists(
+        PanelIndicator.objects.filter(indicator=OuterRef("window__indicator"), panel__is_blind=True)
+    )
 
 
 def _scope_of(indicator: Any, group: Any) -> QuerySet[PanelIndicator]:
@@ -142,11 +150,12 @@ def piece_once_given(person: Any, pk: int) -> Submission:
     of others it would tell whose they are.
     """
     own = Conflict.objects.filter(person=person, ended_at=None)
+    in_the_open = ~has_panel() & ~is_blind_elsewhere()
     had = (
         Q(pk__in=Assignment.objects.filter(reviewer=person).values("submission"))
         | Q(pk__in=Review.objects.filter(reviewer=person).values("submission"))
         | Q(pk__in=own.filter(submission__isnull=False).values("submission"))
-        | (Q(unit__in=own.filter(unit__isnull=False).values("unit")) & ~_has_panel())
+        | (Q(unit__in=own.filter(unit__isnull=False).values("unit")) & in_the_open)
     )
     pieces = Submission.objects.filter(had, window__indicator__is_quality=True)
     piece = pieces.select_related("unit", "window__indicator__scheme").filter(pk=pk).first()
@@ -193,6 +202,11 @@ def must_read_rubrics(person: Any) -> None:
         raise Http404
 
 
+def reads_names_of(person: Any, panel: Panel) -> bool:
+    """Whether this person reads, on the desk or the general pages, whose the panel's pieces are."""
+    return panel.chief_id == person.pk or access.reads_every_unit(person)
+
+
 def panels_to_see(person: Any) -> QuerySet[Panel]:
     """The panels whose progress this person may read: all for the office, one's own for a chief."""
     if reads_panels(person):
@@ -224,6 +238,12 @@ def panels_to_work_in(person: Any) -> QuerySet[Panel]:
     if not access.is_reviewer(person):
         panels = panels.filter(pk__in=[link.panel_id for link in open_links(person)])
     return panels.filter(phase__in=letting(Deed.TAKE))
+
+
+def panels_to_take_from(person: Any) -> list[Panel]:
+    """Those whose open queue is open to this person: of a blind panel not to who reads whose the pieces are."""
+    found = panels_to_work_in(person).select_related("scheme")
+    return [panel for panel in found if not (panel.is_blind and reads_names_of(person, panel))]
 
 
 def panel_to_work_in(person: Any, pk: int) -> Panel:

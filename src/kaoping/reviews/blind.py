@@ -13,14 +13,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import Submission, Version
 from kaoping.reviews import access
-from kaoping.reviews.models import Assignment, PanelIndicator, Review
-from kaoping.units.access import is_reviewer
+from kaoping.reviews.models import Assignment, Review
+from kaoping.units import access as posts
 from kaoping.units.models import Incumbency, PostAddress, Unit, UnitDomain
 
 # 清办发〔2026〕12号, in any brackets; the letters before them name the body.
@@ -103,21 +105,32 @@ def veil_over(piece: Submission, versions: Iterable[Version] | None = None) -> V
     return _veils([piece], versions)[piece.pk]
 
 
-def is_hidden_by(row: Assignment | None, review: Review | None) -> bool:
-    """The same question where the assignment and the own mark are at hand."""
-    if row is None or (row.panel is not None and not row.panel.is_blind):
+def is_hidden_by(piece: Submission, row: Assignment | None, review: Review | None) -> bool:
+    """The same question where the assignment and the own mark are at hand; a query for what is marked freely."""
+    if review is not None and review.state == Review.State.FINAL:
         return False
-    return review is None or review.state != Review.State.FINAL
+    if row is None:
+        return Submission.objects.filter(access.is_blind_elsewhere(), pk=piece.pk).exists()
+    return row.panel is None or row.panel.is_blind
 
 
 def hidden_among(person: Any, piece_ids: Collection[int]) -> set[int]:
-    """Which of these pieces are blind to this reviewer: given by a blind panel or after an appeal, own mark not final."""
-    final = Review.objects.filter(
-        submission=OuterRef("submission"), reviewer=person, state=Review.State.FINAL
-    )
-    rows = Assignment.objects.filter(reviewer=person, submission__in=piece_ids, state__in=access.HELD)
-    rows = rows.filter(Q(panel=None) | Q(panel__is_blind=True)).filter(~Exists(final))
-    return set(rows.values_list("submission_id", flat=True))
+    """Which of these pieces are blind to this reviewer, whose own mark is not final yet: given by a blind panel
+    or after an appeal; or marked freely while a blind panel marks the indicator for another group."""
+    return set(hidden_from(person).filter(pk__in=piece_ids).values_list("pk", flat=True))
+
+
+def hidden_from(person: Any) -> QuerySet[Submission]:
+    """All pieces that are blind to this person; as ``hidden_among``."""
+    final = Review.objects.filter(submission=OuterRef("pk"), reviewer=person, state=Review.State.FINAL)
+    held = Assignment.objects.filter(reviewer=person, submission=OuterRef("pk"), state__in=access.HELD)
+    blind = held.filter(Q(panel=None) | Q(panel__is_blind=True))
+    given = Q(Exists(blind))
+    if posts.is_reviewer(person):
+        free = access.barred(person).outside(access.markable(Submission.objects.all()))
+        free = free.filter(access.is_blind_elsewhere(), ~access.has_panel(), ~Exists(held))
+        given |= Q(pk__in=free.order_by().values("pk"))
+    return Submission.objects.filter(given, ~Exists(final))
 
 
 def _veils(pieces: list[Submission], versions: Iterable[Version] | None = None) -> dict[int, Veil]:
@@ -152,19 +165,34 @@ class ReviewersDoor:
     """``assessment.ports.ReviewersDoor``: which pieces reviewers reach by the general pages, lists and search."""
 
     def open_to(self, person: Any) -> QuerySet[Submission]:
-        """Pieces that are marked freely: no panel stands over them, so nothing of them is hidden."""
-        if not is_reviewer(person):
+        """Pieces that are marked freely and openly: no panel stands over them, and no blind one over others of
+        their indicator."""
+        if not posts.is_reviewer(person):
             return Submission.objects.none()
         given = Assignment.objects.filter(reviewer=person, submission=OuterRef("pk"))
-        panels = PanelIndicator.objects.filter(
-            Q(group="") | Q(group=OuterRef("unit__group")), indicator=OuterRef("window__indicator")
-        )
         pieces = access.barred(person).outside(access.markable(Submission.objects.all()))
-        return pieces.filter(~Exists(panels), ~Exists(given))
+        return pieces.filter(~access.has_panel(), ~access.is_blind_elsewhere(), ~Exists(given))
+
+    def hidden_from(self, person: Any) -> QuerySet[Submission]:
+        """What nobody reads by the general pages who has still to mark it blind."""
+        return hidden_from(person) if access.is_marker(person) else Submission.objects.none()
 
     def to_mark(self, person: Any) -> QuerySet[Submission]:
         """All that the person marks or has marked; nothing for anybody else."""
         return access.pieces_to_mark(person) if access.is_marker(person) else Submission.objects.none()
+
+    def marks_page(self, person: Any, piece: Submission) -> str:
+        """The panel's page of the piece; of one that is marked freely its line in the list of all marks."""
+        if not (piece.window.indicator.is_quality and posts.reads_every_unit(person)):
+            return ""
+        panel = access.panel_of(piece)
+        if panel is None:
+            listed = access.marked_pieces(person).filter(pk=piece.pk).exists()
+            asked = urlencode({"view": "all", "indicator": piece.window.indicator.code})
+            return f"{reverse('reviews:list')}?{asked}#piece-{piece.pk}" if listed else ""
+        leads = access.panels_to_see(person).filter(pk=panel.pk).exists()
+        shown = leads and access.seen_of_panel(person, panel).filter(pk=piece.pk).exists()
+        return reverse("reviews:piece_marks", args=[panel.pk, piece.pk]) if shown else ""
 
     def veil(self, person: Any, piece: Submission) -> Veil | None:
         return veil_for(person, piece)

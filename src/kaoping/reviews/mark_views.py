@@ -38,7 +38,7 @@ def mark_piece(request: HttpRequest, pk: int) -> HttpResponse:
         return closed_answer(request, pk)
     page = queries.mark_page(piece, request.user)
     row = access.assignment_of(request.user, piece)
-    veil = veil_over(piece, page.versions) if is_hidden_by(row, page.review) else None
+    veil = veil_over(piece, page.versions) if is_hidden_by(piece, row, page.review) else None
     verb = next((name for name in VERBS if name in request.POST), "draft")
     form = MarkForm(request.POST or None, rubric=page.rubric, verb=verb, initial=_so_far(page))
     is_quiet = bool(request.POST.get("quiet"))

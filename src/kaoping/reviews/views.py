@@ -56,7 +56,7 @@ def _queue(request: HttpRequest) -> HttpResponse:
         "indicators": _indicators(pieces),
         "waiting": counts["waiting"],
         "reads_all": posts.reads_every_unit(request.user),
-        "taking": access.panels_to_work_in(request.user),
+        "taking": access.panels_to_take_from(request.user),
         "led": access.panels_to_see(request.user),
     }
     return render(request, "reviews/queue.html", context)

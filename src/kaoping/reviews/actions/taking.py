@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import Submission
+from kaoping.assessment.ports import Refusal
 from kaoping.base import audit, clock
 from kaoping.pure.marking.assign import place
 from kaoping.reviews import access
@@ -24,8 +25,8 @@ State, Purpose = Assignment.State, Assignment.Purpose
 def take_next(panel: Panel, *, person: Person) -> Assignment | None:
     """Take the next piece of the open queue for a while; None when nothing is left.
 
-    Who holds one already gets that one again. Errors: ``Refusal`` outside marking, ``PermissionDenied``
-    for who is not in the panel.
+    Who holds one already gets that one again. Errors: ``Refusal`` outside marking, and in a blind panel for
+    who reads whose the pieces are; ``PermissionDenied`` for who is not in the panel.
     """
     panel = locked(panel)
     must_permit(panel, Deed.TAKE)
@@ -37,6 +38,12 @@ def take_next(panel: Panel, *, person: Person) -> Assignment | None:
     held = mine.exclude(leased_until=None).order_by("pk").first()
     if held is not None:
         return held
+    if panel.is_blind and access.reads_names_of(person, panel):
+        raise Refusal(
+            _(
+                "This panel marks without names, and you read whose the pieces are: you take none from its queue. Ask the office to give you pieces that you have not read."
+            )
+        )
     order = {pk: place(panel.seed, person.pk, pk) for pk in standing.pieces}
     found = next_to_take(standing, person, order)
     if found is None:
