@@ -8,7 +8,7 @@ from kaoping.assessment.ports import Refusal
 from kaoping.reviews import actions
 from kaoping.reviews.models import Assignment, Panel
 from kaoping.units.models import Role, Unit
-from tests.make import make_post
+from tests.make import make_person, make_post
 from tests.reviews.panel_cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +72,18 @@ def test_a_leader_who_marks_blind_opens_the_piece_only_after_the_own_mark(client
     assert str(piece.unit) not in client.get("/submissions/").text
     actions.finish(piece=piece, reviewer=leader, mark=Decimal(80), criteria={})
     assert client.get(f"/submissions/{piece.pk}/").status_code == 200
+
+
+def test_the_offices_page_of_a_piece_leads_to_its_marks(client):
+    cast = Cast(units=1, is_blind=True)
+    piece = cast.pieces[0]
+    page, marks = f"/submissions/{piece.pk}/", f"/reviews/panels/{cast.panel.pk}/pieces/{piece.pk}/"
+    client.force_login(cast.clerk)
+    assert marks in client.get(page).text
+    assert client.get(marks).status_code == 200
+    cast.panel.delete()
+    assert f"/reviews/?view=all&amp;indicator=1#piece-{piece.pk}" in client.get(page).text
+    author = make_person("陈报送")
+    make_post(piece.unit, Role.UNIT_AUTHOR, author)
+    client.force_login(author)
+    assert "/reviews/" not in client.get(page).text

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kaoping.assessment import access, access_lists, access_returns, queries, returnmarks, states
+from kaoping.assessment import access, access_lists, access_returns, ports, queries, returnmarks, states
 from kaoping.assessment.actions import leases
 from kaoping.assessment.checks import PICTURES
 from kaoping.assessment.models import Submission
@@ -125,6 +125,9 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_camera": sees_camera,
         "own": own,
         "sees_originality": sees_others,
+        "marks_page": ports.reviewers_door().marks_page(request.user, submission)
+        if submission.state == states.ACCEPTED
+        else "",
         "on_time": arrived is None or arrived < clock.end_of_day(page.due_on),
         "judges": decides,
         "offers": offers_of(submission) if sees_others else None,
