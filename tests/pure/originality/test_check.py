@@ -68,6 +68,24 @@ def test_a_mosaic_names_each_source_and_counts_each_character_once():
     assert report.share == report.covered / len(text)
 
 
+def rewritten(text, order=None):
+    """Runs of five characters of ``text``, the first of twelve, with two others between; in another ``order``."""
+    runs = [text[:12], *(text[at : at + 5] for at in range(14, 129, 7))]
+    between = iter(prose(97, 200).replace("，", "").replace("。", ""))
+    return "".join(runs[at] + next(between) + next(between) for at in order or range(len(runs)))
+
+
+def test_many_short_runs_in_step_are_reuse_and_out_of_step_chance():
+    letters = TEXTS[11].replace("，", "").replace("。", "").replace("；", "")
+
+    source, passage = only_passage(check(rewritten(letters), STORE))
+
+    assert (source.document.id, passage.start) == ("d11", 0)
+    order = list(range(18))
+    random.Random(2).shuffle(order)
+    assert check(rewritten(letters, order), STORE).sources == ()
+
+
 @pytest.mark.parametrize("length", [5, 29])
 def test_a_short_quotation_is_no_reuse(length):
     text = prose(99)[:200] + TEXTS[5][100 : 100 + length] + prose(98)[:200]

@@ -44,7 +44,10 @@ Sums = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Running sums over one text: ``fours[j] - fours[i]`` is what its 4-grams i to j are worth."""
+    """Running sums over one text: ``fours[j] - fours[i]`` is what its 4-grams i to j are worth.
+
+    As long as the text and one more: where no whole gram fits any more, the sum stays.
+    """
 
     fours: Sums
     sevens: Sums
@@ -135,6 +138,7 @@ def _summed(worth: npt.NDArray[np.float32], masked: npt.NDArray[np.bool_] | None
     if masked is not None and len(worth):
         hidden = np.concatenate(([0], np.cumsum(masked)))
         worth = np.where(hidden[length:] > hidden[:-length], np.float32(0), worth)
-    sums = np.zeros(len(worth) + 1)
-    np.cumsum(worth, out=sums[1:])
+    sums = np.zeros(len(worth) + length)
+    np.cumsum(worth, out=sums[1 : len(worth) + 1])
+    sums[len(worth) + 1 :] = sums[len(worth)]
     return sums
