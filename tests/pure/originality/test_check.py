@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaoping.pure.originality.check import check
+from kaoping.pure.originality.normalise import normalise
 from tests.pure.originality.memory import MemoryStore, prose
 
 TEXTS = [prose(seed) for seed in range(40)]
@@ -190,6 +191,26 @@ def test_places_always_cut_the_texts_given(data):
             assert set(text[passage.start : passage.end]) & set(
                 source.document.text[passage.source_start : passage.source_end]
             )
+
+
+# What no comparison sees: combining signs, variation selectors, soft hyphens, joiners, halves of characters, …
+UNSEEN = "\u0301\u20dd\ufe0f\U000e0101\u00ad\u200b\u200d\u2060\ufeff\u3000\u00a0\t\r\n\ufffd\ud83d\udc00😀👩，。1９%\0"
+
+
+@given(st.integers(0, 39), st.integers(0, 200), st.integers(80, 300), st.randoms(use_true_random=False))
+@settings(max_examples=25, deadline=None)
+def test_passages_cut_the_same_words_out_of_both_texts_whatever_unseen_stands_between(
+    number, begin, size, source
+):
+    copied = TEXTS[number][begin : begin + size]
+    strewn = "".join(c + "".join(source.choices(UNSEEN, k=source.choice((0, 0, 0, 1, 3)))) for c in copied)
+    text = "👩\u200d👩\u200d👧" + strewn + "é\r\n"
+
+    _source, passage = only_passage(check(text, STORE))
+
+    mine = normalise(text[passage.start : passage.end]).codes
+    theirs = normalise(TEXTS[number][passage.source_start : passage.source_end]).codes
+    assert mine.tolist() == theirs.tolist() == normalise(copied).codes.tolist()
 
 
 @pytest.mark.parametrize(

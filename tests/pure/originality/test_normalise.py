@@ -28,6 +28,8 @@ def kept(text):
         ("文\u200b明\ufeff城 市\n", "文明城市"),
         ("2014年3月5日", "年月日"),
         ("“好人”（身边）……", "好人身边"),
+        ("⼈⺠⻔⼝的⻓江", "人民门口的长江"),  # radicals, as a printed file's fonts give them
+        ("学\u00ad习\ufe0f雷\u200d锋\ufffd\r\n\t\u3000精\U000e0100神", "学习雷锋精神"),
     ],
 )
 def test_what_editing_changes_for_free_is_not_compared(one, other):

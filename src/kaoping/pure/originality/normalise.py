@@ -28,6 +28,14 @@ _PRIVATE = 0xE000
 _PRIVATE_COUNT = 0x1900
 # Letters, and private use: an office's own glyphs in old files. The rest carries no wording.
 _KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Co"})
+# Parts of characters that printed files give for the characters themselves and Unicode equates with none.
+_RADICALS = dict(
+    zip(
+        "⺝⺠⺫⺻⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰",
+        "月民目聿西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙",
+        strict=True,
+    )
+)
 _HAN = ((0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32400))
 
 
@@ -59,7 +67,7 @@ def code_table() -> Codes:
 
 def _folded(point: int) -> str:
     """The character in common width and lower case, empty if it carries no wording."""
-    character = chr(point)
+    character = _RADICALS.get(chr(point), chr(point))
     if unicodedata.category(character) == "Co":
         return character
     for part in unicodedata.normalize("NFKC", character).casefold():
