@@ -105,7 +105,7 @@ def detect(head: bytes, names: Collection[str] = ()) -> str:
         return _ole(names)
     if head.startswith((zips.LOCAL, zips.END, b"PK00PK\x03\x04")):
         return _zip(head, names)
-    return _odd(head) or _text(head) or _late_pdf(head) or "other"
+    return _odd(head) or _behind_words(head) or _text(head) or _late_pdf(head) or "other"
 
 
 def kind_of(read: Read, size: int) -> str:
@@ -201,6 +201,12 @@ def _is_tar(head: bytes) -> bool:
     if len(head) < 512 or not field or not re.fullmatch(rb"[0-7]+", field):
         return False
     return int(field, 8) == sum(head[:148]) + 8 * 32 + sum(head[156:512])
+
+
+def _behind_words(head: bytes) -> str:
+    """A pdf behind a few lines of text, as gateways and logs leave them: its objects must follow."""
+    mark = re.search(rb"%PDF-\d\.\d\s", head[:1024])
+    return "pdf" if mark and re.search(rb"[\r\n]\d+ \d+ obj\b", head[mark.end() :]) else ""
 
 
 def _late_pdf(head: bytes) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kaoping.pure.documents import html, office, xml
+from kaoping.pure.documents import chunks, office, xml
 from kaoping.pure.documents.container import Container
 from kaoping.pure.documents.docx_styles import Style, marks_of, styles_of
 from kaoping.pure.documents.gather import Full, Gather
@@ -21,10 +21,10 @@ _SIDE_PARTS |= {"/endnotes": BlockKind.NOTE, "/comments": BlockKind.NOTE}
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-def read(kind: str, content: bytes) -> Document:
-    """Text, blocks and pictures of a docx."""
+def read(kind: str, content: bytes, inside: int = 0) -> Document:
+    """Text, blocks and pictures of a docx; ``inside`` how many others it lies in."""
     container = Container(content)
-    gather = Gather(kind)
+    gather = Gather(kind, inside)
     main = office.main_part(container, "word/document.xml")
     relations = office.relations_of(container, main)
     pictures: list[str] = []
@@ -76,12 +76,11 @@ def _sides(
 
 
 def _chunks(container: Container, relations: dict[str, office.Relation], gather: Gather) -> None:
-    """Web pages that a record system left inside as they were, and the words of drawn diagrams."""
+    """Documents that a record system left inside as they were, and the words of drawn diagrams and charts."""
     for relation in [one for one in relations.values() if container.has(one.target)][:200]:
-        if relation.kind.endswith("/aFChunk") and relation.target.lower().endswith(("html", "htm", "txt")):
-            for block in html.read("html", container.read(relation.target)).blocks:
-                gather.add(block.kind, block.text, level=block.level)
-        elif relation.kind.endswith("/diagramData"):
+        if relation.kind.endswith("/aFChunk"):
+            chunks.add(container.read(relation.target), gather)
+        elif relation.kind.endswith(office.DRAWN_WORDS):
             office.add_words(container, relation.target, BlockKind.BOX, gather)
 
 
@@ -102,7 +101,9 @@ class WordWalk:
         self.paragraphs: list[_Paragraph] = []
         self.rows: list[list[list[str]]] = []  # for each open row its cells, for each cell its lines
         self.boxes = 0
-        self.fallbacks = 0
+        self.fallbacks = 0  # open ones that are not read
+        self.said = 0  # pieces of text so far
+        self.choices: list[int] = []  # of each open choice between two drawings: what had been said before it
         self.seen: set[str] = set()  # headers say the same for first, odd and even pages
 
     def part(self, content: bytes) -> None:
@@ -123,7 +124,11 @@ class WordWalk:
         if run is None:
             return False
         around = run.getparent()
-        if around is not None and xml.local(around) in ("moveFrom", "del"):
+        if around is not None and xml.local(around) in (
+            "moveFrom",
+            "del",
+            "rt",
+        ):  # rt: how letters are spoken
             return True
         out = self._of_style(self.paragraphs[-1].style)
         if not len(run) or xml.local(run[0]) != "rPr":
@@ -139,10 +144,15 @@ class WordWalk:
         return style.out if style else frozenset()
 
     def _start(self, tag: str, element: Any) -> None:
-        if tag == "Fallback":
-            self.fallbacks += 1
+        if tag == "AlternateContent":
+            self.choices.append(self.said)
+        elif tag == "Fallback":
+            # Read where the newer drawing says nothing: some programs leave it empty.
+            self.fallbacks += bool(self.fallbacks or (self.choices and self.said > self.choices[-1]))
         elif self.fallbacks:
             return
+        elif tag == "textpath" and self.paragraphs:  # letters drawn as art: red heads are made so
+            self._say(xml.attribute(element, "string"))
         elif tag == "p":
             self.paragraphs.append(_Paragraph(self.boxes > 0))
         elif tag == "txbxContent":
@@ -153,14 +163,16 @@ class WordWalk:
             self.rows[-1].append([])
 
     def _end(self, tag: str, element: Any) -> None:
-        if tag == "Fallback":
-            self.fallbacks -= 1
+        if tag == "AlternateContent" and self.choices:
+            self.choices.pop()
+        elif tag == "Fallback":
+            self.fallbacks = max(0, self.fallbacks - 1)
             element.clear()
         elif self.fallbacks:
             return
         elif tag == "t":
             if self.paragraphs and not self._is_left_out(element.getparent()):
-                self.paragraphs[-1].parts.append(element.text or "")
+                self._say(element.text or "")
         elif tag in _SIGNS:
             if self.paragraphs and xml.local(element.getparent()) == "r":
                 self.paragraphs[-1].parts.append(_SIGNS[tag])
@@ -179,6 +191,10 @@ class WordWalk:
         elif tag == "tr" and self.rows:
             self._row(self.rows.pop())
             xml.free(element)
+
+    def _say(self, text: str) -> None:
+        self.paragraphs[-1].parts.append(text)
+        self.said += bool(text.strip())
 
     def _paragraph(self, found: _Paragraph) -> None:
         text = "".join(found.parts)

@@ -61,7 +61,7 @@ def decode(content: bytes, label: str = "") -> str:
         utf8 = _cut_off(content, error)
     trusted = not named or named in ("utf-8", *WESTERN) or _is_rather_utf8(utf8)
     if utf8 and trusted and "\x00" not in utf8[:SAMPLE]:
-        return utf8
+        return _seven_bits(content) or utf8
     wide = _without_mark(content)
     if wide:
         return wide
@@ -77,6 +77,17 @@ def decode(content: bytes, label: str = "") -> str:
     if named == "gb18030" or label.strip().lower() in GB_NAMES:
         return content.decode("gb18030", "replace")
     raise ExtractionError("unknown_encoding")
+
+
+def _seven_bits(content: bytes) -> str:
+    """Chinese written in ASCII alone, as old mail systems did (HZ: ``~{VPND~}``); "" for other text."""
+    if b"~{" not in content or b"~}" not in content or not content.isascii():
+        return ""
+    try:
+        text = content.decode("hz")
+    except UnicodeDecodeError:
+        return ""
+    return text if _oddness(text) <= 0.3 else ""
 
 
 def _codec(label: str) -> str:

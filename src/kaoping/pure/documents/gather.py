@@ -10,7 +10,8 @@ from kaoping.pure.documents.model import Block, BlockKind, Document, Picture
 from kaoping.pure.errors import ExtractionError
 
 # What no database and no page takes: NUL, other control letters, lone surrogates, non-characters.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# And what nobody sees, which parts a word in two: soft hyphens, blanks of no width, marks of byte order.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
 _LINES = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 
 
@@ -24,10 +25,10 @@ class Full(Exception):
 
 
 class Gather:
-    """What a reader has found so far."""
+    """What a reader has found so far; the document lies ``inside`` so many others."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
+    def __init__(self, kind: str, inside: int = 0) -> None:
+        self.kind, self.inside = kind, inside
         self.blocks: list[Block] = []
         self.pictures: list[Picture] = []
         self.faults: dict[str, None] = {}

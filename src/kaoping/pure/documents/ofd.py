@@ -54,8 +54,11 @@ def _document(container: Container, root: str, gather: Gather) -> None:
     folder = posixpath.dirname(root)
     templates: dict[str, str] = {}
     pages: list[str] = []
+    notes = ""
     for event, tag, element in xml.walk(container.read(root)):
-        if event == "start":
+        if event == "end" and tag == "Annotations":
+            notes = _inside(folder, (element.text or "").strip())
+        elif event == "start":
             place = _inside(folder, element.get("BaseLoc", ""))
             if tag == "Page" and len(pages) < limits.MOST_PAGES and element.get("BaseLoc"):
                 pages.append(place)
@@ -77,6 +80,21 @@ def _document(container: Container, root: str, gather: Gather) -> None:
         for number, line in enumerate(lines):
             at_edge = number in (0, len(lines) - 1) and PAGE_NUMBER.fullmatch(line.strip())
             gather.add(BlockKind.FOOTER if at_edge else BlockKind.PARAGRAPH, line, page=gather.pages)
+    if notes:
+        _notes(container, notes, gather)
+
+
+def _notes(container: Container, place: str, gather: Gather) -> None:
+    """The words of stamps and remarks, which were put onto the pages later and lie in files of their own."""
+    try:
+        files = _texts(container, place, "FileLoc")[: limits.MOST_PAGES]
+        for file in files:
+            for line in _lines(_page(container, _inside(posixpath.dirname(place), file))[0]):
+                gather.add(BlockKind.NOTE, line)
+    except ExtractionError as error:
+        if error.code != "broken":
+            raise
+        gather.fault("part_broken")
 
 
 def _page(container: Container, place: str) -> tuple[list[_Words], list[str]]:

@@ -12,6 +12,7 @@ from kaoping.pure.documents.model import BlockKind
 from kaoping.pure.errors import ExtractionError
 
 IMAGE = "/image"
+DRAWN_WORDS = ("/diagramData", "/chart")  # relations of drawings that have words of their own
 
 
 @dataclass(frozen=True, slots=True)

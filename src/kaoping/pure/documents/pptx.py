@@ -33,8 +33,12 @@ def read(kind: str, content: bytes) -> Document:
         for number, name in enumerate(slides[:MOST_SLIDES], 1):
             _part(container, name, number, BlockKind.PARAGRAPH, gather)
             for relation in office.relations_of(container, name).values():
-                if relation.kind.endswith("/notesSlide") and container.has(relation.target):
+                if not container.has(relation.target):
+                    continue
+                if relation.kind.endswith("/notesSlide"):
                     _part(container, relation.target, number, BlockKind.NOTE, gather)
+                elif relation.kind.endswith(office.DRAWN_WORDS):
+                    office.add_words(container, relation.target, BlockKind.BOX, gather)
     office.add_pictures(container, [], f"{main.partition('/')[0].lower()}/media/", gather)
     return gather.done()
 

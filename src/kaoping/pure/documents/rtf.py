@@ -7,6 +7,7 @@ Chinese writers give letters as ``\'d6\'d0`` in GBK, as ``\uN`` with a substitut
 from __future__ import annotations
 
 import binascii
+import codecs
 import contextlib
 import re
 from dataclasses import dataclass, replace
@@ -58,7 +59,7 @@ class _State:
 
 def read(kind: str, content: bytes) -> Document:
     """Text and pictures. Errors: ``broken`` when it does not begin as rich text."""
-    if not content.lstrip()[:5] == b"{\\rtf":
+    if not content.removeprefix(codecs.BOM_UTF8).lstrip()[:5] == b"{\\rtf":
         raise ExtractionError("broken", what="head")
     return _Reader(kind, content).run()
 

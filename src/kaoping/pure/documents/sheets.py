@@ -52,9 +52,9 @@ def read(kind: str, content: bytes) -> Document:
 
 
 def _beside(container: Container, gather: Gather) -> None:
-    """Text boxes and remarks, which lie beside the cells."""
+    """Text boxes, drawn words and remarks, which lie beside the cells."""
     for name in container.names():
-        if re.fullmatch(r"xl/drawings/[^/]+\.xml", name.lower()):
+        if re.fullmatch(r"xl/(?:drawings/[^/]+|charts/chart[^/]*|diagrams/data[^/]*)\.xml", name.lower()):
             office.add_words(container, name, BlockKind.BOX, gather)
         elif re.fullmatch(r"xl/(?:comments[^/]*|comments/[^/]+)\.xml", name.lower()):
             office.add_words(container, name, BlockKind.NOTE, gather)
