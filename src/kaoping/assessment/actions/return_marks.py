@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kaoping.assessment import textplaces
 from kaoping.assessment.models import Material, Return, ReturnMark, Submission, Version
@@ -12,6 +13,7 @@ from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.return_reasons import offered_reasons
 from kaoping.base import audit, clock
 from kaoping.evidence.models import ArchiveMember, StoredFile
+from kaoping.evidence.pages import cache
 
 MOST = 60  # marks that one return may carry
 
@@ -33,7 +35,7 @@ def point_at(
 
     ``box``: shares of the page. Without it a passage that the page's text holds gives its own. Errors:
     ``Refusal`` when nothing is pointed at or said, the version is not the piece's last one or
-    nobody can return it now, or the passage does not stand in the piece's text.
+    nobody can return it now, the passage does not stand in the piece's text, or the file has no such page.
     """
     _refuse_unless_open(version)
     quote, words = quote.strip()[:500], words.strip()[:500]
@@ -59,6 +61,8 @@ def point_at(
         raise Refusal(
             _("A return can point at %(most)s places at most; say the rest in words.") % {"most": MOST}
         )
+    if material is not None:
+        _refuse_beyond(_shown(material, inside), page)
     left, top, width, height = box or (None, None, None, None)
     return ReturnMark.objects.create(
         version=version, material=material, inside=inside, page=max(1, page), left=left, top=top,
@@ -98,6 +102,19 @@ def _refuse_unless_open(version: Version) -> None:
             _(
                 "Places are pointed at in the last version of a piece that waits for the office; this one does not."
             )
+        )
+
+
+def _refuse_beyond(file: StoredFile | None, page: int) -> None:
+    pages = cache.pages_of(file) if file else None
+    if pages and pages.state == "done" and pages.form == "pictures" and page > pages.made:
+        raise Refusal(
+            ngettext(
+                "There is no page %(page)s: the file has %(count)s page. Name it.",
+                "There is no page %(page)s: the file has %(count)s pages. Name one of them.",
+                pages.made,
+            )
+            % {"page": page, "count": pages.made}
         )
 
 

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_safe
 from kaoping.assessment import access, access_returns, returnmarks
 from kaoping.assessment.models import Material, Submission
 from kaoping.assessment.queries.compare import comparison
-from kaoping.assessment.return_forms import PageMarkForm
 from kaoping.assessment.views.page_doors import (
     MOST_MEMBERS,
     Door,
-    Pointing,
     Sibling,
     pages_answer,
     part_answer,
+    pointing_at,
     readable_in,
     sheets_of,
     state_answer,
@@ -137,7 +136,7 @@ def _places(request: HttpRequest, row: Any, source: str, inside: int | None = No
     return {
         "places": returnmarks.boxes(marks, may_drop=may_point),
         "loose_places": returnmarks.unboxed(marks, may_drop=may_point),
-        "pointing": Pointing(PageMarkForm(auto_id="point_%s"), row.pk, inside) if may_point else None,
+        "pointing": pointing_at(request, row.pk, inside) if may_point else None,
     }
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 
 from kaoping.assessment.documentwords import page_refusal
 from kaoping.assessment.pageboxes import Drawn, drawn, findings_of
+from kaoping.assessment.return_forms import PageMarkForm
 from kaoping.evidence import gate
 from kaoping.evidence.models import ArchiveMember, StoredFile
 from kaoping.evidence.pages import cache
@@ -25,6 +26,7 @@ from kaoping.pure.documents.kinds import ARCHIVES
 MOST_MEMBERS = 60  # of an archive, as tabs
 SMALL = 940  # pixels: a picture narrower than the paper is not blown up
 ZOOMS = ("fit", "100", "150", "200")
+TYPED = "kaoping_place_typed"  # in the session
 # What stands for a picture that is still being made; the page's script looks again.
 NOT_YET = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="#eee"/></svg>'
 NO_PAGE = NOT_YET.replace(b'width="8" height="8">', b'width="34" height="48" viewBox="0 0 8 8">', 1)
@@ -46,6 +48,7 @@ class Pointing:
     form: Any
     material: int
     inside: int | None  # place of a file in an archive
+    is_chosen: bool = False  # its page was named: by what was typed before, or by the address
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,23 @@ class Door:
     loose_places: Sequence[Any] = field(default_factory=tuple)  # the same without a rectangle
     pointing: Pointing | None = None
     layout: Any = None  # changes what a reading layout shows; None: all of it
+
+
+def keep_typed(request: HttpRequest, material: int, inside: int | None) -> None:
+    """Remember what was typed about a place that could not be noted, for the page that says why."""
+    values = {name: request.POST[name] for name in PageMarkForm.base_fields if name in request.POST}
+    request.session[TYPED] = {"at": [material, inside], "values": values}
+
+
+def pointing_at(request: HttpRequest, material: int, inside: int | None) -> Pointing:
+    """The form for a place of this file: as it was typed a moment ago, else for the address's page."""
+    page = number_of(request.GET.get("page", ""))
+    values: dict[str, Any] = {"page": page or 1}
+    typed = request.session.get(TYPED)
+    if typed and typed["at"] == [material, inside]:
+        values = request.session.pop(TYPED)["values"]
+    form = PageMarkForm(auto_id="point_%s", initial=values)
+    return Pointing(form, material, inside, is_chosen=bool(page or "words" in values))
 
 
 def pages_answer(request: HttpRequest, door: Door) -> HttpResponse:

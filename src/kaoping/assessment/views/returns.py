@@ -17,6 +17,7 @@ from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.return_reasons import OTHER, all_reasons
 from kaoping.assessment.return_forms import NewReasonForm, PageMarkForm, ReasonRowForm, TextMarkForm
 from kaoping.assessment.seen import mark_of_reason
+from kaoping.assessment.views.page_doors import keep_typed
 from kaoping.base.numbers import number_in
 
 
@@ -64,6 +65,7 @@ def point_on_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = PageMarkForm(request.POST)
     back = _pages(material, inside)
     if not form.is_valid():
+        keep_typed(request, material.pk, inside)
         return _not_kept(request, form, f"{back}#pointing")
     values = form.cleaned_data
     try:
@@ -73,9 +75,10 @@ def point_on_page(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
+        keep_typed(request, material.pk, inside)
         return redirect(f"{back}#pointing")
     messages.success(request, _("Noted. The unit sees the place once you return the piece."))
-    return redirect(f"{back}#page-{mark.page}")
+    return redirect(f"{back}?page={mark.page}#page-{mark.page}")
 
 
 @login_required

@@ -10,6 +10,7 @@
   const said = document.querySelector("[data-drawn]");
   const field = (name) => form.elements.namedItem(name);
   let begun = null;
+  let isChosen = "chosen" in form.dataset;
 
   const drawing = (on) => {
     button.setAttribute("aria-pressed", String(on));
@@ -64,6 +65,7 @@
     }
     for (const side of Object.keys(found)) field(side).value = found[side].toFixed(5);
     field("page").value = sheet.dataset.page;
+    isChosen = true;
     field("region").value = "";
     said.textContent = said.dataset.words.replace("[n]", sheet.dataset.page);
     drawing(false);
@@ -78,9 +80,15 @@
     if (!sheet || isDrawing() || words.length < 2) return;
     field("quote").value = words.slice(0, 500);
     field("page").value = sheet.dataset.page;
+    isChosen = true;
     field("region").value = "";
     for (const side of ["left", "top", "width", "height"]) field(side).value = "";
   });
+  /* Until a page is named, drawn on or marked, it is the one in view. */
+  form.addEventListener("focusin", () => {
+    if (!isChosen) field("page").value = viewer.querySelector("[data-place]").value;
+  });
+  field("page").addEventListener("change", () => { isChosen = true; });
   /* A page named by hand is another than the one drawn on. */
   for (const name of ["page", "region"]) {
     field(name).addEventListener("change", () => {
