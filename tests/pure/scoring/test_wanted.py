@@ -1,5 +1,7 @@
 """Which facts a scheme asks for, and facts as the lines they came from."""
 
+import json
+
 from kaoping.pure.scheme.parse import load
 from kaoping.pure.scoring import compile_scheme, read_facts
 from kaoping.pure.scoring.lines import line_of, lines_of
@@ -109,6 +111,7 @@ def test_lines_of_facts_read_back_as_the_same_facts():
     again = read_facts(list(lines_of(every)), plan)
 
     assert len(every) == len(UNITS + LINES)
+    assert list(lines_of(every)) == [json.dumps(line_of(one), ensure_ascii=False) + "\n" for one in every]
     for code, own in facts.units.items():
         for name in own.__slots__:
             assert getattr(again.units[code], name) == getattr(own, name)

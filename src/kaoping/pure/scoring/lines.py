@@ -51,6 +51,7 @@ KIND_OF: dict[type, str] = {
     OverrideFact: "override",
 }
 NAMES = {"in_favour": "for"}
+ENCODER = json.JSONEncoder(ensure_ascii=False)  # ``json.dumps`` would make one for every line
 # An abstention, and the waiver of a whole indicator, are said by null.
 SAID_BY_NULL = {("mark", "value"), ("waiver", "window")}
 USUAL = {("event", "quantity", Fraction(1)), ("piece", "returns", 0)}
@@ -62,7 +63,10 @@ def line_of(fact: Fact) -> dict[str, Any]:
     made: dict[str, Any] = {"kind": kind}
     for name in fact.__slots__:
         value = getattr(fact, name)
-        if name == "units" and kind == "notice":
+        if type(value) is str:  # most fields of a city's facts
+            if value:
+                made[NAMES.get(name, name)] = value
+        elif name == "units" and kind == "notice":
             made["units"] = "all" if value is None else sorted(value)
         elif value is None:
             if (kind, name) in SAID_BY_NULL:
@@ -75,7 +79,7 @@ def line_of(fact: Fact) -> dict[str, Any]:
 def lines_of(facts: Iterable[Fact]) -> Iterator[str]:
     """One JSON object a line, with its end."""
     for fact in facts:
-        yield json.dumps(line_of(fact), ensure_ascii=False) + "\n"
+        yield ENCODER.encode(line_of(fact)) + "\n"
 
 
 def _is_usual(kind: str, name: str, value: Any) -> bool:
