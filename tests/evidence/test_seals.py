@@ -11,6 +11,8 @@ from kaoping.evidence.seals.names import likeness, match
 from kaoping.evidence.seals.red import balanced, colour_of, redness
 from kaoping.evidence.seals.rings import frames
 from kaoping.evidence.seals.signing import Text, signing
+from kaoping.evidence.seals.vocabulary import known_share
+from kaoping.evidence.seals.words import _agreed
 from tests import make_scans
 
 needs_fonts = pytest.mark.skipif(
@@ -130,6 +132,27 @@ def test_a_neighbours_name_is_not_taken_for_ones_own():
 
 def test_a_short_name_within_a_full_one_is_that_name():
     assert likeness("清河市教育局", "教育局") > 0.8
+
+
+def test_of_readings_the_one_made_of_words_of_names_counts():
+    read = [("北会县市域监督整理局", 0.87)] * 4 + [
+        ("北合县市场监督管理局", 0.84),
+        ("北A县有域监督销理局", 0.74),
+    ]
+    assert _agreed(read)[0] == "北会县市域监督整理局"
+    assert _agreed(read, known_share) == ("北合县市场监督管理局", 0.84)
+
+
+def test_a_name_that_no_list_knows_is_read_as_before():
+    read = [("云鹤堂诗社", 0.9), ("云鹤堂诗社", 0.85), ("云鹤堂讨社", 0.8), ("", 0.0)]
+    assert _agreed(read, known_share) == _agreed(read) == ("云鹤堂诗社", 0.9)
+
+
+@pytest.mark.parametrize(
+    ("name", "share"), [("", 0), ("清河市教育局", 1), ("云鹤堂诗社", 0), ("清河市云鹤堂", 0.5), ("中共清河市委", 5 / 6)]
+)  # fmt: skip
+def test_how_much_of_a_name_is_usual(name, share):
+    assert known_share(name) == pytest.approx(share)
 
 
 # -- signatures ------------------------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 The ring is unrolled along its own ellipse into a strip, cut where the widest gap is (most often
 below, where the two ends of the name leave room), and read as one line. Several depths of the strip
-are tried, since characters stand at different distances from the edge.
+are tried, since characters stand at different distances from the edge. Of what is read on them that
+counts which the others are most like and which is made of the words of such names.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Protocol
@@ -15,6 +17,7 @@ import numpy as np
 
 from kaoping.evidence.seals.red import inks
 from kaoping.evidence.seals.rings import Frame
+from kaoping.evidence.seals.vocabulary import known_share
 
 Array = Any
 DEPTHS = ((0.06, 0.46), (0.045, 0.40), (0.08, 0.52))  # of the smaller half axis
@@ -52,7 +55,8 @@ def words_of(white: Array, red: Array, frame: Frame, reader: Reader) -> Words:
         for depth in DEPTHS:
             strip = _strip(dots, frame, depth, down, share)
             crops += [strip, _narrower(strip)]
-    name, sure = _agreed([(_kept(text), sure) for text, sure in reader.read_as_is(crops)])
+    read = [(_kept(text), sure) for text, sure in reader.read_as_is(crops)]
+    name, sure = _agreed(read, known_share)
     line, line_sure = _line(ways, frame, down, share, reader)
     return Words(name, line if line_sure > 0.6 else "", sure if name else 0.0, down)
 
@@ -80,8 +84,10 @@ def _kept(text: str) -> str:
     return "".join(c for c in text if "\u4e00" <= c <= "\u9fff" or c.isalnum() or c in "（）()·")
 
 
-def _agreed(read: list[tuple[str, float]]) -> tuple[str, float]:
-    """Of several readings the one that the others are most like, weighed by how sure each is."""
+def _agreed(
+    read: list[tuple[str, float]], likely: Callable[[str], float] = lambda _text: 0.0
+) -> tuple[str, float]:
+    """Of several readings the one that the others are most like, weighed by how sure and ``likely`` each is."""
     weights = [max(sure - 0.3, 0.01) * min(len(text), 24) ** 0.5 for text, sure in read]
     best, best_worth = ("", 0.0), -1.0
     for (text, sure), weight in zip(read, weights, strict=True):
@@ -89,7 +95,7 @@ def _agreed(read: list[tuple[str, float]]) -> tuple[str, float]:
             other * SequenceMatcher(None, text, said, autojunk=False).ratio()
             for (said, _sure), other in zip(read, weights, strict=True)
         )
-        worth = alike * weight**0.5
+        worth = alike * weight**0.5 * (1 + likely(text))
         if text and worth > best_worth:
             best, best_worth = (text, sure), worth
     return best
