@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from kaoping.assessment import ports
 from kaoping.base.models import AuditEvent
-from kaoping.reviews import actions
+from kaoping.reviews import access, actions, queries
 from kaoping.reviews.models import CriterionMark, Review
 from kaoping.units.models import Role, Unit
 from tests.make import make_clerk, make_person, make_post, make_unit
@@ -41,6 +41,25 @@ def form(verb="finish", **values):
     return {f"c_{name}": value for name, value in values.items() if name in CRITERIA} | {
         name: value for name, value in values.items() if name not in CRITERIA
     } | {verb: "1"}  # fmt: skip
+
+
+def test_each_piece_is_counted_in_one_state_whoever_else_marked_it(wen):
+    other = make_person("Qi")
+    states = ("draft", "sent_back", "final", "final", "abstained", "unreadable", None)
+    units = [make_unit(f"Office {number}", code=f"o{number}") for number in range(len(states))]
+    make_luoyang()
+    for unit, state in zip(units, states, strict=True):
+        one = make_piece(unit, window_of("1", "plan"), state="accepted")
+        for person, own in ((wen, state), (other, "final")):
+            if own is not None:
+                Review.objects.create(
+                    submission=one, version=one.versions.get(), reviewer=person, state=own, mark=80,
+                    sent_back_why="again", made_at=one.started_at, final_at=one.started_at,
+                )  # fmt: skip
+
+    counts = queries.counts_of(access.pieces_to_mark(wen), wen)
+
+    assert counts == {"waiting": 3, "draft": 2, "final": 2, "abstained": 2}
 
 
 def test_a_reviewer_reads_the_piece_with_its_rubric_and_marks_it(client, wen, piece):

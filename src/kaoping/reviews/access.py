@@ -70,7 +70,14 @@ def _scope_of(indicator: Any, group: Any) -> QuerySet[PanelIndicator]:
 
 
 def _held(person: Any) -> QuerySet[Assignment]:
-    """What the person was given in panels whose phase lets them write, and after an appeal."""
+    """What the person was given in panels whose phase lets them write, and after an appeal.
+
+    A page puts this question together once; each use of it asks for itself.
+    """
+    return asked.once(f"held by {person.pk}", lambda: _held_now(person))
+
+
+def _held_now(person: Any) -> QuerySet[Assignment]:
     rows = Assignment.objects.filter(reviewer=person, state__in=HELD)
     if not access.is_reviewer(person):
         rows = rows.filter(panel__in=[link.panel_id for link in open_links(person)])
@@ -130,7 +137,12 @@ def piece_to_mark(person: Any, pk: int) -> Submission:
     if not is_marker(person):
         raise Http404
     pieces = markable(Submission.objects.all())
-    piece = pieces.select_related("unit", "window__indicator__scheme", "window__notice").filter(pk=pk).first()
+    piece = (
+        pieces.select_related("unit", "window__indicator__scheme", "window__notice")
+        .filter(pk=pk)
+        .order_by("pk")
+        .first()
+    )
     if piece is None or barred(person).holds(piece.unit_id, piece.pk):
         raise Http404
     if assignment_of(person, piece) is None and not (access.is_reviewer(person) and _is_free(piece)):

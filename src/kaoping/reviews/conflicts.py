@@ -98,7 +98,7 @@ def conflicts_with(person: Any, pieces: Collection[Submission]) -> dict[int, str
 
 
 def _with_rows(own: set[int], rows: QuerySet[Conflict]) -> Barred:
-    standing = list(rows.filter(ended_at=None))
+    standing = list(rows.filter(ended_at=None).order_by("pk"))
     return _made(own, standing, _trees(standing))
 
 

@@ -126,7 +126,7 @@ def _back_why(review: Review | None, veil: Veil | None) -> str:
 
 def _findings(page: queries.MarkPage, veil: Veil | None) -> list[dict[str, Any]]:
     found = []
-    for one in page.version.findings.all():
+    for one in page.version.findings.order_by("pk"):
         words = finding_words(one.check_id, one.values)
         found.append(
             {

@@ -70,7 +70,8 @@ def references_left(panel: Panel, reviewer: Any) -> int:
 def drift_of(panel: Panel, reviewer: Any) -> Drift | None:
     """How far this reviewer was off; None where the panel has no reference pieces. One query."""
     own = FilteredRelation("marks", condition=Q(marks__reviewer=reviewer))
-    rows = list(_own_pieces(panel, reviewer).annotate(own=own).values_list("agreed", "own__mark"))
+    pieces = _own_pieces(panel, reviewer).order_by()  # the table's own order joins four more
+    rows = list(pieces.annotate(own=own).values_list("agreed", "own__mark"))
     offs = [mark - agreed for agreed, mark in rows if mark is not None]
     return _drift(panel, len(rows), offs) if rows else None
 

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import (
+    Avg,
+    Count,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 
 from kaoping.assessment.models import Indicator, Material, SchemeVersion, Submission, Version
@@ -73,18 +83,15 @@ _ASIDE = (Review.State.ABSTAINED, Review.State.UNREADABLE)
 
 def counts_of(pieces: QuerySet[Submission], person: Any) -> dict[str, int]:
     """How many pieces of the reviewer stand in each state; one query."""
-    own = Q(reviews__reviewer=person)
-    found = pieces.aggregate(
-        all=Count("pk", distinct=True),
-        draft=Count("pk", distinct=True, filter=own & Q(reviews__state__in=_OPEN)),
-        final=Count("pk", distinct=True, filter=own & Q(reviews__state=Review.State.FINAL)),
-        abstained=Count("pk", distinct=True, filter=own & Q(reviews__state__in=_ASIDE)),
-    )
+    own = FilteredRelation("reviews", condition=Q(reviews__reviewer=person))  # one at most
+    rows = pieces.order_by().annotate(own=own).values_list("own__state").annotate(Count("pk"))
+    found: dict[str | None, int] = dict(rows)
+    final, abstained = found.get(Review.State.FINAL, 0), sum(found.get(state, 0) for state in _ASIDE)
     return {
-        "waiting": found["all"] - found["final"] - found["abstained"],
-        "draft": found["draft"],
-        "final": found["final"],
-        "abstained": found["abstained"],
+        "waiting": sum(found.values()) - final - abstained,
+        "draft": sum(found.get(state, 0) for state in _OPEN),
+        "final": final,
+        "abstained": abstained,
     }
 
 
@@ -157,7 +164,7 @@ class MarkPage:
 def mark_page(piece: Submission, person: Any) -> MarkPage:
     versions = list(piece.versions.order_by("-number"))
     assert versions  # noqa: S101 -- an accepted piece has arrived
-    review = Review.objects.filter(submission=piece, reviewer=person).first()
+    review = Review.objects.filter(submission=piece, reviewer=person).order_by("pk").first()
     criteria = (
         dict(CriterionMark.objects.filter(review=review).values_list("criterion", "mark")) if review else {}
     )

@@ -25,8 +25,11 @@ def rubric_in(scheme: SchemeVersion, name: str | None) -> Rubric | None:
 
 def current_version(scheme_id: int, name: str) -> RubricVersion | None:
     """The version that new marks follow; None while only the scheme's own text stands."""
-    rows = RubricVersion.objects.filter(scheme_id=scheme_id, name=name).order_by("-number")
-    return asked.once(f"rubric {scheme_id} {name}", rows.first)
+
+    def ask() -> RubricVersion | None:
+        return RubricVersion.objects.filter(scheme_id=scheme_id, name=name).order_by("-number").first()
+
+    return asked.once(f"rubric {scheme_id} {name}", ask)
 
 
 def rubric_of(piece: Submission, review: Review | None = None) -> Rubric | None:
