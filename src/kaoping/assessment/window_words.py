@@ -1,12 +1,13 @@
 """The state of a window in words: what may be sent now, and why not."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from kaoping.assessment.models import SchemeVersion, Window
 from kaoping.assessment.windowstates import CLOSED, GRACE, LATE_ONLY, OPEN, UPCOMING, state_on
@@ -33,6 +34,26 @@ SENTENCES = {
         "The office can keep it open longer, or give more days to one unit."
     ),
 }
+
+MOVED: dict[str, Any] = {  # the days of a window, in the order in which they come
+    "opens": gettext_lazy("opens %(old)s → %(new)s"),
+    "due": gettext_lazy("due %(old)s → %(new)s"),
+    "grace": gettext_lazy("grace until %(old)s → %(new)s"),
+    "closes": gettext_lazy("closes %(old)s → %(new)s"),
+}
+
+
+def moved_words(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> str:
+    """Which days of a window change, old and new; both as ``Days.as_text`` gives them."""
+
+    def say(day: str | None) -> str:
+        return date_format(dt.date.fromisoformat(day), _("j M")) if day else pgettext("grace", "none")
+
+    return " · ".join(
+        str(words) % {"old": say(before.get(name)), "new": say(after.get(name))}
+        for name, words in MOVED.items()
+        if before.get(name) != after.get(name)
+    )
 
 
 @dataclass(frozen=True, slots=True)

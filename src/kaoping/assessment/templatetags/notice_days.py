@@ -5,6 +5,9 @@ from typing import Any
 
 from django import template
 
+from kaoping.assessment.models import WindowMove
+from kaoping.assessment.window_words import moved_words
+
 register = template.Library()
 
 
@@ -15,6 +18,12 @@ def iso_day(value: str) -> dt.date | None:
         return dt.date.fromisoformat(value)
     except (TypeError, ValueError):
         return None
+
+
+@register.filter
+def what_moved(move: WindowMove) -> str:
+    """The days that the office changed, old and new."""
+    return moved_words(move.before, move.after)
 
 
 @register.filter

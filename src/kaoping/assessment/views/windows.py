@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kaoping.assessment import access_notices, access_office, actions, calendars
 from kaoping.assessment.access_schemes import scheme_named
 from kaoping.assessment.actions.days_off import take_in_calendar
+from kaoping.assessment.actions.window_moves import Days
 from kaoping.assessment.calendars.tables import read_calendar
 from kaoping.assessment.models import ExtensionRequest, Window
 from kaoping.assessment.office_forms import words_in
@@ -31,6 +32,7 @@ from kaoping.assessment.window_forms import (
     RequestForm,
     WindowForm,
 )
+from kaoping.assessment.window_words import moved_words
 from kaoping.base import clock
 from kaoping.base.numbers import number_in
 from kaoping.units.access import reads_every_unit
@@ -97,6 +99,7 @@ def _window_answer(
         "form": form if writes else None,
         "more_form": (more_form or MoreDaysForm(window=row, auto_id="more_%s")) if writes else None,
         "effect": effect,
+        "moved": moved_words(Days.of(row).as_text(), form.days().as_text()) if effect else "",
         "writes": writes,
     }
     return render(request, "assessment/window.html", context, status=status)
