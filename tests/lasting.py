@@ -1,7 +1,7 @@
 """Rows that all tests of a module share: written once, undone after the module's last test.
 
 Each test still has its own transaction inside, so what one writes no other sees. The Python objects
-are shared too: a test that changes one fetches its own first.
+are shared too: a test that changes one fetches its own first, or all are copied for each test.
 """
 
 from contextlib import contextmanager

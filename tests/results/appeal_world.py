@@ -11,7 +11,8 @@ from kaoping.results.actions import appeal_people as naming
 from kaoping.results.actions import appeals as actions
 from kaoping.results.actions.freezing import confirm_freeze, freeze, make
 from kaoping.results.actions.publishing import compile_result, confirm_step, erratum, step_forward
-from kaoping.results.models import Publication
+from kaoping.results.appeal_tasks import revise_after_appeal
+from kaoping.results.models import Freeze, Publication
 from kaoping.reviews.models import CriterionMark, Review
 from kaoping.units.models import Role
 from tests.make import make_person, make_post, make_unit
@@ -184,3 +185,12 @@ def proposed(city, **values):
             actor=city.people["leader"],
         )  # fmt: skip
     return appeal
+
+
+def revised(appeal):
+    """The worker's part, as far as it goes by itself; the freeze is made by its own job."""
+    revise_after_appeal(appeal.pk)
+    for frozen in Freeze.objects.filter(state="making"):
+        make(frozen)
+    revise_after_appeal(appeal.pk)
+    appeal.refresh_from_db()

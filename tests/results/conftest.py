@@ -3,11 +3,14 @@
 Who wants another year gives it under the same name: lan, wen, units, fang and the publication then follow it.
 """
 
+from copy import deepcopy
+
 import pytest
 from django.utils import translation
 
 from kaoping.results.actions import publishing
 from kaoping.units.models import Role
+from tests.lasting import lasting_rows
 from tests.make import make_clerk, make_person, make_post, make_unit
 from tests.make_assessment import SMALL
 from tests.results.appeal_world import City
@@ -78,7 +81,13 @@ def publication(scheme, lan, wen):
     return publishing.compile_result(scheme, make_freeze(scheme, lan, wen), actor=lan)
 
 
+@pytest.fixture(scope="module")
+def lasting_city(django_db_setup, django_db_blocker):
+    with lasting_rows(django_db_blocker):
+        yield City()
+
+
 @pytest.fixture
-def city(db):
+def city(lasting_city, db):
     """The city of the appeals: marked pieces, open to objections once it has published."""
-    return City()
+    return deepcopy(lasting_city)

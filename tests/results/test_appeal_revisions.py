@@ -24,21 +24,12 @@ from kaoping.results.queries.appeal_moves import moved_since
 from kaoping.results.queries.appeal_pages import hindrance
 from kaoping.results.queries.freeze_compare import compare
 from kaoping.results.queries.frozen import packed, sheet_of
-from tests.results.appeal_world import LINE, OBJECTIONS, TEXT, City, filed, named, on, proposed
+from tests.results.appeal_world import LINE, OBJECTIONS, filed, named, on, proposed, revised
 
 pytestmark = pytest.mark.django_db
 
 
 # -- the new revision ----------------------------------------------------------------------
-
-
-def revised(appeal):
-    """The worker's part, as far as it goes by itself; the freeze is made by its own job."""
-    revise_after_appeal(appeal.pk)
-    for frozen in Freeze.objects.filter(state="making"):
-        make(frozen)
-    revise_after_appeal(appeal.pk)
-    appeal.refresh_from_db()
 
 
 def proposed_beside(city, appeal):
@@ -92,23 +83,6 @@ def test_the_freeze_of_a_decision_names_no_person_who_asked_for_it(city):
     trail = appeal.applied_in.trail.exclude(step="compiled")
     assert {appeal.number in step.reason for step in trail} == {True}
     assert not Notification.objects.filter(kind="freeze_waits", values__n=made.number).exists()
-
-
-@pytest.mark.parametrize("text", [TEXT, TEXT + "ranking: {tie_break: {score: 2}}\n"])
-def test_a_second_change_in_the_very_line_is_not_published_with_the_decision(text):
-    city = City(text)
-    appeal = proposed(city)
-    with on("2015-01-21 09:00"):
-        decisions.confirm(appeal, actor=city.people["marker8"])
-        city.mark(city.pieces["a"], "own_marker", 100, 40, 60)
-        revised(appeal)
-
-    assert appeal.state == "applied"
-    assert not Publication.objects.filter(revision=2).exists()
-    said = appeal.events.get(kind="not_revised").text
-    assert "卫生局" in said
-    assert "1.74 → 1.81" in said
-    assert Notification.objects.filter(kind="appeal_hindered").exists()
 
 
 def test_two_granted_appeals_go_into_one_revision(city):
