@@ -1,7 +1,9 @@
 """Forms of documents that senders' programs really make, whose words were once lost or broken: one test each."""
 
 import io
+import random
 import zipfile
+import zlib
 
 import pytest
 
@@ -113,6 +115,15 @@ def test_chinese_in_seven_bits(text):
 @pytest.mark.parametrize("text", ["cp a~{x~} b", "~{not hz~}", "~/~{a,b}"])
 def test_signs_of_seven_bit_chinese_in_other_text_stay(text):
     assert read("txt", text.encode()).text == text
+
+
+def test_a_text_with_a_few_broken_letters_is_read_and_noise_is_none():
+    line = "关于开展活动的报告，很好很好。".encode("gbk")
+    raw = line * 10 + b"\xff\x80" + WORDS.encode("gbk") + line
+    assert kind_of_bytes(raw) == "txt"
+    assert WORDS in read("txt", raw).text
+    assert kind_of_bytes(random.Random(3).randbytes(9000)) == "other"
+    assert kind_of_bytes(zlib.compress(bytes(random.Random(4).choices(b"abc", k=20_000)))) == "other"
 
 
 def test_a_pdf_behind_lines_of_a_gateway_is_a_pdf():

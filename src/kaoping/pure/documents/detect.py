@@ -298,7 +298,16 @@ def as_text(head: bytes) -> str | None:
             except UnicodeDecodeError:
                 continue
             return words if _reads(words) else None
-    return None
+    return _mostly_gb(head)
+
+
+def _mostly_gb(head: bytes) -> str | None:
+    """Chinese with a few broken letters, as texts have that were cut and put together by bytes."""
+    words = head.decode("gb18030", "replace")
+    whole = words.replace("\ufffd", "")
+    chinese = sum("\u4e00" <= one <= "\u9fff" for one in whole)
+    few = (len(words) - len(whole)) * 40 < len(words)
+    return words if few and chinese * 2 > len(words) and _reads(whole) else None
 
 
 def _unmarked_utf16(head: bytes) -> str | None:

@@ -156,7 +156,7 @@ def _strictly(content: bytes, name: str) -> str:
             if error.start < len(content) - 4:
                 text = content.decode(name, "replace")
                 wrong = text[:SAMPLE].count("\ufffd")
-                return text if wrong * 200 < len(text[:SAMPLE]) else ""
+                return text if wrong * 40 < len(text[:SAMPLE]) else ""
             continue
         return text
     return ""
