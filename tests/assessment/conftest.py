@@ -60,9 +60,14 @@ def author(qinghe):
 
 
 @pytest.fixture
-def city(db, stand_at):
+def city_day():
+    return "2014-04-20 09:00"
+
+
+@pytest.fixture
+def city(db, stand_at, city_day):
     """(people, units): a clerk, the authors of two units, and everybody else who comes to a piece's page."""
-    stand_at("2014-04-20 09:00")
+    stand_at(city_day)
     people = {"clerk": make_clerk()}
     units = {name: make_unit(f"{name}局") for name in ("own", "other")}
     for name, unit in units.items():

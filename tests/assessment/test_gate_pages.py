@@ -25,11 +25,10 @@ LOCKED = raw_zip({"name": "名单.xlsx".encode("gb18030"), "data": b"x", "flags"
 
 
 @pytest.fixture
-def city(city, settings, tmp_path, stand_at):
+def city_day(settings, tmp_path):
     settings.VAR_DIR = tmp_path
     settings.LANGUAGE_CODE = "en"
-    stand_at("2014-03-20 09:00")
-    return city
+    return "2014-03-20 09:00"
 
 
 @pytest.fixture

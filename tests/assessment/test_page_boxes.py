@@ -9,6 +9,8 @@ from tests.assessment.test_documents import sent
 from tests.evidence.test_pages import pdf
 from tests.make_assessment import make_file
 
+pytestmark = pytest.mark.usefixtures("worker")
+
 
 def box(key="a", page=1, place=(0.5, 0.7, 0.2, 0.14), tone="ok", **more):
     return Box(key, page, *place, tone, more.pop("label", "印章"), **more)
