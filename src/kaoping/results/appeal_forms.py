@@ -92,9 +92,11 @@ class SheetForm(forms.Form):
 
 def _result(publication: Publication) -> str:
     """A result as the list names it: two revisions of one scheme are never in it, two schemes of a year may be."""
+    days = (publication.objection_from, publication.objection_until)
+    first, last = (date_format(day) if day else "" for day in days)
     return _("%(title)s, objections from %(first)s to %(last)s") % {
-        "title": publication.scheme.title, "first": date_format(publication.objection_from),
-        "last": date_format(publication.objection_until),
+        "title": publication.scheme.title, "first": first,
+        "last": last,
     }  # fmt: skip
 
 

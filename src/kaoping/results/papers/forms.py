@@ -24,7 +24,8 @@ QUARTERS = [("0", _("the year so far")), ("1", _("1st quarter")), ("2", _("2nd q
 DECIDED = (Appeal.State.INADMISSIBLE, Appeal.State.DECIDED, Appeal.State.APPLIED, Appeal.State.CLOSED)
 MOST_LISTED = 500
 OF_A_RESULT = (Kind.RESULT, Kind.RANKING, Kind.SHEET, Kind.COMMENDATION)
-ABOUT = {Kind.RETURN: "returned", Kind.APPEAL: "appeal", Kind.COMMENDATION: "result"}  # kind → what it needs
+# What a document of this kind is about: the field without whose choices there is nothing to write.
+ABOUT: dict[str, str] = {Kind.RETURN: "returned", Kind.APPEAL: "appeal", Kind.COMMENDATION: "result"}
 NUMBERED = (Kind.BULLETIN, Kind.RESULT, Kind.COMMENDATION, Kind.RETURN, Kind.APPEAL)
 
 
