@@ -100,6 +100,26 @@ def test_who_sends_at_once_is_shown_the_reuse_first_and_may_send_all_the_same(cl
     assert piece.first_received_at is not None
 
 
+def test_who_signs_for_the_unit_reads_the_result_before_the_piece_leaves_the_house(client, window):
+    unit = Unit.objects.get(name="云溪市城管局")
+    checker = make_person("赵明")
+    make_post(unit, Role.UNIT_APPROVER, checker)
+    form = {**FORM, "text": OTHERS[:500], "act": "send", "seen": ["reuse", "photos"]}
+    client.post(f"/report/{window.pk}/", form)
+    piece = Submission.objects.get(state="sign_off")
+
+    client.force_login(checker)
+    address = f"/originality/drafts/{piece.pk}/"
+    assert f'hx-get="{address}"' in client.get(f"/submissions/{piece.pk}/sign/").text
+    assert "100" in part(client, piece)
+    assert f'href="/submissions/{piece.pk}/sign/"' in client.get(address).text
+
+    stranger = make_person("钱远")
+    make_post(Unit.objects.get(name="云溪市教育局"), Role.UNIT_APPROVER, stranger)
+    client.force_login(stranger)
+    assert client.get(address).status_code == 404
+
+
 def test_an_own_text_is_sent_without_another_step(client, window):
     client.post(f"/report/{window.pk}/", {**FORM, "text": prose(22, 500), "act": "send", "seen": ["photos"]})
     assert Submission.objects.exclude(first_received_at=None).count() == 2

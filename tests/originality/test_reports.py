@@ -210,6 +210,9 @@ def test_one_passage_is_called_lawful_and_deducted(client, people):
     assert mine.lawful.get().ground == "quotation"
     client.post(address + "passage/", asked | {"ground": ""})
     assert not mine.lawful.exists()
+    long = client.post(address + "passage/", asked | {"reason": "长" * 301}, follow=True)
+    assert "301" in long.content.decode()  # how long it is and may be, on the report
+    assert not mine.lawful.exists()
     assert client.post(address + "passage/", {"version": "1"}).status_code == 400
     client.force_login(liaison)
     assert client.post(address + "passage/", asked).status_code == 404

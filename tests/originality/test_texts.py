@@ -44,12 +44,15 @@ def test_a_list_is_taken_in_and_its_texts_are_sources(client, packed, django_cap
 
 def test_a_text_from_outside_is_called_by_its_first_line_and_not_by_its_number(client):
     first = prose(7, 30).strip("。")[:20]
-    upload(client, "site.jsonl", lines(f"{first}\n{prose(8, 700)}").encode())
+    told = upload(client, "site.jsonl", lines(f"{first}\n{prose(8, 700)}").encode()).text
+    assert "正在读取，0 篇" in told
+    assert 'hx-select="#taken"' in told
     actions.take_now(Taking.objects.get().pk)
     unit = make_unit("云溪市教育局")
     piece = make_piece(unit, window_of("2", "2014Q1", make_scheme()), text=prose(8, 700)[100:600])
     actions.check_version(piece.versions.get().pk)
 
+    assert 'hx-select="#taken"' not in client.get("/originality/texts/").text
     page = client.get(f"/originality/pieces/{piece.pk}/").text
     assert first in page
     assert "网站 · 0" in page

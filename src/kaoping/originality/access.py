@@ -53,7 +53,9 @@ def may_judge(person: Any, check: Check) -> bool:
 
 
 def draft_to_check(person: Any, piece_pk: int) -> Submission:
-    """A draft or returned piece of one's own unit."""
+    """A draft or returned piece of one's own unit, or one that waits for one's signature."""
+    if pieces.waiting_for_sign_off(person).filter(submission=piece_pk).exists():
+        return pieces.piece_to_sign(person, piece_pk)
     return pieces.piece_to_write(person, piece_pk)
 
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
-from kaoping.originality.models import Verdict
+from kaoping.originality.models import Taking, Verdict
 
 register = template.Library()
 TONES = 5
@@ -25,6 +26,14 @@ def percent(share: float) -> str:
 def tone(number: int) -> int:
     """Which of the colours a source has."""
     return (number - 1) % TONES + 1
+
+
+@register.filter
+def taking_word(state: Any) -> str:
+    """How far a file of texts is; one that waits is being read, and no letter that waits to go out."""
+    return (
+        _("being read") if state == Taking.State.WAITING else str(dict(Taking.State.choices).get(state, ""))
+    )
 
 
 @register.filter

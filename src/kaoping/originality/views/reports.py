@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kaoping.assessment.access import visible_pieces
+from kaoping.assessment.models import Draft
 from kaoping.assessment.ports import Refusal, reviewers_door
 from kaoping.assessment.queries import indicators_to_filter
 from kaoping.assessment.queries.look_alikes import pictures_of
@@ -136,14 +137,17 @@ def judge_passage(request: HttpRequest, pk: int) -> HttpResponse:
     if not access.may_judge(request.user, check):
         return HttpResponse(status=404)
     form = PassageForm(request.POST)
-    if not form.is_valid():
-        return HttpResponse(status=400)
-    try:
-        actions.judge_passage(check, actor=request.user, **form.cleaned_data)
-    except Refusal as error:
-        messages.error(request, error.sentence)
+    if form.is_valid():
+        try:
+            actions.judge_passage(check, actor=request.user, **form.cleaned_data)
+        except Refusal as error:
+            messages.error(request, error.sentence)
+        else:
+            messages.success(request, _("The word on the passage is kept with your name."))
+    elif set(form.errors) == {"reason"}:
+        messages.error(request, form.errors["reason"][0])
     else:
-        messages.success(request, _("The word on the passage is kept with your name."))
+        return HttpResponse(status=400)  # no page of ours sends that
     return redirect(f"{reverse('originality:report', args=[pk])}?version={check.version.number}")
 
 
@@ -165,6 +169,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "length": found.length, "is_much": found.foreign_share >= actions.NOTABLE_SHARE,
         "is_part": bool(request.headers.get("HX-Request")) and "page" not in request.GET,
         "waits": settings.READ_MATERIALS and bool(whole.waiting),
+        "signs": Draft.objects.filter(submission=piece).exclude(sent_at=None).exists(),
     }  # fmt: skip
     template = "originality/draft_part.html" if context["is_part"] else "originality/draft.html"
     return render(request, template, context)

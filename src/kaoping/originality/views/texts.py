@@ -76,6 +76,7 @@ def _page(request: HttpRequest, taking: TakeForm, wording: WordingForm, status: 
     context = {
         "collections": Collection.objects.all()[:MOST_ROWS],
         "takings": Taking.objects.select_related("collection")[:MOST_ROWS],
+        "waits": Taking.objects.filter(state=Taking.State.WAITING).exists(),
         "wordings": Wording.objects.filter(withdrawn_at=None).select_related("notice")[:200],
         "withdrawn": Wording.objects.exclude(withdrawn_at=None).count(),
         "documents": documents,
