@@ -30,7 +30,7 @@ _NAMES = """
 专用章
 """
 _TERMS = tuple(_NAMES.split())
-_PLACE = re.compile(r"^(?:中共)?.{1,3}[省市县区州盟旗镇乡]")
+_PLACE = re.compile(r"^(?:中共)?.{1,3}[省市县区州盟旗镇]")  # 乡 ends 城乡 as well
 
 
 def known_share(text: str) -> float:
