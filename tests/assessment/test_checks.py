@@ -80,6 +80,19 @@ def test_every_check_has_its_sentences():
         assert words.mend
 
 
+@pytest.mark.parametrize("check_id", ["same_file", "same_picture"])
+def test_a_unit_hears_that_another_sent_the_same_and_not_which(check_id):
+    values = {"name": "简报.doc", "other": "水利简报.doc", "receipt": "2014-01-0001", "unit": "市水利局"}
+    for_office = finding_words(check_id, values).found
+    for_itself = finding_words(check_id, values, "市水利局").found
+    for_others = finding_words(check_id, values, "市教育局").found
+
+    assert for_office == for_itself
+    assert "市水利局" in for_office
+    assert not any(word in for_others for word in ("水利", "2014-01-0001"))
+    assert "简报.doc" in for_others
+
+
 @given(
     points=st.fractions(min_value=0, max_value=100, max_denominator=60),
     pieces=st.lists(st.integers(0, 9), min_size=1, max_size=12),

@@ -7,7 +7,7 @@ import email.policy
 import pytest
 
 from kaoping.assessment import actions, receipts
-from kaoping.assessment.models import MailReceipt, Submission
+from kaoping.assessment.models import MailReceipt, Submission, Version
 from kaoping.base import clock
 from kaoping.intake.models import Message
 from kaoping.notifications.delivery import deliver_due
@@ -56,6 +56,7 @@ def test_a_sure_mail_gets_its_receipt(school, run, post):  # noqa: F811
     assert piece.receipt_no in read.subject
     for words in ("市教育局", piece.receipt_no, "志愿服务", "三季度", "志愿服务活动情况.doc"):
         assert words in read.body_text
+    assert "如无误" in read.body_text
     assert read.in_reply_to == message.message_id
     assert read.header("auto-submitted") == "auto-replied"
     assert MailReceipt.objects.get().is_settled
@@ -222,7 +223,24 @@ def test_the_receipt_goes_after_ten_minutes_at_the_latest(school, run, monkeypat
     with clock.standing_at(NOW + dt.timedelta(minutes=11)):
         assert receipts.send_due() == 1
         assert receipts.send_due() == 0
-    assert OutgoingMail.objects.get().kind == "receipt"
+    mail = OutgoingMail.objects.get()
+    assert mail.kind == "receipt"
+    assert "机器核查没有发现缺漏" not in mail.body  # nothing was read yet
+
+
+def test_where_something_asked_for_is_missing_nobody_is_told_to_do_nothing(school, run):
+    mail_in(run, "三季度志愿服务活动情况", files=["志愿服务.doc"])
+    version = Version.objects.get()
+    assert not receipts._asks_mending(version)
+    version.findings.create(check_id="author", severity="required")
+    assert receipts._asks_mending(version)
+    assert not any("如无误" in line for line in receipts._what_to_do(1, False))
+
+
+def test_a_forgotten_attachment_waits_for_a_person(school, run):
+    message = mail_in(run, "三季度志愿服务活动情况", body="请查收附件。")
+    assert message.state == "triage"
+    assert [one["code"] for one in message.proposal["items"][0]["why"]][-1] == "attachment_forgotten"
 
 
 def test_what_came_days_ago_is_not_answered(school, run, monkeypatch):

@@ -118,7 +118,13 @@ FINDINGS: dict[str, Any] = {
         or _("Open the file yourself; if it opens, send it as pdf or docx."),
     ),
     "same_picture": lambda v: (
-        _("A picture in “%(name)s” looks like one sent before, in “%(other)s” with %(receipt)s (%(unit)s).")
+        (
+            _(
+                "A picture in “%(name)s” looks like one sent before, in “%(other)s” with %(receipt)s (%(unit)s)."
+            )
+            if v.get("unit")
+            else _("A picture in “%(name)s” looks like one that another unit sent.")
+        )
         % {name: v.get(name, "") for name in ("name", "other", "receipt", "unit")},
         _("Send pictures of this occasion; where it is the same occasion, say so in the text."),
     ),

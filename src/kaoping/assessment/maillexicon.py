@@ -36,6 +36,9 @@ EMPTY_WORDS = """
 # … unless an indicator is called by nothing else: 信息报送, 工作简报.
 CALLED = frozenset(["信息", "简报", "报告", "汇报", "活动", "统计", "内容", "通知", "图片", "照片"])
 RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+")
+FIGURES = re.compile(
+    r"(?<!\d)(?:\d{1,2}|(?:19|20)\d{2,}|\d{6,})(?!\d)"
+)  # counts, years, a camera's names; 12345 is a word
 SAME = {"小结": "总结", "方案": "计划"}  # another word for the same paper
 
 
@@ -60,7 +63,8 @@ def _empty(but: frozenset[str]) -> re.Pattern[str]:
 
 def runs(text: str, but: frozenset[str] = frozenset()) -> list[str]:
     """The text's words without signs and empty words (those of ``but`` stay), each two letters or longer."""
-    return [run for run in RUN.findall(_empty(but).sub("\n", text).lower()) if len(run) > 1]
+    words = RUN.findall(FIGURES.sub("\n", _empty(but).sub("\n", text)).lower())
+    return [run for run in words if len(run) > 1]
 
 
 def called_by_empty_words(names: Mapping[str, Iterable[str]]) -> frozenset[str]:

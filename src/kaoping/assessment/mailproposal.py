@@ -29,6 +29,7 @@ from kaoping.assessment.mailwords import (
     other_year,
     receipt_numbers,
     span_keys,
+    speaks_of_attachment,
     speaks_of_several,
     squeezed,
 )
@@ -239,6 +240,9 @@ def _item(
     if not case.mail.files and (words := asks_something(case.mail.subject, case.mail.body)):
         confidence = min(confidence, LIKELY)
         why = (*why, Why("question", {"words": words}, (words,)))
+    elif not case.mail.files and (words := speaks_of_attachment(case.mail.subject, case.mail.body)):
+        confidence = min(confidence, LIKELY)
+        why = (*why, Why("attachment_forgotten", {"words": words}, (words,)))
     elif words := is_no_piece(
         case.mail.subject, case.mail.body, [name for _position, name in case.mail.files]
     ):

@@ -78,8 +78,11 @@ def _doubted(found: Found, file_names: str, own: Sequence[Target], year: int) ->
     if not named or found[0].window.key in named:
         return found
     words = "、".join(dict.fromkeys(named.values()))
+    others = [target for target in own if target.window.key in named and target.has_room]
+    # The subject's window has all its pieces: what the file says is the likelier of the two.
+    meant = others[0] if len(others) == 1 and not found[0].has_room else found[0]
     return (
-        found[0],
+        meant,
         min(found[1], LIKELY),
         (*found[2], Why("other_window", {"words": words}, tuple(named.values()))),
     )

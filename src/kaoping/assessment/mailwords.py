@@ -49,6 +49,10 @@ NO_PIECE = re.compile(
     r"|征求.{0,16}意见|关于.{0,12}(?:报送|上报|提交|填报|收集|征集|报).{0,40}的通知"
 )
 SLIP = re.compile(r"回执|签收")  # what acknowledges a notice
+# What speaks of an attachment; with none there, it was forgotten. 附件：无 says that there is none.
+ATTACHED = re.compile(
+    r"(?:见|看|查[收看阅]|在|随信|发送?|报送)\s*附件|附件(?!\s*[:：]?\s*无)|附后|附上|随信附"
+)
 RECEIPT = re.compile(r"(?<![\d-])(20\d\d-(?:0[1-9]|1[0-2])-\d{4,7})(?![\d-])")
 CORRECTION = re.compile(
     r"补正|补报|更正|改正|重报|重交|重新(?:报送|上报|提交|发送|报|发|交)|[二再]次(?:报送|上报|提交|发送)|修改稿|修改后|补充材料|退回"
@@ -205,6 +209,12 @@ def asks_something(subject: str, body: str) -> str:
     """The words that make a short mail a question; of a long text a question mark says nothing."""
     match = QUESTION.search(f"{subject}\n{body}") if len(body) < SHORT else None
     return match.group(0).strip() if match else ""
+
+
+def speaks_of_attachment(subject: str, body: str) -> str:
+    """The words by which a short mail speaks of its attachment: 请查收附件, 附后; else ""."""
+    match = ATTACHED.search(f"{subject}\n{body[:SHORT]}")
+    return match.group(0) if match else ""
 
 
 def is_no_piece(subject: str, body: str, names: Sequence[str]) -> str:

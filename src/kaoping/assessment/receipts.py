@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kaoping.assessment.mailwords import SHORT
 from kaoping.assessment.models import Finding, MailReceipt, Return, Submission, Version, Window
 from kaoping.assessment.queries.checking import due_of
 from kaoping.assessment.queries.return_reasons import OTHER, reason_of
@@ -106,7 +107,8 @@ def _why_none(message: Message, versions: Sequence[Version]) -> str:
 def _send(message: Message, versions: Sequence[Version]) -> OutgoingMail | None:
     unit = versions[0].submission.unit
     with translation.override(settings.LANGUAGE_CODE):
-        subject, body = _words(message, unit, [_piece(version) for version in versions])
+        is_whole = not any(_asks_mending(version) for version in versions)
+        subject, body = _words(message, unit, [_piece(version) for version in versions], is_whole)
         numbers = [version.submission.receipt_no or "" for version in versions]
         # A number in the subject is what a reply is known by; several would point to the wrong piece.
         head = (
@@ -144,7 +146,9 @@ def _addresses_of_unit(unit: Unit) -> list[str]:
     return list(dict.fromkeys(one for found in addresses_of(posts).values() for one in found))
 
 
-def _words(message: Message, unit: Unit, pieces: Sequence[list[str]]) -> tuple[str, str]:
+def _words(
+    message: Message, unit: Unit, pieces: Sequence[list[str]], is_whole: bool = True
+) -> tuple[str, str]:
     at = date_format(message.received_at.astimezone(clock.OFFICE_ZONE), "DATETIME_FORMAT")
     lines = [
         _("%(unit)s:") % {"unit": unit},
@@ -158,17 +162,26 @@ def _words(message: Message, unit: Unit, pieces: Sequence[list[str]]) -> tuple[s
     ]
     for number, piece in enumerate(pieces, 1):
         lines += ["", f"{number}. {piece[0]}" if len(pieces) > 1 else piece[0], *piece[1:]]
-    lines += ["", _("What to do"), *_what_to_do(len(pieces)), "", *signature()]
+    lines += ["", _("What to do"), *_what_to_do(len(pieces), is_whole), "", *signature()]
     return message.subject or _("no subject"), "\n".join(lines)
 
 
-def _what_to_do(count: int) -> list[str]:
+def _asks_mending(version: Version) -> bool:
+    """Whether something that the scheme asks for is missing: then "if all is right, do nothing" is no advice."""
+    weighty = (Finding.Severity.REQUIRED, Finding.Severity.BLOCKS)
+    return any(
+        one.state == Finding.State.OPEN and one.severity in weighty for one in version.findings.all()
+    ) or not (version.materials.all() or len(version.text) >= SHORT)
+
+
+def _what_to_do(count: int, is_whole: bool) -> list[str]:
     lines = [
-        _("· If everything is right, do nothing; the office looks at it and you hear of it."),
         _(
             "· If something is missing or wrong, answer this mail with the corrected file; it becomes the next version."
         ),
     ]
+    if is_whole:
+        lines.insert(0, _("· If everything is right, do nothing; the office looks at it and you hear of it."))
     if count > 1:
         lines.append(_("  Write the receipt number of the piece that it corrects into the answer."))
     lines.append(_("· If this is not what you sent, answer in words or call the office."))
@@ -204,11 +217,16 @@ def _piece(version: Version) -> list[str]:
     lines.append(_files(names))
     found = [one for one in version.findings.all() if one.state == Finding.State.OPEN]
     if not found:
-        lines.append(_("  The machine found nothing that is missing."))
+        is_read = version.read_at is not None or not names
+        lines.append(
+            _("  The machine found nothing that is missing.")
+            if is_read
+            else _("  The files are still being read; what is missing will stand on the piece's page.")
+        )
         return lines
     lines.append(_("  What the machine noticed; a person decides:"))
     for one in found[:MOST_FINDINGS]:
-        words = finding_words(one.check_id, one.values)
+        words = finding_words(one.check_id, one.values, piece.unit.name)
         lines.append(f"  - {words.found} {words.mend}".rstrip())
     if len(found) > MOST_FINDINGS:
         lines.append(

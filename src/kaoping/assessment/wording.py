@@ -78,11 +78,17 @@ class FindingWords:
     mend: str
 
 
-def finding_words(check_id: str, values: Mapping[str, Any]) -> FindingWords:
-    """The sentences of a finding, in the reader's language."""
+def finding_words(check_id: str, values: Mapping[str, Any], told_to: str = "") -> FindingWords:
+    """The sentences of a finding, in the reader's language.
+
+    ``told_to``: the name of the unit that reads them; it learns that another unit sent the same,
+    and neither which nor with what number. "" for those who read every unit's pieces.
+    """
     known = _FINDINGS.get(check_id)
     if known is None:
         return FindingWords(check_id, "")
+    if told_to and values.get("unit", told_to) != told_to:
+        values = {**values, "unit": ""}
     found, mend = known(values)
     return FindingWords(found, mend)
 
@@ -141,7 +147,11 @@ _FINDINGS: dict[str, Any] = {
         _("Write the text into the form or attach the document."),
     ),
     "same_file": lambda v: (
-        _("The file “%(name)s” was already sent with %(receipt)s (%(unit)s).")
+        (
+            _("The file “%(name)s” was already sent with %(receipt)s (%(unit)s).")
+            if v.get("unit")
+            else _("The file “%(name)s” has come from another unit as well.")
+        )
         % {"name": v.get("name", ""), "receipt": v.get("receipt", ""), "unit": v.get("unit", "")},
         _("Send what belongs to this window; the same piece counts once."),
     ),
@@ -203,9 +213,11 @@ _STEPS: dict[str, Any] = {
     "submission.corrected": _arrived,
     "submission.accepted": lambda a: _("Accepted."),
     "submission.returned": lambda a: (
-        _("Returned; to be corrected by %(day)s.") % {"day": a.get("due_on", "")}
+        _("Returned; to be corrected by %(day)s.") % {"day": _day(a.get("due_on", ""))}
     ),
-    "submission.day_moved": lambda a: _("To be corrected by %(day)s now.") % {"day": a.get("due_on", "")},
+    "submission.day_moved": lambda a: (
+        _("To be corrected by %(day)s now.") % {"day": _day(a.get("due_on", ""))}
+    ),
     "submission.rejected": lambda a: _("Not accepted."),
     "submission.duplicate": lambda a: _("Taken as sent twice; %(of)s stands.") % {"of": a.get("of", "")},
     "submission.reopened": lambda a: _("Decision taken back; to be decided anew."),
@@ -382,6 +394,7 @@ _WHYS: dict[str, Any] = {
     ),
     "question": gettext_lazy("But it reads like a question, and nothing is attached: “%(words)s”."),
     "no_piece": gettext_lazy("But it speaks about a piece rather than bringing one: “%(words)s”."),
+    "attachment_forgotten": gettext_lazy("But it says “%(words)s”, and nothing is attached."),
     "nothing_sent": gettext_lazy("But it brings no attachment and hardly any text."),
     "filled": gettext_lazy("But a piece of this window is there already: %(number)s."),
     "closed": gettext_lazy("But this window closed on %(closes)s, so a person decides."),

@@ -1,6 +1,8 @@
 """One piece beside its rubric: read it, mark it, or say why not."""
 
+from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,6 +24,7 @@ from kaoping.reviews.models import Assignment, Review
 from kaoping.reviews.queries.calibration import drift_of
 from kaoping.reviews.reading import files_of
 from kaoping.reviews.rubric import criterion_rows, progress
+from kaoping.reviews.rubrics import FULL, number
 
 VERBS = ("finish", "abstain", "conflict", "unreadable", "draft")
 
@@ -43,7 +46,13 @@ def mark_piece(request: HttpRequest, pk: int) -> HttpResponse:
     form = MarkForm(request.POST or None, rubric=page.rubric, verb=verb, initial=_so_far(page))
     is_quiet = bool(request.POST.get("quiet"))
     status = 200
-    if form.is_valid():
+    old = _given_by_another_rubric(request, page) if verb in ("finish", "draft") else None
+    if old is not None:
+        sentence = _rubric_changed(page, old)
+        if is_quiet:
+            return JsonResponse({"why": sentence}, status=409)
+        form, status = _anew(request, page, sentence), 409
+    elif form.is_valid():
         try:
             return _write(request, page, form, veil)
         except PermissionDenied as refused:
@@ -56,7 +65,7 @@ def mark_piece(request: HttpRequest, pk: int) -> HttpResponse:
             form = _again(request, page, verb, refused.sentence)
     elif is_quiet:
         return JsonResponse({"why": ""}, status=422)
-    context = _context(request, page, row, form, veil)
+    context = _context(request, page, row, form, veil) | {"old": old}
     if request.GET.get("wait") and not context["waits"]:
         return redirect("reviews:mark", pk=pk)
     return render(request, "reviews/mark.html", context, status=status)
@@ -68,6 +77,42 @@ def _again(request: HttpRequest, page: queries.MarkPage, verb: str, sentence: st
     for name, value in _seen(page).items():
         values[name] = str(value)
     form = MarkForm(values, rubric=page.rubric, verb=verb)
+    form.add_error(None, sentence)
+    return form
+
+
+def _given_by_another_rubric(request: HttpRequest, page: queries.MarkPage) -> dict[str, Any] | None:
+    """What was typed by a version of the rubric that another has replaced since: its number and rows.
+
+    Points mean something on their own scale alone, so they are shown with it and never read on the new
+    one. None where the page that was sent is by the rubric of today.
+    """
+    seen = request.POST.get("rubric_seen", "")
+    is_final = page.review is not None and page.review.state == Review.State.FINAL
+    if is_final or not (seen.isdecimal() and len(seen) < 7) or int(seen) == queries.rubric_number(page.piece):
+        return None
+    rubric = queries.rubric_at(page.piece, int(seen))
+    found = [
+        (one.title, request.POST.get(f"c_{one.id}", "").strip(), number(one.points or Fraction(FULL)))
+        for one in (rubric.criteria if rubric else ())
+    ]
+    found.append((_("Total"), request.POST.get("mark", "").strip(), str(FULL)))
+    return {"number": int(seen), "rows": [row for row in found if row[1]]}
+
+
+def _rubric_changed(page: queries.MarkPage, old: dict[str, Any]) -> str:
+    return _(
+        "The rubric was changed to version %(number)s while you were marking, so nothing was saved. What you gave by version %(old)s stands beside it and was not carried over: mark by the new words, then finish."
+    ) % {"number": queries.rubric_number(page.piece), "old": old["number"]}
+
+
+def _anew(request: HttpRequest, page: queries.MarkPage, sentence: str) -> MarkForm:
+    """The form of the new rubric: words are kept, numbers are not."""
+    values = request.POST.copy()
+    for name in [one for one in values if one == "mark" or one.startswith("c_")]:
+        del values[name]
+    values["rubric_seen"] = str(queries.rubric_number(page.piece))
+    form = MarkForm(values, rubric=page.rubric, verb="draft")
     form.add_error(None, sentence)
     return form
 
@@ -127,7 +172,7 @@ def _back_why(review: Review | None, veil: Veil | None) -> str:
 def _findings(page: queries.MarkPage, veil: Veil | None) -> list[dict[str, Any]]:
     found = []
     for one in page.version.findings.order_by("pk"):
-        words = finding_words(one.check_id, one.values)
+        words = finding_words(one.check_id, one.values, page.version.submission.unit.name)
         found.append(
             {
                 "found": veil.text(words.found) if veil else words.found,
@@ -192,8 +237,10 @@ def _write(request: HttpRequest, page: queries.MarkPage, form: MarkForm, veil: V
             return redirect(f"{reverse('reviews:mark', args=[piece.pk])}?wait=1")
         messages.success(request, _("The draft is saved; it counts nothing until the mark is final."))
         return redirect("reviews:mark", pk=piece.pk)
-    next_piece = queries.queue_of(access.pieces_to_mark(person), person).first()
-    return redirect("reviews:mark", pk=next_piece.pk) if next_piece else redirect("reviews:list")
+    indicator = request.GET.get("indicator", "")
+    next_piece = queries.queue_of(access.pieces_to_mark(person), person, indicator=indicator).first()
+    there = reverse("reviews:mark", args=[next_piece.pk]) if next_piece else reverse("reviews:list")
+    return redirect(f"{there}?{urlencode({'indicator': indicator})}" if indicator else there)
 
 
 def _given(page: queries.MarkPage, form: MarkForm) -> dict[str, Any]:

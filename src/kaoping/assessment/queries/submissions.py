@@ -199,8 +199,11 @@ class PiecePage:
         return [one for one in self.findings if one.finding.state == Finding.State.OPEN]
 
 
-def piece_page(submission: Submission, *, version: int | None = None) -> PiecePage:
-    """Everything the page of one piece prints. ``version`` chooses the one shown (default: last)."""
+def piece_page(submission: Submission, *, version: int | None = None, told_to: str = "") -> PiecePage:
+    """Everything the page of one piece prints. ``version`` chooses the one shown (default: last).
+
+    ``told_to``: the reading unit's name, as ``finding_words`` takes it.
+    """
     versions = tuple(
         submission.versions.prefetch_related(
             "materials__file__inspection",
@@ -214,7 +217,7 @@ def piece_page(submission: Submission, *, version: int | None = None) -> PiecePa
     findings = tuple(
         FindingShown(
             finding,
-            finding_words(finding.check_id, finding.values),
+            finding_words(finding.check_id, finding.values, told_to),
             shown.excuses.get(finding.check_id, "") if shown else "",
         )
         for finding in sorted(

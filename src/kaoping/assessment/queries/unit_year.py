@@ -183,7 +183,7 @@ def _to_correct(book: DutyBook, unit: Unit) -> tuple[ToCorrect, ...]:
     marked = ReturnMark.objects.filter(return_row__in=[row.pk for row in returns.values()])
     for mark in marked.select_related("material", "return_row"):
         places.setdefault(mark.return_row_id or 0, []).append(mark)
-    findings = open_findings(ids)
+    findings = open_findings(ids, unit.name)
     sent = set(
         Draft.objects.filter(submission_id__in=ids)
         .exclude(sent_at=None)
@@ -211,8 +211,8 @@ def _to_correct(book: DutyBook, unit: Unit) -> tuple[ToCorrect, ...]:
     return tuple(found)
 
 
-def open_findings(submission_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
-    """(found, how to mend) of the open findings of each piece; one query."""
+def open_findings(submission_ids: Collection[int], told_to: str) -> dict[int, list[tuple[str, str]]]:
+    """(found, how to mend) of the open findings of each piece as its unit may read them; one query."""
     rows = (
         Finding.objects.filter(version__submission_id__in=submission_ids, state=Finding.State.OPEN)
         .order_by("id")
@@ -220,7 +220,7 @@ def open_findings(submission_ids: Collection[int]) -> dict[int, list[tuple[str, 
     )
     found: dict[int, list[tuple[str, str]]] = {}
     for submission_id, check_id, values in rows:
-        words = finding_words(check_id, values)
+        words = finding_words(check_id, values, told_to)
         found.setdefault(submission_id, []).append((words.found, words.mend))
     return found
 

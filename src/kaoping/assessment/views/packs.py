@@ -164,7 +164,7 @@ def _planned(request: HttpRequest, unit: Unit, folder: Folder) -> Planned:
     given = queries.check_input(
         unit=unit, window=one.window, content=one.content, arrives_at=clock.now(), submission=one.draft
     )
-    one.findings = [(said, finding_words(said.check_id, said.values)) for said in run(given)]
+    one.findings = [(said, finding_words(said.check_id, said.values, unit.name)) for said in run(given)]
     return one
 
 

@@ -73,7 +73,9 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
     submission = access.piece_to_see(request.user, pk)
     asked = request.GET.get("version", "")
     page = queries.piece_page(
-        submission, version=int(asked) if asked.isdecimal() and len(asked) < 9 else None
+        submission,
+        version=int(asked) if asked.isdecimal() and len(asked) < 9 else None,
+        told_to="" if reads_every_unit(request.user) else submission.unit.name,
     )
     own = access.is_of_own_unit(request.user, submission)
     sees_camera = own or access.is_office(request.user)

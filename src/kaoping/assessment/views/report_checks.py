@@ -33,7 +33,9 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
     content = content_to_begin_with(submission)
     given = given_now(submission.unit, submission.window, content, submission)
     shared = reuse_found(submission, content) if "shared" in request.GET else []
-    return render(request, "assessment/report_checks.html", checked(given, submission, shared))
+    return render(
+        request, "assessment/report_checks.html", checked(given, submission.unit, submission, shared)
+    )
 
 
 def reuse_found(submission: Submission | None, content: PieceContent) -> list[Found]:
@@ -59,6 +61,7 @@ def given_now(unit: Unit, window: Window, content: PieceContent, submission: Sub
 
 def checked(
     given: CheckInput,
+    unit: Unit,
     submission: Submission | None,
     shared: Sequence[Found] = (),
     excuses: Mapping[str, str] | None = None,
@@ -70,7 +73,7 @@ def checked(
     excuses = excuses or {}
     found = [*run(given), *(weighed(one, given.asks) for one in shared)]
     findings = [
-        (one, finding_words(one.check_id, one.values), excuses.get(one.check_id, ""))
+        (one, finding_words(one.check_id, one.values, unit.name), excuses.get(one.check_id, ""))
         for one in sorted(found, key=lambda one: BY_WEIGHT.index(one.severity))
     ]
     return {

@@ -237,7 +237,7 @@ def _page(
 ) -> HttpResponse:
     due_on = queries.due_of(unit, window)
     given = given_now(unit, window, content, submission) if show_checks else None
-    found = checked(given, submission, shared, excuses_in(request)) if given else {}
+    found = checked(given, unit, submission, shared, excuses_in(request)) if given else {}
     draft = Draft.objects.filter(submission=submission).first() if submission else None
     chain = chain_of(unit, window, besides=request.user)
     correcting = submission is not None and submission.state == Submission.State.RETURNED
@@ -259,7 +259,7 @@ def _page(
         "due_on": due_on,
         "days_left": (due_on - clock.today()).days,
         "correcting": correcting,
-        "page": queries.piece_page(submission) if correcting and submission else None,
+        "page": queries.piece_page(submission, told_to=unit.name) if correcting and submission else None,
         "places": _places(submission) if correcting and submission else (),
         "signs": bool(chain),
         "chain": [Role(role).label for role in chain],

@@ -74,7 +74,9 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         "submission": submission,
         "draft": draft,
         "files": draft.files.select_related("file__inspection"),
-        "findings": [(one, finding_words(one.check_id, one.values)) for one in run(given)],
+        "findings": [
+            (one, finding_words(one.check_id, one.values, submission.unit.name)) for one in run(given)
+        ],
         "asks": asks_in_words(asks_of(submission.window)),
         "due_on": given.due_on,
         "days_left": (given.due_on - clock.today()).days,
@@ -132,7 +134,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     if submission.first_received_at is None:
         messages.info(request, _("This piece has not arrived at the office yet, so it has no receipt."))
         return redirect("assessment:submission", pk)
-    page = queries.piece_page(submission)
+    page = queries.piece_page(submission, told_to=submission.unit.name)
     on_time = submission.first_received_at < clock.end_of_day(page.due_on)
     return render(
         request,

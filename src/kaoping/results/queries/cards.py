@@ -49,7 +49,7 @@ def card(pk: int) -> Card | None:
     returned, findings = None, []
     if duty.piece:
         link = f"/submissions/{duty.piece.id}/"
-        findings = open_findings([duty.piece.id]).get(duty.piece.id, [])
+        findings = open_findings([duty.piece.id], row.unit.name).get(duty.piece.id, [])
         returned = Return.objects.filter(submission_id=duty.piece.id).order_by("-returned_at", "-id").first()
     return Card(
         duty=duty,
