@@ -13,7 +13,8 @@ from kaoping.pure.scheme.model import Rubric, Scheme
 from kaoping.pure.scheme.rules import Assess, Even, Panel
 from kaoping.pure.scheme.tree import index
 from kaoping.pure.scoring.panel import panel_mark
-from kaoping.results.models import Appeal, Freeze
+from kaoping.results.models import Appeal, AppealLine, Freeze
+from kaoping.results.queries.frozen_lines import scores_of_lines
 from kaoping.results.wording import mean_in_words
 from kaoping.reviews.models import Review
 from kaoping.reviews.queries.appeal_marks import assignments_for_appeals
@@ -106,6 +107,15 @@ def hindrance(appeal: Appeal) -> str:
         Freeze.objects.filter(pk=appeal.proposal.get("freeze") or 0, frozen_at__gt=last.at) if last else None
     )
     return "" if last is None or (newer is not None and newer.exists()) else last.text
+
+
+def settled_scores(appeal: Appeal) -> list[tuple[AppealLine, str]]:
+    """The lines objected to, each with its exact score in the revision that the decision made; none before."""
+    if appeal.applied_in is None:
+        return []
+    scores = scores_of_lines(appeal.applied_in, appeal.unit)
+    found = [(line, scores.get((line.indicator, line.window))) for line in appeal.lines.all()]
+    return [(line, after) for line, after in found if after is not None]
 
 
 def windows_of(appeal: Appeal) -> list[Window]:

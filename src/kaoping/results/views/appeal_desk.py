@@ -33,6 +33,7 @@ from kaoping.results.queries.appeal_pages import (
     lines_of,
     marks_twice,
     refused_of,
+    settled_scores,
     windows_of,
 )
 from kaoping.results.queries.appeal_people import barred_people, may_be_named, may_mark_again
@@ -234,6 +235,7 @@ def _page(
     context: dict[str, Any] = {
         "appeal": found, "cells": clock_of(found, words), "events": events, "inside": inside, "ended": ended,
         "handles": handles, "open": open_, "refusal": refusal, "forms": forms or {}, "hindered": hindrance(found),
+        "settled": settled_scores(found) if found.state == State.CLOSED else (),
         "withdraws": access.may_file(person, found.unit) and found.state in UNDER_REVIEW,
     }  # fmt: skip
     if inside:
