@@ -49,6 +49,7 @@ class Pointing:
     material: int
     inside: int | None  # place of a file in an archive
     is_chosen: bool = False  # its page was named: by what was typed before, or by the address
+    refused: str = ""  # why what was typed before was not noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +72,22 @@ class Door:
     layout: Any = None  # changes what a reading layout shows; None: all of it
 
 
-def keep_typed(request: HttpRequest, material: int, inside: int | None) -> None:
-    """Remember what was typed about a place that could not be noted, for the page that says why."""
+def keep_typed(request: HttpRequest, material: int, inside: int | None, why: str) -> None:
+    """Remember what was typed about a place that could not be noted, and why, for the form to say it."""
     values = {name: request.POST[name] for name in PageMarkForm.base_fields if name in request.POST}
-    request.session[TYPED] = {"at": [material, inside], "values": values}
+    request.session[TYPED] = {"at": [material, inside], "values": values, "why": why}
 
 
 def pointing_at(request: HttpRequest, material: int, inside: int | None) -> Pointing:
     """The form for a place of this file: as it was typed a moment ago, else for the address's page."""
     page = number_of(request.GET.get("page", ""))
-    values: dict[str, Any] = {"page": page or 1}
+    values, why = {"page": page or 1}, ""
     typed = request.session.get(TYPED)
     if typed and typed["at"] == [material, inside]:
-        values = request.session.pop(TYPED)["values"]
+        del request.session[TYPED]
+        values, why = typed["values"], typed["why"]
     form = PageMarkForm(auto_id="point_%s", initial=values)
-    return Pointing(form, material, inside, is_chosen=bool(page or "words" in values))
+    return Pointing(form, material, inside, is_chosen=bool(page or why), refused=why)
 
 
 def pages_answer(request: HttpRequest, door: Door) -> HttpResponse:

@@ -65,8 +65,8 @@ def point_on_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = PageMarkForm(request.POST)
     back = _pages(material, inside)
     if not form.is_valid():
-        keep_typed(request, material.pk, inside)
-        return _not_kept(request, form, f"{back}#pointing")
+        keep_typed(request, material.pk, inside, " ".join(_said(form)))
+        return redirect(f"{back}#pointing")
     values = form.cleaned_data
     try:
         mark = return_marks.point_at(
@@ -74,8 +74,7 @@ def point_on_page(request: HttpRequest, pk: int) -> HttpResponse:
             box=form.box(), quote=values["quote"], reason=values["reason"], words=values["words"],
         )  # fmt: skip
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-        keep_typed(request, material.pk, inside)
+        keep_typed(request, material.pk, inside, refusal.sentence)
         return redirect(f"{back}#pointing")
     messages.success(request, _("Noted. The unit sees the place once you return the piece."))
     return redirect(f"{back}?page={mark.page}#page-{mark.page}")
@@ -89,7 +88,9 @@ def point_in_text(request: HttpRequest, pk: int) -> HttpResponse:
     form = TextMarkForm(request.POST)
     back = reverse("assessment:submission", args=[pk])
     if not form.is_valid():
-        return _not_kept(request, form, f"{back}#pointing")
+        for sentence in _said(form):
+            messages.error(request, sentence)
+        return redirect(f"{back}#pointing")
     try:
         return_marks.point_at(version, actor=request.user, **form.cleaned_data)
     except Refusal as refusal:
@@ -120,12 +121,15 @@ def drop_mark(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(back)
 
 
-def _not_kept(request: HttpRequest, form: Any, back: str) -> HttpResponse:
-    for name, errors in form.errors.items():
-        label = form.fields[name].label if name in form.fields else ""
-        for error in errors:
-            messages.error(request, f"{label}: {error}" if label else error)
-    return redirect(back)
+def _said(form: Any) -> list[str]:
+    """What is wrong with the form, a sentence each, with the field's name before it."""
+    return [
+        f"{form.fields[name].label}: {error}"
+        if name in form.fields and form.fields[name].label
+        else str(error)
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
 
 
 def _pages(material: Material, inside: int | None) -> str:
