@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kaoping.assessment.actions.bulk import ACCEPT, EXTEND, REMIND, Wanted
 from kaoping.assessment.day_fields import DayField
@@ -76,7 +76,7 @@ class PlanForm(forms.Form):
         label=gettext_lazy("nothing goes out from"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
     )
     quiet_to = forms.TimeField(
-        label=gettext_lazy("until"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+        label=pgettext_lazy("quiet hours", "until"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
     )
 
     @classmethod
