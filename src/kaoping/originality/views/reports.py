@@ -145,7 +145,7 @@ def judge_passage(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The word on the passage is kept with your name."))
     elif set(form.errors) == {"reason"}:
-        messages.error(request, form.errors["reason"][0])
+        messages.error(request, str(form.errors["reason"][0]))
     else:
         return HttpResponse(status=400)  # no page of ours sends that
     return redirect(f"{reverse('originality:report', args=[pk])}?version={check.version.number}")

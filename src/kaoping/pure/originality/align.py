@@ -203,9 +203,10 @@ def _promising(runs: Runs, worth: Worth, sources: int, rules: Rules) -> Runs:
     worth_of = _worth(worth, runs.at, runs.at + runs.length)
     runs.anchor[worth_of < rules.least_anchor_worth] = 0
     whole = np.bincount(runs.source, worth_of, sources)
+    worthy = np.bincount(runs.source[runs.anchor > 0], minlength=sources)
     anchors = np.bincount(runs.source[runs.anchor >= rules.anchor], minlength=sources)
-    whole += _credit(np.bincount(runs.source[runs.anchor > 0], minlength=sources), rules)
-    enough = (whole >= min(rules.least_weight, rules.least_straight_weight)) & (anchors > 0)
+    least = min(rules.least_weight, rules.least_straight_weight)
+    enough = (whole + _credit(worthy, rules) >= least) & (anchors > 0)
     return runs.take(where(enough[runs.source]))
 
 
