@@ -6,13 +6,13 @@ import cv2
 import numpy as np
 import pytest
 
-from kaoping.evidence.seals.finding import seals_on
+from kaoping.evidence.seals.finding import _sure, seals_on
 from kaoping.evidence.seals.names import likeness, match
 from kaoping.evidence.seals.red import balanced, colour_of, redness
-from kaoping.evidence.seals.rings import frames
+from kaoping.evidence.seals.rings import Frame, frames
 from kaoping.evidence.seals.signing import Text, signing
 from kaoping.evidence.seals.vocabulary import known_share
-from kaoping.evidence.seals.words import _agreed
+from kaoping.evidence.seals.words import Words, _agreed
 from tests import make_scans
 
 needs_fonts = pytest.mark.skipif(
@@ -132,6 +132,12 @@ def test_a_neighbours_name_is_not_taken_for_ones_own():
 
 def test_a_short_name_within_a_full_one_is_that_name():
     assert likeness("清河市教育局", "教育局") > 0.8
+
+
+@pytest.mark.parametrize(("name", "is_seal"), [("清河市教育局", True), ("合格率" * 9, False)])
+def test_a_table_with_red_rules_is_no_square_seal(name, is_seal):
+    frame = Frame("square", 100, 100, 60, 60, 0, 0.99, 0.99)
+    assert (_sure(frame, Words(name, "", 0.9)) > 0.5) is is_seal
 
 
 def test_of_readings_the_one_made_of_words_of_names_counts():

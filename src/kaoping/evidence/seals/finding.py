@@ -15,6 +15,7 @@ from kaoping.evidence.seals.words import LINES, Reader, Words, words_of
 
 Array = Any
 LEAST_NAME = 4  # characters that make a name
+MOST_ON_SQUARE = 24  # more stand in a table with red rules, on no square seal
 # By shape: what a frame must show at least. True circles are seldom there by chance, ovals and boxes are.
 LEAST_CLEAR = {"round": 0.5, "oval": 0.74, "square": 0.6}
 LEAST_SURE = {"round": 0.6, "oval": 0.62, "square": 0.75}
@@ -90,6 +91,8 @@ def _sure(frame: Frame, words: Words) -> float:
     name = sum("\u4e00" <= c <= "\u9fff" for c in words.name)
     known = words.line in LINES and frame.sure > 0.65
     if frame.clear < LEAST_CLEAR[frame.shape] or (frame.shape == "oval" and frame.line < 0.7):
+        return 0.3 * frame.sure
+    if frame.shape == "square" and name > MOST_ON_SQUARE:
         return 0.3 * frame.sure
     flawless = frame.shape == "round" and frame.line > 0.93 and frame.sure > CERTAIN_FRAME
     if flawless and name in (2, 3) and words.sure > 0.8:
