@@ -18,10 +18,11 @@ from kaoping.assessment.return_forms import JudgeForm
 from kaoping.assessment.wording import REJECT_REASONS
 from kaoping.base import clock
 
-# Which reason for a return a check's finding suggests; the clerk may choose others.
+# Which reason for a return a check's finding suggests; the clerk may choose others. What is missing can be
+# seen at once; that a piece is like another's is a charge, and nobody's but a person's.
 FROM_FINDING = {
     "author": "names", "checker": "names", "contact": "names", "photos": "photos",
-    "same_file": "similar", "empty": "thin", "words_few": "thin", "few_files": "form",
+    "empty": "thin", "words_few": "thin", "few_files": "form",
 }  # fmt: skip
 DAYS_TO_CORRECT = 5  # working days that the form offers; the clerk may choose others
 
@@ -210,10 +211,15 @@ def decision_of(
     def form(way: str, start: Any = None) -> forms.Form:
         return typed.form if typed is not None and typed.way == way else form_of(way, piece, initial=start)
 
+    return_form = form("return", initial)
+    if suggested:
+        return_form.fields["reasons"].help_text = _(
+            "Ticked by what the machine found; untick what is not so."
+        )
     return Decision(
         piece=piece,
         findings=bool(suggested),
-        return_form=form("return", initial),
+        return_form=return_form,
         reject_form=form("reject"),
         duplicate_form=form("duplicate"),
         reopen_form=form("reopen"),
