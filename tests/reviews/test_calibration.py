@@ -6,9 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from kaoping.assessment.ports import Refusal
-from kaoping.reviews import actions
+from kaoping.notifications.models import Notification
+from kaoping.reviews import actions, notices
 from kaoping.reviews.models import CalibrationMark, CalibrationPiece, Review
 from kaoping.reviews.queries.calibration import drift_of
+from tests.make_assessment import make_piece, window_of
 from tests.reviews.marking_town import Town
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,28 @@ def test_a_reference_piece_is_marked_once_and_in_its_phase(client, town):
     assert [one.mark for one in CalibrationMark.objects.all()] == [70]
 
 
+def test_who_calibrates_finds_the_way(client, town):
+    town.panel.phase = "setup"
+    town.panel.save()
+    row, wen = town.reference(), town.reviewers[0]
+    actions.move_phase(town.panel, to="calibration", seen="setup", actor=town.clerk)
+    client.force_login(wen)
+    for address in ("/", "/reviews/"):
+        page = client.get(address).text
+        assert "去打校准件（1 件）" in page
+        assert 'href="/reviews/references/"' in page
+    refused = client.get(f"/reviews/{town.pieces[0].pk}/", follow=True).text
+    assert '不能打分。 <a href="/reviews/references/">去打校准件</a>' in refused
+    told = Notification.objects.filter(kind="review_calibration")
+    assert {one.post.incumbencies.get().person for one in told} == set(town.reviewers)
+    assert "计划评审组" in notices._sentence("review_calibration")(told[0].values)
+
+    row.refresh_from_db()
+    actions.mark_reference(row=row, reviewer=wen, mark=Decimal(70), criteria={})
+    for address in ("/", "/reviews/", f"/reviews/{town.pieces[0].pk}/"):
+        assert "去打校准件" not in client.get(address, follow=True).text
+
+
 def test_the_chief_chooses_them_before_the_marking(client, town):
     reference = town.reference()
     piece = reference.version.submission
@@ -82,6 +106,17 @@ def test_the_chief_chooses_them_before_the_marking(client, town):
     page = client.get(address).text
     assert "评委0" in page
     assert "-12.0" in page
+
+
+def test_a_reference_of_another_indicator_is_not_taken_without_a_word(client, town):
+    town.panel.phase = "calibration"
+    town.panel.save()
+    client.force_login(town.chief)
+    for window, is_warned in ((("1", "summary"), False), (("11", "paper"), True)):
+        piece = make_piece(town.elsewhere, window_of(*window), state="accepted")
+        values = {"receipt": piece.receipt_no, "agreed": "82", "why": "数据可核实"}
+        page = client.post(f"/reviews/panels/{town.panel.pk}/references/", values, follow=True).text
+        assert ("不是本组评审的指标" in page) is is_warned
 
 
 def test_only_those_concerned_reach_them(client, town):

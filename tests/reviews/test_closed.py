@@ -276,6 +276,35 @@ def test_a_newer_version_or_rubric_can_be_finished_on_the_page_that_says_so(clie
     assert Review.objects.get().rubric_version.number == 2
 
 
+@pytest.mark.parametrize(("verb", "theme"), [("finish", "18"), ("draft", "99"), ("quiet", "18")])
+def test_marks_by_an_old_rubric_are_never_read_on_the_new_scale(client, verb, theme):
+    cast = Cast()
+    cast.marking()
+    wen = cast.reviewers[0]
+    piece = next(one for one in cast.pieces if one.pk in cast.held_by(wen))
+    address = f"/reviews/{piece.pk}/"
+    client.force_login(wen)
+    data = data_of(rubric_in(cast.scheme, "note1"))
+    data["criteria"][0]["points"], data["criteria"][1]["points"] = "15", "15"
+    actions.change_rubric(
+        scheme=cast.scheme, name="note1", data=data, seen=1, strategy="", reason="", actor=cast.clerk
+    )
+
+    typed = {"c_theme": theme, "mark": "88", "comment": "扎实", "rubric_seen": "1", verb: "1"}
+    page = client.post(address, typed)
+
+    assert page.status_code == 409
+    assert not Review.objects.exists()
+    if verb == "quiet":
+        assert "已改为第2版" in page.json()["why"]
+        return
+    assert "已改为第2版" in page.text
+    assert f"主题明确: {theme} / 20" in page.text
+    form = page.context["form"]
+    assert [form[name].value() for name in ("c_theme", "mark", "comment")] == [None, None, "扎实"]
+    assert form["rubric_seen"].value() == "2"
+
+
 def test_the_reference_pieces_come_first_and_nothing_written_is_lost(client, town):
     town.reference()
     client.force_login(town.reviewers[0])

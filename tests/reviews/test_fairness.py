@@ -56,6 +56,42 @@ def test_two_far_apart_call_a_third_who_is_blind_and_counts_by_the_schemes_rule(
     assert "86.00" in page
 
 
+def test_the_button_asks_for_as_many_as_it_says(client, town):
+    for piece in (0, 1):
+        mark(town, piece, 0, 93)
+        mark(town, piece, 1, 77)
+    town.give(town.pieces[1], town.chief)  # still to be marked by the chief, so not on the chief's desk
+    client.force_login(town.chief)
+    assert "请第三评 1 件" in client.get(f"/reviews/panels/{town.panel.pk}/fairness/").text
+
+    said = client.post(f"/reviews/panels/{town.panel.pk}/third/", follow=True).text
+
+    assert "已为 1 件请了第三评" in said
+    assert Assignment.objects.get(purpose="third").submission == town.pieces[0]
+
+
+def test_the_phase_says_all_that_is_left_and_asks_why_it_goes_on_without(client):
+    town = Town(given=1)
+    client.force_login(town.clerk)
+    address = f"/reviews/panels/{town.panel.pk}/phase/"
+    assert "还有 6 份没有评。 其中 3 份尚未分发。" in client.get(address).text
+    with pytest.raises(Refusal, match="还有 6 份"):
+        actions.move_phase(town.panel, to="moderation", seen="marking", actor=town.clerk)
+    for number, piece in enumerate(town.pieces):
+        town.give(piece, town.reviewers[1])
+        mark(town, number, 0, 93)
+        mark(town, number, 1, 93 if number else 77)
+    actions.move_phase(town.panel, to="moderation", seen="marking", actor=town.clerk)
+
+    page = client.get(address).text
+
+    assert "有 1 件两评相差过大，第三评还没有打出。" in page
+    assert "没有待评的。" not in page
+    with pytest.raises(Refusal, match="有 1 件两评相差过大"):
+        actions.move_phase(town.panel, to="decision", seen="moderation", actor=town.clerk)
+    actions.move_phase(town.panel, to="decision", seen="moderation", actor=town.clerk, reason="评委出差")
+
+
 def test_nobody_with_a_conflict_or_a_part_in_it_is_asked(town):
     mark(town, 0, 0, 93)
     mark(town, 0, 1, 60)

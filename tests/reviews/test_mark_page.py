@@ -47,6 +47,31 @@ def test_every_finish_is_kept_as_given_and_ends_the_assignment(client, town):
     assert Review.objects.get(submission=town.pieces[1]).place == 1
 
 
+def test_a_mark_out_of_range_is_named_with_what_is_allowed(client, town):
+    client.force_login(town.reviewers[0])
+
+    page = post(client, town.pieces[0], theme="20.5", mark=1300)
+
+    assert "20.5 不在 0 至 20 之间，请改。" in page.text
+    assert "1300 不在 0 至 100 之间，请改。" in page.text
+    assert "确保" not in page.text
+
+
+def test_the_next_piece_stays_in_the_filter(client, town):
+    wen, first, second = town.reviewers[0], *town.pieces[:2]
+    indicator = town.window.indicator.code
+    client.force_login(wen)
+    assert (
+        f'/reviews/{first.pk}/?indicator={indicator}"' in client.get(f"/reviews/?indicator={indicator}").text
+    )
+
+    answer = client.post(f"/reviews/{first.pk}/?indicator={indicator}", {"mark": "80", "finish": "1"})
+
+    assert answer.url == f"/reviews/{second.pk}/?indicator={indicator}"
+    answer = client.post(f"/reviews/{second.pk}/?indicator=99", {"mark": "80", "finish": "1"})
+    assert answer.url == "/reviews/?indicator=99"
+
+
 def test_an_empty_criterion_is_named_and_gets_the_focus(client, town):
     client.force_login(town.reviewers[0])
 

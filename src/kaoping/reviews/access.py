@@ -18,6 +18,7 @@ from kaoping.reviews.conflicts import barred, barred_from_reading, conflicts_wit
 from kaoping.reviews.models import Assignment, Conflict, JurorLink, Panel, PanelIndicator, Review
 from kaoping.reviews.phases import Deed, letting, permits
 from kaoping.reviews.queries import not_marked_by
+from kaoping.reviews.queries.calibration import references_waiting
 from kaoping.units import access
 
 __all__ = ["barred", "conflicts_with", "is_marker", "may_mark", "piece_to_mark", "pieces_to_mark"]
@@ -246,15 +247,31 @@ def panel_to_lead(person: Any, pk: int) -> Panel:
 
 def panels_to_work_in(person: Any) -> QuerySet[Panel]:
     """The panels in which this person marks now, with an open queue to take from."""
+    return _panels_of(person).filter(phase__in=letting(Deed.TAKE))
+
+
+def _panels_of(person: Any) -> QuerySet[Panel]:
     panels = Panel.objects.filter(members__person=person, members__removed_at=None)
-    if not access.is_reviewer(person):
-        panels = panels.filter(pk__in=[link.panel_id for link in open_links(person)])
-    return panels.filter(phase__in=letting(Deed.TAKE))
+    if access.is_reviewer(person):
+        return panels
+    return panels.filter(pk__in=[link.panel_id for link in open_links(person)])
+
+
+def _panels_at_work(person: Any) -> list[Panel]:
+    """The panels in which the person may do something now; one question for all that asks about them."""
+    phases = {*letting(Deed.TAKE), *letting(Deed.CALIBRATE)}
+    rows = _panels_of(person).filter(phase__in=sorted(phases)).select_related("scheme")
+    return asked.once(f"panels at work of {person.pk}", lambda: list(rows))
+
+
+def references_to_mark(person: Any) -> int:
+    """How many reference pieces this person may mark now."""
+    return references_waiting(person) if _panels_at_work(person) else 0
 
 
 def panels_to_take_from(person: Any) -> list[Panel]:
     """Those whose open queue is open to this person: of a blind panel not to who reads whose the pieces are."""
-    found = panels_to_work_in(person).select_related("scheme")
+    found = [panel for panel in _panels_at_work(person) if permits(panel.phase, Deed.TAKE)]
     return [panel for panel in found if not (panel.is_blind and reads_names_of(person, panel))]
 
 

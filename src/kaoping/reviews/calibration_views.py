@@ -144,6 +144,7 @@ def panel_references(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(
                     request, _("The reference piece is added; reviewers mark it before the real ones.")
                 )
+                _warn_of_another_indicator(request, panel, piece)
                 return redirect("reviews:panel_references", pk=panel.pk)
     rows = panel.calibration.select_related("version__submission__unit").prefetch_related("marks__reviewer")
     people = {
@@ -156,6 +157,19 @@ def panel_references(request: HttpRequest, pk: int) -> HttpResponse:
         "drifts": [(name, far.get(who)) for who, name in people.items()],
     }  # fmt: skip
     return render(request, "reviews/panel_references.html", context, status=422 if form.errors else 200)
+
+
+def _warn_of_another_indicator(request: HttpRequest, panel: Panel, piece: Submission) -> None:
+    """It may be meant, where the same rubric marks both, but is not done unnoticed."""
+    indicator = piece.window.indicator
+    if indicator.code not in set(panel.scope.values_list("indicator__code", flat=True)):
+        messages.warning(
+            request,
+            _(
+                "%(piece)s belongs to %(indicator)s, which this panel does not mark: reviewers take their measure from it. Take it out below if that is not meant."
+            )
+            % {"piece": piece.receipt_no, "indicator": indicator},
+        )
 
 
 @login_required

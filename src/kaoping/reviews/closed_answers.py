@@ -9,11 +9,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import Submission
 from kaoping.reviews import access, actions, queries
 from kaoping.reviews.blind import veil_over
 from kaoping.reviews.forms import MarkForm
+from kaoping.reviews.queries.calibration import references_waiting
 from kaoping.reviews.queries.closed import why_closed
 
 
@@ -53,15 +57,22 @@ def refused_answer(
     if request.POST.get("quiet"):
         return JsonResponse({"why": why}, status=409)
     typed = _typed(request, piece)
+    references = references_waiting(person)
     if not typed:
-        messages.info(request, why)
+        messages.info(request, _with_link(why) if references and not is_open else why)
         return redirect("reviews:mark", pk=piece.pk) if is_open else redirect("reviews:list")
     waiting = queries.queue_of(access.pieces_to_mark(person), person) if access.is_marker(person) else None
     context = {
-        "why": why, "typed": typed, "pk": piece.pk if is_open else None,
+        "why": why, "typed": typed, "references": references, "pk": piece.pk if is_open else None,
         "next_piece": waiting.exclude(pk=piece.pk).first() if waiting is not None else None,
     }  # fmt: skip
     return render(request, "reviews/closed.html", context, status=409)
+
+
+def _with_link(why: str) -> str:
+    """The reason, and the way to what may be marked meanwhile."""
+    words = _("To the reference pieces")
+    return format_html('{} <a href="{}">{}</a>', why, reverse("reviews:references"), words)
 
 
 def _typed(request: HttpRequest, piece: Submission) -> list[tuple[str, str]]:

@@ -15,6 +15,13 @@ _WHY = {
 }
 
 
+def outside(most: Decimal | int) -> dict[str, str]:
+    """What a number's field says of one outside 0 to ``most``: what was found and what is allowed."""
+    sentence = _("%(mark)s is outside 0 to %(most)s. Write a number in that range.")
+    said = str(sentence) % {"mark": "%(show_value)s", "most": f"{Decimal(most).normalize():f}"}
+    return {"min_value": said, "max_value": said}
+
+
 class MarkForm(forms.Form):
     """Criteria are optional; where all are given and no total, their sum is the total.
 
@@ -26,7 +33,6 @@ class MarkForm(forms.Form):
         min_value=0,
         max_value=100,
         decimal_places=2,
-        max_digits=5,
         required=False,
         help_text=_("This number counts. Left empty, it is the sum of the criteria."),
     )
@@ -52,16 +58,17 @@ class MarkForm(forms.Form):
     def __init__(self, *arguments: Any, rubric: Rubric | None, verb: str = "", **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.rubric, self.verb = rubric, verb
+        self.fields["mark"].error_messages |= outside(100)
         for criterion in rubric.criteria if rubric else ():
             most = criterion.points if criterion.points is not None else 100
             self.fields[f"c_{criterion.id}"] = forms.DecimalField(
                 label=f"{criterion.title} ({most})",
                 help_text=criterion.text,
                 min_value=0,
-                max_value=Decimal(most.numerator) / most.denominator if criterion.points is not None else 100,
+                max_value=(limit := Decimal(most.numerator) / most.denominator),
                 decimal_places=2,
-                max_digits=5,
                 required=False,
+                error_messages=outside(limit),
             )
         self.order_fields([name for name in self.fields if name.startswith("c_")] + ["mark", "comment"])
 

@@ -11,6 +11,7 @@ SENTENCES: dict[str, Any] = {
     "review_unreadable": _("A reviewer cannot read the piece %(piece)s: %(why)s"),
     "review_sent_back": _("One of your marks came back to you: %(why)s Look again and finish it anew."),
     "review_given": _("New pieces wait for your marks."),
+    "review_calibration": _("The panel “%(panel)s” begins its calibration: mark its reference pieces."),
 }
 
 
@@ -22,6 +23,6 @@ def offer_kinds() -> None:
 
 def _sentence(code: str) -> Any:
     def say(values: Mapping[str, Any]) -> str:
-        return str(SENTENCES[code]) % ({"piece": "", "why": ""} | dict(values))
+        return str(SENTENCES[code]) % ({"piece": "", "why": "", "panel": ""} | dict(values))
 
     return say

@@ -134,7 +134,7 @@ def panel_phase(request: HttpRequest, pk: int) -> HttpResponse:
         "tab": "progress",
         "form": form,
         "steps": asked.phase_steps(found),
-        "left": asked.left_to_mark(found),
+        "left": asked.left_to_mark(found, access.pieces_of_panel(request.user, found)),
     }
     return render(request, "reviews/panel_phase.html", context, status=422 if form.is_bound else 200)
 

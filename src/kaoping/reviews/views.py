@@ -58,6 +58,7 @@ def _queue(request: HttpRequest) -> HttpResponse:
         "reads_all": posts.reads_every_unit(request.user),
         "taking": access.panels_to_take_from(request.user),
         "led": access.panels_to_see(request.user),
+        "references": access.references_to_mark(request.user),
     }
     return render(request, "reviews/queue.html", context)
 

@@ -121,6 +121,7 @@ def reviewer(request: HttpRequest) -> HttpResponse:
         "all": sum(counts[name] for name in ("waiting", "final", "abstained")),
         "queue": queue,
         "lines": figures.marking_lines(pieces, request.user),
+        "references": reviews_access.references_to_mark(request.user),
     }
     return render(request, "home/reviewer.html", context)
 

@@ -7,16 +7,20 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kaoping.assessment.models import Indicator, SchemeVersion
 from kaoping.assessment.ports import Refusal
 from kaoping.base import audit, clock
+from kaoping.notifications.actions import tell
+from kaoping.reviews import access
 from kaoping.reviews.actions.assigning import cover, must_permit
 from kaoping.reviews.models import Assignment, Panel, PanelIndicator, PanelMember, PanelPhase
 from kaoping.reviews.phases import ORDER, Deed, goes_back, next_phase, permits
 from kaoping.reviews.queries import panels as asked
-from kaoping.units import access as posts
-from kaoping.units.models import Person
+from kaoping.reviews.queries.calibration import references_left
+from kaoping.units import access as roles
+from kaoping.units.models import Person, Post, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,7 @@ def move_phase(
     if back and not reason.strip():
         raise Refusal(_("A step back needs a reason; it stays in the panel's history."))
     if not back:
-        _must_be_ready(panel, to, reason)
+        _must_be_ready(panel, to, reason, actor)
     before, now = panel.phase, clock.now()
     panel.phases.filter(ended_at=None).update(ended_at=now)
     PanelPhase.objects.create(
@@ -166,10 +170,23 @@ def move_phase(
         before={"phase": before},
         after={"phase": to, "until": until.isoformat() if until else ""},
     )
+    if to == Panel.Phase.CALIBRATION:
+        _tell_of_calibration(panel)
     return panel
 
 
-def _must_be_ready(panel: Panel, to: str, reason: str) -> None:
+def _tell_of_calibration(panel: Panel) -> None:
+    """To every reviewer of the panel who has reference pieces to mark; a juror has no post to be told by."""
+    members = panel.members.filter(removed_at=None).select_related("person")
+    people = [row.person_id for row in members if references_left(panel, row.person)]
+    posts = Post.objects.filter(role=Role.REVIEWER, incumbencies__person__in=people)
+    tell(
+        kind="review_calibration", posts=posts.order_by("id").values_list("id", flat=True).distinct(),
+        values={"panel": panel.name}, link="/reviews/references/",
+    )  # fmt: skip
+
+
+def _must_be_ready(panel: Panel, to: str, reason: str, actor: Person) -> None:
     if to in (Panel.Phase.CALIBRATION, Panel.Phase.MARKING):
         reviewers = panel.members.filter(removed_at=None, part=PanelMember.Part.MEMBER).count()
         if reviewers < panel.marks_each:
@@ -179,13 +196,24 @@ def _must_be_ready(panel: Panel, to: str, reason: str) -> None:
                 )
                 % {"each": panel.marks_each, "found": reviewers}
             )
-    left = asked.left_to_mark(panel)
-    if to in (Panel.Phase.MODERATION, Panel.Phase.DECISION) and left and not reason.strip():
+    if to not in (Panel.Phase.MODERATION, Panel.Phase.DECISION) or reason.strip():
+        return
+    left = asked.left_to_mark(panel, access.pieces_of_panel(actor, panel))
+    if left.marks:
         raise Refusal(
             _(
                 "%(left)s marks are still to be given. Wait for them, or say why the panel goes on without them."
             )
-            % {"left": left}
+            % {"left": left.marks}
+        )
+    if left.thirds and to == Panel.Phase.DECISION:  # moderation is the time for them
+        raise Refusal(
+            ngettext(
+                "%(n)s piece whose marks lie far apart has no third opinion yet. Ask for it under Fairness and wait for it, or say why the panel goes on without it.",
+                "%(n)s pieces whose marks lie far apart have no third opinion yet. Ask for them under Fairness and wait for them, or say why the panel goes on without them.",
+                left.thirds,
+            )
+            % {"n": left.thirds}
         )
 
 
@@ -194,7 +222,7 @@ def add_member(panel: Panel, *, person: Person, part: str, actor: Person) -> Pan
     """Add a reviewer or substitute; one that was removed comes back. Errors: ``Refusal``."""
     panel = asked.locked(panel)
     must_permit(panel, Deed.MEMBERS)
-    if not posts.is_reviewer(person) and not person.juror_links.filter(panel=panel).exists():
+    if not roles.is_reviewer(person) and not person.juror_links.filter(panel=panel).exists():
         raise Refusal(
             _("%(name)s holds no reviewer's post. Give them one under Units, or make a juror's link.")
             % {"name": person}

@@ -36,7 +36,8 @@ def call_third(*, panel: Panel, actor: Person, piece_ids: Collection[int] | None
 
     Among the panel's reviewers and substitutes without a conflict who neither marked nor held the
     piece, the one with the fewest open pieces is asked; equal ones by lot, repeatable. Pieces that the
-    actor must keep away from are left alone. Errors: ``PermissionDenied`` for whoever does not lead
+    actor must keep away from or has yet to mark are left alone, as the fairness desk leaves them out.
+    Errors: ``PermissionDenied`` for whoever does not lead
     the panel, ``Refusal`` in a phase that calls nobody.
     """
     if not access.keeps_panels(actor) and panel.chief_id != actor.pk:
@@ -47,7 +48,7 @@ def call_third(*, panel: Panel, actor: Person, piece_ids: Collection[int] | None
             % {"phase": panel.get_phase_display()}
         )
     Panel.objects.select_for_update().filter(pk=panel.pk).first()  # two who press at once ask once
-    pieces = waiting_for_third(panel, access.pieces_of_panel(actor, panel))
+    pieces = waiting_for_third(panel, access.seen_of_panel(actor, panel))
     if piece_ids is not None:
         pieces = [piece for piece in pieces if piece.pk in piece_ids]
     people = [

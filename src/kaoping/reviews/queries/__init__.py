@@ -13,7 +13,7 @@ from .marks import (
     overview,
     queue_of,
 )
-from .rubrics import rubric_number, rubric_of
+from .rubrics import rubric_at, rubric_number, rubric_of
 
 __all__ = [
     "PAGE",
@@ -27,6 +27,7 @@ __all__ = [
     "not_marked_by",
     "overview",
     "queue_of",
+    "rubric_at",
     "rubric_number",
     "rubric_of",
 ]

@@ -10,6 +10,7 @@ from django.db.models import FilteredRelation, Prefetch, Q
 
 from kaoping.reviews.conflicts import barred
 from kaoping.reviews.models import CalibrationMark, CalibrationPiece, Panel
+from kaoping.reviews.phases import Deed, letting
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,16 @@ def references_left(panel: Panel, reviewer: Any) -> int:
     return _own_pieces(panel, reviewer).exclude(marks__reviewer=reviewer).count()
 
 
+def references_waiting(reviewer: Any) -> int:
+    """How many reference pieces this reviewer may mark now, over all their panels; one query."""
+    rows = CalibrationPiece.objects.filter(
+        panel__members__person=reviewer,
+        panel__members__removed_at=None,
+        panel__phase__in=letting(Deed.CALIBRATE),
+    )
+    return _open_to(reviewer, rows).exclude(marks__reviewer=reviewer).count()
+
+
 def drift_of(panel: Panel, reviewer: Any) -> Drift | None:
     """How far this reviewer was off; None where the panel has no reference pieces. One query."""
     own = FilteredRelation("marks", condition=Q(marks__reviewer=reviewer))
@@ -91,8 +102,11 @@ def references_for(panel: Panel, reviewer: Any) -> list[Reference]:
 
 
 def _own_pieces(panel: Panel, reviewer: Any) -> Any:
+    return _open_to(reviewer, CalibrationPiece.objects.filter(panel=panel))
+
+
+def _open_to(reviewer: Any, rows: Any) -> Any:
     against = barred(reviewer)
-    rows = CalibrationPiece.objects.filter(panel=panel)
     units = against.own | against.units
     rows = rows.exclude(version__submission__unit__in=units) if units else rows
     return rows.exclude(version__submission__in=against.pieces) if against.pieces else rows

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from kaoping.assessment.models import Indicator, SchemeVersion
+from kaoping.assessment.models import Indicator, SchemeVersion, Submission
 from kaoping.base import clock
-from kaoping.reviews.models import Assignment, Panel, PanelPhase
+from kaoping.reviews.models import Panel, PanelPhase
 from kaoping.reviews.phases import ORDER
+from kaoping.reviews.queries.counts import counts_of
+from kaoping.reviews.queries.opinions import opinions, wide_apart
 from kaoping.units.models import Incumbency, Person, Role, Unit
-
-State = Assignment.State
 
 
 def locked(panel: Panel) -> Panel:
@@ -30,9 +30,21 @@ def panel_rows(panels: QuerySet[Panel]) -> QuerySet[Panel]:
     )
 
 
-def left_to_mark(panel: Panel) -> int:
-    """Marks that were asked for and not given yet."""
-    return panel.assignments.filter(state=State.OFFERED).count()
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a panel has still to do: ``marks`` missing, ``unasked`` of them given to nobody yet, and
+    ``thirds``, pieces whose marks lie apart by the panel's rule and have no third one."""
+
+    marks: int
+    unasked: int
+    thirds: int
+
+
+def left_to_mark(panel: Panel, pieces: QuerySet[Submission]) -> Left:
+    """Counted as the panel's progress counts, over the pieces that the person who asks may see."""
+    total = counts_of(panel, pieces).total
+    apart = wide_apart(panel, opinions(pieces)) if panel.third_at is not None else []
+    return Left(total.missing, total.unasked, sum(one.third is None for one in apart))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,15 @@ def rubric_number(piece: Submission) -> int:
     return version.number if version else 1
 
 
+def rubric_at(piece: Submission, number: int) -> Rubric | None:
+    """What markers of this piece looked at by the version with this number; None where there is none."""
+    kept = RubricVersion.objects.filter(
+        scheme=piece.window.indicator.scheme_id, name=rubric_name(piece) or ""
+    )
+    version = kept.filter(number=number).first()
+    return rubric_from(version.name, version.data) if version else None
+
+
 def rubric_versions(scheme: SchemeVersion, name: str) -> QuerySet[RubricVersion]:
     """Newest first, each with how many final marks lean on it."""
     final = Q(reviews__state=Review.State.FINAL)

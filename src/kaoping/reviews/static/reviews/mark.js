@@ -33,7 +33,7 @@
     });
     if (sum) sum.value = rows.length > left ? exact(total) : "—";
     if (rest) {
-      const words = left ? rest.dataset.left : rest.dataset.all;
+      const words = left === rows.length ? rest.dataset.none : left ? rest.dataset.left : rest.dataset.all;
       rest.textContent = words.replace("{n}", rows.length - left).replace("{full}", exact(full)).replace("{left}", left);
     }
   };
@@ -99,7 +99,8 @@
     else if (step) set(row, Number(field(row).value || 0) + step);
     else if (move) go(current + move);
     else if (event.key === "o" || event.key === "O") {
-      const place = document.getElementById("originality");
+      const place = document.getElementById("originality"); // a reference piece has none, nor a list of keys
+      if (!place) return;
       const folded = place.querySelector("details");
       if (folded) folded.open = !folded.open;
       place.scrollIntoView({ block: "nearest" });
@@ -107,6 +108,7 @@
     else if (event.key === "d" || event.key === "D") document.getElementById("document").focus();
     else if (event.key === "?") {
       const keys = form.querySelector("details.keys");
+      if (!keys) return;
       keys.open = !keys.open;
       if (keys.open) keys.scrollIntoView({ block: "nearest" });
     }
