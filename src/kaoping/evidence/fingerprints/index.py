@@ -136,7 +136,7 @@ def _covered_to(database: Database) -> int:
 
 def _count_recent(database: Database) -> None:
     # By the documents behind the last segment: counting the fingerprints' own rows takes ten times as long.
-    # Bounded on both sides, or PostgreSQL takes it for a third of the table and reads all of it.
+    # Bounded on both sides, or PostgreSQL expects a third of the table and starts workers and compiler for it.
     database.rows(
         "UPDATE fingerprint_state SET recent = (SELECT COUNT(*) FROM fingerprint_document"
         " WHERE arrival >= ? AND arrival < next_number AND same_as IS NULL)",
