@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kaoping.assessment import actions, textplaces
 from kaoping.assessment.actions import return_marks, return_reasons
 from kaoping.assessment.models import Indicator, Return, ReturnMark, ReturnReason
-from kaoping.assessment.office_forms import ReturnForm
+from kaoping.assessment.office_forms import ReturnForm, decision_of
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.return_reasons import all_reasons, offered_reasons, return_words
 from kaoping.assessment.receipts import _return_lines
@@ -225,6 +225,15 @@ def test_only_the_office_points(clerk, author, piece, client):
         client.force_login(person)
         assert client.post(f"/submissions/files/{material.pk}/point/", {"page": 1}).status_code == 404
         assert client.post(f"/submissions/{piece.pk}/point/", {"quote": "志愿者"}).status_code == 404
+
+
+def test_what_is_missing_is_ticked_and_says_so_and_likeness_is_nobodys_charge_but_a_persons(piece):
+    plain = decision_of(piece, open_findings=["same_file", "same_picture"]).return_form
+    missing = decision_of(piece, open_findings=["author", "same_file"]).return_form
+
+    assert (plain.initial["reasons"], plain.fields["reasons"].help_text) == ([], "")
+    assert missing.initial["reasons"] == ["names"]
+    assert "机器核查" in missing.as_div()
 
 
 def test_places_of_one_file_do_not_show_where_others_sent_the_same_file(clerk, piece, client):
