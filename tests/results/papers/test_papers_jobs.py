@@ -156,7 +156,10 @@ def test_a_document_stopped_while_it_is_printed_is_not_kept(
 
 
 def test_a_number_taken_while_the_job_waited_fails_it_with_a_sentence(client, lan, scheme):
-    first, second = asked_for(scheme, lan), asked_for(scheme, lan, title="另一份通报")
+    first = asked_for(scheme, lan)
+    actions.stop_job(first, actor=lan)  # what is stopped holds no number
+    second = asked_for(scheme, lan, title="另一份通报")
+    actions.resume_job(first, actor=lan)
     tasks_papers.run_job(first.pk)
     with pytest.raises(Refusal):
         tasks_papers.run_job(second.pk)
@@ -187,3 +190,33 @@ def test_one_document_hinders_no_batch_and_is_the_offices(client, lan, fang, sch
     )  # fmt: skip
     client.force_login(fang)
     assert client.get(f"/results/papers/jobs/{job.pk}/").status_code == 404
+
+
+def test_a_document_that_is_being_made_holds_its_number(client, lan, scheme):
+    first = asked_for(scheme, lan)
+    with pytest.raises(Refusal) as refused:
+        asked_for(scheme, lan, title="关于表扬先进单位的决定")
+    assert "考评〔2015〕7号" in refused.value.sentence
+    assert "关于工作情况的通报" in refused.value.sentence
+    client.force_login(lan)
+    assert "考评〔2015〕8号" in client.get("/results/papers/new/bulletin/?about=1&quarter=0").text
+
+    actions.stop_job(first, actor=lan)
+    assert asked_for(scheme, lan, title="关于表扬先进单位的决定").state == State.WAITING
+
+
+def test_of_two_documents_printed_at_once_one_bears_the_number(lan, scheme, monkeypatch):
+    job, other = asked_for(scheme, lan), "关于表扬先进单位的决定"
+    printed = printing.print_paper
+
+    def slow(paper, **how):
+        OfficialDocument.objects.create(
+            kind="result", scheme=scheme, title=other, number="考评〔2015〕7号", dated=clock.today(), made_at=clock.now()
+        )  # fmt: skip
+        return printed(paper, **how)
+
+    monkeypatch.setattr(printing, "print_paper", slow)
+    with pytest.raises(Refusal, match=other):
+        tasks_papers.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, OfficialDocument.objects.count()) == (State.FAILED, 1)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from kaoping.assessment.models import SchemeVersion
@@ -30,7 +30,8 @@ def ask_document(
     unit: Unit | None = None,
 ) -> PrintJob:
     """Have one document printed by the worker: no page waits for a printer. Errors: ``Refusal``."""
-    _refuse_taken_number(kind, paper)
+    _refuse_taken_number(kind, paper, scheme)
+    _refuse_number_under_way(kind, paper)
     options = {"paper": to_values(paper), "unit": unit.pk if unit else None}
     return _started(kind, scheme, publication, options, 1, actor, somebody_waits=True)
 
@@ -52,12 +53,13 @@ def make_document(
     Two documents with different titles never bear the same number. The document and its job's end are one:
     of a job that was stopped meanwhile nothing is kept. Errors: ``Refusal``; ``Stopped``.
     """
-    _refuse_taken_number(kind, paper)
+    _refuse_taken_number(kind, paper, scheme)
     made = printing.print_paper(paper, docx=docx, form=form_of(kind) if docx else b"")
     if not made.pdf and not made.docx:
         raise Refusal(words.why_no_pdf(made.why or "stopped"))
     files = storage.put([content for content in (made.pdf, made.docx) if content])
     with transaction.atomic():
+        _refuse_taken_number(kind, paper, scheme)  # while this one was printed another may have been made
         if job is not None:
             job.options["why"] = made.why
             job.save(update_fields=["options"])
@@ -82,9 +84,11 @@ def make_document(
     return document, made.why
 
 
-def _refuse_taken_number(kind: str, paper: Paper) -> None:
+def _refuse_taken_number(kind: str, paper: Paper, scheme: SchemeVersion) -> None:
     if not paper.number:
         return
+    if connection.in_atomic_block:  # of two at once the second sees the first
+        SchemeVersion.objects.select_for_update().filter(pk=scheme.pk).first()
     title = paper.title.replace("\n", "")[:300]
     taken = OfficialDocument.objects.filter(number=paper.number).exclude(kind=kind, title=title).first()
     if taken is not None:
@@ -92,6 +96,19 @@ def _refuse_taken_number(kind: str, paper: Paper) -> None:
             _("%(number)s is the number of “%(title)s”. Give this document another number.")
             % {"number": paper.number, "title": taken.title}
         )
+
+
+def _refuse_number_under_way(kind: str, paper: Paper) -> None:
+    """A document that waits for the printer or is in it holds its number too."""
+    title = paper.title.replace("\n", "")[:300]
+    for number, of_kind, named in jobs.numbers_under_way() if paper.number else ():
+        if number == paper.number and (of_kind, named) != (kind, title):
+            raise Refusal(
+                _(
+                    "%(number)s is the number of “%(title)s”, which is being made. No two documents bear one number: give this one another, or stop that one first."
+                )
+                % {"number": number, "title": named}
+            )
 
 
 def form_of(kind: str) -> bytes:

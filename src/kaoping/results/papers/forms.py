@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from kaoping.assessment.models import Return, SchemeVersion
 from kaoping.base import clock
 from kaoping.results.models import Appeal, OfficialDocument, Publication
-from kaoping.results.papers import numbers
+from kaoping.results.papers import jobs, numbers
 from kaoping.results.papers.compose import Kind
 from kaoping.results.papers.compose.commendation import grades_of
 from kaoping.results.papers.compose.occasion import Occasion
 from kaoping.results.papers.description import Paper
+from kaoping.results.steps import is_behind
 from kaoping.units.models import Unit
 
 RUNNING = "0"  # the state as it runs, of no publication
@@ -36,10 +37,9 @@ class AboutForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind, self.version = kind, version
         if kind in OF_A_RESULT:
-            results = Publication.objects.filter(scheme=version).order_by("-revision")
-            choices = [(str(row.pk), _result_label(row)) for row in results]
+            choices = _results(version)
             if kind != Kind.COMMENDATION:  # its list is of a result alone
-                choices.append((RUNNING, str(_("the state as it runs now"))))
+                choices.append(_running())
             self.fields["result"] = forms.ChoiceField(label=_("Result"), choices=choices)
         if kind == Kind.BULLETIN:
             self.fields["quarter"] = forms.ChoiceField(label=_("Time"), choices=QUARTERS)
@@ -176,12 +176,8 @@ class BatchForm(forms.Form):
 
     def __init__(self, *args: Any, version: SchemeVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Publication.objects.filter(scheme=version).order_by("-revision")
         result: Any = self.fields["result"]
-        result.choices = [
-            *((str(row.pk), _result_label(row)) for row in rows),
-            (RUNNING, _("the state as it runs now")),
-        ]
+        result.choices = [*_results(version), _running()]
         groups = sorted(set(Unit.objects.assessed().exclude(group="").values_list("group", flat=True)))
         group: Any = self.fields["group"]
         group.choices = [("", _("all units")), *((name, name) for name in groups)]
@@ -194,16 +190,31 @@ class BatchForm(forms.Form):
 def first_words(kind: str, paper: Paper) -> dict[str, Any]:
     """What the form of words begins with."""
     year = (paper.dated or clock.today()).year
-    last = OfficialDocument.objects.exclude(number="").order_by("-made_at", "-id").first()
+    made = OfficialDocument.objects.exclude(number="").order_by("-made_at", "-id")
+    under_way = [number for number, _kind, _title in jobs.numbers_under_way()]
+    last = (under_way or list(made.values_list("number", flat=True)[:1]) or [""])[0]
     return {
-        "title": paper.title, "number": numbers.following(last.number, year) if last else "", "dated": paper.dated,
+        "title": paper.title, "number": numbers.following(last, year), "dated": paper.dated,
         "addressed_to": paper.addressed_to, "issuer": paper.issuer, "signed": paper.signed,
         "copies_to": paper.copies_to, "printed_by": paper.printed_by,
     }  # fmt: skip
 
 
-def _result_label(row: Publication) -> str:
-    return str(_("revision %(n)s, %(step)s")) % {"n": row.revision, "step": row.get_step_display()}
+def _results(version: SchemeVersion) -> list[tuple[str, str]]:
+    rows = list(Publication.objects.filter(scheme=version).order_by("-revision"))
+    return [(str(row.pk), _result_label(row, rows[0])) for row in rows]
+
+
+def _result_label(row: Publication, newest: Publication) -> str:
+    """With what a clerk must know before a paper is made of it: that another took its place, or is not out."""
+    said = str(_("revision %(n)s, %(step)s")) % {"n": row.revision, "step": row.get_step_display()}
+    if newest.pk != row.pk and not is_behind(newest.step, row.step):
+        return said + str(_(" (revision %(n)s has taken its place)")) % {"n": newest.revision}
+    return said if row.step == Publication.Step.PUBLIC else said + str(_(" (not made public yet)"))
+
+
+def _running() -> tuple[str, str]:
+    return RUNNING, str(_("the state as it runs now"))
 
 
 def _return_label(row: Return) -> str:

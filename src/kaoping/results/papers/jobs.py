@@ -43,6 +43,17 @@ def left_behind() -> list[int]:
     return list(PrintJob.objects.filter(lost).order_by("pk").values_list("pk", flat=True)[:5])
 
 
+def numbers_under_way() -> list[tuple[str, str, str]]:
+    """The 文号 of single documents that wait or are being printed, newest first: (number, kind, title)."""
+    rows = PrintJob.objects.filter(state__in=[State.WAITING, State.RUNNING], options__has_key="paper")
+    found = [(row.kind, row.options["paper"]) for row in rows.order_by("-pk").only("kind", "options")]
+    return [
+        (paper["number"], kind, paper["title"].replace("\n", "")[:300])
+        for kind, paper in found
+        if paper.get("number")
+    ]
+
+
 def beat(job: PrintJob, done: int, total: int | None = None) -> None:
     """Say how far it is. Errors: ``Stopped`` where the job runs no longer."""
     values = {"done": done, "beat_at": clock.now()} | ({} if total is None else {"total": total})
