@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaoping.assessment.models import SchemeVersion
 from kaoping.evidence.models import StoredFile
@@ -74,7 +75,7 @@ class PrintJob(models.Model):
     """One document, or many as one job: how many of how many are done, and of many the package at the end."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", pgettext_lazy("a job", "waiting")
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")

@@ -25,6 +25,8 @@ from kaoping.results.queries.frozen import current_publication
 from kaoping.results.tasks_papers import ARCHIVE
 from kaoping.units.access import is_office
 
+UNDER_WAY = (PrintJob.State.WAITING, PrintJob.State.RUNNING)
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -67,8 +69,9 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("results:paper", made.pk)
     context = {
         "job": row,
-        "runs": row.state in (PrintJob.State.WAITING, PrintJob.State.RUNNING),
+        "runs": row.state in UNDER_WAY,
         "is_archive": row.kind == ARCHIVE,
+        "ahead": PrintJob.objects.filter(pk__lt=row.pk, state__in=UNDER_WAY).count(),
         "title": _title(row),
     }
     return render(request, "results/papers/job.html", context)
