@@ -140,7 +140,7 @@ def test_what_is_no_bundle_is_a_sentence_and_wrong_usage(tmp_path, capsys):
         many: "holds 40 files",
         other: "no manifest.json",
         broken: "cannot be unpacked",
-        tmp_path / "gone.zip": "cannot be read (no such file or directory)",
+        tmp_path / "gone.zip": "There is no file",
         tmp_path: "cannot be read",
     }
     for path, says in cases.items():

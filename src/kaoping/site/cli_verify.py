@@ -91,6 +91,8 @@ def read_bundle(path: Path) -> tuple[dict[str, bytes], Problem | None]:
                     return {}, problem
     except (zipfile.BadZipFile, zipfile.LargeZipFile):
         return {}, Problem("not_a_zip", {"file": path})
+    except FileNotFoundError:
+        return {}, Problem("no_file", {"file": path})
     except OSError as error:
         return {}, Problem("cannot_read", {"file": path, "reason": (error.strerror or str(error)).lower()})
     if MANIFEST not in parts:

@@ -57,6 +57,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "%(file)s is no zip file. Name a bundle as it was fetched.",
         "%(file)s 不是 zip 文件，请写下载来的复算包。",
     ),
+    "no_file": (
+        "There is no file %(file)s. Name a bundle as it was fetched.",
+        "没有 %(file)s 这个文件，请写下载来的复算包。",
+    ),
     "cannot_read": (
         "%(file)s cannot be read (%(reason)s). Name a bundle as it was fetched.",
         "无法读取 %(file)s（%(reason)s），请写下载来的复算包。",
