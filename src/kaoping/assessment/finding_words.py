@@ -117,6 +117,37 @@ FINDINGS: dict[str, Any] = {
         why_sentence(str(v.get("why", "")))
         or _("Open the file yourself; if it opens, send it as pdf or docx."),
     ),
+    "photos": lambda v: (
+        ngettext(
+            "%(found)s picture is attached; %(asked)s are asked for.",
+            "%(found)s pictures are attached; %(asked)s are asked for.",
+            int(v.get("found", 0)),
+        )
+        % {"found": v.get("found", 0), "asked": v.get("asked", 1)},
+        _("Attach pictures of what was done; pictures inside a document may stay there."),
+    ),
+    "few_files": lambda v: (
+        ngettext(
+            "%(found)s file is attached; %(asked)s are asked for.",
+            "%(found)s files are attached; %(asked)s are asked for.",
+            int(v.get("found", 0)),
+        )
+        % {"found": v.get("found", 0), "asked": v.get("asked", 1)},
+        _("Attach the missing files."),
+    ),
+    "empty": lambda v: (
+        _("There is neither text nor a file."),
+        _("Write the text into the form or attach the document."),
+    ),
+    "same_file": lambda v: (
+        (
+            _("The file “%(name)s” was already sent with %(receipt)s (%(unit)s).")
+            if v.get("unit")
+            else _("The file “%(name)s” has come from another unit as well.")
+        )
+        % {"name": v.get("name", ""), "receipt": v.get("receipt", ""), "unit": v.get("unit", "")},
+        _("Send what belongs to this window; the same piece counts once."),
+    ),
     "same_picture": lambda v: (
         (
             _(

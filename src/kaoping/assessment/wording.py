@@ -124,37 +124,6 @@ _FINDINGS: dict[str, Any] = {
         _("Author and checker are the same person, %(name)s.") % {"name": v.get("name", "")},
         _("Let somebody else check the piece before it leaves the house."),
     ),
-    "photos": lambda v: (
-        ngettext(
-            "%(found)s picture is attached; %(asked)s are asked for.",
-            "%(found)s pictures are attached; %(asked)s are asked for.",
-            int(v.get("found", 0)),
-        )
-        % {"found": v.get("found", 0), "asked": v.get("asked", 1)},
-        _("Attach pictures of what was done; pictures inside a document may stay there."),
-    ),
-    "few_files": lambda v: (
-        ngettext(
-            "%(found)s file is attached; %(asked)s are asked for.",
-            "%(found)s files are attached; %(asked)s are asked for.",
-            int(v.get("found", 0)),
-        )
-        % {"found": v.get("found", 0), "asked": v.get("asked", 1)},
-        _("Attach the missing files."),
-    ),
-    "empty": lambda v: (
-        _("There is neither text nor a file."),
-        _("Write the text into the form or attach the document."),
-    ),
-    "same_file": lambda v: (
-        (
-            _("The file “%(name)s” was already sent with %(receipt)s (%(unit)s).")
-            if v.get("unit")
-            else _("The file “%(name)s” has come from another unit as well.")
-        )
-        % {"name": v.get("name", ""), "receipt": v.get("receipt", ""), "unit": v.get("unit", "")},
-        _("Send what belongs to this window; the same piece counts once."),
-    ),
     "occurred_outside": lambda v: (
         _("What it reports happened on %(day)s, outside the window (%(from)s to %(to)s).")
         % {"day": v.get("day", ""), "from": v.get("from", ""), "to": v.get("to", "")},
