@@ -14,6 +14,7 @@ from kaoping.evidence.pages import cache, tasks
 from kaoping.originality.models import Check
 from kaoping.reviews import actions, blind_pages
 from kaoping.reviews.blind import Veil
+from kaoping.units.models import Office
 from tests.evidence.test_pages import pdf
 from tests.make_assessment import make_file
 from tests.reviews.marking_town import NAMES, Town
@@ -192,8 +193,12 @@ def test_no_name_survives_the_veil(words, names):
 def test_a_check_of_originality_tells_no_name(client, town):
     piece = town.pieces[0]
     Check.objects.filter(submission=piece).delete()
+    office = Office.current()
+    office.mailbox = "kaoping@office.test"
+    office.save()
     client.force_login(town.reviewers[0])
 
     answer = client.get(f"/originality/pieces/{piece.pk}/marking/")
 
     assert (answer.status_code, leaks(answer.text)) == (200, [])
+    assert "kaoping@office.test" in answer.text  # the foot of the page is the office's, nothing of the piece
