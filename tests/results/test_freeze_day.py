@@ -100,3 +100,26 @@ def test_the_desk_says_what_a_freeze_now_reads(scheme, lan, wen, client, stand_a
     assert "what was due that day was not late yet" in client.get(f"/results/freezes/{frozen.pk}/").text
     stand_at("2015-01-06 10:12")
     assert "every window has closed" in client.get("/results/").text
+
+
+def test_a_result_of_part_of_the_period_says_so_before_it_is_final_and_to_everybody(
+    scheme, unit, client, lan, wen, stand_at
+):
+    publication = publishing.compile_result(scheme, make_freeze(scheme, lan, wen), actor=lan)
+    client.force_login(lan)
+    warned = "Freeze 1 holds the facts up to 31 Mar 2014; the period runs to 31 Dec 2014."
+    assert warned not in client.get("/results/").text
+    go_to(publication, Publication.Step.OBJECTION, lan, wen, dt.date(2014, 4, 2))
+    stand_at("2014-04-05 09:00")
+    answer = client.post(f"/results/{publication.pk}/forward/", {"seen": publication.version}, follow=True)
+
+    assert [str(one) for one in answer.context["messages"]] == [
+        "Proposed; it waits for another person to confirm it."
+    ]
+    assert warned in answer.text
+    publication.refresh_from_db()
+    publishing.confirm_step(publication.trail.get(state="proposed"), actor=wen)
+    publication.refresh_from_db()
+    go_to(publication, Publication.Step.PUBLIC, lan, wen)
+    for page in ("/public/", f"/public/{publication.pk}/sheets/u0/"):
+        assert "Facts up to 31 Mar 2014." in client.get(page).text

@@ -219,6 +219,25 @@ def test_no_freeze_from_before_an_appeal_takes_its_place_in_the_revision_that_ho
         publishing.use_freeze(second, older, actor=lan, seen=second.version, reason="x", though_same=True)
 
 
+def test_no_freeze_older_than_what_units_have_read_is_offered_or_taken(
+    shown, scheme, units, client, lan, wen
+):
+    first = shown.freeze
+    another_piece(units[1])
+    second = publishing.erratum(shown, make_freeze(scheme, lan, wen), actor=lan, reason="补计一件")
+    go_to(second, Step.UNITS, lan, wen)
+    appeal = an_appeal(
+        shown, units[0], lan, state="closed", applied_in=second, decision="upheld", decision_text="属实"
+    )
+    appeal.events.create(kind="applied", at=clock.now() + dt.timedelta(minutes=1))
+    client.force_login(lan)
+
+    assert client.get(f"/results/{second.pk}/newer/?freeze={first.pk}").status_code == 404
+    assert f"/results/{second.pk}/newer/" not in client.get("/results/").text
+    with pytest.raises(Refusal, match=f"Freeze 1 is older than freeze 2.*{appeal.number}"):
+        publishing.erratum(second, first, actor=lan, reason="x")
+
+
 def test_everybody_reads_of_settled_objections_only(shown, units, lan):
     """A decision that waits for its second person is nobody's yet; the desk says what is open."""
     said = {"decision": "upheld", "decision_text": "属实"}

@@ -15,6 +15,7 @@ from kaoping.base import clock
 from kaoping.base.numbers import exact_in
 from kaoping.pure.scheme.tree import index
 from kaoping.results.models import Freeze, FrozenSheet, Publication
+from kaoping.results.queries.publishing import first_number_allowed
 from kaoping.units.models import Unit
 
 ROWS = 2
@@ -76,6 +77,7 @@ class ChooseFreezeForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = Freeze.objects.filter(scheme=publication.scheme_id, state=Freeze.State.CONFIRMED)
         field: Any = self.fields["freeze"]
+        rows = rows.filter(number__gte=first_number_allowed(publication))
         field.queryset = rows.exclude(pk=publication.freeze_id).order_by("-number")
         field.label_from_instance = _freeze_label
 

@@ -18,7 +18,7 @@ from kaoping.base import audit, clock
 from kaoping.results import steps
 from kaoping.results.actions import moving
 from kaoping.results.models import AppealEvent, Freeze, Publication, PublicationStep
-from kaoping.results.queries.publishing import was_shown
+from kaoping.results.queries.publishing import first_number_allowed, was_shown
 
 Step = Publication.Step
 State = PublicationStep.State
@@ -71,6 +71,7 @@ def use_freeze(
     if publication.revises is not None:
         _refuse_the_same(publication.revises, frozen, though_same)
     _refuse_before_an_appeal(publication, frozen)
+    _refuse_older(publication, frozen)
     moving.refuse_waiting(publication)
     moving.claim(publication, seen, freeze=frozen)
     moving.trail(publication, publication.step, actor, reason=reason.strip())
@@ -93,6 +94,28 @@ def _refuse_before_an_appeal(publication: Publication, frozen: Freeze) -> None:
             )
             % {"n": frozen.number, "number": event.appeal.number}
         )
+
+
+def _refuse_older(publication: Publication, frozen: Freeze) -> None:
+    """What was decided since an older freeze is in the numbers that units have read."""
+    first = first_number_allowed(publication)
+    if frozen.number >= first:
+        return
+    later = AppealEvent.objects.filter(
+        appeal__publication__scheme=publication.scheme_id, kind="applied", at__gt=frozen.frozen_at
+    )
+    appeals = dict.fromkeys(later.order_by("at").values_list("appeal__number", flat=True))
+    undone = (
+        _("the decision of appeal %(numbers)s") % {"numbers": _(", ").join(appeals)}
+        if appeals
+        else _("what was put right since")
+    )
+    raise Refusal(
+        _(
+            "Freeze %(n)s is older than freeze %(first)s, whose numbers units have read; it would undo %(undone)s. Freeze the facts again and take that freeze."
+        )
+        % {"n": frozen.number, "first": first, "undone": undone}
+    )
 
 
 @transaction.atomic
@@ -230,6 +253,7 @@ def erratum(
         raise Refusal(_("Revision %(n)s has come after this one. Make the erratum of that.") % {"n": last})
     if not was_shown(publication):
         raise Refusal(_("Nobody outside has seen this revision. Let it go on with the newer freeze instead."))
+    _refuse_older(publication, frozen)
     return moving.begin(
         publication.scheme, frozen, actor, revision=last + 1, revises=publication, erratum=reason.strip()
     )

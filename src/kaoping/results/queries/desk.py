@@ -20,6 +20,7 @@ from kaoping.results.queries.frozen import current_publication
 from kaoping.results.queries.publishing import (
     OPEN_APPEALS,
     Missing,
+    first_number_allowed,
     objection_days,
     was_shown,
     what_is_missing,
@@ -71,6 +72,7 @@ class Desk:
     free_day: FreeDay | None = None
     swappable: bool = False  # whether another freeze may still take this one's place
     overrides_waiting: int = 0
+    first_allowed: int = 0  # no freeze of a smaller number takes this one's place
 
     @property
     def freeze(self) -> Freeze | None:
@@ -87,6 +89,13 @@ class Desk:
     def runs(self) -> bool:
         """Whether a freeze of today would be one in the middle of the period."""
         return clock.today() <= self.version.period_to
+
+    @property
+    def is_part_of_period(self) -> bool:
+        """Whether the next step says the last word on a freeze that was made while the period ran."""
+        to = steps.after(self.publication.step) if self.publication else None
+        frozen = self.freeze
+        return to in steps.BY_TWO and frozen is not None and frozen.as_of is not None
 
     @property
     def may_catch_up(self) -> bool:
@@ -114,7 +123,7 @@ class Desk:
     def newer(self) -> list[Freeze]:
         """Confirmed freezes that the result could stand on instead."""
         own = self.publication.freeze_id if self.publication else None
-        return [one for one in self.freezes if one.state == Freeze.State.CONFIRMED and one.pk != own]
+        return [one for one in self.confirmed if one.pk != own and one.number >= self.first_allowed]
 
     @property
     def confirmed(self) -> list[Freeze]:
@@ -161,6 +170,7 @@ def desk(version: SchemeVersion) -> Desk:
     page.proposed = next((one for one in page.trail if one.state == PublicationStep.State.PROPOSED), None)
     page.missing = what_is_missing(publication)
     page.swappable = not was_shown(publication)
+    page.first_allowed = first_number_allowed(publication)
     page.appeals = list(
         Appeal.objects.filter(publication__scheme=version).select_related("unit").prefetch_related("lines")
     )

@@ -39,6 +39,13 @@ def was_shown(publication: Publication) -> bool:
     return publication.trail.filter(step__in=outside, state=PublicationStep.State.DONE).exists()
 
 
+def first_number_allowed(publication: Publication) -> int:
+    """The number of the freeze whose numbers units have read: no older one takes its place. 0 before that."""
+    if was_shown(publication):
+        return publication.freeze.number
+    return publication.revises.freeze.number if publication.revises is not None else 0
+
+
 def what_is_missing(publication: Publication) -> list[Missing]:
     """What stands between the publication and its next step, in the order in which it is settled."""
     to = steps.after(publication.step)

@@ -29,7 +29,7 @@ from kaoping.results.publishing_forms import (
 from kaoping.results.queries.desk import COUNT_WORDS, Desk, desk
 from kaoping.results.queries.freeze_compare import Change, HeadChange, compare, shown
 from kaoping.results.queries.published import goes_by_comparable
-from kaoping.results.steps import shows
+from kaoping.results.steps import after, before, shows, takes_two
 from kaoping.units.access import is_office
 
 PER_PAGE = 100
@@ -228,7 +228,13 @@ def _forward(request: HttpRequest, publication: Publication) -> HttpResponse:
             objection_until=form.last_day(),
         )
 
-    return _done(request, deed, _("Done; what is shown to whom has changed as the step says."))
+    to = after(publication.step)
+    said = _("Done; what is shown to whom has changed as the step says.")
+    return _done(request, deed, _waits() if to and takes_two(to) else said)
+
+
+def _waits() -> str:
+    return _("Proposed; it waits for another person to confirm it.")
 
 
 def _back(request: HttpRequest, publication: Publication) -> HttpResponse:
@@ -236,12 +242,14 @@ def _back(request: HttpRequest, publication: Publication) -> HttpResponse:
     if not form.is_valid():
         return _faulty(request, form)
     values = form.cleaned_data
+    to = before(publication.step)
+    said = _("The step back stands in the trail with its reason.")
     return _done(
         request,
         lambda: publishing.step_back(
             publication, actor=request.user, seen=values["seen"], reason=values["reason"]
         ),
-        _("The step back stands in the trail with its reason."),
+        _waits() if to and takes_two(to, leaves=publication.step) else said,
     )
 
 
