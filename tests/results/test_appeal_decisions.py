@@ -223,6 +223,17 @@ def test_another_confirmer_reads_the_same_proposal(city):
     assert appeal.state == "admitted"
 
 
+def test_who_decides_or_confirms_names_neither(city):
+    appeal = named(city)
+    other = city.people["marker7"]
+    both = {"decider": city.people["leader"], "confirmer": other}
+    for actor in ("leader", "marker8"):
+        with pytest.raises(Refusal, match=r"names neither|不得指定"):
+            naming.name_people(appeal, **both, actor=city.people[actor])
+    with pytest.raises(Refusal):
+        naming.name_people(appeal, **both, actor=other)
+
+
 def test_another_decider_begins_anew_and_the_proposal_stays_readable(city):
     appeal = proposed(city)
     [other] = [one for one in may_be_named(appeal) if one.username not in ("leader", "marker8")]

@@ -36,6 +36,12 @@ def name_people(appeal: Appeal, *, decider: Person, confirmer: Person, actor: An
                 _("%(who)s may not take part: %(why)s. Choose somebody who is offered.")
                 % {"who": person, "why": why_barred(appeal, person)}
             )
+    if actor.pk in (appeal.decider_id, appeal.confirmer_id, decider.pk, confirmer.pk):
+        raise Refusal(
+            _(
+                "Who decides or confirms this appeal names neither of the two. Let somebody else of the office name them."
+            )
+        )
     before = {"decider": str(appeal.decider or ""), "confirmer": str(appeal.confirmer or "")}
     was_proposed = appeal.state == State.PROPOSED
     lapsed, changes = "", dict[str, Any](decider=decider, confirmer=confirmer)

@@ -258,7 +258,8 @@ def _inside(
         "barred": barred_people(found), "decides": open_ and person.pk == found.decider_id,
         "confirms": found.state == State.PROPOSED and person.pk == found.confirmer_id,
     }  # fmt: skip
-    if context["handles"] and (open_ or found.state == State.PROPOSED):
+    names = context["handles"] and person.pk not in (found.decider_id, found.confirmer_id)
+    if names and (open_ or found.state == State.PROPOSED):
         free = may_be_named(found)
         initial = {"decider": found.decider_id, "confirmer": found.confirmer_id}
         more["people_form"] = forms.get("people") or PeopleForm(
