@@ -61,7 +61,7 @@ def test_a_notice_of_return_on_paper(client, lan, scheme, django_capture_on_comm
         assert f"关于退回《{returned.version.title}》的通知" in text
         assert "清考评〔2015〕3号" in text
         assert "第1局：" in text
-        assert f"回执号{returned.submission.receipt_no}" in text
+        assert f"收件号{returned.submission.receipt_no}" in text
         assert f"{returned.due_on.month}月{returned.due_on.day}日前修改后重新报送" in text
 
 

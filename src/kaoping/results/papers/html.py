@@ -27,7 +27,7 @@ def said(text: str) -> str:
 
 def to_html(paper: Paper) -> str:
     """The whole page with its style sheet, for browsers."""
-    return to_page(paper, f"<style>{style_of(paper)}</style>")
+    return to_page(paper, f"<style>{style_of(paper)}{ON_SCREEN}</style>")
 
 
 def to_page(paper: Paper, style_element: str = "") -> str:
@@ -148,6 +148,9 @@ thead{display:table-header-group}tbody{display:table-row-group}tr{display:table-
 h1,h2{break-inside:avoid;bookmark-label:content(text)}h1{bookmark-level:1}h2{bookmark-level:2}
 body,h1,h2,p,table,td,th{margin:0;padding:0}
 """
+
+# The printer's pages have their margins; a browser's window has none of its own after ``PLAIN``.
+ON_SCREEN = f"@media screen{{body{{max-width:{layout.WIDTH_MM}mm;margin:12mm auto;padding:0 5mm}}}}"
 
 
 @cache

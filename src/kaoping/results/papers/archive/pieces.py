@@ -85,7 +85,7 @@ def _add_version(
     place = (*folder, f"第{version.number}次")
     arrived = version.received_at.astimezone(OFFICE_ZONE)
     head = [
-        f"标题：{version.title}", f"回执号：{piece.receipt_no}", f"送达：{arrived:%Y-%m-%d %H:%M:%S}",
+        f"标题：{version.title}", f"收件号：{piece.receipt_no}", f"送达：{arrived:%Y-%m-%d %H:%M:%S}",
         f"作者：{version.author}", f"核稿：{version.checker}", f"联系人：{version.contact}",
         f"签发：{version.signed_by}", f"当前状态：{piece.get_state_display()}",
     ]  # fmt: skip
@@ -179,7 +179,7 @@ def _add_marks(package: Package, pieces: list[Submission], folder: tuple[str, ..
                     )
                 )
     if rows:
-        columns = ("回执号", "标题", "评审", "分数", "评语")
+        columns = ("收件号", "标题", "评审", "分数", "评语")
         package.add_table((*folder, "评分", "评分.xlsx"), columns, rows, "评审打分")
 
 

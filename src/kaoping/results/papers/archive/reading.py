@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 FOLDERS = {
-    "材料": "报送材料，按考核内容、回执号、报送次数分夹；正文.txt为网上填报的正文，其余为原文件，未作改动",
+    "材料": "报送材料，按考核内容、收件号、报送次数分夹；正文.txt为网上填报的正文，其余为原文件，未作改动",
     "得分表": "本单位得分表：网页可直接打开，JSON供机读",
     "通知": "印发的通知及附件、签收时间",
     "公文": "印发的公文（PDF为PDF/A-3，docx可编辑）",

@@ -85,8 +85,8 @@ def _name(row: Counted) -> str:
 
 def _cells(name: str, row: Counted) -> tuple[object, ...]:
     return (
-        name, row.expected, row.received, share_text(row.received, row.expected), row.on_time,
-        share_text(row.on_time, row.expected), row.accepted,
+        name, row.expected, row.received, share_text(row.received, row.expected, in_column=True), row.on_time,
+        share_text(row.on_time, row.expected, in_column=True), row.accepted,
     )  # fmt: skip
 
 

@@ -91,13 +91,11 @@ def scheme_name(occasion: Occasion) -> str:
     return occasion.version.title.removeprefix(f"{occasion.year}年度").removeprefix(f"{occasion.year}年")
 
 
-def share_text(part: int, whole: int) -> str:
-    """91.3%: of nothing 100%, because nothing was missed."""
-    if not whole:
-        return "100%"
-    value = Fraction(part * 1000, whole)
+def share_text(part: int, whole: int, *, in_column: bool = False) -> str:
+    """91.3%: of nothing 100%, because nothing was missed. ``in_column`` always with its decimal: 80.0%."""
+    value = Fraction(part * 1000, whole) if whole else Fraction(1000)
     tenths = (value.numerator * 2 + value.denominator) // (value.denominator * 2)
-    return f"{tenths // 10}.{tenths % 10}%" if tenths % 10 else f"{tenths // 10}%"
+    return f"{tenths // 10}.{tenths % 10}%" if tenths % 10 or in_column else f"{tenths // 10}%"
 
 
 NUMERALS = "一二三四五六七八九十"

@@ -17,7 +17,7 @@ def compose(occasion: Occasion) -> Paper:
     reasons = return_words(row)
     body = [
         paragraph(
-            f"你单位{date_text(arrived.date())}报送的《{row.version.title}》（回执号{piece.receipt_no}，"
+            f"你单位{date_text(arrived.date())}报送的《{row.version.title}》（收件号{piece.receipt_no}，"
             f"对应“{window.indicator.short_title or window.indicator.title}”）经审核需要修改，现予退回。有关事项通知如下。"
         ),
         heading("一、退回原因"),

@@ -23,6 +23,7 @@ from kaoping.results.steps import shows
 from kaoping.results.wording import sentences
 
 COLUMNS = ("序号", "考核内容", "标准分", "得分", "待评分", "还可得")
+SETTLED = (*COLUMNS[:-1], "本可得")  # of a published result: nothing can be brought about any more
 WIDTHS = (1, 8, 2, 2, 2, 2)
 PIECES = ("时段", "截止", "材料", "送达", "结果", "得分")
 PIECES_WIDTHS = (3, 2, 7, 3, 5, 2)
@@ -57,9 +58,11 @@ def of_page(occasion: Occasion, page: SheetPage, *, is_published: bool) -> Paper
     unit, sheet = page.unit, page.sheet
     rounding = page.scheme.settings.rounding
     total = to_published(sheet.total, rounding)
-    body = [note(_state(page, is_published=is_published)), paragraph(_summary(page, total)), _table(page)]
+    columns = SETTLED if is_published else COLUMNS
+    body = [note(_state(page, is_published=is_published)), paragraph(_summary(page, total))]
+    body.append(_table(page, columns))
     for row in [*page.base, *page.bonus]:
-        body += _line(row)
+        body += _line(row, is_published=is_published)
     body += _general(page)
     return paper(
         occasion,
@@ -89,7 +92,7 @@ def _summary(page: SheetPage, total: str) -> str:
     return said
 
 
-def _table(page: SheetPage) -> Block:
+def _table(page: SheetPage, columns: tuple[str, ...]) -> Block:
     rows: list[tuple[object, ...]] = [_cells(row) for row in page.base]
     sums = [len(rows)]
     rows.append(
@@ -105,7 +108,7 @@ def _table(page: SheetPage) -> Block:
     rows += [("加", *_cells(row)[1:]) for row in page.bonus]
     sums.append(len(rows))
     rows.append(("", "总分", _plain(page.full), to_published(page.sheet.total), "", ""))
-    return table(COLUMNS, rows, WIDTHS, (2, 3, 4, 5), sums)
+    return table(columns, rows, WIDTHS, (2, 3, 4, 5), sums)
 
 
 def _cells(row: LineRow) -> tuple[object, ...]:
@@ -121,7 +124,7 @@ def _cells(row: LineRow) -> tuple[object, ...]:
     )
 
 
-def _line(row: LineRow) -> list[Block]:
+def _line(row: LineRow, *, is_published: bool) -> list[Block]:
     """What stands behind one line; nothing for a line that only sums others."""
     if not row.is_leaf:
         return []
@@ -137,12 +140,19 @@ def _line(row: LineRow) -> list[Block]:
         blocks.append(note(sentences(_closed(said))))
     if row.windows:
         blocks.append(
-            table(PIECES, [cells for window in row.windows for cells in _window(window)], PIECES_WIDTHS, (5,))
+            table(
+                PIECES,
+                [cells for window in row.windows for cells in _window(window, is_published=is_published)],
+                PIECES_WIDTHS,
+                (5,),
+            )
         )
     blocks += [note(f"评审打分：{text}") for text in marks]
     if worked:
         blocks.append(note(f"计算：{'；'.join(text.rstrip('。') for text in worked)}。"))
-    if row.more:
+    if row.more and is_published:
+        blocks.append(note(f"本可多得分：{sentences(row.more).replace('可加 ', '本可加 ')}"))
+    elif row.more:
         blocks.append(note(f"如何多得分：{sentences(row.more)}"))
     if row.gone:
         blocks.append(note(f"失分原因：{sentences(row.gone)}"))
@@ -153,7 +163,7 @@ def _closed(said: list[str]) -> list[str]:
     return [text if text.endswith(("。", "；", "！", "？")) else f"{text}。" for text in said]
 
 
-def _window(window: WindowRow) -> list[tuple[object, ...]]:
+def _window(window: WindowRow, *, is_published: bool) -> list[tuple[object, ...]]:
     due = f"{window.until:%m-%d}" + ("（延）" if window.extended else "")
     lines: list[tuple[object, ...]] = []
     for piece in window.pieces:
@@ -166,6 +176,8 @@ def _window(window: WindowRow) -> list[tuple[object, ...]]:
     if window.open_places or not window.pieces:
         word = str(states.DUTY[window.state].office) if window.state in states.DUTY else ""
         what = "未送达" if window.over else "尚未报送"
+        if is_published and not window.over:
+            word = "冻结时未截止"
         lines.append(
             (
                 window.title,
@@ -173,7 +185,7 @@ def _window(window: WindowRow) -> list[tuple[object, ...]]:
                 what,
                 "",
                 sentences([word, *window.notes]),
-                f"还可得{to_published(window.still)}" if window.still else "—",
+                f"{'本' if is_published else '还'}可得{to_published(window.still)}" if window.still else "—",
             )
         )
     return lines
