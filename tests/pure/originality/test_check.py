@@ -82,6 +82,8 @@ def test_many_short_runs_in_step_are_reuse_and_out_of_step_chance():
     source, passage = only_passage(check(rewritten(letters), STORE))
 
     assert (source.document.id, passage.start) == ("d11", 0)
+    # In a long text the same is a form that two papers share.
+    assert check(prose(98, 120) + rewritten(letters) + prose(99, 120), STORE).sources == ()
     order = list(range(18))
     random.Random(2).shuffle(order)
     assert check(rewritten(letters, order), STORE).sources == ()

@@ -52,6 +52,11 @@ class Worth:
     fours: Sums
     sevens: Sums
 
+    @property
+    def letters(self) -> int:
+        """How long the text is."""
+        return len(self.fours) - 1
+
 
 @dataclass(frozen=True)
 class Sketch:
