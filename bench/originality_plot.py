@@ -68,7 +68,7 @@ def _chart(left, title, most, goals):
     for value, words in goals:
         y = _up(value, most)
         yield f'<path d="M{left} {y:.1f} H{left + WIDTH}" stroke="{RED}" stroke-dasharray="5 4"/>'
-        yield f'<text x="{left + WIDTH}" y="{y - 5:.1f}" text-anchor="end" fill="{RED}">{words}</text>'
+        yield f'<text x="{left + WIDTH / 2:.0f}" y="{y - 5:.1f}" text-anchor="middle" fill="{RED}">{words}</text>'
 
 
 def _line(left, most, points, label, colour, turn):
