@@ -4,8 +4,12 @@ A row is: the kinds, a scheme, facts, and exact amounts by the places of ``fact_
 people judge, and what follows from totals, stand in ``test_kinds_of_judgement``.
 """
 
+from typing import get_args
+
 import pytest
 
+from kaoping.pure.scheme.rules import Number
+from kaoping.pure.scoring.numbers import READERS
 from tests.pure.scoring.fact_lines import (
     answers,
     assert_reckons,
@@ -226,3 +230,7 @@ def test_every_kind_has_a_row():
 @pytest.mark.parametrize(("kinds", "text", "facts", "expected"), ROWS, ids=[row[0] for row in ROWS])
 def test_rule_kind(kinds, text, facts, expected):
     assert_reckons(text, facts, expected)
+
+
+def test_every_kind_of_number_has_one_reader():
+    assert set(READERS) == set(get_args(Number))

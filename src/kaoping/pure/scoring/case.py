@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol
 
 from kaoping.pure.scheme import windows
 from kaoping.pure.scheme.by_group import plain
@@ -23,13 +23,10 @@ from kaoping.pure.scoring.facts import (
 )
 from kaoping.pure.scoring.moment import Moment, day_of, end_of
 from kaoping.pure.scoring.plan import LeafPlan, Plan, Variant
+from kaoping.pure.scoring.trace import Line, WindowLine
 
 ZERO = Fraction(0)
 _KEY, _INDICATOR = attrgetter("key"), attrgetter("indicator")
-
-if TYPE_CHECKING:
-    from kaoping.pure.scoring.field import Field
-    from kaoping.pure.scoring.trace import Line
 
 
 @dataclass(slots=True, eq=False)
@@ -52,6 +49,17 @@ class Slot:
 
     def holds(self, at: date | None) -> bool:
         return at is not None and self.begins <= at <= self.due
+
+
+class Round(Protocol):
+    """What a case asks about all units of its round together: made once, kept for all of them."""
+
+    slots: dict[LeafPlan, tuple[Slot, ...]]  # by notice, of all whom every notice asks
+    fixed_slots: dict[LeafPlan, tuple[Slot, ...]]  # the scheme's own
+    empty: dict[Slot, WindowLine]  # lines of those in which nothing was sent
+    shared: dict[object, object]  # what a rule worked out over all units
+
+    def all_cases(self) -> Iterator[tuple[str, Case]]: ...
 
 
 class Case:
@@ -85,7 +93,7 @@ class Case:
         facts: UnitFacts,
         notices: dict[str, list[NoticeFact]],
         moment: Moment,
-        field: Field | None = None,
+        field: Round | None = None,
         *,
         lean: bool = False,
     ) -> None:

@@ -32,25 +32,14 @@ from kaoping.pure.scheme.rules import (
 )
 from kaoping.pure.scoring.case import Case
 from kaoping.pure.scoring.facts import ScoreFact
-from kaoping.pure.scoring.numbers import MISSING, Reading, Scope, holds, inside, read
+from kaoping.pure.scoring.numbers import MISSING, Reading, Scope, holds, inside, read, reads
 from kaoping.pure.scoring.trace import Note, added, note
-
-
-def read_made(case: Case, number: Carried | Take | Spans | Sum, node: str, scope: Scope) -> Reading:
-    """The number without its ``per``."""
-    if isinstance(number, Carried):
-        return _carried(case, number, scope)
-    if isinstance(number, Take):
-        return _taken(case, number, node, scope)
-    if isinstance(number, Spans):
-        return _spans(case, number, node, scope)
-    return _sum(case, number, node, scope)
-
 
 # --- Carried -----------------------------------------------------------------------------------
 
 
-def _carried(case: Case, number: Carried, scope: Scope) -> Reading:
+@reads(Carried)
+def _carried(case: Case, number: Carried, _node: str, scope: Scope) -> Reading:
     """The latest figure of the key that belongs here.
 
     By the window it names; else by its day; without either it is read everywhere, as last year's is.
@@ -106,6 +95,7 @@ def _cut(case: Case, number: Take, scope: Scope) -> Scope:
     return scope
 
 
+@reads(Take)
 def _taken(case: Case, number: Take, node: str, scope: Scope) -> Reading:
     """Each stretch in steps and within the limits; those that are missing add nothing, unless all are."""
     found = [_stretch(case, number, node, one) for one in stretches(case, number, scope)]
@@ -171,6 +161,7 @@ def _times(number: Take, value: Fraction) -> Fraction:
 # --- Spans, Sum --------------------------------------------------------------------------------
 
 
+@reads(Spans)
 def _spans(case: Case, number: Spans, node: str, scope: Scope) -> Reading:
     """Windows that are over and in which the condition holds: all of them, or the longest run.
 
@@ -203,6 +194,7 @@ def is_waived(case: Case, number: Number, node: str, scope: Scope) -> bool:
     return (code, scope.key) in case.waived_windows or any(one in case.waived_nodes for one in (code, *above))
 
 
+@reads(Sum)
 def _sum(case: Case, number: Sum, node: str, scope: Scope) -> Reading:
     found = [read(case, one, node, scope) for one in number.numbers]
     over = all(one.over for one in found)

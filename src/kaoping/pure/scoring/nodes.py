@@ -12,10 +12,10 @@ from fractions import Fraction
 
 from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.model import Node
-from kaoping.pure.scheme.rules import Checklist, Gate, Word
+from kaoping.pure.scheme.rules import Checklist, Gate, Score, Word
 from kaoping.pure.scoring.case import Case, Slot, leaf_scale
 from kaoping.pure.scoring.formulas import leaf_formula
-from kaoping.pure.scoring.numbers import Mode, Scope, holds, read, scope_of
+from kaoping.pure.scoring.numbers import MISSING, Mode, Reading, Scope, holds, read, reads, scope_of
 from kaoping.pure.scoring.overrides import overridden
 from kaoping.pure.scoring.plan import LeafPlan, NodePlan
 from kaoping.pure.scoring.rules import score_windows
@@ -47,6 +47,26 @@ def line_of(case: Case, code: str) -> Line | None:
             known = overridden(known, case.overrides[code], label)
         case.lines[code] = known
     return known
+
+
+@reads(Score)
+def _score(case: Case, number: Score, _node: str, scope: Scope) -> Reading:
+    """An earlier node's value; of one window where that node has the same window.
+
+    A calendar window without one of that node reads nothing: the whole would stand in each anew.
+    """
+    line = line_of(case, number.indicator)
+    if line is None:
+        return MISSING
+    if not scope.whole:
+        for window in line.windows:
+            if window.key == scope.key:
+                if window.waived and scope.calendar:
+                    return MISSING
+                return Reading(window.score, window.high, window.over)
+    if scope.calendar:
+        return MISSING
+    return Reading(line.score, line.high, case.moment.finished)
 
 
 def lines_of(case: Case, nodes: Sequence[NodePlan]) -> tuple[Line, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.kinds import number_text
@@ -14,21 +14,14 @@ from kaoping.pure.scheme.rules import (
     All,
     Amount,
     AnyOf,
-    Carried,
     Compare,
     Comparison,
     Condition,
     Count,
     Events,
     Measure,
-    Met,
     Number,
     Pieces,
-    Score,
-    Spans,
-    Sum,
-    Support,
-    Take,
     Where,
 )
 from kaoping.pure.scoring.case import Case, Slot
@@ -66,6 +59,20 @@ class Reading:
 
 
 MISSING = Reading(None, None, True)
+# One reader a kind of number, each beside what it reads: a number of another indicator's needs that
+# indicator's line, which may itself read numbers. Errors: KeyError for a kind nobody reads.
+READERS: dict[type, Callable[[Case, Any, str, Scope], Reading]] = {}
+Reader = TypeVar("Reader", bound=Callable[[Case, Any, str, Scope], Reading])
+
+
+def reads(kind: type) -> Callable[[Reader], Reader]:
+    """Mark the reader of this kind of number, without its ``per``."""
+
+    def keep(reader: Reader) -> Reader:
+        READERS[kind] = reader
+        return reader
+
+    return keep
 
 
 def scope_of(case: Case, slot: Slot | None = None) -> Scope:
@@ -113,7 +120,7 @@ def _as_number(text: str) -> Fraction | None:
 
 def read(case: Case, number: Number, node: str, scope: Scope) -> Reading:
     """The number for the unit within the scope; ``node`` is the leaf that asks."""
-    found = _read_plain(case, number, node, scope)
+    found = READERS[type(number)](case, number, node, scope)
     if number.per is None:
         return found
     below = read(case, number.per, node, scope)
@@ -123,40 +130,32 @@ def read(case: Case, number: Number, node: str, scope: Scope) -> Reading:
     return Reading(found.value / below.value, high, found.over and below.over)
 
 
-def _read_plain(case: Case, number: Number, node: str, scope: Scope) -> Reading:
-    if isinstance(number, Count):
-        total = added([one.value for one in case.of_key("counts", number.key) if inside(scope, one.at)])
-        return Reading(total, total, scope.over)
-    if isinstance(number, Events):
-        unit = case.facts.unit.unit
-        many = added(
-            [
-                times(event.quantity, event_share(event, unit, "full"))
-                for event in events_of(case, number, scope)
-            ]
-        )
-        return Reading(many, many, scope.over)
-    if isinstance(number, Pieces):
-        pieces = Fraction(len(pieces_of(case, number, node, scope)))
-        return Reading(pieces, pieces, scope.over)
-    if isinstance(number, Measure):
-        latest = latest_measure(case, number.key, scope)
-        level = latest.level if latest else None
-        return Reading(level, level, scope.over)
-    if isinstance(number, Score):
-        return _score(case, number.indicator, scope)
-    if isinstance(number, Carried | Take | Spans | Sum):
-        from kaoping.pure.scoring.made_numbers import read_made
+@reads(Count)
+def _count(case: Case, number: Count, _node: str, scope: Scope) -> Reading:
+    total = added([one.value for one in case.of_key("counts", number.key) if inside(scope, one.at)])
+    return Reading(total, total, scope.over)
 
-        return read_made(case, number, node, scope)
-    if isinstance(number, Met):
-        from kaoping.pure.scoring.rules.checklist import met_items
 
-        return met_items(case, number.indicator, scope)
-    assert isinstance(number, Support)  # noqa: S101 -- the last kind
-    from kaoping.pure.scoring.rules.ballot import support_of
+@reads(Events)
+def _events(case: Case, number: Events, _node: str, scope: Scope) -> Reading:
+    unit = case.facts.unit.unit
+    many = added(
+        [times(event.quantity, event_share(event, unit, "full")) for event in events_of(case, number, scope)]
+    )
+    return Reading(many, many, scope.over)
 
-    return support_of(case, number.indicator, scope)
+
+@reads(Pieces)
+def _pieces(case: Case, number: Pieces, node: str, scope: Scope) -> Reading:
+    pieces = Fraction(len(pieces_of(case, number, node, scope)))
+    return Reading(pieces, pieces, scope.over)
+
+
+@reads(Measure)
+def _measure(case: Case, number: Measure, _node: str, scope: Scope) -> Reading:
+    latest = latest_measure(case, number.key, scope)
+    level = latest.level if latest else None
+    return Reading(level, level, scope.over)
 
 
 def events_of(case: Case, number: Events, scope: Scope) -> Iterator[EventFact]:
@@ -237,27 +236,6 @@ def _leaves_under(case: Case, code: str) -> Iterable[LeafPlan]:
 def latest_measure(case: Case, key: str, scope: Scope) -> MeasureFact | None:
     found = [one for one in case.of_key("measures", key) if inside(scope, one.at)]
     return max(found, key=lambda one: one.at, default=None)
-
-
-def _score(case: Case, indicator: str, scope: Scope) -> Reading:
-    """An earlier node's value; of one window where that node has the same window.
-
-    A calendar window without one of that node reads nothing: the whole would stand in each anew.
-    """
-    from kaoping.pure.scoring.nodes import line_of
-
-    line = line_of(case, indicator)
-    if line is None:
-        return MISSING
-    if not scope.whole:
-        for window in line.windows:
-            if window.key == scope.key:
-                if window.waived and scope.calendar:
-                    return MISSING
-                return Reading(window.score, window.high, window.over)
-    if scope.calendar:
-        return MISSING
-    return Reading(line.score, line.high, case.moment.finished)
 
 
 # --- Conditions --------------------------------------------------------------------------------

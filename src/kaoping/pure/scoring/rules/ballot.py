@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kaoping.pure.scheme.by_group import plain
-from kaoping.pure.scheme.rules import Ballot
+from kaoping.pure.scheme.rules import Ballot, Support
 from kaoping.pure.scoring.case import Case, Slot, leaf_scale
 from kaoping.pure.scoring.facts import SheetFact
-from kaoping.pure.scoring.numbers import MISSING, Reading, Scope
+from kaoping.pure.scoring.numbers import MISSING, Reading, Scope, reads
 from kaoping.pure.scoring.placing import belongs_to_slot
 from kaoping.pure.scoring.plan import LeafPlan
 from kaoping.pure.scoring.rules.window import window_line
@@ -164,9 +164,10 @@ def _mean_of_sheets(
     return (added(worths) / count * part if count else None), entries
 
 
-def support_of(case: Case, indicator: str, scope: Scope) -> Reading:
+@reads(Support)
+def support_of(case: Case, number: Support, _node: str, scope: Scope) -> Reading:
     """A ballot's rate of approval, 0 to 1; missing where nobody voted."""
-    leaf = case.variant.leaves.get(indicator)
+    leaf = case.variant.leaves.get(number.indicator)
     if leaf is None or not isinstance(leaf.rule, Ballot):
         return MISSING
     slots = [slot for slot in case.slots_of(leaf) if slot.waiver is None]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kaoping.pure.scheme.by_group import applies, plain
-from kaoping.pure.scheme.rules import CheckItem, Checklist, CheckRow, Word
+from kaoping.pure.scheme.rules import CheckItem, Checklist, CheckRow, Met, Word
 from kaoping.pure.scoring.case import Case, Slot, leaf_scale
 from kaoping.pure.scoring.facts import AnswerFact
-from kaoping.pure.scoring.numbers import MISSING, Reading, Scope
+from kaoping.pure.scoring.numbers import MISSING, Reading, Scope, reads
 from kaoping.pure.scoring.placing import belongs_to_slot
 from kaoping.pure.scoring.plan import LeafPlan
 from kaoping.pure.scoring.rules.window import window_line
@@ -126,9 +126,10 @@ def _entry(item: CheckItem, answers: Answers, worth: Fraction) -> Entry:
     return Entry("item", item.id, item.title, ZERO, None, worth, False, None, (note(code),))
 
 
-def met_items(case: Case, indicator: str, scope: Scope) -> Reading:
+@reads(Met)
+def met_items(case: Case, number: Met, _node: str, scope: Scope) -> Reading:
     """How many items of a checklist are met; missing while none is answered."""
-    leaf = case.variant.leaves.get(indicator)
+    leaf = case.variant.leaves.get(number.indicator)
     if leaf is None or not isinstance(leaf.rule, Checklist):
         return MISSING
     slots = [slot for slot in case.slots_of(leaf) if slot.waiver is None]
