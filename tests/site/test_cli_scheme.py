@@ -9,7 +9,7 @@ from kaoping.pure.scheme.reach import keys_used
 from kaoping.pure.scheme.tree import walk
 from kaoping.schemes import builtin_facts, builtin_names, builtin_text, builtin_title
 from kaoping.site.cli import main
-from kaoping.site.cli_scheme import language_of
+from kaoping.site.cli_scheme_reading import language_of
 from tests.pure.scheme.samples import SMALL, with_line
 
 

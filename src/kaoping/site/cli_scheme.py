@@ -9,10 +9,9 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import os
 import pkgutil
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,10 @@ from kaoping.pure.scheme import Scheme, check, json_schema, load, scheme_sha256
 from kaoping.pure.scheme.faults import as_json, sentence
 from kaoping.pure.scheme.hints import nearest
 from kaoping.pure.scheme.reach import keys_used
-from kaoping.pure.scheme.source import MAX_BYTES
 from kaoping.pure.scheme.tables import official_table
-from kaoping.schemes import builtin_names, builtin_text
+from kaoping.schemes import builtin_names
 from kaoping.site import cli_scheme_builtin, cli_scheme_compare, cli_scheme_files
+from kaoping.site.cli_scheme_reading import SchemeUnreadable, language_of, print_faults, read_scheme
 from kaoping.site.cli_scheme_show import base_text, say, scheme_as_json, scheme_as_text
 
 
@@ -61,9 +60,9 @@ def register(subparsers: Any) -> None:
         "--group", action="append", default=[], metavar="NAME", help="a group of the unit (repeatable)"
     )
     showing.set_defaults(run=run_show)
-    cli_scheme_builtin.register(verbs, language_of)
+    cli_scheme_builtin.register(verbs)
     cli_scheme_compare.register(verbs, _add_format, _add_language)
-    cli_scheme_files.register(verbs, language_of, read_scheme)
+    cli_scheme_files.register(verbs)
     describing = verbs.add_parser(
         "schema",
         help="print the JSON Schema for editors",
@@ -86,40 +85,6 @@ def _add_format(parser: argparse.ArgumentParser, plain: str) -> None:
 
 def _add_language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", metavar="LANG", help="zh or en; unsaid, the environment's")
-
-
-def language_of(given: str | None, environment: Mapping[str, str] | None = None) -> str:
-    """``zh-hans`` or ``en``: as given, else as LC_ALL, LC_MESSAGES or LANG says, else English."""
-    environment = os.environ if environment is None else environment
-    names = (given, *(environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")))
-    said = next((name for name in names if name), "")
-    return "zh-hans" if said.lower().startswith("zh") else "en"
-
-
-class SchemeUnreadable(Exception):
-    """Neither a file that can be read nor a built-in scheme; ``args[0]`` is the sentence."""
-
-
-def read_scheme(source: str, language: str = "en") -> tuple[str | bytes, str]:
-    """The text of a scheme file or built-in scheme, and the name for messages.
-
-    A file in the working folder goes before a built-in scheme of the same name.
-    Errors: ``SchemeUnreadable`` with one sentence.
-    """
-    path = Path(source)
-    try:
-        if path.is_file():
-            with path.open("rb") as file:
-                return file.read(MAX_BYTES + 1), source
-        if source in builtin_names():
-            return builtin_text(source), source
-        if path.exists():
-            raise IsADirectoryError(21, os.strerror(21))
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise SchemeUnreadable(say("unreadable", language, source=source, why=why)) from error
-    fault = Fault("unknown_scheme", None, {"found": source, "allowed": builtin_names()})
-    raise SchemeUnreadable(sentence(fault, language))
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -190,12 +155,6 @@ def key_faults(scheme: Scheme, declared: Collection[str]) -> tuple[list[Fault], 
         else:
             remarks.append(Fault("undeclared_key", use.line, params))
     return faults, remarks
-
-
-def print_faults(faults: Sequence[Fault], name: str, language: str, lead: str = "") -> None:
-    """Each fault as ``FILE:LINE: sentence`` on stderr; ``lead`` stands before the sentence."""
-    for fault in faults:
-        print(f"{name}:{fault.line or 1}: {lead}{sentence(fault, language)}", file=sys.stderr)
 
 
 def run_show(arguments: argparse.Namespace) -> int:

@@ -12,13 +12,12 @@ from kaoping.pure.errors import Fault
 from kaoping.pure.scheme.faults import sentence
 from kaoping.pure.scheme.hints import nearest
 from kaoping.schemes import builtin_facts, builtin_names, builtin_text, builtin_title
+from kaoping.site.cli_scheme_reading import language_of
 from kaoping.site.cli_scheme_show import columns, say
 
-LanguageOf = Callable[[str | None], str]
 
-
-def register(verbs: Any, language_of: LanguageOf) -> None:
-    """Add the three verbs; ``language_of`` turns ``--lang`` into a language."""
+def register(verbs: Any) -> None:
+    """Add the three verbs."""
     listing = verbs.add_parser(
         "list", help="list the built-in schemes", description="List the built-in schemes with their titles."
     )
@@ -31,7 +30,7 @@ def register(verbs: Any, language_of: LanguageOf) -> None:
         parser.add_argument("scheme", metavar="NAME", help="one of: " + ", ".join(builtin_names()))
         parser.add_argument("--output", metavar="FILE", help="write it to this file")
         parser.add_argument("--lang", metavar="LANG", help="zh or en; unsaid, the environment's")
-        parser.set_defaults(run=_printing(read, language_of))
+        parser.set_defaults(run=_printing(read))
 
 
 def run_list(arguments: argparse.Namespace) -> int:
@@ -40,7 +39,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _printing(read: Callable[[str], str], language_of: LanguageOf) -> Callable[[argparse.Namespace], int]:
+def _printing(read: Callable[[str], str]) -> Callable[[argparse.Namespace], int]:
     def run(arguments: argparse.Namespace) -> int:
         language = language_of(arguments.lang)
         try:

@@ -19,6 +19,7 @@ from kaoping.pure.scheme.compare import compare
 from kaoping.pure.scheme.compare.words import Kind, as_json, sentence, summary
 from kaoping.pure.scheme.next_year import NextYear, next_year
 from kaoping.pure.scheme.next_year import sentence as decision_sentence
+from kaoping.site.cli_scheme_reading import SchemeUnreadable, language_of, print_faults, read_scheme
 
 WORDS = {
     "scores": ("Moves scores:", "影响得分："),
@@ -61,7 +62,7 @@ def register(verbs: Any, add_format: Callable[..., None], add_language: Callable
 
 def run_compare(arguments: argparse.Namespace) -> int:
     """``kaoping scheme compare OLD NEW``."""
-    language = _language(arguments)
+    language = language_of(arguments.lang)
     both = [_scheme(source, language) for source in (arguments.old, arguments.new)]
     if both[0] is None or both[1] is None:
         return 1
@@ -81,9 +82,7 @@ def run_compare(arguments: argparse.Namespace) -> int:
 
 def run_next_year(arguments: argparse.Namespace) -> int:
     """``kaoping scheme next-year FILE --year YEAR``."""
-    from kaoping.site.cli_scheme import SchemeUnreadable, print_faults, read_scheme
-
-    language = _language(arguments)
+    language = language_of(arguments.lang)
     if not 1900 <= arguments.year <= 2199:
         print("--year: 1900 … 2199.", file=sys.stderr)
         return 2
@@ -136,16 +135,8 @@ def _told(made: NextYear, language: str) -> dict[str, Any]:
     }
 
 
-def _language(arguments: argparse.Namespace) -> str:
-    from kaoping.site.cli_scheme import language_of
-
-    return language_of(arguments.lang)
-
-
 def _scheme(source: str, language: str) -> Scheme | None:
     """The scheme; None after its faults have been printed."""
-    from kaoping.site.cli_scheme import SchemeUnreadable, print_faults, read_scheme
-
     try:
         text, name = read_scheme(source, language)
         return load(text)

@@ -11,15 +11,15 @@ import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from kaoping.pure.errors import FactFaults, SchemeError, SchemeFaults
 from kaoping.pure.scheme import check, load
 from kaoping.pure.scheme.faults import as_json
 from kaoping.pure.scheme.faults import sentence as fault_sentence
 from kaoping.pure.scheme.model import Scheme
+from kaoping.site.cli_scheme_reading import SchemeUnreadable, language_of, read_scheme
 
-Read: TypeAlias = Callable[[str, str], tuple[str | bytes, str]]
 FIRST_YEAR = 2014  # stands where a paper names no year; the draft says so
 WORDS = {
     "kept": ("%(file)s written.", "已写入 %(file)s。"),
@@ -39,8 +39,8 @@ WORDS = {
 }
 
 
-def register(verbs: Any, language_of: Callable[[str | None], str], read: Read) -> None:
-    """Add the four verbs. ``read`` gives the text of a scheme's file or of a built-in one."""
+def register(verbs: Any) -> None:
+    """Add the four verbs."""
     exporting = _verb(
         verbs,
         "export",
@@ -49,7 +49,7 @@ def register(verbs: Any, language_of: Callable[[str | None], str], read: Read) -
     )
     exporting.add_argument("scheme", metavar="SCHEME", help="a file, or a built-in scheme")
     exporting.add_argument("-o", "--output", metavar="FILE.xlsx", required=True, help="the workbook")
-    exporting.set_defaults(run=_guarded(run_export, language_of, read))
+    exporting.set_defaults(run=_guarded(run_export))
     importing = _verb(
         verbs,
         "import",
@@ -60,7 +60,7 @@ def register(verbs: Any, language_of: Callable[[str | None], str], read: Read) -
     importing.add_argument(
         "-o", "--output", metavar="FILE.yaml", help="write the text here; unsaid, print it"
     )
-    importing.set_defaults(run=_guarded(run_import, language_of))
+    importing.set_defaults(run=_guarded(run_import))
     proposing = _verb(
         verbs,
         "propose",
@@ -74,7 +74,7 @@ def register(verbs: Any, language_of: Callable[[str | None], str], read: Read) -
     proposing.add_argument("--year", type=int, default=FIRST_YEAR, help="taken where the paper names none")
     proposing.add_argument("--id", default="draft", metavar="ID", help="the draft's id (draft)")
     proposing.add_argument("--format", choices=["text", "json"], default="text")
-    proposing.set_defaults(run=_guarded(run_propose, language_of))
+    proposing.set_defaults(run=_guarded(run_propose))
     trying = _verb(
         verbs,
         "try",
@@ -86,20 +86,18 @@ def register(verbs: Any, language_of: Callable[[str | None], str], read: Read) -
     trying.add_argument("--units", type=int, default=10, help="invented units (10)")
     trying.add_argument("--seed", type=int, default=1, help="another number draws other facts (1)")
     trying.add_argument("--format", choices=["table", "json"], default="table")
-    trying.set_defaults(run=_guarded(run_try, language_of, read))
+    trying.set_defaults(run=_guarded(run_try))
 
 
 def _guarded(
-    run: Callable[..., int], language_of: Callable[[str | None], str], *more: Any
+    run: Callable[[argparse.Namespace, str], int],
 ) -> Callable[[argparse.Namespace], int]:
     """The verb with what the operator can mend said in one sentence."""
 
     def guarded(options: argparse.Namespace) -> int:
-        from kaoping.site.cli_scheme import SchemeUnreadable
-
         language = language_of(options.lang)
         try:
-            return run(options, language, *more)
+            return run(options, language)
         except SchemeUnreadable as error:
             print(error, file=sys.stderr)
         except BrokenPipeError:
@@ -124,9 +122,9 @@ def _say(code: str, language: str, **values: Any) -> str:
     return WORDS[code][1 if language.startswith("zh") else 0] % values
 
 
-def _scheme(source: str, language: str, read: Read) -> Scheme | None:
+def _scheme(source: str, language: str) -> Scheme | None:
     """The scheme, or None after its faults have been printed."""
-    text, name = read(source, language)
+    text, name = read_scheme(source, language)
     try:
         scheme = load(text, name)
     except SchemeFaults as error:
@@ -140,11 +138,11 @@ def _scheme(source: str, language: str, read: Read) -> Scheme | None:
     return None
 
 
-def run_export(options: argparse.Namespace, language: str, read: Read) -> int:
+def run_export(options: argparse.Namespace, language: str) -> int:
     """``kaoping scheme export``: a scheme with faults that only the whole shows is written too."""
     from kaoping.assessment.scheme_files import workbook_of
 
-    text, name = read(options.scheme, language)
+    text, name = read_scheme(options.scheme, language)
     try:
         scheme = load(text, name)
     except SchemeFaults as error:
@@ -241,13 +239,13 @@ def _put(text: str, output: str | None, language: str) -> None:
         print(text, end="")
 
 
-def run_try(options: argparse.Namespace, language: str, read: Read) -> int:
+def run_try(options: argparse.Namespace, language: str) -> int:
     """``kaoping scheme try``."""
     from kaoping.pure.scoring import evaluate, read_facts
     from kaoping.pure.scoring.fact_faults import sentence as fact_sentence
     from kaoping.pure.scoring.trial import MOST_INVENTED, fit, invent
 
-    scheme = _scheme(options.scheme, language, read)
+    scheme = _scheme(options.scheme, language)
     if scheme is None:
         return 1
     try:
