@@ -2,12 +2,14 @@
 
 import json
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from kaoping.pure.errors import FactFaults
 from kaoping.pure.scheme.parse import load
-from kaoping.pure.scoring import compile_scheme, evaluate, read_facts
+from kaoping.pure.scoring import compile_scheme, evaluate, read_facts, to_exact
 from kaoping.pure.scoring.fact_faults import ROWS, sentence
 from kaoping.pure.scoring.reading import plain_lines
 from kaoping.schemes import builtin_facts, builtin_text
@@ -85,6 +87,7 @@ def without(fact, field):
         ({**PIECE, "marks": [-1]}, "mark_outside"),
         ({**PIECE, "marks": [True]}, "not_exact"),
         ({**PIECE, "marks": ["８５"]}, "not_exact"),
+        ({**PIECE, "marks": ["0." + "3" * 31]}, "not_exact"),
         ({**PIECE, "marks": "85"}, "not_a_list_of_marks"),
         ({**without(PIECE, "marks"), "mark": ["85"]}, "field_misspelt"),
         ({**NOTICE, "notice": "n2", "indicator": "4"}, "not_by_notice"),
@@ -187,6 +190,29 @@ def test_what_is_allowed_is_read():
     assert [str(mark) for mark in facts.units["u1"].pieces[2].marks] == ["85", "181/2", "10"]
     assert facts.notices["n1"].pieces == 1
     assert facts.count == 5
+
+
+def test_a_number_with_many_digits_stays_exact():
+    mark = "0.30000000000000004"  # what other programs write for 0.1 + 0.2
+    piece = {**PIECE, "indicator": "11", "window": "paper", "marks": [mark]}
+    line = json.dumps({**piece, "piece": "p2", "unit": "u2"}).replace(f'"{mark}"', mark)
+
+    sheets = evaluate(
+        PLAN, read_facts([json.dumps(UNIT), '{"kind":"unit","unit":"u2"}', json.dumps(piece), line], PLAN)
+    ).sheets
+
+    assert [sheet.total for sheet in sheets] == [Fraction(mark) / 50] * 2
+
+
+def test_ever_new_denominators_are_written_in_full():
+    marks = [f"1/{10**29 + number}" for number in range(200)]
+    lines = [json.dumps(UNIT), json.dumps({**PIECE, "indicator": "11", "window": "paper", "marks": marks})]
+
+    sheet = evaluate(PLAN, read_facts(lines, PLAN)).sheets[0]
+
+    top, bottom = to_exact(sheet.total).split("/")
+    assert len(bottom) > 4300
+    assert (Decimal(top), Decimal(bottom)) == sheet.total.as_integer_ratio()
 
 
 def test_no_facts_give_no_sheets():

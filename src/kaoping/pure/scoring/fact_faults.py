@@ -77,8 +77,8 @@ ROWS: dict[str, tuple[str, str]] = {
         "“%(field)s”是“%(found)s”，应为带时区的时间，如 2014-03-20T09:00:00+08:00。",
     ),
     "not_exact": (
-        "“%(field)s” is “%(found)s”; it must be an exact number such as 85, \"90.5\" or \"1/3\".",
-        "“%(field)s”是“%(found)s”，应为精确的数，如 85、\"90.5\" 或 \"1/3\"。",
+        "“%(field)s” is “%(found)s”; it must be an exact number such as 85, \"90.5\" or \"1/3\", with at most 30 digits on either side of its point or stroke.",
+        "“%(field)s”是“%(found)s”，应为精确的数，如 85、\"90.5\" 或 \"1/3\"，小数点或分数线两边各不超过 30 位。",
     ),
     "not_whole": (
         "“%(field)s” is %(found)s; it must be a whole number, %(least)s or more.",

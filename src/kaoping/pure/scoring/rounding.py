@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from kaoping.pure.scheme.model import DEFAULT_ROUNDING, Rounding
@@ -29,7 +30,7 @@ def to_published(value: Fraction, rounding: Rounding = DEFAULT_ROUNDING) -> str:
 
 def to_exact(value: Fraction) -> str:
     """The value as a fraction in lowest terms, always with its denominator: ``43/2``, ``3/1``."""
-    return f"{value.numerator}/{value.denominator}"
+    return f"{_digits(value.numerator)}/{_digits(value.denominator)}"
 
 
 def to_plain(value: Fraction) -> str:
@@ -38,11 +39,22 @@ def to_plain(value: Fraction) -> str:
     A decimal where it ends within four places, else a fraction: nothing is rounded here.
     """
     if value.denominator == 1:
-        return str(value.numerator)
+        return _digits(value.numerator)
     for places in range(1, 5):
         scaled = value * 10**places
         if scaled.denominator == 1:
             sign = "-" if value < 0 else ""
             units, decimals = divmod(abs(scaled.numerator), 10**places)
             return f"{sign}{units}.{decimals:0{places}}"
-    return f"{value.numerator}/{value.denominator}"
+    return to_exact(value)
+
+
+def _digits(number: int) -> str:
+    """All digits of a whole number; Python itself refuses to write more than some thousands.
+
+    Marks such as ``1/99999999999999`` with ever new denominators get there when they are added.
+    """
+    try:
+        return str(number)
+    except ValueError:
+        return str(Decimal(number))

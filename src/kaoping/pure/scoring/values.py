@@ -15,7 +15,8 @@ from kaoping.pure.scoring.facts import NO_HEADS, NOTHING, ONE
 from kaoping.pure.scoring.moment import zone
 
 HUNDRED = Fraction(100)
-NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2}|/[0-9]{1,15})?")
+NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2}|/[0-9]{1,30})?")
+LONG = 10**30  # an exact number has no more digits on either side of its point
 WHOLE = 10**15
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
@@ -110,7 +111,7 @@ class Values:
     def _exact(self, value: Any) -> Fraction | None:
         """An exact number from JSON's own or from text; None where it is none."""
         if type(value) is int:
-            return Fraction(value) if -WHOLE < value < WHOLE else None
+            return Fraction(value) if -LONG < value < LONG else None
         if isinstance(value, str):
             known = self._numbers.get(value)
             if known is not None:
