@@ -11,8 +11,9 @@ from typing import Any
 from kaoping.assessment import packdocx, packforms
 from kaoping.assessment.packforms import Filled
 from kaoping.base.children import serve
-from kaoping.pure.documents.archive import Bytes, Limits, Member, Source, unpack
+from kaoping.pure.documents.archive import Member, unpack
 from kaoping.pure.documents.detect import kind_of
+from kaoping.pure.documents.source import Bytes, Limits, Source
 from kaoping.pure.errors import ExtractionError
 
 MEMORY_BYTES = 1 << 30

@@ -8,8 +8,9 @@ import zlib
 
 import pytest
 
-from kaoping.pure.documents.archive import MB, Bytes, unpack
+from kaoping.pure.documents.archive import unpack
 from kaoping.pure.documents.detect import kind_of_bytes
+from kaoping.pure.documents.source import MB, Bytes
 from kaoping.pure.errors import ExtractionError
 
 

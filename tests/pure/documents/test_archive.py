@@ -15,17 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaoping.pure.documents.archive import (
-    CONTAINER,
-    HOSTILE,
-    LIMITS,
-    MB,
-    Bytes,
-    check_container,
-    inner_name,
-    unpack,
-)
+from kaoping.pure.documents.archive import HOSTILE, check_container, inner_name, unpack
 from kaoping.pure.documents.detect import kind_of_bytes
+from kaoping.pure.documents.source import CONTAINER, LIMITS, MB, Bytes
 from kaoping.pure.errors import ExtractionError
 from tests.pure.documents.archives import (
     GBK,

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaoping.pure.documents.archive import Bytes
 from kaoping.pure.documents.detect import kind_of_bytes
 from kaoping.pure.documents.flags import flags, runs_by_name
 from kaoping.pure.documents.rar import headers
+from kaoping.pure.documents.source import Bytes
 from kaoping.pure.errors import ExtractionError
 from tests.pure.documents.archives import make_zip
 from tests.pure.documents.containers import make_ole, make_rar, make_rar5

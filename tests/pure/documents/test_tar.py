@@ -6,7 +6,8 @@ import tarfile
 
 import pytest
 
-from kaoping.pure.documents.archive import Bytes, Limits, unpack
+from kaoping.pure.documents.archive import unpack
+from kaoping.pure.documents.source import Bytes, Limits
 from kaoping.pure.errors import ExtractionError
 from tests.pure.documents.archives import Memory, make_tar, opened, refused
 

@@ -13,9 +13,10 @@ from typing import Any
 from kaoping.base.children import serve
 from kaoping.evidence.gate.tools import Tools
 from kaoping.pure.documents import flags
-from kaoping.pure.documents.archive import LIMITS, Member, check_container, unpack
+from kaoping.pure.documents.archive import Member, check_container, unpack
 from kaoping.pure.documents.detect import kind_of
 from kaoping.pure.documents.kinds import ARCHIVES, OFFICE_ZIPS, OPEN_ZIPS
+from kaoping.pure.documents.source import LIMITS
 from kaoping.pure.errors import ExtractionError
 
 MEMORY_BYTES = 1 << 30

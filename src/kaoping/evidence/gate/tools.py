@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from kaoping.pure.documents import rar
-from kaoping.pure.documents.archive import LIMITS, Source
 from kaoping.pure.documents.packed import CHUNK, Item, Stream, tar_items
+from kaoping.pure.documents.source import LIMITS, Source
 from kaoping.pure.errors import ExtractionError
 
 WATCH_SECONDS = 0.05

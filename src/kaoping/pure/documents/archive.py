@@ -20,9 +20,9 @@ from kaoping.pure.documents import packed, zips
 from kaoping.pure.documents.detect import kind_of
 from kaoping.pure.documents.kinds import ARCHIVES
 from kaoping.pure.documents.packed import Broken, Item
+from kaoping.pure.documents.source import CONTAINER, LIMITS, Limits, Source
 from kaoping.pure.errors import ExtractionError
 
-MB = 1 << 20
 # Faults that say the archive was made to harm, or may not be unpacked at all.
 HOSTILE = frozenset(
     {
@@ -31,31 +31,6 @@ HOSTILE = frozenset(
     }
 )  # fmt: skip
 LEFT_OUT = re.compile(r"(^|/)(__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one sent archive may be, the archives in it included."""
-
-    entries: int = 1000
-    unpacked: int = 200 * MB  # bytes, counted while unpacking
-    ratio: int = 100  # unpacked over packed of one entry, once it is longer than ``free``
-    free: int = MB
-    depth: int = 2  # an archive, and archives in it
-
-
-LIMITS = Limits()
-# An office file is a container of many small parts; a long presentation has thousands.
-CONTAINER = Limits(entries=5000, unpacked=256 * MB)
-
-
-class Source(Protocol):
-    """Bytes that can be read at any place."""
-
-    @property
-    def size(self) -> int: ...
-
-    def read(self, offset: int, length: int, /) -> bytes: ...
 
 
 class Store(Protocol):
@@ -80,20 +55,6 @@ class Member:
     kind: str = ""
     why: str = ""
     source: Source | None = None
-
-
-class Bytes:
-    """Bytes at hand as a source."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    @property
-    def size(self) -> int:
-        return len(self._content)
-
-    def read(self, offset: int, length: int, /) -> bytes:
-        return self._content[offset : offset + length] if offset >= 0 else b""
 
 
 class Budget:

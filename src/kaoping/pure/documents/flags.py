@@ -19,9 +19,9 @@ from typing import Any
 from xml.parsers import expat
 
 from kaoping.pure.documents import flags_ole, flags_pdf, packed, zips
-from kaoping.pure.documents.archive import CONTAINER, Bytes, Source
 from kaoping.pure.documents.detect import kind_of_bytes
 from kaoping.pure.documents.kinds import OFFICE_ZIPS, OLE_FILES, OPEN_ZIPS, RUNNING, ending_of
+from kaoping.pure.documents.source import CONTAINER, Bytes, Source
 from kaoping.pure.errors import ExtractionError
 
 MOST_PART = 64 << 20  # of one part of an office file that is looked through

@@ -16,7 +16,7 @@ from kaoping.pure.documents.zips import name_of
 from kaoping.pure.errors import ExtractionError
 
 if TYPE_CHECKING:
-    from kaoping.pure.documents.archive import Source
+    from kaoping.pure.documents.source import Source
 
 MOST_STREAM = 64 << 20
 MOST_OBJECTS = 200

@@ -12,7 +12,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kaoping.pure.documents.archive import Source
+    from kaoping.pure.documents.source import Source
 
 MOST_UNPACKED = 64 << 20  # of all object streams
 END = rb"(?=[\s/<>\[\]()%{}]|$)"

@@ -9,13 +9,11 @@ import tarfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from kaoping.pure.documents import zips
+from kaoping.pure.documents.source import Limits, Source
 from kaoping.pure.errors import ExtractionError
-
-if TYPE_CHECKING:
-    from kaoping.pure.documents.archive import Limits, Source
 
 CHUNK = 1 << 16
 LZMA_MEMORY = 256 << 20

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kaoping.pure.documents.archive import Source
+    from kaoping.pure.documents.source import Source
 
 MOST_BLOCKS = 20_000
 OLD, NEW = b"Rar!\x1a\x07\x00", b"Rar!\x1a\x07\x01\x00"
