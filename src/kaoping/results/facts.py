@@ -5,7 +5,7 @@ screen and a number in the published bundle cannot be made of different things. 
 piece's id in the facts is its receipt number, which people can look up.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
 from django.db.models import DateField, F, OuterRef, Q, Subquery, TextField, Value
@@ -51,25 +51,38 @@ FACT_STATES: dict[str, State] = {
 }
 
 
-def collect(version: SchemeVersion, unit_ids: Collection[int] | None = None) -> Facts:
-    """All facts of the scheme's period; of these units alone where ``unit_ids`` is given.
+def collect(
+    version: SchemeVersion,
+    unit_ids: Collection[int] | None = None,
+    roll: Sequence[UnitFact] | None = None,
+) -> Facts:
+    """All facts of the scheme's period; of these units alone where ``unit_ids`` or ``roll`` is given.
 
     Eight queries, whatever the number of units, besides those of the fact sources.
     """
-    return Facts.of(all_facts(version, unit_ids))
+    return Facts.of(all_facts(version, unit_ids, roll))
 
 
-def all_facts(version: SchemeVersion, unit_ids: Collection[int] | None = None) -> list[Fact]:
-    """The same facts in a row: what a facts file of this scheme would hold."""
-    units = list(_units(unit_ids))
+def all_facts(
+    version: SchemeVersion,
+    unit_ids: Collection[int] | None = None,
+    roll: Sequence[UnitFact] | None = None,
+) -> list[Fact]:
+    """The same facts in a row: what a facts file of this scheme would hold.
+
+    ``roll``: the units that it is about, where these are not those assessed today.
+    """
+    units = list(units_today(unit_ids)) if roll is None else list(roll)
     known = {fact.unit for fact in units}
-    notices = list(_notices(version, unit_ids))
+    notices = list(_notices(version, unit_ids, known))
     others = [fact for fact in _others(version, unit_ids, known) if _concerns(fact, known)]
-    recorded = recorded_facts(version, [*units, *notices, *others], unit_ids)
-    return [*units, *notices, *others, *recorded]
+    around = [*units, *notices, *others]
+    recorded = recorded_facts(version, around, unit_ids, None if roll is None else known)
+    return [*around, *recorded]
 
 
-def _units(unit_ids: Collection[int] | None) -> Iterator[UnitFact]:
+def units_today(unit_ids: Collection[int] | None = None) -> Iterator[UnitFact]:
+    """The units assessed today, of these ids alone where they are given; one query."""
     rows = _of_units(Unit.objects.assessed(), unit_ids, "pk").order_by("code", "tags__tag")
     found: dict[str, tuple[str, str, list[str]]] = {}
     for code, name, group, tag in rows.values_list("code", "name", "group", "tags__tag"):
@@ -78,8 +91,13 @@ def _units(unit_ids: Collection[int] | None) -> Iterator[UnitFact]:
         yield UnitFact(code, name, tuple(tags), group or None)
 
 
-def _notices(version: SchemeVersion, unit_ids: Collection[int] | None) -> Iterator[NoticeFact]:
-    """Issued notices with their window's dates; whom they ask is always a list of rows."""
+def _notices(
+    version: SchemeVersion, unit_ids: Collection[int] | None, known: Collection[str]
+) -> Iterator[NoticeFact]:
+    """Issued notices with their window's dates; whom they ask is always a list of rows.
+
+    A unit that is not assessed any more is asked no more: a facts file that named it would not be read.
+    """
     asked = NoticeUnit.objects.filter(notice__scheme=version, notice__state=Notice.State.ISSUED)
     audience: dict[tuple, set[str]] = {}
     for *notice, code in _of_units(asked, unit_ids).values_list(
@@ -92,7 +110,8 @@ def _notices(version: SchemeVersion, unit_ids: Collection[int] | None) -> Iterat
         "notice__window__pieces",
         "unit__code",
     ):
-        audience.setdefault(tuple(notice), set()).add(code)
+        if code in known:
+            audience.setdefault(tuple(notice), set()).add(code)
     for notice in sorted(audience, key=lambda row: row[:2]):
         issued_at, _pk, key, indicator, due, title, pieces = notice
         yield NoticeFact(

@@ -77,18 +77,24 @@ class Stored:
 
 
 def stored_facts(
-    version: SchemeVersion, unit_ids: Collection[int] | None = None, kinds: Collection[str] | None = None
+    version: SchemeVersion,
+    unit_ids: Collection[int] | None = None,
+    kinds: Collection[str] | None = None,
+    roll: Collection[str] | None = None,
 ) -> list[Stored]:
     """Standing facts of the scheme and year, in the order in which they were recorded; two queries.
 
     An event shared with bodies that are not assessed any more stands with the others alone, and a
-    fact that concerns nobody assessed is passed over.
+    fact that concerns nobody assessed is passed over. ``roll``: codes that stand for those assessed
+    today, where another day's are meant.
     """
     standing = RecordedFact.objects.of_scheme(version).standing()
     if kinds is not None:
         standing = standing.filter(kind__in=kinds)
-    shares = _shares(standing.filter(unit=None), unit_ids)
-    rows = standing.filter(unit__is_assessed=True, unit__dissolved_on=None)
+    shares = _shares(standing.filter(unit=None), unit_ids, roll)
+    rows = standing.filter(unit__isnull=False)
+    if roll is None:
+        rows = rows.filter(unit__is_assessed=True, unit__dissolved_on=None)
     if unit_ids is not None:
         rows = rows.filter(unit__in=unit_ids)
     reader = Kinds(plan_of(version).timezone)
@@ -97,6 +103,8 @@ def stored_facts(
         *rows.values_list(*_COLUMNS, "unit__code", *_REST).iterator(chunk_size=2000),
         *((*row[:4], None, *row[4:]) for row, _units in shares.values()),
     ):
+        if roll is not None and code is not None and code not in roll:
+            continue
         line = _line(kind, name, code, at, window, data)
         if pk in shares:
             line |= shares[pk][1]
@@ -111,9 +119,13 @@ _COLUMNS = ("pk", "slot", "kind", "name")
 _REST = ("happened_on", "window_key", "data")
 
 
-def _shares(rows: Any, unit_ids: Collection[int] | None) -> dict[int, tuple[tuple[Any, ...], dict[str, Any]]]:
+def _shares(
+    rows: Any, unit_ids: Collection[int] | None, roll: Collection[str] | None
+) -> dict[int, tuple[tuple[Any, ...], dict[str, Any]]]:
     """Shared facts by pk: their columns, and ``units`` and ``authors`` of those still assessed; one query."""
-    shares = SharedFact.objects.filter(fact__in=rows, unit__is_assessed=True, unit__dissolved_on=None)
+    shares = SharedFact.objects.filter(fact__in=rows)
+    if roll is None:
+        shares = shares.filter(unit__is_assessed=True, unit__dissolved_on=None)
     if unit_ids is not None:
         concerned = SharedFact.objects.filter(unit__in=unit_ids).values("fact_id")
         shares = shares.filter(fact__in=concerned)
@@ -122,6 +134,8 @@ def _shares(rows: Any, unit_ids: Collection[int] | None) -> dict[int, tuple[tupl
     for *row, code, is_named, heads in shares.order_by("fact_id", "pk").values_list(
         *columns, "unit__code", "is_named", "heads"
     ):
+        if roll is not None and code not in roll:
+            continue
         units = found.setdefault(row[0], (tuple(row), {}))[1]
         if is_named:
             units.setdefault("units", []).append(code)
@@ -145,21 +159,27 @@ def _line(
 
 
 def recorded_facts(
-    version: SchemeVersion, around: Sequence[Fact], unit_ids: Collection[int] | None = None
+    version: SchemeVersion,
+    around: Sequence[Fact],
+    unit_ids: Collection[int] | None = None,
+    roll: Collection[str] | None = None,
 ) -> list[Fact]:
     """Recorded facts that scoring may read: standing, and still said by the version's own words.
 
     ``around`` are the units, notices and pieces that they may name. An amendment may drop an item or
     a level; facts that named it stay recorded and are not read (the desk lists them). Two queries.
     """
-    return [stored.fact for stored, fault in fitting_facts(version, around, unit_ids) if fault is None]
+    return [stored.fact for stored, fault in fitting_facts(version, around, unit_ids, roll) if fault is None]
 
 
 def fitting_facts(
-    version: SchemeVersion, around: Sequence[Fact], unit_ids: Collection[int] | None = None
+    version: SchemeVersion,
+    around: Sequence[Fact],
+    unit_ids: Collection[int] | None = None,
+    roll: Collection[str] | None = None,
 ) -> list[tuple[Stored, Fault | None]]:
     """Each standing fact with the first fault that the scheme of today finds in it."""
-    found = stored_facts(version, unit_ids)
+    found = stored_facts(version, unit_ids, roll=roll)
     if not found:
         return []
     known = {fact.unit for fact in around if isinstance(fact, UnitFact)}

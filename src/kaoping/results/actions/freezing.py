@@ -38,6 +38,7 @@ from kaoping.pure.scoring.lines import lines_of
 from kaoping.results.facts import all_facts
 from kaoping.results.frozen_counts import Counts
 from kaoping.results.models import Appeal, Freeze, FrozenSheet
+from kaoping.results.queries.freeze_roll import roll_of
 from kaoping.results.queries.frozen import packed
 from kaoping.results.queries.sources import source_lines
 from kaoping.results.snapshot import one_moment
@@ -112,7 +113,7 @@ def make(frozen: Freeze) -> Freeze:
 def _collected(frozen: Freeze, plan: Plan) -> tuple[bytes, bytes, int]:
     """The facts file, the sources file and how many facts the text of today has no place for."""
     with one_moment():
-        every = all_facts(frozen.scheme)
+        every = all_facts(frozen.scheme, roll=roll_of(frozen))
         facts, left = _fitting(plan, every)
         del every
         lines = [line.encode() for line in lines_of(facts)]

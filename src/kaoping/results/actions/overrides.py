@@ -15,7 +15,6 @@ from kaoping.pure.scoring import OverrideFact, UnitFact, to_exact, to_published
 from kaoping.pure.scoring.checking import check_references
 from kaoping.pure.scoring.fact_faults import sentence
 from kaoping.results.actions import by_two
-from kaoping.results.facts import all_facts
 from kaoping.results.models import Appeal, Override
 from kaoping.results.standings import live_sheet, mark_stale, plan_of
 from kaoping.units.models import Role, Unit
@@ -34,6 +33,13 @@ def propose_override(
     that is set or waits already, and a missing reason.
     """
     why = by_two.said(reason, _("Say why the value is set; the unit reads it on its sheet."))
+    if not Unit.objects.assessed().filter(pk=unit.pk).exists():
+        raise Refusal(
+            _(
+                "%(unit)s is not assessed any more, so it has no sheet to set a value on. What was published is put right by the decision on an appeal."
+            )
+            % {"unit": unit.name}
+        )
     require_possible(scheme, unit, indicator, value)
     line = live_sheet(scheme, unit).line(indicator)
     if line is None or line.out is not None:
@@ -69,7 +75,8 @@ def require_possible(scheme: SchemeVersion, unit: Unit, indicator: str, value: F
                 "This scheme is scored anew each round, so a value cannot be set here. Record a fact of that round."
             )
         )
-    known = [(0, one) for one in all_facts(scheme, [unit.pk]) if isinstance(one, UnitFact)]
+    tags = tuple(unit.tags.order_by("tag").values_list("tag", flat=True))
+    known = [(0, UnitFact(unit.code, unit.name, tags, unit.group or None))]  # on the roll of today or not
     fact = OverrideFact(unit.code, indicator, value, "", "", clock.today())
     faults = check_references(plan, [*known, (1, fact)])
     if faults:

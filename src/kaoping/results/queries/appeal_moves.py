@@ -31,6 +31,7 @@ from kaoping.results.queries.appeal_effects import (
     standing_revision,
 )
 from kaoping.results.queries.freeze_compare import Change, changes_of, said_besides, shown
+from kaoping.results.queries.freeze_roll import roll_after
 from kaoping.results.queries.frozen import packed
 from kaoping.results.queries.frozen_lines import facts_of
 
@@ -142,7 +143,11 @@ def moved_since(appeal: Appeal) -> list[Change]:
     if code not in facts.units:
         return []
     granted = granted_changes(scheme.pk)
-    live = collect(scheme, None if standings.compares_units(scheme) else [unit])
+    roll = roll_after(freeze, with_newcomers=False)  # the freeze that a decision makes
+    if standings.compares_units(scheme):
+        live = collect(scheme, roll=roll)
+    else:
+        live = collect(scheme, [unit], [one for one in roll if one.unit == code])
     if code not in live.units:
         return []
     sides = [
