@@ -1,38 +1,24 @@
 """From the rules of leaves to the value of every node, in the order that the language fixes.
 
-Leaf: in each window the rule, ``window_cap`` / ``window_floor``, gates; then ``combine``. Inner node:
-``combine``, gates. Both: ``per``, ``out_of``, ``cap`` (default: points), ``floor`` (default 0).
+A leaf folds its windows, an inner node its children; what is done to the amounts stands in ``folding``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from fractions import Fraction
 
 from kaoping.pure.scheme.by_group import plain
 from kaoping.pure.scheme.model import Node
-from kaoping.pure.scheme.rules import Checklist, Gate, Score, Word
+from kaoping.pure.scheme.rules import Checklist, Score
 from kaoping.pure.scoring.case import Case, Slot, leaf_scale
+from kaoping.pure.scoring.folding import Amounts, best_of, finished, fold, gated, limited_window, no_less
 from kaoping.pure.scoring.formulas import leaf_formula
-from kaoping.pure.scoring.numbers import MISSING, Mode, Reading, Scope, holds, read, reads, scope_of
+from kaoping.pure.scoring.numbers import MISSING, Reading, Scope, holds, reads, scope_of
 from kaoping.pure.scoring.overrides import overridden
 from kaoping.pure.scoring.plan import LeafPlan, NodePlan
 from kaoping.pure.scoring.rules import score_windows
-from kaoping.pure.scoring.trace import ZERO, Line, Note, WindowLine, added, note
-
-
-@dataclass(slots=True)
-class Amounts:
-    """The four amounts that are folded side by side."""
-
-    score: Fraction
-    high: Fraction
-    reach: Fraction
-    attainable: Fraction
-
-    def each(self, change: Callable[[Fraction], Fraction]) -> Amounts:
-        return Amounts(change(self.score), change(self.high), change(self.reach), change(self.attainable))
+from kaoping.pure.scoring.trace import ZERO, Line, Note, WindowLine, note
 
 
 def line_of(case: Case, code: str) -> Line | None:
@@ -140,7 +126,7 @@ def _leaf_line(case: Case, plan: NodePlan, leaf: LeafPlan) -> Line:
     if not live:
         return _leaf_without_windows(case, plan, leaf, waived)
     scored = [
-        _limited(case, plan.node, slot, line)
+        limited_window(case, plan.node, slot, line)
         for slot, line in zip(live, score_windows(case, leaf, live), strict=True)
     ]
     windows = tuple(scored)
@@ -157,18 +143,18 @@ def _leaf_line(case: Case, plan: NodePlan, leaf: LeafPlan) -> Line:
     if len(scored) == 1:
         score, high, reach = scored[0].score, scored[0].high, scored[0].reach
     else:
-        score = high = _fold(plan.node, [line.score for line in scored])
+        score = high = fold(plan.node, [line.score for line in scored])
         if any(line.high is not line.score for line in scored):
-            high = _fold(plan.node, [line.high for line in scored])
+            high = fold(plan.node, [line.high for line in scored])
         reach = high
         if any(line.reach is not line.high for line in scored):
-            reach = _fold(plan.node, [line.reach for line in scored])
+            reach = fold(plan.node, [line.reach for line in scored])
     divided = leaf.divides and scale is not None and any(slot.required for slot in live)
-    attainable = scale if divided and scale is not None else _best(plan.node, scored, scale)
+    attainable = scale if divided and scale is not None else best_of(plan.node, scored, scale)
     if checklist:
-        attainable = _best(plan.node, scored, scale)
+        attainable = best_of(plan.node, scored, scale)
     folded = Amounts(score, high, reach, attainable)
-    amounts, notes = _finished(case, plan, folded)
+    amounts, notes = finished(case, plan, folded)
     if leaf.by_notice and not case.lean:
         notes += _not_asked(case, leaf, slots)
     if waived:
@@ -210,58 +196,6 @@ def _not_asked(case: Case, leaf: LeafPlan, slots: Sequence[Slot]) -> list[Note]:
     return [note("not_asked", pieces=tuple(sorted(found)))] if found else []
 
 
-def _limited(case: Case, node: Node, slot: Slot, line: WindowLine) -> WindowLine:
-    """The window's value within ``window_cap`` and ``window_floor``, through the gates."""
-    if node.window_cap is None and node.window_floor is None and not node.gates:
-        return line
-    notes = list(line.notes)
-    amounts = Amounts(line.score, line.high, line.reach, ZERO)
-    best = line.best
-    if node.window_cap is not None:
-        cap = plain(node.window_cap)
-        if amounts.score > cap:
-            notes.append(note("window_cap_applied", cap=cap, before=amounts.score))
-        amounts = amounts.each(lambda value: min(value, cap))
-        best = cap if best is None else min(best, cap)
-    if node.window_floor is not None and node.window_floor is not Word.NONE:
-        floor = plain(node.window_floor)
-        if amounts.score < floor:
-            notes.append(note("window_floor_applied", floor=floor, before=amounts.score))
-        amounts = amounts.each(lambda value: max(value, floor))
-    amounts = _gated(case, node, scope_of(case, slot), amounts, notes)
-    return replace(
-        line,
-        score=amounts.score,
-        high=max(amounts.high, amounts.score),
-        reach=max(amounts.reach, amounts.high, amounts.score),
-        best=best,
-        notes=tuple(notes),
-    )
-
-
-def _gated(case: Case, node: Node, scope: Scope, amounts: Amounts, notes: list[Note]) -> Amounts:
-    for number, gate in enumerate(node.gates, start=1):
-        score = _through(case, node, gate, scope, "now", amounts.score)
-        high = _through(case, node, gate, scope, "best", amounts.high)
-        reach = high if case.lean else _through(case, node, gate, scope, "end", amounts.reach)
-        amounts = Amounts(score, high, reach, amounts.attainable)
-        if case.lean:
-            continue
-        if not holds(case, gate.condition, node.id, scope, "now"):
-            kind = {"zero": "gate_zero", "times": "gate_times", "cap": "gate_cap"}[gate.otherwise]
-            notes.append(note(kind, gate=number, amount=plain(gate.amount), condition=gate.condition))
-    return amounts
-
-
-def _through(case: Case, node: Node, gate: Gate, scope: Scope, mode: Mode, value: Fraction) -> Fraction:
-    if holds(case, gate.condition, node.id, scope, mode):
-        return value
-    if gate.otherwise == "zero":
-        return ZERO
-    amount = plain(gate.amount)
-    return value * amount if gate.otherwise == "times" else min(value, amount)
-
-
 def _inner_line(case: Case, plan: NodePlan) -> Line:
     children = lines_of(case, plan.children)
     counting = [child for child in children if child.out is None]
@@ -271,72 +205,15 @@ def _inner_line(case: Case, plan: NodePlan) -> Line:
         return _out_line(case, plan, note(why or "nothing_applies"))
     node = plan.node
     amounts = Amounts(
-        _fold(node, [child.score for child in counting]),
-        _fold(node, [child.high for child in counting]),
-        _fold(node, [child.reach for child in counting]),
-        _fold(node, [child.attainable for child in counting]),
+        fold(node, [child.score for child in counting]),
+        fold(node, [child.high for child in counting]),
+        fold(node, [child.reach for child in counting]),
+        fold(node, [child.attainable for child in counting]),
     )
     notes: list[Note] = []
-    amounts = _gated(case, node, scope_of(case), amounts, notes)
-    amounts, more = _finished(case, plan, amounts)
+    amounts = gated(case, node, scope_of(case), amounts, notes)
+    amounts, more = finished(case, plan, amounts)
     return _line(case, plan, amounts, notes + more, children=children)
-
-
-def _fold(node: Node, values: Sequence[Fraction]) -> Fraction:
-    if len(values) < 2:
-        return values[0] if values else ZERO
-    if node.combine == "highest":
-        return max(values)
-    total = added(values)
-    return total / len(values) if node.combine == "average" else total
-
-
-def _best(node: Node, windows: Sequence[WindowLine], full: Fraction | None) -> Fraction:
-    """What the windows that are not out could bring; where a rule has no limit, the full mark."""
-    bests = [window.best for window in windows]
-    known = [best for best in bests if best is not None]
-    if len(known) < len(bests):
-        return full if full is not None else _fold(node, [window.high for window in windows])
-    return _fold(node, known)
-
-
-def _finished(case: Case, plan: NodePlan, amounts: Amounts) -> tuple[Amounts, list[Note]]:
-    """``per``, ``out_of``, ``cap``, ``floor``."""
-    node, notes = plan.node, list[Note]()
-    if node.per is not None:
-        reading = read(case, node.per, node.id, scope_of(case))
-        heads = reading.value
-        if not heads:
-            notes.append(note("per_missing"))
-            full = plan.full or ZERO
-            return Amounts(ZERO, full, full, full), notes
-        divisor = heads
-        keep = amounts.attainable
-        amounts = amounts.each(lambda value: value / divisor)
-        amounts.attainable = keep if plan.full is not None else amounts.attainable
-        notes.append(note("per_heads", heads=divisor))
-    if node.out_of is not None and plan.full is not None:
-        factor = plan.full / plain(node.out_of)
-        amounts = amounts.each(lambda value: value * factor)
-        notes.append(note("converted", points=plan.full, out_of=plain(node.out_of)))
-    cap = plan.cap
-    if cap is not None and not (
-        (amounts.attainable is cap or amounts.attainable <= cap)
-        and (amounts.reach is cap or amounts.reach <= cap)
-    ):
-        limit = cap
-        if amounts.score > limit:
-            notes.append(note("cap_applied", cap=limit, before=amounts.score))
-        amounts = amounts.each(lambda value: min(value, limit))
-    if node.floor is not Word.NONE:
-        floor = ZERO if node.floor is None else plain(node.floor)
-        below = amounts.score.numerator < 0 if floor is ZERO else amounts.score < floor
-        if below:
-            notes.append(note("floor_applied", floor=floor, before=amounts.score))
-            amounts = amounts.each(lambda value: max(value, floor))
-    if plan.full is None and cap is None:
-        amounts.attainable = max(amounts.high, amounts.attainable)
-    return amounts, notes
 
 
 def _line(
@@ -356,8 +233,8 @@ def _line(
         rule=_rule_name(plan.node),
         max=plan.full,
         score=amounts.score,
-        high=_at_least(amounts.high, amounts.score),
-        reach=_at_least(amounts.reach, _at_least(amounts.high, amounts.score)),
+        high=no_less(amounts.high, amounts.score),
+        reach=no_less(amounts.reach, no_less(amounts.high, amounts.score)),
         attainable=amounts.attainable,
         windows=windows,
         children=children,
@@ -365,11 +242,6 @@ def _line(
         label=_label(case, plan, amounts.score) if plan.node.grades else None,
         notes=tuple(notes),
     )
-
-
-def _at_least(value: Fraction, low: Fraction) -> Fraction:
-    """The greater one; the same object where they are the same."""
-    return value if value is low or value > low else low
 
 
 def _label(case: Case, plan: NodePlan, value: Fraction) -> str | None:
