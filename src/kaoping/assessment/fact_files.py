@@ -85,7 +85,7 @@ def template(made: Grid, label: str) -> bytes:
         for row in made.rows
     ]
     notes = [
-        f"{column.label}: {_(', ').join(word for _code, word in column.options)}"
+        f"{column.label}{_(': ')}{_(', ').join(word for _code, word in column.options)}"
         for column in made.columns
         if column.options
     ]
@@ -104,7 +104,7 @@ def event_template(asked: Wanted) -> bytes:
         str(EVENT_COLUMNS[name])
         for name in ("quantity", "amount", "until", "piece", "same", "document", "heads")
     ]
-    notes = [f"{name}: {_(', ').join(values)}" for name, values in asked.attributes.items()]
+    notes = [f"{name}{_(': ')}{_(', ').join(values)}" for name, values in asked.attributes.items()]
     notes.append(
         _(
             "One row is one event; several codes in one cell share it. Without an id a row gets one of its own."

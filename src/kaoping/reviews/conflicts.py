@@ -110,7 +110,7 @@ def _made(own: set[int], rows: list[Conflict], trees: Mapping[int, set[int]]) ->
     units: set[int] = set()
     reasons: dict[tuple[str, int], str] = {}
     for row in rows:
-        why = f"{row.get_kind_display()}: {row.reason}"
+        why = f"{row.get_kind_display()}{_(': ')}{row.reason}"
         if row.submission_id is not None:
             reasons["piece", row.submission_id] = why
         elif row.unit_id is not None:

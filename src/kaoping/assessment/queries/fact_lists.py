@@ -115,7 +115,7 @@ def value_words(row: RecordedFact, *, names: bool = True) -> str:
         return f"{item}{_(': ')}{ANSWERS.get(data.get('answer'), data.get('answer'))}"
     if kind == "mark":
         value = str(ABSTAINS) if data.get("value") is None else str(data["value"])
-        return f"{data.get('assessor')}: {value}" if names else value
+        return f"{data.get('assessor')}{_(': ')}{value}" if names else value
     if kind == "ballot":
         return "、".join(f"{word} {data[name]}" for name, word in BALLOT_WORDS.items() if data.get(name))
     if kind == "sheet":
@@ -123,7 +123,7 @@ def value_words(row: RecordedFact, *, names: bool = True) -> str:
         levels = "、".join(
             f"{said.item(row.name, item)} {level}" for item, level in (data.get("levels") or {}).items()
         )
-        return f"{data.get('sheet')}: {VERDICTS.get(data.get('verdict'), '')} {levels}".strip()
+        return f"{data.get('sheet')}{_(': ')}{VERDICTS.get(data.get('verdict'), '')} {levels}".strip()
     if kind == "measure" and data.get("of") is not None:
         return f"{data.get('value')} ÷ {data['of']}"
     if kind in ("count", "measure", "score"):

@@ -124,7 +124,7 @@ def drop_mark(request: HttpRequest, pk: int) -> HttpResponse:
 def _said(form: Any) -> list[str]:
     """What is wrong with the form, a sentence each, with the field's name before it."""
     return [
-        f"{form.fields[name].label}: {error}"
+        f"{form.fields[name].label}{_(': ')}{error}"
         if name in form.fields and form.fields[name].label
         else str(error)
         for name, errors in form.errors.items()

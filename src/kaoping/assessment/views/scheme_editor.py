@@ -236,7 +236,7 @@ def write_form(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if act in DEEDS and editor.place:
         changed = changed.did(act)
-        deed = f"{deed}: {DEEDS[act][0]}"
+        deed = f"{deed}{_(': ')}{DEEDS[act][0]}"
     return _form_kept(request, version, editor, changed, base, deed)
 
 

@@ -46,7 +46,7 @@ def carrying(request: HttpRequest, pk: int) -> HttpResponse:
     targets = {one.value: one for one in targets_of(publication)}
     form = CarryForm(request.POST or None)
     form.fields["target"].choices = [  # type: ignore[attr-defined]
-        (value, f"{one.version.title}: {one.title}") for value, one in targets.items()
+        (value, f"{one.version.title}{_(': ')}{one.title}") for value, one in targets.items()
     ]
     refusal, status = "", 200
     if form.is_bound:
