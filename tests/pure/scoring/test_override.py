@@ -16,6 +16,7 @@ from kaoping.pure.scoring.explain import explain_sheet, explained_text
 from kaoping.pure.scoring.fact_faults import sentence
 from kaoping.pure.scoring.facts import Facts
 from kaoping.pure.scoring.lines import line_of, lines_of
+from kaoping.pure.scoring.notes import explain
 from kaoping.pure.scoring.reading import LineReader
 
 NESTED = """
@@ -87,6 +88,15 @@ def test_what_was_computed_stays_beside_it_in_json_and_words():
     assert "Computed 1.5, set by decision to 2.50." in explained_text(
         explained, "en", PLAN.scheme.settings.rounding
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"), [("1.9", "1.90"), ("2", "2.00"), ("1.125", "1.125"), ("1/3", "1/3")]
+)
+def test_the_note_prints_the_value_as_the_column_beside_it(value, printed):
+    note = sheet(override(value=value)).line("1.1").notes[-1]
+
+    assert explain(note, "zh") == f"计算 1.50，改定 {printed}。邮箱停机"
 
 
 def test_a_settled_line_is_settled_and_nobody_stands_above_what_is_attainable():

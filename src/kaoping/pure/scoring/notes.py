@@ -63,7 +63,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "converted": ("Converted: × %(points)s ÷ %(out_of)s.", "折算：× %(points)s ÷ %(out_of)s。"),
     # --- rules ---
     "greatest": ("The greatest is %(number)s.", "最高为 %(number)s。"),
-    "ratio_at_full": ("Beyond the full mark's number: %(full)s, no more.", "超过满分点，按满分 %(full)s 分计。"),
+    "ratio_at_full": ("At the end of the scale: %(full)s, no more.", "已到计分上限，计 %(full)s 分。"),
     "ratio_at_zero": ("Not beyond the number that scores nothing: 0.", "未过零分点，计 0 分。"),
     "nobody_has_any": ("No unit has more than %(zero)s: 0.", "各单位都没有超过 %(zero)s，计 0 分。"),
     "missing_number": ("The figure is missing.", "缺少数据。"),
@@ -93,6 +93,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "number_taken": ("%(before)s taken as %(after)s: %(number)s.", "%(before)s 计作 %(after)s：%(number)s。"),
     "number_taken_times": ("%(before)s taken as %(after)s, × %(times)s: %(number)s.", "%(before)s 计作 %(after)s，乘以 %(times)s：%(number)s。"),
     "number_times": ("%(before)s, × %(times)s: %(number)s.", "%(before)s，乘以 %(times)s：%(number)s。"),
+    "number_divided": ("%(before)s ÷ %(divisor)s = %(number)s.", "%(before)s ÷ %(divisor)s = %(number)s。"),
     "placed": ("Place %(place)s of %(of)s.", "第 %(place)s 名，共 %(of)s 个。"),
     "places_shared": ("Equals share the points of places %(first)s to %(last)s.", "并列，平分第 %(first)s 至 %(last)s 名的分。"),
     "last_place": ("The last place.", "末位。"),
@@ -140,9 +141,20 @@ def explain(note: Note, language: str = "zh") -> str:
         params["number"] = f"{percent_text(note.params['number'])}%"
     if isinstance(note.params.get("factor"), Fraction):
         params["factor"] = f"{percent_text(note.params['factor'])}%"
+    if note.code.startswith("overridden"):
+        params |= {
+            name: _set_points(note.params[name]) for name in ("computed", "value") if name in note.params
+        }
     if "condition" in note.params:
         params["condition"] = _bracketed(said(note.params["condition"], language), pick)
     return (NOTES[note.code][pick] % params).rstrip()
+
+
+def _set_points(value: Any) -> str:
+    """Points as the column beside has them, 1.90, where no digit is lost by it; else exactly: 1/3."""
+    text = to_plain(value) if isinstance(value, Fraction) else str(value)
+    whole, _point, digits = text.partition(".")
+    return text if "/" in text or len(digits) > 2 else f"{whole}.{digits:0<2}"
 
 
 def _bracketed(text: str, pick: int) -> str:
