@@ -25,9 +25,9 @@ from kaoping.units.access import (
     keeps_the_roll,
     posts_of,
     reads_every_unit,
-    visible_people,
     visible_units,
 )
+from kaoping.units.access_people import visible_people
 from kaoping.units.models import Role
 
 LONGEST = 60  # characters of a question

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kaoping.units import access
+from kaoping.units import access_people
 from kaoping.units.forms.roll import ACCOUNT, MAX_BYTES
 from kaoping.units.models import Person, Unit
 
 
 def _roles(actor: Any) -> list[tuple[str, Any]]:
-    return [(role.value, role.label) for role in access.roles_to_give(actor)]
+    return [(role.value, role.label) for role in access_people.roles_to_give(actor)]
 
 
 class PersonChoiceField(forms.CharField):

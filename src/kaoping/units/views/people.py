@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaoping.base.tables import table_response, wants_table
-from kaoping.units import access, actions
+from kaoping.units import access, access_people, actions
 from kaoping.units.forms.people import NewPersonForm, ReasonForm
 from kaoping.units.models import Role
 from kaoping.units.queries import lists
@@ -80,13 +80,13 @@ def new_person(request: HttpRequest) -> HttpResponse:
 @require_GET
 def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: posts, account, open link; what the visitor may do about it."""
-    person = access.person_to_see(request.user, pk)
+    person = access_people.person_to_see(request.user, pk)
     trail = access.keeps_the_roll(request.user) or access.reads_audit(request.user)
     context = {
         "card": lists.person_card(person, now=timezone.now(), with_events=trail),
         "person": person,
-        "may_help": access.helps_to_sign_in(request.user, person),
-        "may_keep": access.may_keep_account(request.user, person),
+        "may_help": access_people.helps_to_sign_in(request.user, person),
+        "may_keep": access_people.may_keep_account(request.user, person),
         "is_self": person.pk == request.user.pk,
         "reason_form": ReasonForm(),
     }
@@ -98,7 +98,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def make_link(request: HttpRequest, pk: int) -> HttpResponse:
     """A one-time link, shown once, to be handed over by telephone or on paper."""
-    person = access.person_to_help_in(request.user, pk)
+    person = access_people.person_to_help_in(request.user, pk)
     token = actions.make_sign_in_link(person=person, actor=request.user)  # type: ignore[arg-type]
     address = request.build_absolute_uri(reverse("units:use_link", args=[token]))
     return render(request, "units/link_made.html", {"person": person, "address": address})
@@ -126,7 +126,7 @@ def forget_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _with_reason(request: HttpRequest, pk: int, action, done: str) -> HttpResponse:
-    person = access.person_to_keep(request.user, pk)
+    person = access_people.person_to_keep(request.user, pk)
     form = ReasonForm(request.POST)
     if form.is_valid():
         action(person=person, actor=request.user, reason=form.cleaned_data["reason"])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kaoping.base import clock
-from kaoping.units import access, actions
+from kaoping.units import access_people, actions
 from kaoping.units.forms.standins import EndForm, StandInForm
 from kaoping.units.queries import lists
 
@@ -17,7 +17,7 @@ from kaoping.units.queries import lists
 @require_http_methods(["GET", "POST"])
 def stand_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Who stands in for the post, and from when to when."""
-    post = access.post_to_stand_in(request.user, pk)
+    post = access_people.post_to_stand_in(request.user, pk)
     form = StandInForm(request.POST or None, initial={"since": clock.today()})
     if form.is_valid():
         try:
@@ -45,7 +45,7 @@ def stand_in(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_stand_in(request: HttpRequest, pk: int) -> HttpResponse:
     """The holder is back."""
-    row = access.stand_in_to_end(request.user, pk)
+    row = access_people.stand_in_to_end(request.user, pk)
     form = EndForm(request.POST)
     if form.is_valid():
         actions.end_stand_in(row, actor=request.user, reason=form.cleaned_data["reason"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.base.tables import table_response, wants_table
-from kaoping.units import access, actions
+from kaoping.units import access, access_people, actions
 from kaoping.units.forms.people import HandOverForm, OpenPostForm
 from kaoping.units.models import Role, Unit
 from kaoping.units.queries import lists
@@ -88,7 +88,7 @@ def unit_page(request: HttpRequest, code: str) -> HttpResponse:
         "card": card,
         "unit": unit,
         "shows_people": keeps or access.sees_unit(request.user, unit.pk),
-        "gives": {role.value for role in access.roles_to_give(request.user)},
+        "gives": {role.value for role in access_people.roles_to_give(request.user)},
         "opens_cards": keeps or access.is_auditor(request.user),
         "keeps": access.is_office(request.user) or access.is_auditor(request.user),
         "packs": {post.id for post in access.posts_of(request.user)},
@@ -101,7 +101,7 @@ def unit_page(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_post(request: HttpRequest, code: str) -> HttpResponse:
     """A new post in the unit, with its first holder."""
-    unit = access.unit_to_staff(request.user, code)
+    unit = access_people.unit_to_staff(request.user, code)
     form = OpenPostForm(request.POST or None, actor=request.user)
     if form.is_valid():
         post = actions.give_post(unit=unit, actor=request.user, **form.cleaned_data)
@@ -114,7 +114,7 @@ def open_post(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def post_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand the post over, or leave it empty."""
-    post = access.post_to_hand_over(request.user, pk)
+    post = access_people.post_to_hand_over(request.user, pk)
     form = HandOverForm(request.POST or None)
     if form.is_valid():
         successor, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
