@@ -58,3 +58,23 @@ def test_another_sites_page_is_not_come_back_to(world, client, referer):
     answer = client.post(accepting(world), headers={"referer": referer})
 
     assert answer["Location"] == f"/account/login/?next={accepting(world)}"
+
+
+@pytest.mark.parametrize("address", ["set_language", "set_theme", "assessment:remind_window"])
+def test_a_form_goes_back_to_paths_of_ours_alone(world, client, address):
+    client.force_login(world.people["clerk"])
+    path = reverse(address, kwargs=world.arguments.get(address))
+
+    for wanted in (
+        "-1",
+        "home",
+        "²",
+        "%s%d{}",
+        "submissions/",
+        "//elsewhere.example/",
+        "/\\elsewhere.example",
+    ):
+        answer = client.post(path, {"next": wanted})
+
+        assert (answer.status_code, answer["Location"]) == (302, "/"), wanted
+    assert client.post(path, {"next": "/matrix/"})["Location"] == "/matrix/"

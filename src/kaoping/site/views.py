@@ -9,10 +9,10 @@ from django.core.paginator import Paginator
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kaoping.base.came_from import asked_back
 from kaoping.base.models import Instance
 from kaoping.base.numbers import number_in
 from kaoping.intake.doors.trouble import of_disk
@@ -36,7 +36,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def set_theme(request: HttpRequest) -> HttpResponse:
     """Keep the wish for light or dark on this device, and go back."""
     wanted = request.POST.get("theme", "auto")
-    response = redirect(_back(request))
+    response = redirect(asked_back(request))
     if wanted in THEMES and wanted != "auto":
         response.set_cookie(
             THEME_COOKIE, wanted, max_age=YEAR_SECONDS, samesite="Lax", secure=settings.USE_TLS, httponly=True
@@ -44,12 +44,6 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie(THEME_COOKIE)
     return response
-
-
-def _back(request: HttpRequest) -> str:
-    address = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
-    return address if safe else "/"
 
 
 @login_required

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -13,6 +12,7 @@ from kaoping.assessment import access_office
 from kaoping.assessment.actions.reminders import Reminded, remind
 from kaoping.assessment.models import Window
 from kaoping.assessment.ports import Refusal
+from kaoping.base.came_from import asked_back
 from kaoping.units.models import Unit
 
 
@@ -41,9 +41,7 @@ def _answer(request: HttpRequest, window: Window, unit: Unit | None) -> HttpResp
     if request.headers.get("X-Requested-With") == "fetch":
         return JsonResponse({"said": sentence, "done": went_out})
     (messages.success if went_out else messages.warning)(request, sentence)
-    back = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if safe else "/")
+    return redirect(asked_back(request))
 
 
 def _said(found: Reminded, unit: Unit | None) -> str:

@@ -11,28 +11,20 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kaoping.base.came_from import asked_back
 from kaoping.units import access, actions
 from kaoping.units.middleware import ACTING_POST
-
-
-def _back(request: HttpRequest) -> HttpResponse:
-    """To the page it came from, if that is one of ours."""
-    where = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(where, {request.get_host()}, request.is_secure()):
-        where = "/"
-    return redirect(where)
 
 
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Kept with the person, and in this browser for the pages before sign-in."""
     language = request.POST.get("language", "")
-    response = _back(request)
+    response = redirect(asked_back(request))
     if language not in {code for code, _name in settings.LANGUAGES}:
         messages.error(request, _("This language is not offered. Choose 简体中文 or English."))
         return response
