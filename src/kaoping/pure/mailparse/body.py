@@ -49,8 +49,13 @@ def is_text(leaf: Leaf) -> bool:
         and leaf.disposition in ("", "inline")
         and not leaf.parameters.get("name")
         and not leaf.disposition_parameters.get("filename")
-        and b"\0" not in leaf.payload[:2000]
+        and (b"\0" not in leaf.payload[:2000] or bool(_readable_wide(leaf)))
     )
+
+
+def _readable_wide(leaf: Leaf) -> bool:
+    """Whether zero bytes are halves of letters, not those of a file."""
+    return "\ufffd" not in charsets.decode(leaf.payload[:2000], leaf.parameters.get("charset", ""))
 
 
 def text_of(leaf: Leaf) -> str:

@@ -32,6 +32,9 @@ GB_NAMES = frozenset(
         "windows_936",
         "gb18030",
         "gb18030_2000",
+        "gb18030_2005",
+        "gb18030_2022",
+        "x_mac_chinesesimp",
         "euccn",
         "euc_cn",
         "euc_gb2312",
@@ -47,7 +50,20 @@ UNKNOWN = frozenset(
 REFUSED = frozenset(
     ["idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem", "palmos"]
 )
-ALIASES = {"unicode_1_1_utf_7": "utf_7", "utf8mb4": "utf_8", "iso_8859_8_i": "iso8859_8", "x_big5": "big5"}
+ALIASES = {
+    "unicode_1_1_utf_7": "utf_7",
+    "x_unicode_2_0_utf_7": "utf_7",
+    "utf8mb4": "utf_8",
+    "iso_8859_8_i": "iso8859_8",
+    "x_big5": "big5",
+}
+# Of a neighbour's text this share at least are its own letters: Hangul, Kana.
+OWN_LETTERS = {
+    "euc_kr": ("\uac00", "\ud7a3", 0.8),
+    "cp949": ("\uac00", "\ud7a3", 0.8),
+    "euc_jp": ("\u3041", "\u30ff", 0.1),
+}
+BARE_PLUS = re.compile(rb"\+(?![A-Za-z0-9/+-])")  # in UTF-7
 UNFIT = re.compile("[\0\ud800-\udfff]")
 SAMPLE_BYTES = 20_000
 
@@ -65,7 +81,10 @@ def clean(text: str) -> str:
 def oddness(text: str) -> tuple[int, int, int]:
     """How many letters no sender writes, then how many are rare in Chinese, then how few are Chinese."""
     text = text[:SAMPLE_BYTES]
-    broken = sum(letter < " " or letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" for letter in text)
+    broken = sum(
+        (letter < " " and letter not in "\r\n\t") or letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"
+        for letter in text
+    )
     common = _common_gb(text.encode("gb18030", "replace"))
     chinese = sum("\u4e00" <= letter <= "\u9fff" for letter in text)
     return broken, round(len(text) * (1 - common)), -chinese
@@ -87,10 +106,25 @@ def _decode(data: bytes, name: str) -> str:
     codec = _codec(name)
     if codec is None:
         return guess(data)
+    if codec.name == "utf-7":
+        # A plus sign that was never escaped is no reason to leave the rest unread.
+        return codec.decode(BARE_PLUS.sub(b"+-", data), "replace")[0] if data.isascii() else guess(data)
+    if codec.name.startswith(("utf-16", "utf-32")):
+        return _as_wide(data, codec)
     try:
-        return codec.decode(data)[0]
+        text = codec.decode(data)[0]
     except (UnicodeError, ValueError, OverflowError, AttributeError):
         return guess(data) if not data.isascii() else data.decode("ascii")
+    return guess(data) if _is_gb_as(codec.name, text) else text
+
+
+def _is_gb_as(name: str, text: str) -> bool:
+    """Chinese that a neighbour's character set reads as letters, which no writer of that language would."""
+    own = OWN_LETTERS.get(name)
+    if own is None:
+        return False
+    high = [letter for letter in text[:SAMPLE_BYTES] if letter > "\u3010"]
+    return bool(high) and sum(own[0] <= letter <= own[1] for letter in high) < own[2] * len(high)
 
 
 def guess(data: bytes) -> str:
@@ -98,7 +132,9 @@ def guess(data: bytes) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _gb_or_big5(data)
+        return _wide_without_label(data) or _damaged_utf8(data) or _gb_or_big5(data)
+    if "\0" in text:
+        return _wide_without_label(data) or text
     if _utf8_by_accident(text, data):
         return data.decode("gb18030", "replace")
     return text
@@ -108,12 +144,46 @@ def _as_gb(data: bytes) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode("gb18030", "replace")
+        return _damaged_utf8(data) or data.decode("gb18030", "replace")
     # UTF-8 under a GB label: only when it reads as Chinese, since pairs of GBK can be valid UTF-8.
     high = [letter for letter in text[:SAMPLE_BYTES] if letter > "\x7f"]
     if high and sum(letter >= "\u2000" for letter in high) * 2 > len(high):
         return text
     return data.decode("gb18030", "replace")
+
+
+def _damaged_utf8(data: bytes) -> str:
+    """UTF-8 that was cut within a character, or has a few broken ones among many; else ""."""
+    text = data.decode("utf-8", "replace")
+    sample = text[:SAMPLE_BYTES]
+    chinese = sum("\u3000" <= letter <= "\uffef" for letter in sample)
+    wrong = sample.rstrip("\ufffd").count("\ufffd")
+    return text if chinese > 20 * wrong and chinese > 3 else ""
+
+
+def _as_wide(data: bytes, codec: codecs.CodecInfo) -> str:
+    """Two or four bytes a letter, as the label says; or what the label stands on instead."""
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        other = guess(data)
+        if "\0" not in other:
+            return min(codec.decode(data, "replace")[0], other, key=oddness)
+    return codec.decode(data, "replace")[0].removeprefix("\ufeff")
+
+
+def _wide_without_label(data: bytes) -> str:
+    """UTF-16 that nobody named: its zero bytes stand all on one side; else ""."""
+    head = data[:SAMPLE_BYTES]
+    if b"\0" not in head or len(data) < 4:
+        return ""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if 4 * min(even, odd) > max(even, odd):
+        return ""
+    text = data.decode("utf-16-le" if odd > even else "utf-16-be", "replace").removeprefix("\ufeff")
+    strange = sum(
+        letter < "\t" or letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"
+        for letter in text[:SAMPLE_BYTES]
+    )
+    return text if strange * 50 <= len(head) // 2 else ""
 
 
 def _as_western(data: bytes) -> str:

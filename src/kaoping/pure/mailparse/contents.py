@@ -1,4 +1,4 @@
-"""Files that lie hidden in a part: in Outlook's ``winmail.dat``, or uuencoded in a text."""
+"""Files that lie hidden in a part: in Outlook's ``winmail.dat``, or written into a text."""
 
 from __future__ import annotations
 
@@ -64,9 +64,12 @@ def open_tnef(leaf: Leaf, held: tnef.Unpacked | None, walk: Walk, mails_above: i
             open_tnef(leaf, one.inner, walk, mails_above + 1)
 
 
-def take_out_uuencoded(leaf: Leaf, walk: Walk) -> None:
-    """Files that old clients write into the text itself, after "begin 644 name"."""
+def take_out_written(leaf: Leaf, walk: Walk) -> None:
+    """Files that old clients write into the text itself, after ``begin 644 name`` or ``=ybegin``."""
     text, files = transfer.uuencoded_files(leaf.payload, limits.PARTS - len(walk.leaves))
+    if b"=ybegin " in text:
+        text, others = transfer.yencoded_files(text, limits.PARTS - len(walk.leaves) - len(files))
+        files += others
     if not files:
         return
     leaf.payload = text

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from . import body, limits, split, words
 from .address import Address, parse_addresses
 from .charsets import decode
+from .header_lines import read_headers
 from .parts import Leaf, Walk
 from .received import arrival
 
 _IDS = re.compile(r"<[^<>\s]{1,298}>")
+_FILE_NAME = re.compile(r"[^/\\:?*<>|]{1,190}\.[A-Za-z0-9]{2,5}")
 _HIDDEN = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 _ENDINGS = {
     "text/plain": "txt", "text/html": "html", "text/calendar": "ics", "text/csv": "csv", "message/rfc822": "eml",
@@ -105,7 +107,7 @@ def parse(raw: bytes) -> ParsedMessage:
         senders=senders,
         to=_addresses(fields, "to"),
         cc=_addresses(fields, "cc"),
-        subject=first.get("subject", "").translate(_HIDDEN),
+        subject=words.without_numbers(first.get("subject", "").translate(_HIDDEN)),
         date_text=first.get("date", "")[:100],
         received_at=arrival(first.get("received", "")),
         body_text=text,
@@ -118,13 +120,13 @@ def arrival_of(raw: bytes) -> dt.datetime | None:
     """The topmost Received line's time without reading the rest of the mail."""
     head = raw[:1000]
     start = len(head) - len(head.lstrip(b"\xef\xbb\xbf\r\n "))
-    fields, _body = split.read_headers(raw, start, min(len(raw), limits.HEADER_BLOCK_BYTES), Walk())
+    fields, _body = read_headers(raw, start, min(len(raw), limits.HEADER_BLOCK_BYTES), Walk())
     return arrival(next((words.text_of(value) for name, value in fields if name == "received"), ""))
 
 
 def label_of(name: str) -> str:
     """A file name fit to be shown and saved: no folders, no control or hidden letters."""
-    name = words.tidy(name.translate(_HIDDEN))
+    name = words.without_percents(words.without_numbers(words.tidy(name.translate(_HIDDEN))))
     if re.match(r"[A-Za-z]:\\", name) or name.startswith(("\\\\", "../", "..\\", "./", "/")):
         name = re.split(r"[/\\]", name)[-1] or name
     name = name.strip()
@@ -139,7 +141,7 @@ def _parts(walk: Walk) -> tuple[ParsedPart, ...]:
     for position, leaf in enumerate(walk.leaves, 1):
         is_body = body.is_text(leaf)
         own = leaf.disposition_parameters.get("filename") or leaf.parameters.get("name") or ""
-        label = label_of(own)
+        label = label_of(own or ("" if is_body else _named_beside(leaf)))
         content_id = leaf.header("content-id").strip("<> ")[:200]
         out.append(
             ParsedPart(
@@ -159,9 +161,15 @@ def _parts(walk: Walk) -> tuple[ParsedPart, ...]:
     return tuple(out)
 
 
+def _named_beside(leaf: Leaf) -> str:
+    """A file's name where Outlook and pages sent as mail write it instead; "" for other words."""
+    described, location = leaf.header("content-description"), leaf.header("content-location")
+    return next((name for name in (described, location.rpartition("/")[2]) if _FILE_NAME.fullmatch(name)), "")
+
+
 def _made_up(leaf: Leaf, position: int) -> str:
     if leaf.content_type == "message/rfc822":
-        inner, _body = split.read_headers(leaf.payload, 0, len(leaf.payload), Walk())
+        inner, _body = read_headers(leaf.payload, 0, len(leaf.payload), Walk())
         subject = next((words.text_of(value) for name, value in inner if name == "subject"), "")
         safe = re.sub(r'[/\\:*?"<>|]', "_", label_of(subject))[:80].strip(" .")
         return f"{safe or f'part-{position}'}.eml"

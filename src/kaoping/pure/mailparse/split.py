@@ -9,71 +9,12 @@ from __future__ import annotations
 import re
 
 from . import charsets, contents, limits, smime, tnef, transfer, words
+from .header_lines import read_headers, usual_breaks
 from .parts import Leaf, Walk
 
-_BREAK = re.compile(rb"\r?\n")
-_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
-_KNOWN_FIELD = re.compile(
-    rb"(content-[a-z-]+|from|to|cc|subject|date|message-id|mime-version|received|reply-to|x-[a-z0-9-]+)[ \t]*:",
-    re.I,
-)
+_FORGOTTEN_SEMICOLON = re.compile(r"\s*[\w/.+-]+(\s+)(?:file)?name\*?[0-9]*\*?\s*=", re.I)
+_OF_A_MAIL = frozenset(["to", "subject", "date", "received", "message-id", "mime-version"])
 _DELIMITER_LIKE = re.compile(rb"^--([!-~][ -~]{0,198})", re.M)
-
-
-def read_headers(raw: bytes, start: int, end: int, walk: Walk) -> tuple[tuple[tuple[str, bytes], ...], int]:
-    """The header block that begins at ``start``, and where the body begins."""
-    fields: list[tuple[str, list[bytes]]] = []
-    position, size = start, 0
-    while position < end:
-        found = _BREAK.search(raw, position, end)
-        line_end, following = found.span() if found else (end, end)
-        if line_end == position:
-            return _unfold(fields, walk), following
-        line = raw[position : min(line_end, position + limits.HEADER_BLOCK_BYTES)]
-        size += line_end - position
-        if size > limits.HEADER_BLOCK_BYTES or len(fields) >= limits.HEADERS:
-            walk.fault("headers_too_large")
-            blank = re.compile(rb"\n\r?\n").search(raw, max(start, position - 1), end)
-            return _unfold(fields, walk), blank.end() if blank else end
-        name = _FIELD.match(line)
-        if line[:1] in (b" ", b"\t") and fields:
-            fields[-1][1].append(line)
-        elif name:
-            fields.append((name.group(1).decode("ascii").lower(), [line[name.end() :]]))
-        elif line.startswith((b"From ", b">From ")) and not fields:
-            pass  # an mbox line
-        elif fields and _headers_go_on(raw, following, end):
-            walk.fault("header_line_broken")  # clients fold raw Chinese subjects without an indent
-            fields[-1][1].append(b" " + line)
-        else:
-            if fields:
-                walk.fault("header_end_missing")
-            return _unfold(fields, walk), position
-        position = following
-    return _unfold(fields, walk), end
-
-
-def _headers_go_on(raw: bytes, position: int, end: int) -> bool:
-    """Whether one of the next three lines is a well-known header."""
-    for _ in range(3):
-        found = _BREAK.search(raw, position, min(end, position + 2000))
-        if not found or found.start() == position:
-            return False
-        if _KNOWN_FIELD.match(raw, position):
-            return True
-        position = found.end()
-    return False
-
-
-def _unfold(fields: list[tuple[str, list[bytes]]], walk: Walk) -> tuple[tuple[str, bytes], ...]:
-    out = []
-    for name, lines in fields:
-        value = b"".join(lines).strip()
-        if len(value) > limits.HEADER_BYTES:
-            walk.fault("header_too_long")
-            value = value[: limits.HEADER_BYTES]
-        out.append((name, value))
-    return tuple(out)
 
 
 def split(raw: bytes) -> tuple[tuple[tuple[str, bytes], ...], Walk]:
@@ -82,8 +23,7 @@ def split(raw: bytes) -> tuple[tuple[tuple[str, bytes], ...], Walk]:
     if len(raw) > limits.MAIL_BYTES:
         walk.fault("too_large")
         raw = raw[: limits.HEADER_BLOCK_BYTES]
-    if b"\n" not in raw and b"\r" in raw:
-        raw = raw.replace(b"\r", b"\n")
+    raw = usual_breaks(raw)
     start = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
     while raw[start : start + 1] in (b"\r", b"\n", b" ") and start < 1000:
         start += 1
@@ -154,8 +94,21 @@ def _part(
         _open_signed(leaf, path, level, depth, walk)
     elif leaf.payload[:4] == tnef.SIGNATURE:
         contents.open_tnef(leaf, tnef.unpack(leaf.payload), walk)
+    elif _is_saved_mail(leaf):
+        leaf.content_type = "message/rfc822"
+        _open(leaf, leaf.payload, path, level, depth + 1, walk)
     elif leaf.content_type == "text/plain" and b"begin " in leaf.payload:
-        contents.take_out_uuencoded(leaf, walk)
+        contents.take_out_written(leaf, walk)
+
+
+def _is_saved_mail(leaf: Leaf) -> bool:
+    """A mail that was saved as a file and attached under any other type."""
+    name = leaf.disposition_parameters.get("filename") or leaf.parameters.get("name") or ""
+    if not name.lower().endswith(".eml"):
+        return False
+    fields, _body = read_headers(leaf.payload, 0, min(len(leaf.payload), limits.HEADER_BLOCK_BYTES), Walk())
+    names = {name for name, _value in fields}
+    return "from" in names and len(names & _OF_A_MAIL) > 0
 
 
 def _open(leaf: Leaf, inner_raw: bytes, path: str, level: int, depth: int, walk: Walk) -> None:
@@ -225,7 +178,7 @@ def _type(headers: tuple[tuple[str, bytes], ...], default: str) -> tuple[str, di
     value = next((value for name, value in headers if name == "content-type"), b"")
     if not value:
         return default, {}
-    text = charsets.decode(value)
+    text = _with_semicolon(charsets.decode(value))
     name = text.partition(";")[0].strip().strip("\"'").lower()
     if not re.fullmatch(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,100}", name):
         # "text", "multipart": half a type; keep the boundary's meaning.
@@ -234,11 +187,17 @@ def _type(headers: tuple[tuple[str, bytes], ...], default: str) -> tuple[str, di
 
 
 def _disposition(value: bytes) -> tuple[str, dict[str, str]]:
-    text = charsets.decode(value)
+    text = _with_semicolon(charsets.decode(value))
     name = text.partition(";")[0].strip().lower()
     if "=" in name:  # the word itself was forgotten
         return "attachment", words.parameters(";" + text)
     return name[:40], words.parameters(text)
+
+
+def _with_semicolon(text: str) -> str:
+    """``attachment filename=…``: some programs forget the sign between."""
+    found = _FORGOTTEN_SEMICOLON.match(text)
+    return text[: found.start(1)] + ";" + text[found.start(1) :] if found else text
 
 
 def _spans(raw: bytes, start: int, end: int, boundary: str, walk: Walk) -> list[tuple[int, int]]:

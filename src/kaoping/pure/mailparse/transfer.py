@@ -10,7 +10,13 @@ from . import charsets, limits, words
 
 _LINE = re.compile(rb"[^\r\n]+")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200}?)[ \t]*\r?\n", re.M)
+_UU_CUT = re.compile(rb"(?:M[ -`]{60}[^\r\n]?\r?(?:\n|\Z))+(?:[!-`][ -`]{1,61}\s*\Z)?")  # its end was cut off
 _UU_END = re.compile(rb"^end[ \t]*\r?$\n?", re.M)
+_YENC = re.compile(
+    rb"^=ybegin [^\r\n]{0,200}?name=([^\r\n]{1,200})\r?\n(?:=ypart [^\r\n]{0,200}\r?\n)?", re.M
+)
+_YENC_END = re.compile(rb"^=yend[^\r\n]*\r?$\n?", re.M)
+_FROM_YENC = bytes((byte - 42) % 256 for byte in range(256))
 _WHOLE_64 = re.compile(rb"\s*(?:[A-Za-z0-9+/]{60,76}\r?\n){2,}[A-Za-z0-9+/]{1,76}={0,2}\s*")
 _MAGIC = (
     b"%PDF-",
@@ -39,7 +45,7 @@ def name_of(value: bytes) -> str:
     """The encoding that a header names, in its usual spelling; "" for none."""
     name = words.text_of(value).split(";")[0].split("(")[0].strip().strip("\"'").lower()
     squeezed = re.sub(r"[^a-z0-9]", "", name)
-    if squeezed.startswith(("base64", "bas64", "base6", "b64")):
+    if squeezed.startswith(("base64", "bas64", "base6", "b64", "xbase64")):
         return "base64"
     if squeezed.startswith(("quotedp", "quoteprint", "qp")):
         return "quoted-printable"
@@ -134,9 +140,11 @@ def uuencoded_files(text: bytes, most: int) -> tuple[bytes, list[tuple[bytes, by
     """The text without the files that were written into it, and those files with their names."""
     files: list[tuple[bytes, bytes]] = []
     kept: list[bytes] = []
-    position = 0
+    position, has_end = 0, True
     while len(files) < most and (begin := _UU_BEGIN.search(text, position)):
-        ending = _UU_END.search(text, begin.end())
+        ending = _UU_END.search(text, begin.end()) if has_end else None
+        has_end = ending is not None  # what was not found once is not there
+        ending = ending or _UU_CUT.match(text, begin.end())
         if ending is None:
             break
         first = _LINE.search(text, begin.end(), ending.end())
@@ -144,6 +152,24 @@ def uuencoded_files(text: bytes, most: int) -> tuple[bytes, list[tuple[bytes, by
         kept.append(text[position : begin.start() if content is not None else ending.end()])
         if content is not None:
             files.append((begin.group(1), content))
+        position = ending.end()
+    return b"".join([*kept, text[position:]]), files
+
+
+def yencoded_files(text: bytes, most: int) -> tuple[bytes, list[tuple[bytes, bytes]]]:
+    """The same for files written by yEnc, which old news and mail programs use."""
+    files: list[tuple[bytes, bytes]] = []
+    kept: list[bytes] = []
+    position = 0
+    while len(files) < most and (begin := _YENC.search(text, position)):
+        ending = _YENC_END.search(text, begin.end())
+        if ending is None:
+            break
+        kept.append(text[position : begin.start()])
+        lines = text[begin.end() : ending.start()].translate(None, b"\r\n")
+        first, *others = lines.split(b"=")
+        escaped = (bytes([(one[0] - 64) % 256]) + one[1:] for one in others if one)
+        files.append((begin.group(1), b"".join([first, *escaped]).translate(_FROM_YENC)))
         position = ending.end()
     return b"".join([*kept, text[position:]]), files
 

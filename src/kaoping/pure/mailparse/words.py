@@ -7,17 +7,23 @@ without padding, names without quotes although they hold spaces: all of that is 
 from __future__ import annotations
 
 import binascii
+import html
 import re
 from urllib.parse import unquote_to_bytes
 
 from . import charsets, limits
 
-# A Q word may hold a bare question mark although it must not.
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?(?:([bB])\?([^?]*)|([qQ])\?([^?]*(?:\?(?!=)[^?\s]{0,80}){0,3}))\?=")
+# A Q word may hold a bare question mark although it must not; the last word's end may be cut off.
+_WORD = re.compile(
+    r"=\?([^?\s]{0,60})\?(?:([bB])\?([^?]*)|([qQ])\?([^?]*(?:\?(?!=)[^?\s]{0,80}){0,3}))(?:\?=|\??\Z)"
+)
+_NUMBERED = re.compile(r"&#(\d{4,6});")  # a web form's way to write what its page could not hold
+_PERCENTS = re.compile(r"[^%\s]*(?:%[0-9A-Fa-f]{2}[^%\s]*){3,}")
 _PARAMETER = re.compile(r";\s*([A-Za-z0-9!#$%&'+.^_`{|}~-]+(?:\*[0-9]*)*\*?)\s*=\s*")
 _CLOSING = re.compile(r'"\s*(?=;|$)')
 _NEXT = re.compile(r";\s*[A-Za-z0-9!#$%&'+.^_`{|}~*-]+\s*=|$")
 _PIECE_BYTES = 1 << 20
+_FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _LETTERS_64 = bytes(
     set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 )
@@ -25,7 +31,23 @@ _LETTERS_64 = bytes(
 
 def text_of(value: bytes) -> str:
     """One header's value, unfolded, as text in one line."""
-    return tidy(decode_words(charsets.decode(value)))
+    text = tidy(decode_words(charsets.decode(value)))
+    if text.startswith("=?") and text.endswith("?="):
+        text = tidy(decode_words(text))  # encoded by the client, and by its server once more
+    return text
+
+
+def without_numbers(text: str) -> str:
+    """Letters that a web form wrote as ``&#20851;``; other signs are left as they are."""
+    return _NUMBERED.sub(lambda found: charsets.clean(html.unescape(found.group())), text)
+
+
+def without_percents(name: str) -> str:
+    """A file name that was written as in an address, when what comes out is not plain ASCII."""
+    if not _PERCENTS.fullmatch(name):
+        return name
+    text = tidy(charsets.decode(unquote_to_bytes(name)))
+    return name if text.isascii() or charsets.oddness(text)[0] else text
 
 
 def tidy(text: str) -> str:
@@ -90,6 +112,8 @@ def base64_bytes(data: bytes, start: int = 0, end: int | None = None) -> bytes:
     Piece by piece, since copies of a 50 MB part are what a mail costs most.
     """
     end = len(data) if end is None else end
+    if _is_url_safe(data, start, end):
+        data, start, end = data[start:end].translate(_FROM_URL_SAFE), 0, end - start
     padding = b"" if data.count(b"=", start, end) > limits.BASE64_RUNS else b"="
     out: list[bytes] = []
     rest = b""
@@ -102,6 +126,15 @@ def base64_bytes(data: bytes, start: int = 0, end: int | None = None) -> bytes:
         rest = rest[whole:]
     out.append(_padded(rest))
     return b"".join(out)
+
+
+def _is_url_safe(data: bytes, start: int, end: int) -> bool:
+    """Whether the two letters that differ in addresses stand here, and the usual two do not."""
+    return (
+        (data.find(b"_", start, end) >= 0 or data.find(b"-", start, end) >= 0)
+        and data.find(b"+", start, end) < 0
+        and data.find(b"/", start, end) < 0
+    )
 
 
 def _padded(run: bytes) -> bytes:
@@ -154,13 +187,14 @@ def _content(value: str, start: int) -> tuple[str, int]:
 
 def _join(segments: dict[int, tuple[str, bool]]) -> str:
     """Bytes first, characters afterwards: a character may be cut between two segments."""
-    charset, out = "", b""
+    charset, out, escaped = "", b"", ""
     for place, index in enumerate(sorted(segments)):
         content, is_extended = segments[index]
         if is_extended:
             if place == 0 and content.count("'") >= 2:
                 charset, _language, content = content.split("'", 2)
-            out += unquote_to_bytes(content)
+            escaped += content  # an escape may be cut in two as well
         else:
-            out += content.encode("utf-8", "replace")
-    return charsets.decode(out, charset)
+            out += unquote_to_bytes(escaped) + content.encode("utf-8", "replace")
+            escaped = ""
+    return charsets.decode(out + unquote_to_bytes(escaped), charset)
