@@ -11,7 +11,7 @@ from kaoping.assessment.ports import Refusal
 from kaoping.base import clock
 from kaoping.base.models import AuditEvent
 from kaoping.reviews import actions, fairness
-from kaoping.reviews.models import Assignment, Conflict, Review
+from kaoping.reviews.models import Assignment, Conflict, Panel, Review
 from tests.reviews.marking_town import Town
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +240,28 @@ def test_the_page_of_a_piece_says_why_a_third_was_asked_who_and_what_came_of_it(
         assert "按方案的计分规则，合计得" in given
     client.force_login(yu)
     assert client.get(address).status_code == 404
+
+
+def test_nothing_is_being_marked_in_a_panel_that_is_over(client, town):
+    for piece in (0, 1):
+        mark(town, piece, 0, 93)
+        mark(town, piece, 1, 77)
+    actions.call_third(panel=town.panel, actor=town.chief, piece_ids=[town.pieces[0].pk])
+    Panel.objects.filter(pk=town.panel.pk).update(phase="closed")
+    client.force_login(town.clerk)
+
+    said = client.get(f"/reviews/panels/{town.panel.pk}/fairness/").text
+    one = client.get(f"/reviews/panels/{town.panel.pk}/pieces/{town.pieces[0].pk}/").text
+
+    assert "已评 0，已请未评 1，未请 1" in said
+    assert [word in said for word in ("评审中", "先请齐第三评", "未评</span>", "未请</span>")] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+    assert "未评</span>" in one
+    assert "评审中" not in one
 
 
 def test_the_rows_name_the_piece_and_not_the_unit_alone(client, town):

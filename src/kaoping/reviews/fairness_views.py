@@ -49,10 +49,10 @@ def fairness(request: HttpRequest, pk: int) -> HttpResponse:
     if wants_table(request):
         return _export(request, found)
     context = {
-        "desk": found, "panel": panel, "title": _title(found), "lead": _lead(found),
+        "desk": found, "panel": panel, "title": _title(found), "lead": _lead(found, panel),
         "why_none": FAULTS.get(found.fit.why, ""), "middle_spread": middle_spread(found), "now": clock.now(),
         "leads": _leads(request, panel), "may_call": permits(panel.phase, Deed.CALL_THIRD),
-        "no_third": panel.third_at is None,
+        "no_third": panel.third_at is None, "may_mark": permits(panel.phase, Deed.MARK_AGAIN),
     }  # fmt: skip
     return render(request, "reviews/fairness.html", context)
 
@@ -116,7 +116,7 @@ def piece_marks(request: HttpRequest, pk: int, piece_pk: int) -> HttpResponse:
         "is_wide": bool(wide_apart(panel, [found])), "waits": found.waits(panel.third_at),
         "may_call": _leads(request, panel) and permits(panel.phase, Deed.CALL_THIRD),
         "may_send_back": _leads(request, panel) and permits(panel.phase, Deed.SEND_BACK),
-        "form": SendBackForm(),
+        "form": SendBackForm(), "may_mark": permits(panel.phase, Deed.MARK_AGAIN),
     }  # fmt: skip
     return render(request, "reviews/piece_marks.html", context)
 
@@ -167,10 +167,10 @@ def _title(found: Desk) -> str:
     return _("Nothing stands out in the marks so far")
 
 
-def _lead(found: Desk) -> str:
+def _lead(found: Desk, panel: Panel) -> str:
     names = _(", ").join(row.name for row in found.flagged)
     parts = []
-    if found.calls:
+    if found.calls and permits(panel.phase, Deed.CALL_THIRD):
         parts.append(_("Ask for the third opinions first."))
     if names:
         parts.append(_("Talk to %(names)s.") % {"names": names})

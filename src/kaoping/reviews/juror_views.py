@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kaoping.assessment.ports import Refusal
+from kaoping.pure.scheme.model import Rubric
 from kaoping.reviews import access, actions, queries
 from kaoping.reviews.forms import MarkForm
 from kaoping.reviews.models import Assignment, JurorLink
@@ -103,13 +104,16 @@ def paper_mark(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     if row is None or row.reviewer_id == _person(request).pk:
         raise Http404
     piece, rubric = row.submission, queries.rubric_of(row.submission)
-    form = MarkForm(request.POST or None, rubric=rubric, verb="finish")
+    number = queries.rubric_number(piece)
+    form = MarkForm(request.POST or None, rubric=rubric, verb="finish", initial={"rubric_seen": number})
+    if form.is_bound and request.POST.get("rubric_seen", "") not in ("", str(number)):
+        form = _by_the_new_rubric(request, rubric, number)
     if form.is_valid():
         try:
             actions.finish(
                 piece=piece, reviewer=row.reviewer, mark=form.cleaned_data["mark"], criteria=form.criteria(),
                 rubric=rubric.name if rubric else "", comment=form.cleaned_data["comment"].strip(),
-                entered_by=_person(request),
+                entered_by=_person(request), rubric_seen=form.cleaned_data["rubric_seen"],
             )  # fmt: skip
         except Refusal as refused:
             form.add_error(None, refused.sentence)
@@ -119,11 +123,27 @@ def paper_mark(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
             messages.success(
                 request,
                 _("The mark of %(name)s is final: %(mark)s, copied by you.")
-                % {"name": row.reviewer, "mark": form.cleaned_data["mark"].normalize()},
+                % {"name": row.reviewer, "mark": f"{form.cleaned_data['mark'].normalize():f}"},
             )
             return redirect("reviews:assign_piece", pk=pk, piece_pk=piece.pk)
-    context = {"panel": panel, "tab": "assign", "piece": piece, "row": row, "form": form, "rubric": rubric}
+    names = [name for name in form.fields if name.startswith("c_")]
+    fields = [form[name] for name in (*names, "mark", "comment")]
+    context = {"panel": panel, "tab": "assign", "piece": piece, "row": row, "form": form, "fields": fields}
     return render(request, "reviews/paper_mark.html", context, status=422 if form.is_bound else 200)
+
+
+def _by_the_new_rubric(request: HttpRequest, rubric: Rubric | None, number: int) -> MarkForm:
+    """The form anew: numbers copied by a rubric that another replaced are not read on the new scale."""
+    kept = {"rubric_seen": str(number), "comment": request.POST.get("comment", "")}
+    form = MarkForm(kept, rubric=rubric, verb="draft")
+    form.add_error(
+        None,
+        _(
+            "The rubric was changed to version %(number)s while you were copying, so nothing was entered. Look whether the paper form was filled in by the old words; its reviewer marks anew where it was."
+        )
+        % {"number": number},
+    )
+    return form
 
 
 def _person(request: HttpRequest) -> Any:

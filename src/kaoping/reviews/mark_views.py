@@ -65,7 +65,7 @@ def mark_piece(request: HttpRequest, pk: int) -> HttpResponse:
             form = _again(request, page, verb, refused.sentence)
     elif is_quiet:
         return JsonResponse({"why": ""}, status=422)
-    context = _context(request, page, row, form, veil) | {"old": old}
+    context = _context(request, page, row, form, veil) | {"old": old or _kept_by_another_rubric(page)}
     if request.GET.get("wait") and not context["waits"]:
         return redirect("reviews:mark", pk=pk)
     return render(request, "reviews/mark.html", context, status=status)
@@ -98,6 +98,25 @@ def _given_by_another_rubric(request: HttpRequest, page: queries.MarkPage) -> di
     ]
     found.append((_("Total"), request.POST.get("mark", "").strip(), str(FULL)))
     return {"number": int(seen), "rows": [row for row in found if row[1]]}
+
+
+def _kept_by_another_rubric(page: queries.MarkPage) -> dict[str, Any] | None:
+    """What a draft, or a mark sent back, holds by a version that another has replaced since, with its own scale."""
+    review, rubric = page.review, page.older_rubric
+    if review is None or rubric is None or review.rubric_version is None:
+        return None
+    found = [
+        (one.title, f"{page.criteria[one.id].normalize():f}", number(one.points or Fraction(FULL)))
+        for one in rubric.criteria
+        if one.id in page.criteria
+    ]
+    if review.mark is not None:
+        found.append((_("Total"), f"{review.mark.normalize():f}", str(FULL)))
+    why = _(
+        "The rubric has changed since: version %(number)s holds now. Numbers mean something on their own scale alone, so they were not carried over. Mark by the new words."
+    )
+    kept = {"number": review.rubric_version.number, "rows": found}
+    return kept | {"why": why % {"number": queries.rubric_number(page.piece)}} if found else None
 
 
 def _rubric_changed(page: queries.MarkPage, old: dict[str, Any]) -> str:
@@ -196,15 +215,12 @@ def _seen(page: queries.MarkPage) -> dict[str, Any]:
 def _so_far(page: queries.MarkPage) -> dict[str, Any]:
     if page.review is None:
         return _seen(page)
-    marks = {f"c_{name}": value for name, value in page.criteria.items()}
     review = page.review
-    return {
-        **_seen(page),
-        **marks,
-        "mark": review.mark,
-        "comment": review.comment,
-        "note": review.note_to_office,
-    }
+    words = {"comment": review.comment, "note": review.note_to_office}
+    if page.older_rubric is not None:
+        return _seen(page) | words
+    marks = {f"c_{name}": value for name, value in page.criteria.items()}
+    return {**_seen(page), **marks, **words, "mark": review.mark}
 
 
 def _write(request: HttpRequest, page: queries.MarkPage, form: MarkForm, veil: Veil | None) -> HttpResponse:

@@ -112,11 +112,14 @@ def abstain(*, piece: Submission, reviewer: Person, comment: str) -> Review:
 def say_unreadable(*, piece: Submission, reviewer: Person, why: str) -> Review:
     """Hand the piece to the office because it cannot be read; what was marked so far is kept.
 
-    It leaves the queue; once the office has helped, the reviewer opens it again and marks it.
+    It leaves the queue; once the office has helped, the reviewer opens it again and marks it. Numbers
+    given by a version of the rubric that another replaced since are not kept as the new one's.
     """
     review = _open_review(piece, reviewer)
-    kept = dict(review.criteria.values_list("criterion", "mark")) if review.pk else {}
-    _write(review, piece, Review.State.UNREADABLE, review.mark, kept, review.rubric, review.comment, why)
+    mark, kept = review.mark, dict(review.criteria.values_list("criterion", "mark")) if review.pk else {}
+    if queries.older_rubric(piece, review) is not None:
+        mark, kept = None, {}
+    _write(review, piece, Review.State.UNREADABLE, mark, kept, review.rubric, review.comment, why)
     audit.record("review.unreadable", actor=reviewer, about=review, unit=piece.unit, reason=why)
     tell(
         kind="review_unreadable", roles=OFFICE_ROLES,

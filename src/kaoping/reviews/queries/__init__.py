@@ -13,7 +13,7 @@ from .marks import (
     overview,
     queue_of,
 )
-from .rubrics import rubric_at, rubric_number, rubric_of
+from .rubrics import older_rubric, rubric_at, rubric_number, rubric_of
 
 __all__ = [
     "PAGE",
@@ -25,6 +25,7 @@ __all__ = [
     "mark_page",
     "marks_of",
     "not_marked_by",
+    "older_rubric",
     "overview",
     "queue_of",
     "rubric_at",

@@ -23,7 +23,7 @@ from kaoping.assessment.models import Indicator, Material, SchemeVersion, Submis
 from kaoping.pure.documents.kinds import ARCHIVES
 from kaoping.pure.scheme.model import Rubric
 from kaoping.reviews.models import CriterionMark, Review
-from kaoping.reviews.queries.rubrics import rubric_of
+from kaoping.reviews.queries.rubrics import older_rubric, rubric_of
 
 PAGE = 50
 STATES = ("waiting", "draft", "final", "abstained")
@@ -155,6 +155,7 @@ class MarkPage:
     rubric: Rubric | None
     review: Review | None
     criteria: dict[str, Decimal]
+    older_rubric: Rubric | None  # by which an open mark was begun, where another holds now
 
     @property
     def version(self) -> Version:
@@ -164,7 +165,8 @@ class MarkPage:
 def mark_page(piece: Submission, person: Any) -> MarkPage:
     versions = list(piece.versions.order_by("-number"))
     assert versions  # noqa: S101 -- an accepted piece has arrived
-    review = Review.objects.filter(submission=piece, reviewer=person).order_by("pk").first()
+    own = Review.objects.filter(submission=piece, reviewer=person).select_related("rubric_version")
+    review = own.order_by("pk").first()
     criteria = (
         dict(CriterionMark.objects.filter(review=review).values_list("criterion", "mark")) if review else {}
     )
@@ -173,4 +175,5 @@ def mark_page(piece: Submission, person: Any) -> MarkPage:
     )
     archives = [row for row in materials if row.file.kind in ARCHIVES]
     prefetch_related_objects(archives, "file__members__file__inspection")
-    return MarkPage(piece, versions, materials, rubric_of(piece, review), review, criteria)
+    rubric, older = rubric_of(piece, review), older_rubric(piece, review)
+    return MarkPage(piece, versions, materials, rubric, review, criteria, older)

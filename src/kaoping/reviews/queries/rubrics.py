@@ -35,11 +35,11 @@ def current_version(scheme_id: int, name: str) -> RubricVersion | None:
 def rubric_of(piece: Submission, review: Review | None = None) -> Rubric | None:
     """What markers look at for this piece: the version a given mark leans on, else the current one.
 
-    A mark that is final keeps the version it was given by; a draft and a mark sent back follow the
+    A mark that is final keeps the version it was given by; whatever may still be marked follows the
     newest.
     """
-    rested = review is not None and review.state in (Review.State.FINAL, Review.State.ABSTAINED)
-    if review is not None and rested and review.rubric_version is not None:
+    is_final = review is not None and review.state == Review.State.FINAL
+    if review is not None and is_final and review.rubric_version is not None:
         return rubric_from(review.rubric_version.name, review.rubric_version.data)
     name = rubric_name(piece)
     if name is None:
@@ -53,6 +53,16 @@ def rubric_number(piece: Submission) -> int:
     name = rubric_name(piece)
     version = current_version(piece.window.indicator.scheme_id, name) if name else None
     return version.number if version else 1
+
+
+def older_rubric(piece: Submission, review: Review | None) -> Rubric | None:
+    """The rubric by which an open mark was begun, where another version holds by now; else None."""
+    if review is None or review.state == Review.State.FINAL or review.rubric_version is None:
+        return None
+    begun = review.rubric_version
+    if begun.name == rubric_name(piece) and begun.number == rubric_number(piece):
+        return None
+    return rubric_from(begun.name, begun.data)
 
 
 def rubric_at(piece: Submission, number: int) -> Rubric | None:
