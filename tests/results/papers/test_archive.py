@@ -6,6 +6,7 @@ import json
 import zipfile
 
 import pytest
+from openpyxl import load_workbook
 
 from kaoping.base import clock
 from kaoping.evidence import storage
@@ -132,6 +133,18 @@ def test_a_package_says_how_to_read_and_check_it(packed):
     assert "材料（" in said
     assert "审计（" in said
     assert 'href="%E6%9D%90%E6%96%99/' in html  # 材料/
+
+
+def test_the_extract_of_the_trail_is_in_words(packed):
+    """It had the codes of deeds, which only the product can read."""
+    with zipfile.ZipFile(packed["u0"]) as package:
+        name = next(one for one in package.namelist() if one.endswith("审计摘录.xlsx"))
+        table = io.BytesIO(package.read(name))
+    deeds = {
+        row[2] for row in load_workbook(table, read_only=True).active.iter_rows(min_row=2, values_only=True)
+    }
+    assert deeds
+    assert not [one for one in deeds if one.isascii()]
 
 
 def test_a_lost_file_stops_the_packing_with_its_name(client, lan, final):

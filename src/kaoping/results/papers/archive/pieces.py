@@ -4,8 +4,10 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import Q
+from django.utils import translation
 
 from kaoping.assessment.models import Material, NoticeUnit, Submission, Version
+from kaoping.base.audit import verb_in_words
 from kaoping.base.clock import OFFICE_ZONE
 from kaoping.base.models import AuditEvent
 from kaoping.evidence.models import Inspection
@@ -219,6 +221,8 @@ def add_audit(
             row.actor_kind == "person" and row.actor_key.isdigit() and int(row.actor_key) in own
         ):
             who = "考评机构" if row.actor_kind == "person" else "系统"
-        lines.append((row.at, who, row.verb, row.object_label, row.reason, row.sealed_no or "", row.row_hash))
+        with translation.override("zh-hans"):  # as the head of its column
+            deed = verb_in_words(row.verb)
+        lines.append((row.at, who, deed, row.object_label, row.reason, row.sealed_no or "", row.row_hash))
     columns = ("时间", "何人", "事项", "对象", "理由", "链号", "链值")
     package.add_table((*folder, "审计", "审计摘录.xlsx"), columns, lines, "审计摘录")
