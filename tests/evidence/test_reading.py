@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+from email.message import EmailMessage
 from types import SimpleNamespace
 
 import pytest
@@ -65,6 +66,21 @@ def test_a_mail_sent_as_a_file_is_its_subject_and_its_words(child):
     assert raw.decode().splitlines()[0] == "报送材料"
     assert "正文在此。" in raw.decode()
     assert said["state"] == "text"
+
+
+def test_what_is_attached_to_a_mail_sent_as_a_file_is_read_too(child):
+    mail = EmailMessage()
+    mail["Subject"] = "报送材料"
+    mail.set_content("正文在此。")
+    mail.add_attachment(papers.ALL["docx"](), maintype="application", subtype="x", filename="报告.docx")
+    mail.add_attachment(papers.photo(), maintype="image", subtype="jpeg", filename="照片.jpg")
+    mail.add_attachment(b"PK\x03\x04 broken", maintype="application", subtype="x", filename="坏.zip")
+    said, raw = child.ask({"kind": "eml"}, mail.as_bytes())
+
+    lines = raw.decode().splitlines()
+    assert lines.index("正文在此。") < lines.index("报告.docx") < lines.index(papers.TITLE)
+    assert {"照片.jpg", "坏.zip"} <= set(lines)
+    assert [one["name"] for one in said["hints"]["pictures"]][-1] == "照片.jpg"
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "pdf"])

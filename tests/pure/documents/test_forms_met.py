@@ -146,3 +146,52 @@ def test_remarks_put_onto_the_pages_of_an_ofd_later_are_read():
         f"<ofd:PageAnnot {space}><ofd:TextObject Boundary='1 1 9 5'><ofd:TextCode>{WORDS}</ofd:TextCode></ofd:TextObject></ofd:PageAnnot>"
     )
     assert read("ofd", papers.zipped(parts)).text.endswith(f"正文\n{WORDS}")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [b"\x0b", b"\x01", b"&#11;", b"&#x1F;", b"&#0;", b"&nbsp;", b"& ", b"\xff", b"\xe5\xbf", b"\xef\xbf\xbf"],
+)
+def test_words_behind_what_no_xml_may_hold_are_read(odd):
+    body = paragraph("前文") + paragraph("间@@处") + paragraph(WORDS)
+    words = f"<w:document {SPACE}><w:body>{body}</w:body></w:document>".encode().replace(b"@@", odd)
+    found = read("docx", papers.zipped({"word/document.xml": words}))
+
+    assert (found.text.splitlines()[0], found.text.splitlines()[-1], found.faults) == ("前文", WORDS, ())
+
+
+def test_signs_that_xml_may_hold_stay():
+    body = paragraph("A &amp;nbsp; &lt;b&gt; &#33;") + "<w:p><w:r><w:t><![CDATA[a & b]]></w:t></w:r></w:p>"
+
+    assert read("docx", docx(body)).text == "A &nbsp; <b> !\na & b"
+
+
+@pytest.mark.parametrize("junk", [b"\xef\xbb\xbf", b"\r\n", b"HTTP/1.1 200 OK\r\nX: y\r\n\r\n", b"\0" * 900])
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "ofd"])
+def test_a_paper_behind_a_few_foreign_bytes(kind, junk):
+    raw = junk + papers.ALL[kind]()
+
+    assert kind_of_bytes(raw) == kind
+    assert read(kind, raw).text == read(kind, papers.ALL[kind]()).text
+
+
+def test_an_archive_behind_foreign_bytes_is_one_and_a_picture_before_it_stays_a_picture():
+    packed = papers.zipped({"a.txt": "甲"})
+
+    assert kind_of_bytes(b"\r\n" + packed) == "zip"
+    assert kind_of_bytes(papers.photo() + packed) == "jpg"
+    assert kind_of_bytes(("压缩包都以 PK\x03\x04 开头。" + WORDS * 99).encode()) == "txt"
+
+
+@pytest.mark.parametrize("kind", ["txt", "html"])
+def test_utf7(kind):
+    raw = f"{WORDS} 1 + 1".encode("utf-7")
+    page = b"<meta charset=utf-7><p>" + raw + b"</p>" if kind == "html" else raw
+
+    assert read(kind, page).text == f"{WORDS} 1 + 1"
+
+
+def test_plus_signs_that_are_no_utf7_stay():
+    text = "tel +86379-63320000 a+bcde-f 1+1=2 +8613800000000"
+
+    assert read("txt", text.encode()).text == text

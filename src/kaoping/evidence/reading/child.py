@@ -13,7 +13,9 @@ from kaoping.base.children import serve
 from kaoping.evidence.reading.hints import hints_of
 from kaoping.pure import mailparse
 from kaoping.pure.documents import BlockKind, Document, read
+from kaoping.pure.documents.detect import kind_of_bytes
 from kaoping.pure.documents.gather import Full, Gather
+from kaoping.pure.documents.read import READABLE
 from kaoping.pure.documents.structure import structure_of
 from kaoping.pure.errors import ExtractionError
 
@@ -22,6 +24,7 @@ CPU_SECONDS = 20
 NICENESS = 10  # people's pages come first
 
 RECOGNISED = "recognised"
+PICTURES = frozenset({"jpg", "png", "gif", "bmp", "tif", "webp", "heic"})
 
 
 def work(question: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
@@ -57,18 +60,39 @@ def _recognised(text: str) -> Document:
 
 
 def _mail(kind: str, content: bytes) -> Document:
-    """A mail sent as a file: its subject and its words; what is attached to it is not opened here."""
+    """A mail sent as a file: its subject, its words, and behind the name of each attachment what it says."""
     mail = mailparse.parse(content)
     gather = Gather(kind)
     with contextlib.suppress(Full):
         gather.add(BlockKind.TITLE, mail.subject)
         for line in mail.body_text.split("\n"):
             gather.add(BlockKind.PARAGRAPH, line)
-    names = [part.name for part in mail.attachments if not part.is_inline]
-    with contextlib.suppress(Full):
-        for name in names:
-            gather.add(BlockKind.NOTE, name)
+        for part in mail.attachments:
+            if not part.is_inline:
+                gather.add(BlockKind.NOTE, part.name)
+                _attached(part.name, part.payload, gather)
     return gather.done()
+
+
+def _attached(name: str, content: bytes, gather: Gather) -> None:
+    """The words and pictures of one attachment; what cannot be read leaves its name alone.
+
+    A mail in the mail has been parted already, and an archive is a container, not a document.
+    """
+    kind = kind_of_bytes(content)
+    if kind not in READABLE:
+        if kind in PICTURES:
+            gather.add_picture(name, content)
+        return
+    try:
+        document = read(kind, content)
+    except ExtractionError:
+        gather.fault("part_broken")
+        return
+    for block in document.blocks:
+        gather.add(block.kind, block.text, level=block.level)
+    for picture in document.pictures:
+        gather.add_picture(picture.name, picture.content)
 
 
 if __name__ == "__main__":

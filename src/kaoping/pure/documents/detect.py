@@ -119,7 +119,20 @@ def kind_of(read: Read, size: int) -> str:
     if head.startswith((zips.LOCAL, zips.END, b"PK00PK\x03\x04")):
         entries = zips.listing(read, size).entries
         return detect(head, [entry.name for entry in entries] or zips.first_names(head))
-    return detect(head)
+    kind = detect(head)
+    return _zip_behind(read, size, head) or kind if kind in ("other", "txt", "eml") else kind
+
+
+def _zip_behind(read: Read, size: int, head: bytes) -> str:
+    """A zip, or a paper that is one, behind a few bytes that a gateway or a broken download put before it."""
+    start = head.find(zips.LOCAL)
+    if start < 0:
+        return ""
+    found = zips.listing(read, size)
+    first = min((entry.offset for entry in found.entries), default=-1)
+    if not found.whole or first != start:
+        return ""
+    return _zip(head[start:], [entry.name for entry in found.entries])
 
 
 def kind_of_bytes(content: bytes) -> str:

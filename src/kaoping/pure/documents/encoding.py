@@ -46,6 +46,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,30}")
 _REFUSED = frozenset(
     ["idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7", "utf_7"]
 )
+_HZ = re.compile(rb"~\{[!-~]{2,}?~\}")
+_UTF7 = re.compile(rb"\+[A-Za-z0-9/]{3,}-?")
 SAMPLE = 60_000
 
 
@@ -80,14 +82,19 @@ def decode(content: bytes, label: str = "") -> str:
 
 
 def _seven_bits(content: bytes) -> str:
-    """Chinese written in ASCII alone, as old mail systems did (HZ: ``~{VPND~}``); "" for other text."""
-    if b"~{" not in content or b"~}" not in content or not content.isascii():
+    """Chinese written in ASCII alone, as old mail systems did (``~{VPND~}``, ``+U/dJY1H6-``); "" for other text."""
+    if not content.isascii():
         return ""
-    try:
-        text = content.decode("hz")
-    except UnicodeDecodeError:
-        return ""
-    return text if _oddness(text) <= 0.3 else ""
+    for signs, name in ((_HZ, "hz"), (_UTF7, "utf-7")):
+        if signs.search(content):
+            text = content.decode(name, "replace")
+            if _is_chinese(text):
+                return text
+    return ""
+
+
+def _is_chinese(text: str) -> bool:
+    return not text.isascii() and "\ufffd" not in text and _oddness(text) <= 0.3
 
 
 def _codec(label: str) -> str:

@@ -7,7 +7,7 @@ import importlib
 from kaoping.pure.documents.model import Document
 from kaoping.pure.errors import ExtractionError
 
-READER = "kaoping documents 4"  # rises when the same bytes would read otherwise
+READER = "kaoping documents 5"  # rises when the same bytes would read otherwise
 
 # Readers are imported when their kind is met: together they load slowly.
 _READERS = {

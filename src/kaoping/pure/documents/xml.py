@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +13,10 @@ from lxml import etree
 from kaoping.pure.documents import limits
 from kaoping.pure.errors import ExtractionError
 
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
+_NUMBERED = re.compile(rb"&#([xX][0-9A-Fa-f]{1,8}|[0-9]{1,10});")
+_BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[xX]?[0-9A-Fa-f]{1,10});)([A-Za-z][A-Za-z0-9]{1,30};)?")
+_LABELLED = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8)", re.I)
 _DECLARED = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -21,6 +27,7 @@ def walk(content: bytes) -> Iterator[tuple[str, str, Any]]:
     document type or entities, ``broken``, ``too_deep``.
     """
     refuse_unsafe(content)
+    content = cleaned(content)
     depth = elements = 0
     reading = etree.iterparse(
         io.BytesIO(content), events=("start", "end"), resolve_entities=False, load_dtd=False, no_network=True,
@@ -51,6 +58,47 @@ def refuse_unsafe(content: bytes) -> None:
     head = content[: 1 << 16].replace(b"\x00", b"").upper()
     if any(word in head for word in _DECLARED):
         raise ExtractionError("unsafe_xml")
+
+
+def cleaned(content: bytes) -> bytes:
+    """The content without what no XML may hold and programs write all the same.
+
+    Control letters and their numbers, letters cut in half, a bare ``&``: a parser ends at the first of
+    them, and every word behind it would be lost.
+    """
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content[:4]:
+        return content  # UTF-16, where half a letter may be any byte
+    content = content.translate(None, _CONTROLS)
+    for no_letter in (b"\xef\xbf\xbe", b"\xef\xbf\xbf"):
+        content = content.replace(no_letter, b"") if no_letter in content else content
+    if b"&" in content:
+        content = _NUMBERED.sub(_allowed, content)
+        if b"<![CDATA[" not in content:
+            content = _BARE.sub(_named, content)
+    if not _LABELLED.match(content[:200]):
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError:
+            content = content.decode("utf-8", "replace").encode()
+    return content
+
+
+def _allowed(number: re.Match[bytes]) -> bytes:
+    digits = number.group(1)
+    point = int(digits[1:], 16) if digits[:1] in b"xX" else int(digits)
+    fits = (
+        point in (9, 10, 13)
+        or 0x20 <= point < 0xD800
+        or 0xE000 <= point < 0xFFFE
+        or 0x10000 <= point < 0x110000
+    )
+    return number.group() if fits else b""
+
+
+def _named(sign: re.Match[bytes]) -> bytes:
+    """A name that web pages know, such as ``&nbsp;``, as its letter; any other sign as itself."""
+    letters = html.unescape(sign.group().decode("ascii")) if sign.group(1) else "&"
+    return b"&amp;" + sign.group()[1:] if letters[:1] == "&" else letters.encode()
 
 
 def local(element: Any) -> str:
