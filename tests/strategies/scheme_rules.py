@@ -57,6 +57,7 @@ def _lines():
     )
 
 
+shares = st.sampled_from([Fraction(1, 10), Fraction(3, 10), Fraction(1, 3), Fraction(1)])
 check_items = st.builds(r.CheckItem, ids, st.just("") | texts, maybe(amounts), few(labels, 2))
 check_rows = st.builds(
     r.CheckRow, st.just(r.Word.ALL) | some(ids) | st.integers(1, 5), amounts, st.just("") | texts
@@ -104,8 +105,16 @@ rules = st.one_of(
         st.sampled_from(["high", "low"]),
         few(labels, 2),
         signed_amounts,
-        maybe(signed_amounts),
-        st.sampled_from(["better", "average"]),
+        last=maybe(signed_amounts),
+        ties=st.sampled_from(["better", "average"]),
+    ),
+    st.builds(
+        r.Rank,
+        asked,
+        some(st.builds(r.Place, shares, signed_amounts), 2),
+        then=maybe(st.builds(r.Then, by_group(positive), signed_amounts)),
+        from_end=few(st.builds(r.Place, st.integers(1, 9) | shares, signed_amounts), 2),
+        round=st.sampled_from(["down", "up", "half_up"]),
     ),
     st.builds(r.Carry, ids),
 )

@@ -145,6 +145,7 @@ tasks = st.builds(
     m.Task, labels, texts, st.just("") | texts, st.just("") | texts, few(texts), few(texts), few(ids)
 )
 notes = st.builds(m.Note, texts, texts, st.just("") | labels, maybe(dates), few(ids), few(ids))
+rounds = st.sampled_from(["down", "up", "half_up"])
 _places = st.tuples(st.integers(1, 30), st.sampled_from([Fraction(1, 10), Fraction(1)])).map(
     lambda two: r.ByGroup(tuple(zip(GROUP_NAMES, two, strict=True)))
 )
@@ -163,7 +164,7 @@ grades = st.one_of(
         m.Grade,
         labels,
         first_share=st.sampled_from([Fraction(1, 10), Fraction(1, 3), Fraction(1)]),
-        round_up=flags,
+        round=rounds,
     ),
 )
 vetoes = st.one_of(
@@ -175,6 +176,9 @@ outcomes = st.one_of(
     st.builds(m.Outcome, texts, grade=labels, in_a_row=in_a_row),
     st.builds(m.Outcome, texts, place=st.just("last") | st.integers(1, 5)),
     st.builds(m.Outcome, texts, grade=labels, place=st.just("last"), applies_to=few(labels, 2)),
+    st.builds(m.Outcome, texts, first=st.integers(1, 5)),
+    st.builds(m.Outcome, texts, last=st.integers(1, 5), in_a_row=in_a_row),
+    st.builds(m.Outcome, texts, last=st.sampled_from([Fraction(1, 10), Fraction(1, 3)]), round=rounds),
     st.builds(m.Outcome, texts, condition=conditions, every=maybe(everies), in_a_row=in_a_row),
 )
 settings = st.builds(

@@ -21,7 +21,7 @@ from tests.pure.scoring.test_worked_examples import examples, scheme_of
 from tests.strategies.sound_schemes import sound_schemes
 
 WITHOUT_A_RESULT = {
-    "number_taken", "number_taken_times", "number_times",
+    "number_taken", "number_taken_times", "number_times", "number_divided",
     "item_not_counted", "votes", "out", "pending", "still", "rank", "grade", "grade_from", "waits_for", "outcomes",
     "deduct_waits",
 }  # fmt: skip

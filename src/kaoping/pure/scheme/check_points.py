@@ -164,7 +164,11 @@ def _best_of_rule(node: Node, groups: Collection[str]) -> Fraction | None:
         case Steps() as rule if rule.then is None:
             return max(own(band.points) for band in rule.bands)
         case Rank() as rule:
-            return max([own(place.points) for place in rule.places] + [own(rule.others)])
+            if rule.then is not None and own(rule.then.points) > 0:
+                return None  # the more units, the more points
+            rows = (*rule.places, *rule.from_end)
+            rest = [] if rule.then is not None else [own(rule.others)]
+            return max([own(place.points) for place in rows] + rest)
         case Assess() as rule if rule.levels:
             return max(own(points) for _, points in rule.levels)
         case Checklist() as rule if rule.rows:

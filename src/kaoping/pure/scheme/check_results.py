@@ -21,6 +21,10 @@ def result_faults(scheme: Scheme, kinds: Sequence[frozenset[str]]) -> Iterator[F
     for placed in walk(scheme):
         yield from _grade_faults(placed.node.grades, _greatest_score(placed.node))
     yield from _quota_faults(scheme)
+    for outcome in scheme.outcomes:
+        # Rounds that never come: said by nobody, the words would never be said of anybody.
+        if outcome.in_a_row > 1 and outcome.every is None and scheme.repeat is None:
+            yield Fault("word_needs", outcome.line, {"found": "in_a_row", "asked": "repeat"})
     total = scheme.total
     if isinstance(total.floor, Fraction) and isinstance(total.cap, Fraction) and total.floor > total.cap:
         yield Fault("floor_above_cap", total.line, {"found": total.floor, "limit": total.cap})

@@ -22,6 +22,7 @@ from kaoping.pure.scheme.rules import (
     Events,
     Panel,
     PerItem,
+    Place,
     Range,
     Rank,
     Ratio,
@@ -29,6 +30,7 @@ from kaoping.pure.scheme.rules import (
     Word,
 )
 from kaoping.pure.scheme.tree import PlacedNode, walk
+from kaoping.pure.scheme.words_first import first_text
 
 
 def rule_faults(scheme: Scheme) -> Iterator[Fault]:
@@ -41,7 +43,8 @@ def rule_faults(scheme: Scheme) -> Iterator[Fault]:
             case Steps() as rule:
                 yield from _steps_faults(rule)
             case Rank() as rule:
-                yield from _rising([(place.to, rule.line) for place in rule.places], "places_not_rising")
+                yield from _place_faults(rule, rule.places)
+                yield from _place_faults(rule, rule.from_end)
             case Ratio() as rule:
                 yield from _ratio_faults(rule)
             case Checklist() as rule:
@@ -125,10 +128,12 @@ def _side_by_side(low: object, high: object) -> Iterator[tuple[Fraction, Fractio
     yield from ((a, b) for a in each(low) for b in each(high))
 
 
-def _rising(values: Sequence[tuple[int, int]], code: str) -> Iterator[Fault]:
-    for (before, _), (found, line) in pairwise(values):
-        if found <= before:
-            yield Fault(code, line, {"found": found, "before": before})
+def _place_faults(rule: Rank, rows: Sequence[Place]) -> Iterator[Fault]:
+    """Rows that do not rise; which of a number and a share reaches further only the units show."""
+    for before, row in pairwise(rows):
+        if isinstance(row.to, int) == isinstance(before.to, int) and row.to <= before.to:
+            params = {"found": first_text(row.to), "before": first_text(before.to)}
+            yield Fault("places_not_rising", rule.line, params)
 
 
 def _checklist_faults(node: str, rule: Checklist) -> Iterator[Fault]:

@@ -24,7 +24,8 @@ class ListKind:
     def read(self, item: Item, reading: Reading) -> Any:
         if not isinstance(item, ListItem):
             if not self.single:
-                return reading.fault("not_a_list", item, found=shown(item))
+                near = "[{…}]" if isinstance(item, MapItem) else ""
+                return reading.fault("not_a_list", item, found=shown(item), nearest=near)
             value = self.kind.read(item, reading)
             return BAD if value is BAD else (value,)
         if not item.items:

@@ -33,10 +33,11 @@ from kaoping.pure.scheme.kinds import (
     WordOr,
 )
 from kaoping.pure.scheme.shapes import Shape, Variants, Word
+from kaoping.pure.scheme.words_first import FirstKind
 from kaoping.pure.scheme.words_help import choice_label, help_of
 from kaoping.pure.scheme.words_nodes import ElseKind
 from kaoping.pure.scheme.words_numbers import CONDITION, MADE_OF_OTHERS, NUMBER_VARIANTS, PointsOrRange
-from kaoping.pure.scheme.words_results import FirstKind, VetoThen
+from kaoping.pure.scheme.words_results import VetoThen
 from kaoping.pure.scheme.words_rules import MetKind
 from kaoping.pure.scheme.words_scheme import LengthKind, OneWord
 

@@ -35,11 +35,29 @@ IN_CHINESE: dict[str, tuple[str, ...]] = {
     "False": ("false",), "TRUE": ("true",), "FALSE": ("false",), "on": ("true",), "off": ("false",),
     "不限": ("open", "none"), "无": ("none",), "没有": ("none",), "全部": ("all",), "所有": ("all",), "平均": ("average", "mean"),
     "合计": ("sum",), "求和": ("sum",), "最高": ("highest", "high"), "中位数": ("median",), "四舍五入": ("half_up",),
-    "并列": ("ties", "in"), "待定": ("decide",), "末位": ("last",), "取消资格": ("disqualified",), "清零": ("zero",),
+    "并列": ("ties", "in"), "待定": ("decide",), "末位": ("last",), "末名": ("last",), "倒数": ("from_end", "last"), "后": ("last",), "前": ("first",), "递减": ("then",), "依次递减": ("then",), "有效票": ("valid",), "进一": ("up",), "舍去": ("down",), "取消资格": ("disqualified",), "清零": ("zero",),
     "作者": ("author",), "审核": ("checker",), "审核人": ("checker",), "联系人": ("contact",), "公章": ("seal",), "签字": ("signature",),
     ">=": ("at_least",), "≥": ("at_least",), ">": ("above",), "<=": ("at_most",), "≤": ("at_most",), "<": ("below",),
     "不少于": ("at_least", "no_less"), "不低于": ("at_least",), "超过": ("above", "no_more"), "不超过": ("at_most",), "低于": ("below",), "少于": ("below",),
     "连续": ("in_a_row",), "上年": ("carried",), "超额": ("up_to",), "照片": ("photos",), "图片": ("photos",), "字数": ("words",), "原创": ("original",),
+}  # fmt: skip
+
+# Words that other languages of the kind have, with ours; the first that may stand there is meant.
+IN_ENGLISH: dict[str, tuple[str, ...]] = {
+    "max": ("at_most", "cap", "no_more", "most"), "maximum": ("at_most", "cap", "no_more", "most"),
+    "min": ("floor", "no_less", "at_least"), "minimum": ("floor", "no_less", "at_least"), "cap": ("at_most", "up_to", "no_more"),
+    "limit": ("at_most", "cap", "no_more"), "at_most": ("cap", "no_more"), "less_than": ("below",), "lt": ("below",), "under": ("below",),
+    "greater_than": ("above",), "more_than": ("above",), "gt": ("above",), "gte": ("at_least",), "lte": ("at_most",),
+    "avg": ("average", "mean"), "mean": ("average",), "weight": ("points",), "score": ("points",), "worth": ("points",),
+    "price": ("prices", "points"), "minus": ("points",), "deduct": ("minus",), "value": ("points",),
+    "name": ("title", "grade", "id"), "label": ("grade", "title"), "group": ("applies_to", "within", "groups"),
+    "groups": ("applies_to", "within"), "period": ("every",), "frequency": ("every",), "cycle": ("every",), "repeat": ("every",),
+    "monthly": ("every", "month"), "weekly": ("every", "week"), "quarterly": ("every", "quarter"), "yearly": ("every", "year"),
+    "season": ("quarter",), "deadline": ("due",), "to": ("due", "until"), "end": ("due", "until", "to"), "start": ("from",),
+    "divide": ("per",), "divided_by": ("per",), "over": ("per",), "rate": ("measure", "ratio"), "percent": ("measure", "ratio"),
+    "number": ("count",), "rule": ("of",), "by": ("of",), "of": ("by",), "levels": ("bands",), "steps": ("bands",),
+    "at_least": ("from",), "then": ("else", "says"), "otherwise": ("else",), "text": ("says",), "rank": ("place",),
+    "desc": ("high",), "asc": ("low",), "descending": ("high",), "ascending": ("low",), "key": ("event", "events"),
 }  # fmt: skip
 
 
@@ -62,7 +80,8 @@ def nearest(found: str, allowed: Iterable[str]) -> str:
 @lru_cache(maxsize=512)  # a file that was written with a wrong word has it on every line
 def _nearest(found: str, allowed: tuple[str, ...]) -> str:
     plain = half_width(found)
-    for word in (plain, plain.lower(), *IN_CHINESE.get(plain, ())):
+    meant = (*IN_CHINESE.get(plain, ()), *IN_ENGLISH.get(plain.lower(), ()))
+    for word in (plain, plain.lower(), *meant):
         if word in allowed and word != found:
             return word
     close = difflib.get_close_matches(plain, allowed, n=1, cutoff=0.6)
@@ -72,12 +91,15 @@ def _nearest(found: str, allowed: tuple[str, ...]) -> str:
 _NUMBER = re.compile(
     r"(-?[0-9]{1,12}(?:\.[0-9]{1,12})?%?)(?:分|条|件|次|场|篇|个|人|名|小时|天|年|年度|points?)?"
 )
+_NUMERALS = "零一二三四五六七八九十"
 _FRACTION = re.compile(r"([0-9]{1,12})分之([0-9]{1,12})")
 
 
 def number_meant(text: str) -> str:
-    """``4`` for ``４``, ``4 分`` and ``+4``; ``1/3`` for ``3分之1``; ``""`` where nothing is likely."""
+    """``4`` for ``４``, ``4 分`` and ``+4``; ``4`` for ``四``, ``1/3`` for ``3分之1``; ``""`` where nothing is likely."""
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", half_width(text)).replace(" ", "").replace("−", "-").lstrip("+")
+    if len(plain) <= 2 and plain[:1] in _NUMERALS and plain[1:] in ("", "分", "条", "件", "次"):
+        return str(_NUMERALS.index(plain[0]))
     part = _FRACTION.fullmatch(plain)
     if part:
         return f"{part[2]}/{part[1]}" if int(part[1]) else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from kaoping.pure.scheme import rules as r
 from kaoping.pure.scheme.in_words_numbers import Speech
 from kaoping.pure.scheme.tables import CalendarRow
@@ -109,11 +111,31 @@ def rank_in_words(say: Speech, rule: r.Rank, placed: PlacedNode, own: list[Calen
     )
     rows, above = [], 0
     for place in rule.places:
-        span = f"{above + 1}" if place.to == above + 1 else f"{above + 1}–{place.to}"
+        if isinstance(place.to, int):
+            span = f"{above + 1}" if place.to == above + 1 else f"{above + 1}–{place.to}"
+            where, above = say(f"place {span}", f"第 {span} 名"), place.to
+        else:
+            share = say.share(place.to)
+            where = say(f"the first {share}", f"前 {share}")
+        rows.append(say(f"{where}: {say.points(place.points)}", f"{where} {say.points(place.points)} 分"))
+    if rule.then is not None:
+        each, more = say.points(rule.then.each), rule.then.points
+        falls = isinstance(more, Fraction) and more < 0
+        amount = say.points(-more if falls else more)
         rows.append(
-            say(f"place {span}: {say.points(place.points)}", f"第 {span} 名 {say.points(place.points)} 分")
+            say(
+                f"for each {each} places further down {amount} {'less' if falls else 'more'}",
+                f"以后名次每往后 {each} 名{'递减' if falls else '递增'} {amount} 分",
+            )
         )
-        above = place.to
+    for place in rule.from_end:
+        own = str(place.to) if isinstance(place.to, int) else say.share(place.to)
+        unit = " 名" if isinstance(place.to, int) else ""
+        rows.append(
+            say(
+                f"the last {own}: {say.points(place.points)}", f"后 {own}{unit} {say.points(place.points)} 分"
+            )
+        )
     if rule.others != 0:
         rows.append(say(f"others {say.points(rule.others)}", f"其余 {say.points(rule.others)} 分"))
     if rule.last is not None:
@@ -121,6 +143,11 @@ def rank_in_words(say: Speech, rule: r.Rank, placed: PlacedNode, own: list[Calen
     by = say.noun(rule.by)
     told = [say(f"Ranked by {by}, {best} first{within}: {'; '.join(rows)}.",
                 f"按{by}{best}排名{within}：{'；'.join(rows)}。")]  # fmt: skip
+    if rule.round != "down":
+        told.append(
+            say("Shares are rounded ", "按比例算出的名次")
+            + {"up": say("up.", "不足一家按一家。"), "half_up": say("half up.", "四舍五入取整。")}[rule.round]
+        )
     if rule.ties == "average":
         told.append(say("Equals share the points of their places.", "并列的平分所占名次的分。"))
     return told

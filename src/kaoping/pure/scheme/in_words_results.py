@@ -103,10 +103,19 @@ def _grade(say: Speech, grade: Any) -> str:
     if grade.first_share is not None:
         share = say.share(grade.first_share)
         of = say("of everyone", "（全部单位）") if grade.among_all else say("of those ranked together", "")
-        up = say(", rounded up", "，不足一家按一家") if grade.round_up else ""
-        asks.append(say(f"the first {share} {of}{up}", f"前 {share}{of}{up}"))
+        whole = round_words(say, grade.round)
+        asks.append(say(f"the first {share} {of}{whole}", f"前 {share}{of}{whole}"))
     told = say("; ".join(asks), "，".join(asks)) or say("all others", "其余单位")
     return say(f"{grade.grade}: {told}.", f"{grade.grade}：{told}。")
+
+
+def round_words(say: Speech, how: str) -> str:
+    """How a share becomes a number of units, where it is not by leaving off the rest."""
+    return {
+        "down": "",
+        "up": say(", rounded up", "，不足一家按一家"),
+        "half_up": say(", rounded half up", "，四舍五入取整"),
+    }[how]
 
 
 def _first(say: Speech, first: Any) -> str:
@@ -124,6 +133,10 @@ def _outcome(say: Speech, outcome: Any) -> str:
             if outcome.place == "last"
             else say(f"Place {outcome.place}", f"第 {outcome.place} 名")
         )
+    for one, en, zh in ((outcome.first, "first", "前"), (outcome.last, "last", "后")):
+        if one is not None:
+            whole = round_words(say, outcome.round)
+            parts.append(say(f"The {en} {_first(say, one)}{whole}", f"{zh} {_first(say, one)}{whole}"))
     if outcome.condition is not None:
         every = say(f"In any {EVERY[outcome.every][0]}: ", EVERY[outcome.every][1]) if outcome.every else ""
         parts.append(every + say.condition(outcome.condition))

@@ -291,7 +291,13 @@ class WordOr:
     def read(self, item: Item, reading: Reading) -> Any:
         if isinstance(item, ScalarItem) and item.text in self.words:
             return self.words[item.text]
-        return self.kind.read(item, reading)
+        before = len(reading.faults)
+        value = self.kind.read(item, reading)
+        near = nearest(item.text, self.words) if isinstance(item, ScalarItem) and value is BAD else ""
+        if near:  # one of the fixed words was meant, not the other kind of value
+            first = reading.faults[before]
+            reading.faults[before] = Fault(first.code, first.line, {**first.params, "nearest": near})
+        return value
 
     def write(self, value: Any) -> Plain:
         for word, meant in self.words.items():

@@ -21,6 +21,7 @@ from kaoping.pure.scheme.rules import (
     Gate,
     Number,
     Panel,
+    Round,
     Rule,
     Varying,
     Where,
@@ -226,7 +227,7 @@ class Grade:
     first: int | ByGroup[int | Fraction] | None = None  # the first so many of those ranked together …
     first_share: Fraction | None = None  # … or this share of them
     among_all: bool = False  # counted over everyone, not within the ranking's groups
-    round_up: bool = False
+    round: Round = "down"  # how ``first_share`` becomes a number of units
     ties: Literal["in", "out", "decide"] = "decide"
     line: int = field(default=0, compare=False)
 
@@ -284,12 +285,15 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Words beside a result; of grade, place, condition one at least is set, and all that are must hold."""
+    """Words beside a result; of grade, place (or first, last), condition one at least is set, and all that are must hold."""
 
     says: str
     grade: str | None = None
     in_a_row: int = 1  # so many periods running: rounds, or with ``every`` its windows
     place: int | Literal["last"] | None = None
+    first: int | Fraction | None = None  # the first so many, or this share, of those ranked together
+    last: int | Fraction | None = None  # likewise from the end; of place, first, last one at most is set
+    round: Round = "down"
     condition: Condition | None = None
     every: Every | None = None  # of ``condition``: judged window by window
     applies_to: tuple[str, ...] = ()  # group names, any of them; empty: every unit

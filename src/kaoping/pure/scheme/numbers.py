@@ -30,6 +30,7 @@ Amount: TypeAlias = Fraction | ByGroup[Fraction]
 
 
 Every = Literal["week", "month", "quarter", "half-year", "year"]
+Round = Literal["down", "up", "half_up"]  # how a share of units becomes a number of them
 
 
 class Word(Enum):

@@ -30,6 +30,7 @@ from kaoping.pure.scheme.numbers import (
     Number,
     Pieces,
     Range,
+    Round,
     Score,
     Spans,
     Sum,
@@ -80,6 +81,7 @@ __all__ = [
     "Range",
     "Rank",
     "Ratio",
+    "Round",
     "Rule",
     "Score",
     "Spans",
@@ -298,9 +300,9 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``points`` down to place ``to``, inclusive."""
+    """``points`` down to place ``to``, inclusive, or so far as this share of those ranked reaches."""
 
-    to: int
+    to: int | Fraction
     points: Amount
 
 
@@ -313,7 +315,10 @@ class Rank:
     order: Literal["high", "low"] = "high"  # which end is the first place
     within: tuple[str, ...] = ()  # group names ranked apart; empty: all together
     others: Amount = Fraction(0)
+    then: Then | None = None  # instead of ``others``: what each full ``each`` places further down adds
     last: Amount | None = None  # None: the last place is like any other
+    from_end: tuple[Place, ...] = ()  # instead of ``last``: places counted from the end
+    round: Round = "down"  # how a share becomes a number of places
     ties: Literal["better", "average"] = "better"  # equals: the better place's points, or the mean of theirs
     line: int = field(default=0, compare=False)
 

@@ -86,8 +86,9 @@ class Shape:
 
     def read(self, item: Item, reading: Reading) -> Any:
         if not isinstance(item, MapItem):
-            code = "mapping_missing" if isinstance(item, ScalarItem) and item.empty else "not_a_mapping"
-            return reading.fault(code, item, found=shown(item))
+            if isinstance(item, ScalarItem) and item.empty:
+                return reading.fault("mapping_missing", item, found=shown(item))
+            return reading.fault("not_a_mapping", item, found=shown(item), nearest=self._written(item))
         outer = reading.word
         known = self.all_words
         values: dict[str, Any] = {}
@@ -113,6 +114,17 @@ class Shape:
             good = good and value is not BAD
         good = self._complete(seen, meant, item, reading) and good
         return self._build(values, item, reading, good)
+
+    def _written(self, item: Item) -> str:
+        """What somebody meant who wrote one value: ``{grade: 优秀}`` for ``优秀`` where one word is asked for."""
+        asked = [word for word in self.words if word.required]
+        if not isinstance(item, ScalarItem) or len(item.text) > 40:
+            return ""
+        if not asked:
+            return "{}" if item.text == "true" else ""
+        tried = Reading()
+        fits = len(asked) == 1 and asked[0].kind.read(item, tried) is not BAD and not tried.faults
+        return f"{{{asked[0].word}: {item.text}}}" if fits else ""
 
     def _complete(
         self, seen: Mapping[str, Item], meant: Collection[str], item: MapItem, reading: Reading

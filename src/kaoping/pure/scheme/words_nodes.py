@@ -65,7 +65,10 @@ class ElseKind:
         if isinstance(item, ScalarItem):
             if exact(item.text) == 0:
                 return ("zero", r.NOTHING)
-            return reading.fault("not_an_else", item, found=item.text[:40])
+            value = exact(item.text)
+            word = "" if value is None or value < 0 else "times" if value < 1 else "cap"
+            near = f"{{{word}: {item.text}}}" if word else ""
+            return reading.fault("not_an_else", item, found=item.text[:40], nearest=near)
         return _ELSE.read(item, reading)
 
     def write(self, value: Any) -> Plain:

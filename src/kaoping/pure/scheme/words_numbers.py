@@ -95,7 +95,7 @@ _TAKE = Shape(
         ),
         Word("no_less", AMOUNT, "Less than this, but more than 0, counts as this."),
         Word("no_more", AMOUNT, "More than this counts as this."),
-        Word("times", AMOUNT, "Multiplied by this."),
+        Word("times", SIGNED, "Multiplied by this; -1 takes it away from others in a sum."),
         _PER,
     ),
     together=(("round", "each"),),

@@ -15,12 +15,11 @@ from kaoping.pure.scheme.kinds import (
     WholeKind,
     WordKind,
     WordOr,
-    exact,
-    number_text,
     words,
 )
 from kaoping.pure.scheme.shapes import Shape, Word
-from kaoping.pure.scheme.source import Item, MapItem, ScalarItem
+from kaoping.pure.scheme.source import Item, MapItem
+from kaoping.pure.scheme.words_first import FIRST, ROUND
 from kaoping.pure.scheme.words_numbers import CONDITION, EVERY, GROUPS, ID, NUMBER, SIGNED, TEXT
 from kaoping.pure.scheme.words_scheme import FLOOR, OneWord
 from kaoping.pure.scheme.words_where import WHERE
@@ -83,29 +82,6 @@ RANKING = Shape(
 )
 
 
-class FirstKind:
-    """``15`` of those ranked together, or a share of them such as ``10%``."""
-
-    def read(self, item: Item, reading: Reading) -> Any:
-        text = item.text if isinstance(item, ScalarItem) else ""
-        value = exact(text)
-        if value is not None and (text.endswith("%") or "/" in text or "." in text):
-            if not 0 < value <= 1:
-                return reading.fault("share_outside", item, found=text)
-            return value
-        return WholeKind(1).read(item, reading)
-
-    def write(self, value: Any) -> Plain:
-        if isinstance(value, int):
-            return str(value)
-        percent = number_text(value * 100)
-        return number_text(value) if "/" in percent else f"{percent}%"
-
-    def schema(self, definitions: dict[str, Schema]) -> Schema:
-        share = {"type": "string", "pattern": "^[0-9.]+%$|^[0-9]+/[0-9]+$"}
-        return {"anyOf": [{"type": "number", "exclusiveMinimum": 0}, share]}
-
-
 def _finish_grade(values: dict[str, Any], item: MapItem, reading: Reading) -> bool:
     first = values.get("first")
     if isinstance(first, Fraction):
@@ -123,16 +99,9 @@ GRADE = Shape(
     m.Grade,
     (
         *GRADE_WORDS,
-        Word(
-            "first", VaryingKind(FirstKind()), "The first so many, or this share, of those ranked together."
-        ),
+        Word("first", VaryingKind(FIRST), "The first so many, or this share, of those ranked together."),
         Word("among", WordKind({"all": True}), "The share is of everyone.", attr="among_all"),
-        Word(
-            "round",
-            WordKind({"up": True, "down": False}),
-            "How a share becomes a number of units.",
-            attr="round_up",
-        ),
+        ROUND,
         Word("ties", words("in", "out", "decide"), "Equals across the limit."),
     ),
     together=(("among", "first"), ("round", "first"), ("ties", "first")),
@@ -145,12 +114,24 @@ OUTCOME = Shape(
     (
         Word("grade", LABEL, "For units with this grade."),
         Word("place", WordOr({"last": "last"}, WholeKind(1)), "For this place, or the last."),
+        Word("first", FIRST, "For the first so many, or this share, of those ranked together."),
+        Word("last", FIRST, "For the last so many, or this share, of those ranked together."),
+        ROUND,
         Word("if", CONDITION, "Where this holds.", attr="condition"),
         Word("applies_to", GROUPS, "Only for units in one of these groups."),
         Word("every", EVERY, "The condition is judged in each of these."),
         Word("in_a_row", WholeKind(2, 100), "So many periods running."),
         Word("says", TEXT, "The words beside the result.", required=True),
     ),
-    at_least_one=(("grade", "place", "if"),),
+    at_least_one=(("grade", "place", "first", "last", "if"),),
+    at_most_one=(("place", "first", "last"),),
     together=(("every", "if"),),
+    finish=lambda values, item, reading: _finish_outcome(values, item, reading),
 )
+
+
+def _finish_outcome(values: dict[str, Any], item: MapItem, reading: Reading) -> bool:
+    if "round" in values and not isinstance(values.get("first", values.get("last")), Fraction):
+        reading.fault("word_needs", item, found="round", asked="first: 30%")
+        return False
+    return True

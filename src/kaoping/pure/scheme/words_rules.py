@@ -20,6 +20,7 @@ from kaoping.pure.scheme.kinds import (
 )
 from kaoping.pure.scheme.shapes import Part, Shape, Word
 from kaoping.pure.scheme.source import Item, ListItem, MapItem
+from kaoping.pure.scheme.words_first import FIRST, ROUND
 from kaoping.pure.scheme.words_numbers import (
     AMOUNT,
     CONDITION,
@@ -256,10 +257,20 @@ _PLACE = Shape(
     "place",
     r.Place,
     (
-        Word("to", WholeKind(1), "Down to this place, inclusive …", required=True),
+        Word("to", FIRST, "Down to this place, inclusive, or this share of the places …", required=True),
         Word("points", SIGNED, "… so many points.", required=True),
     ),
 )
+
+
+def _finish_rank(values: dict[str, Any], item: MapItem, reading: Reading) -> bool:
+    rows = (*values.get("places", ()), *values.get("from_end", ()))
+    if "round" in values and not any(isinstance(row.to, Fraction) for row in rows):
+        reading.fault("word_needs", item, found="round", asked="to: 30%")
+        return False
+    return True
+
+
 RANK = Shape(
     "rank",
     r.Rank,
@@ -269,13 +280,19 @@ RANK = Shape(
         Word("within", GROUPS, "These groups are ranked apart."),
         Word("places", ListKind(_PLACE), "Points by place."),
         Word("others", SIGNED, "Points of all other places."),
+        Word("then", _THEN, "Instead of others: what places further down add to the last row's points."),
         Word("last", SIGNED, "Points of the last place."),
+        Word("from_end", ListKind(_PLACE), "Points by place counted from the end; they come first."),
+        ROUND,
         Word(
             "ties",
             words("better", "average"),
             "Equals have the better place's points, or the mean of theirs.",
         ),
     ),
+    at_most_one=(("others", "then"), ("last", "from_end")),
+    together=(("then", "places"),),
+    finish=_finish_rank,
 )
 CARRY = Shape(
     "carry",

@@ -32,7 +32,7 @@ from kaoping.pure.scheme.rules import (
 )
 from kaoping.pure.scoring.case import Case
 from kaoping.pure.scoring.facts import ScoreFact
-from kaoping.pure.scoring.numbers import MISSING, Reading, Scope, holds, inside, read, reads
+from kaoping.pure.scoring.numbers import MISSING, READERS, Reading, Scope, holds, inside, read, reads
 from kaoping.pure.scoring.trace import Note, added, note
 
 # --- Carried -----------------------------------------------------------------------------------
@@ -106,7 +106,8 @@ def _taken(case: Case, number: Take, node: str, scope: Scope) -> Reading:
     high = value
     if any(one.high is not one.value for one in known):
         bests = [one.value if one.high is None else one.high for one in known]
-        high = _times(number, added([one_stretch(number, one) for one in bests if one is not None]))
+        best = _times(number, added([one_stretch(number, one) for one in bests if one is not None]))
+        high = max(value, best)  # a factor below zero turns the best round: then nothing is hoped for
     return Reading(value, high, all(one.over for one in found) if found else scope.over)
 
 
@@ -125,12 +126,28 @@ def _stretch(case: Case, number: Take, node: str, scope: Scope) -> Reading:
 
 
 def said_of(case: Case, number: Number, node: str, scope: Scope) -> list[Note]:
-    """What became of the stretches of a number that was taken: what each read, and as what it counts."""
+    """How a number was made of others, the inner ones first: what was taken as what, divided by what."""
+    told: list[Note] = []
     if isinstance(number, Sum):
-        return [remark for one in number.numbers for remark in said_of(case, one, node, scope)]
-    if not isinstance(number, Take):
-        return []
-    read_as = [_stretch(case, number, node, one).value for one in stretches(case, number, scope)]
+        told = [remark for one in number.numbers for remark in said_of(case, one, node, scope)]
+    elif isinstance(number, Take):
+        within = list(stretches(case, number, scope))
+        # Of twelve months each with its own story there would be no end: there the outer one is told.
+        told = said_of(case, number.of, node, within[0]) if len(within) == 1 else []
+        told += _said_of_take(case, number, node, within)
+    if number.per is None:
+        return told
+    before = READERS[type(number)](case, number, node, scope).value
+    divisor = read(case, number.per, node, scope).value
+    if before is None or not divisor:
+        return told
+    told += said_of(case, number.per, node, scope)
+    return [*told, note("number_divided", before=before, divisor=divisor, number=before / divisor)]
+
+
+def _said_of_take(case: Case, number: Take, node: str, within: list[Scope]) -> list[Note]:
+    """What each stretch read, and as what it counts."""
+    read_as = [_stretch(case, number, node, one).value for one in within]
     pairs = [(one, one_stretch(number, one)) for one in read_as if one]
     if not pairs or (len(pairs) == 1 and pairs[0][0] == pairs[0][1] and number.times is None):
         return []

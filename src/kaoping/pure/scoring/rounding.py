@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 
 from kaoping.pure.scheme.model import DEFAULT_ROUNDING, Rounding
+from kaoping.pure.scheme.rules import Round
 
 
 def to_published(value: Fraction, rounding: Rounding = DEFAULT_ROUNDING) -> str:
@@ -26,6 +28,18 @@ def to_published(value: Fraction, rounding: Rounding = DEFAULT_ROUNDING) -> str:
         return f"{sign}{whole}"
     units, decimals = divmod(whole, scale)
     return f"{sign}{units}.{decimals:0{rounding.places}}"
+
+
+def so_many(first: int | Fraction, count: int, how: Round) -> int:
+    """How many of ``count`` units the first ``first``, or this share of them, are."""
+    return first if isinstance(first, int) else whole(first * count, how)
+
+
+def whole(share: Fraction, how: Round) -> int:
+    """A number of units for a share of them, not below zero."""
+    if how == "up":
+        return ceil(share)
+    return floor(share + Fraction(1, 2)) if how == "half_up" else floor(share)
 
 
 def to_exact(value: Fraction) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import ceil, floor
 
 from kaoping.pure.scheme import windows
 from kaoping.pure.scheme.by_group import applies, plain
@@ -13,6 +13,7 @@ from kaoping.pure.scheme.rules import ByGroup
 from kaoping.pure.scoring.field import Field
 from kaoping.pure.scoring.numbers import Scope, holds, matches, read, scope_of
 from kaoping.pure.scoring.rank import equal_runs, put_in_order
+from kaoping.pure.scoring.rounding import so_many, whole
 from kaoping.pure.scoring.sheet import Sheet, VetoLine
 from kaoping.pure.scoring.together import first_group
 from kaoping.pure.scoring.trace import ZERO, note
@@ -117,7 +118,7 @@ def places_for(grade: Grade, group: str, count: int) -> int:
     if isinstance(first, int):
         return first
     share = (first if isinstance(first, Fraction) else grade.first_share or ZERO) * count
-    return ceil(share) if grade.round_up else floor(share)
+    return whole(share, grade.round)
 
 
 def _runs(sheets: Sequence[Sheet], among_all: bool) -> list[list[Sheet]]:
@@ -188,7 +189,7 @@ def outcomes_of(scheme: Scheme, sheet: Sheet) -> tuple[str, ...]:
 
 def _say(field: Field, outcome: Outcome, ordered: Sequence[Sheet]) -> None:
     """Note who is meant; what must hold several rounds running is said by ``say_in_a_row``."""
-    places = _places_meant(outcome, ordered)
+    meant = _meant_by_place(outcome, ordered)
     for sheet in ordered:
         if outcome.applies_to:
             groups = field.plan.groups_of(field.facts.units[sheet.unit].unit)
@@ -196,7 +197,7 @@ def _say(field: Field, outcome: Outcome, ordered: Sequence[Sheet]) -> None:
                 continue
         if outcome.grade is not None and sheet.grade != outcome.grade:
             continue
-        if outcome.place is not None and (sheet.rank is None or sheet.rank != places.get(sheet.group)):
+        if meant is not None and sheet.unit not in meant:
             continue
         if outcome.condition is None or _condition_holds(field, outcome, sheet):
             (sheet.meant if _over_rounds(outcome) else sheet.said).append(outcome)
@@ -207,17 +208,30 @@ def _over_rounds(outcome: Outcome) -> bool:
     return outcome.in_a_row > 1 and outcome.every is None
 
 
-def _places_meant(outcome: Outcome, ordered: Iterable[Sheet]) -> dict[str, int]:
-    """The rank that is meant, by group: ``place: 1`` or the last; where all are equal nobody is last."""
-    if outcome.place is None:
-        return {}
-    ranks: dict[str, set[int]] = {}
+def _meant_by_place(outcome: Outcome, ordered: Iterable[Sheet]) -> set[str] | None:
+    """The units whose place is meant, of each group for itself; None: places do not matter.
+
+    Equals on the last place are all last, so that the last three are those with fewer than three behind
+    them; where all are equal nobody is last.
+    """
+    if outcome.place is None and outcome.first is None and outcome.last is None:
+        return None
+    groups: dict[str, dict[str, int]] = {}
     for sheet in ordered:
         if sheet.rank is not None:
-            ranks.setdefault(sheet.group, set()).add(sheet.rank)
-    if outcome.place != "last":
-        return dict.fromkeys(ranks, outcome.place)
-    return {group: max(found) for group, found in ranks.items() if len(found) > 1}
+            groups.setdefault(sheet.group, {})[sheet.unit] = sheet.rank
+    found: set[str] = set()
+    for ranks in groups.values():
+        if isinstance(outcome.place, int):
+            found |= {unit for unit, rank in ranks.items() if rank == outcome.place}
+        elif outcome.first is not None:
+            most = so_many(outcome.first, len(ranks), outcome.round)
+            found |= {unit for unit, rank in ranks.items() if rank <= most}
+        elif len(set(ranks.values())) > 1:
+            most = 1 if outcome.last is None else so_many(outcome.last, len(ranks), outcome.round)
+            order = sorted(ranks.values())
+            found |= {unit for unit, rank in ranks.items() if len(order) - bisect_right(order, rank) < most}
+    return found
 
 
 def _condition_holds(field: Field, outcome: Outcome, sheet: Sheet) -> bool:

@@ -36,7 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "due": ("due", "截止"), "each": ("for each", "每"), "else": ("otherwise", "否则"),
     "even": ("evenly by pieces", "按数量均分"), "event": ("event", "事件"), "events": ("events", "事件"),
     "every": ("every", "每"), "files": ("files at least", "附件不少于"), "first": ("the first", "前"),
-    "floor": ("at least", "最低"), "from": ("from", "从"), "full": ("full mark at", "满分线"),
+    "floor": ("at least", "最低"), "from": ("from", "从"), "from_end": ("places from the end", "倒数名次"), "full": ("full mark at", "满分线"),
     "gate": ("condition", "前提条件"), "grade": ("grade", "等次"), "grades": ("grades", "等次"),
     "group": ("group", "组别"), "groups": ("groups", "分组"), "id": ("id", "编号"), "if": ("if", "如果"),
     "in_a_row": ("times running", "连续次数"), "indicator": ("of indicator", "指标"),

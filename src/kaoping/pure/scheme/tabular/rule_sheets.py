@@ -47,6 +47,7 @@ _SAME = p.words("same_item", {"highest": "取最高", "add": "累加"})
 _SHARED = p.words("shared", {"split": "均分", "full": "各得全分"})
 _SHARE_OF = p.words("share_of", {"valid": "有效票", "cast": "全部票", "most": "最多赞成票"})
 _TIES = p.words("ties", {"better": "都按前一名", "average": "平分"})
+_ROUND = p.words("round", {"down": "舍去", "up": "进一", "half_up": "四舍五入"})
 _ORDER = p.words("order", {"high": "高者在前", "low": "低者在前"})
 _MET = Phrase(
     "met",
@@ -164,9 +165,19 @@ RULE_SHEETS: dict[str, RuleSheet] = {
             ("within", "分组", p.NAMES),
             ("others", "其余名次", p.AMOUNT),
             ("last", "末位", p.AMOUNT),
+            ("round", "比例取整", _ROUND),
             ("ties", "并列", _TIES),
         ),
-        details=(Detail("名次", "places", (("to", "@value", p.NUMBER), ("points", "@points", p.AMOUNT))),),
+        details=(
+            Detail("名次", "places", (("to", "@value", p.AMOUNT), ("points", "@points", p.AMOUNT))),
+            Detail(
+                "再往后每",
+                "then",
+                (("each", "@value", p.AMOUNT), ("points", "@points", p.AMOUNT)),
+                single=True,
+            ),
+            Detail("倒数名次", "from_end", (("to", "@value", p.AMOUNT), ("points", "@points", p.AMOUNT))),
+        ),
     ),
     "carry": RuleSheet(options=(("key", "事实键", p.NAME),)),
 }

@@ -15,7 +15,7 @@ from kaoping.pure.scoring.rules.steps import ratio_is_rate, steps_are_rates
 from kaoping.pure.scoring.trace import ZERO, Entry, Note, WindowLine, added, note
 
 Made = Iterator[tuple[str, dict[str, Any]]]
-TAKEN = ("number_taken", "number_taken_times", "number_times")
+TAKEN = ("number_taken", "number_taken_times", "number_times", "number_divided")
 NOTHING_CAME = ("missing_number", "marks_missing", "ballots_missing", "figure_missing")
 
 
@@ -223,7 +223,10 @@ def _rank(leaf: LeafPlan, window: WindowLine) -> Made:
     placed = next(one for one in window.notes if one.code == "placed")
     values = {"number": entry.number or ZERO, "place": placed.params["place"], "of": placed.params["of"]}
     shared = next((one for one in window.notes if one.code == "places_shared"), None)
-    if shared is None:
+    counted = next((one for one in window.notes if one.code == "from_end"), None)
+    if counted is not None:
+        yield "placed_from_end", values | counted.params
+    elif shared is None:
         yield "placed", values
     else:
         last = shared.params["last"]

@@ -53,6 +53,8 @@ STEPS: dict[str, tuple[str, str]] = {
     "number_taken": ("%(before)s counted as %(after)s, together %(number)s.", "%(before)s 计作 %(after)s，共 %(number)s。"),
     "number_taken_times": ("%(before)s counted as %(after)s, × %(times)s: %(number)s.", "%(before)s 计作 %(after)s，乘以 %(times)s：%(number)s。"),
     "number_times": ("%(before)s, × %(times)s: %(number)s.", "%(before)s，乘以 %(times)s：%(number)s。"),
+    "placed_from_end": ("%(number)s, place %(place)s of %(of)s with %(behind)s behind it, counted from the end: %(result)s.", "读数 %(number)s，第 %(place)s 名（共 %(of)s 个），后面还有 %(behind)s 个，按倒数名次：%(result)s。"),
+    "number_divided": ("Read as %(before)s ÷ %(divisor)s.", "读数由 %(before)s ÷ %(divisor)s 得出。"),
     "placed_equal": ("%(number)s, %(equals)s equals on places %(place)s–%(last)s of %(of)s share their points: %(result)s.", "读数 %(number)s，与并列者共 %(equals)s 个占第 %(place)s–%(last)s 名（共 %(of)s 个），平分这些名次的分：%(result)s。"),
     "figure": ("Brought in from “%(key)s”: %(result)s.", "由“%(key)s”转入：%(result)s。"),
     "missing": ("Nothing has come yet: %(result)s for now.", "尚无数据，暂计 %(result)s。"),
