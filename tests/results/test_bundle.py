@@ -81,6 +81,10 @@ def test_an_untouched_bundle_is_equal(tmp_path, capsys):
         (lambda p: {**p, "virus.exe": b"x"}, ["“virus.exe” does not belong"]),
         (lambda p: {**p, MANIFEST: b"{}"}, ["is no manifest"]),
         (lambda p: {**p, MANIFEST: p[MANIFEST].replace(b'"as_of": null', b'"as_of": "x"')}, ["is no manifest"]),
+        (lambda p: {**p, MANIFEST: p[MANIFEST].replace(b'"as_of": null', b'"as_of": "9999-12-31T23:00:00-12:00"')}, ["is no manifest"]),
+        (lambda p: {**p, MANIFEST: p[MANIFEST].replace(b'"nested"', b'"\\ud800"')}, ["is no manifest"]),
+        (lambda p: {**p, MANIFEST: p[MANIFEST].replace(b'"size": 7', b'"size": 8')}, ["README.md has 7 bytes, the manifest says 8"]),
+        (lambda p: {**p, MANIFEST: p[MANIFEST].replace(b'"units": 2', b'"units": 3')}, ["The facts make 2 sheets, the manifest says 3"]),
         (
             lambda p: {**p, MANIFEST: p[MANIFEST].replace(json.loads(p[MANIFEST])["result_sha256"].encode(), b"0" * 64)},
             ["The fingerprint of all sheets"],
@@ -146,6 +150,13 @@ def test_what_is_no_bundle_is_a_sentence_and_wrong_usage(tmp_path, capsys):
     for path, says in cases.items():
         assert (path.name, main(["verify", str(path), "--lang", "en"])) == (path.name, 2)
         assert says in capsys.readouterr().err
+
+
+def test_why_a_file_cannot_be_read_is_said_in_the_users_language(tmp_path, capsys):
+    assert main(["verify", str(tmp_path), "--lang", "zh"]) == 2
+    assert "（这是文件夹）" in capsys.readouterr().err
+    assert main(["score", "luoyang-2014", "--facts", str(tmp_path / "gone"), "--lang", "zh"]) == 2
+    assert "（没有这个文件或文件夹）" in capsys.readouterr().err
 
 
 def test_verify_says_the_same_of_parts_in_memory():

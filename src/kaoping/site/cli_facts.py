@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kaoping.site.system_reasons import cannot_be_read
+
 
 def register(subparsers: Any) -> None:
     facts = subparsers.add_parser("facts", help="facts that the office records, as JSON lines")
@@ -41,7 +43,7 @@ def run_import(options: argparse.Namespace) -> int:
     try:
         raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
     except OSError as error:
-        print(f"{options.file}: {error.strerror or error}.", file=sys.stderr)
+        print(cannot_be_read(options.file, error), file=sys.stderr)
         return 2
     from kaoping.site.cli import start_django
 

@@ -25,6 +25,7 @@ from kaoping.pure.scoring.explain import explain_sheet, explained_as_json, expla
 from kaoping.pure.scoring.moment import as_of_in
 from kaoping.pure.scoring.tables import detail_rows, ranking_rows, ranking_text, sheet_text
 from kaoping.schemes import builtin_names, builtin_text
+from kaoping.site.system_reasons import language_of_environment, reason_of
 
 DONE, FAULTY, WRONG_USAGE = 0, 1, 2
 MANY_SHEETS = 2000  # from here on a second process is worth its start
@@ -162,15 +163,6 @@ def _as_of(text: str) -> date | datetime:
         )
 
 
-def language_of_environment() -> str:
-    """``zh`` where the terminal's language is Chinese, else ``en``."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name)
-        if value:
-            return "zh" if value.lower().startswith("zh") else "en"
-    return "en"
-
-
 def _scheme_text(options: argparse.Namespace) -> bytes:
     """The bytes of a built-in scheme or a file; a file that is there goes first."""
     path = Path(options.scheme)
@@ -180,11 +172,9 @@ def _scheme_text(options: argparse.Namespace) -> bytes:
         return path.read_bytes()
     except OSError as error:
         allowed = ", ".join(builtin_names())
-        raise _usage(options, "no_scheme", file=path, reason=_reason(error), allowed=allowed)
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+        raise _usage(
+            options, "no_scheme", file=path, reason=reason_of(error, options.language), allowed=allowed
+        )
 
 
 def _plan(text: bytes, name: str, language: str) -> Plan:
@@ -214,7 +204,7 @@ def _facts(options: argparse.Namespace, plan: Plan) -> Facts:
         with Path(name).open("rb") as lines:
             return read_facts(lines, plan, name)
     except OSError as error:
-        raise _usage(options, "no_facts", file=name, reason=_reason(error))
+        raise _usage(options, "no_facts", file=name, reason=reason_of(error, options.language))
     except FactFaults as error:
         raise _Stop(
             FAULTY,
@@ -262,7 +252,9 @@ def _put(options: argparse.Namespace, chunks: Iterator[bytes]) -> None:
     except BrokenPipeError:
         raise  # whoever read us has seen enough
     except OSError as error:
-        raise _usage(options, "no_output", file=output or "standard output", reason=_reason(error))
+        raise _usage(
+            options, "no_output", file=output or "standard output", reason=reason_of(error, options.language)
+        )
 
 
 def _open(stream: TextIO | None) -> BinaryIO:

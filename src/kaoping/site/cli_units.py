@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kaoping.site.system_reasons import cannot_be_read
+
 
 def register(subparsers: Any) -> None:
     units = subparsers.add_parser("units", help="the roll of units")
@@ -43,7 +45,7 @@ def run_import(options: argparse.Namespace) -> int:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        print(f"{path}: {error.strerror or error}.", file=sys.stderr)
+        print(cannot_be_read(path, error), file=sys.stderr)
         return 2
     from kaoping.site.cli import start_django
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from kaoping.pure.scoring.bundle import HASHED, MANIFEST, Problem, Verdict, verify
-from kaoping.site.cli_score import DONE, FAULTY, WRONG_USAGE, language_of_environment
+from kaoping.site.cli_score import DONE, FAULTY, WRONG_USAGE
+from kaoping.site.system_reasons import language_of_environment, reason_of
 
 MOST_MB = 512  # of one part, unpacked: a result of 10,000 units has about 120
 CHUNK = 1 << 20
@@ -94,10 +95,15 @@ def read_bundle(path: Path) -> tuple[dict[str, bytes], Problem | None]:
     except FileNotFoundError:
         return {}, Problem("no_file", {"file": path})
     except OSError as error:
-        return {}, Problem("cannot_read", {"file": path, "reason": (error.strerror or str(error)).lower()})
+        return {}, _cannot_read(path, error)
     if MANIFEST not in parts:
         return {}, Problem("missing", {"file": MANIFEST})
     return parts, None
+
+
+def _cannot_read(path: Path, error: Exception) -> Problem:
+    reasons = {language: reason_of(error, language) for language in ("en", "zh")}
+    return Problem("cannot_read", {"file": path, **reasons})
 
 
 def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, parts: dict[str, bytes]) -> Problem | None:

@@ -121,6 +121,7 @@ def _manifest(parts: Mapping[str, bytes], verdict: Verdict) -> dict[str, Any] | 
         )
         good = good and type(found["result_sha256"]) is str and type(found.get("frozen", {})) is dict
         _as_of(found)
+        json.dumps(found, ensure_ascii=False).encode()  # half a character could not be shown
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         good = False
     if not good:
@@ -146,6 +147,8 @@ def _hashes(parts: Mapping[str, bytes], manifest: dict[str, Any], verdict: Verdi
             verdict.say(
                 "changed", file=name, found=sha256_of(parts[name])[:16], expected=files[name]["sha256"][:16]
             )
+        elif len(parts[name]) != files[name]["size"]:
+            verdict.say("other_size", file=name, found=len(parts[name]), expected=files[name]["size"])
     for name in sorted((set(files) | set(parts)) - {MANIFEST, *HASHED}):
         verdict.say("not_ours", file=name[:80])
 
@@ -195,6 +198,9 @@ def _compare(text: bytes, result: Result, manifest: dict[str, Any], verdict: Ver
         verdict.say("sheet_too_many", n=verdict.units)
         break
     verdict.recomputed = digest.hexdigest()
+    said = manifest.get("units")
+    if not verdict.differing and (type(said) is not int or said != verdict.units):
+        verdict.say("other_number", found=verdict.units, expected=_short(said))
     if not verdict.differing and digest.hexdigest() != manifest["result_sha256"]:
         verdict.say("result_changed", found=digest.hexdigest()[:16], expected=manifest["result_sha256"][:16])
 

@@ -21,6 +21,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "%(file)s was changed: its SHA-256 begins with %(found)s, the manifest says %(expected)s.",
         "%(file)s 被改动过：它的 SHA-256 以 %(found)s 开头，清单上是 %(expected)s。",
     ),
+    "other_size": (
+        "%(file)s has %(found)s bytes, the manifest says %(expected)s. The manifest was changed.",
+        "%(file)s 有 %(found)s 字节，清单上是 %(expected)s，清单被改动过。",
+    ),
+    "other_number": (
+        "The facts make %(found)s sheets, the manifest says %(expected)s. The manifest was changed.",
+        "按事实有 %(found)s 张得分表，清单上是 %(expected)s，清单被改动过。",
+    ),
     "unreadable": (
         "%(file)s, line %(line)s, cannot be scored: %(en)s",
         "%(file)s 第 %(line)s 行无法计分：%(zh)s",
@@ -62,8 +70,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "没有 %(file)s 这个文件，请写下载来的复算包。",
     ),
     "cannot_read": (
-        "%(file)s cannot be read (%(reason)s). Name a bundle as it was fetched.",
-        "无法读取 %(file)s（%(reason)s），请写下载来的复算包。",
+        "%(file)s cannot be read (%(en)s). Name a bundle as it was fetched.",
+        "无法读取 %(file)s（%(zh)s），请写下载来的复算包。",
     ),
     "too_big": (
         "“%(file)s” in the bundle unpacks to more than %(limit)s MB, which no result needs. It was not read.",

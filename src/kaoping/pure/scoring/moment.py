@@ -14,11 +14,14 @@ AsOf = date | datetime | None
 
 
 def as_of_in(text: str) -> date | datetime:
-    """A day (2014-06-30) or a moment with its zone (2014-06-30T10:12:00+08:00). Errors: ``ValueError``."""
+    """A day (2014-06-30) or a moment with its zone (2014-06-30T10:12:00+08:00). Errors: ``ValueError``.
+
+    A moment in the calendar's first or last year is refused: in another zone it may have no day.
+    """
     if len(text) == len("2014-06-30"):
         return date.fromisoformat(text)
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or not date.min.year < moment.year < date.max.year:
         raise ValueError(text)
     return moment
 
