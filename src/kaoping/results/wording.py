@@ -90,15 +90,11 @@ def value_text(value: Any) -> str:
 def formula_in_words(formula: Formula | None) -> str:
     """``4 ÷ 4 × 3 =`` to be followed by the result; a table of steps prints the number it was asked for.
 
-    A share that no two decimals hold is printed rounded; the marks beside it are exact.
+    A share that no four decimals hold is printed rounded; the marks beside it are exact.
     """
     if formula is None:
         return ""
-    parts = tuple(
-        Part("word", percent(Fraction(part.value))) if part.kind == "percent" else part
-        for part in formula.parts
-        if part != Part("word", "steps")
-    )
+    parts = tuple(part for part in formula.parts if part != Part("word", "steps"))
     if len(parts) == 1 and not formula.steps:
         return ""  # "10 =": nothing was added or taken, the steps say so
     text = formula_text(replace(formula, parts=parts), {"quality": _("quality")})

@@ -1,4 +1,4 @@
-"""Places by a share, falling from place to place, counted from the end: rows as in ``test_clauses``."""
+"""Places by a share, falling, from the end; a limit for each row of prices: rows as in ``test_clauses``."""
 
 from fractions import Fraction
 from math import ceil, floor
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kaoping.pure.scheme.parse import load
 from kaoping.pure.scheme.render import render
 from kaoping.pure.scoring.notes import explain
-from tests.pure.scoring.fact_lines import HEAD, assert_reckons, count, figure, measure, sheets_of, unit
+from tests.pure.scoring.fact_lines import HEAD, assert_reckons, count, event, figure, measure, sheets_of, unit
 
 
 def ten(*values):
@@ -161,3 +161,47 @@ grades: [{grade: 优, first: 30%, round: half_up}, {grade: 良}]
     scheme = load(text)
     assert load(render(scheme)) == scheme
     assert "to: 30%" in render(scheme)
+
+
+LIMITS = """
+indicators:
+  - id: 1
+    title: 采用
+    points: 20
+    every: half-year
+    per_item:
+      of: {events: adopted}
+      prices: [{where: {level: 省}, points: 2, cap: 5}, {where: {level: 市}, points: 1, cap: 2}, {points: 0.5}]
+  - {id: 2, title: 报告会, points: 9, per_item: {of: {count: news}, prices: [{points: 2, cap: 3}]}}
+"""
+
+
+def adopted(number, level, day, quantity=1, **more):
+    attributes = {"level": level} if level else {}
+    return event("u1", "adopted", day, event=f"e{number}", quantity=quantity, attributes=attributes, **more)
+
+
+def test_a_row_of_prices_gives_so_much_together():
+    facts = [
+        unit("u1"), count("u1", "news", 2),
+        adopted(1, "省", "02-01", 2), adopted(2, "省", "03-01"), adopted(3, "市", "03-02", 5),
+        adopted(4, "", "03-03", 3), adopted(5, "省", "09-01", 2),
+        adopted(6, "市", "09-02", same="x"), adopted(7, "省", "09-03", same="x"),
+    ]  # fmt: skip
+    sheet = sheets_of(load(HEAD + LIMITS), facts)["u1"]
+    # 4 and 1 of 2 (5 together), 2 of 5, 1.5; in the second half 4 and, the dearer of one thing, 1 of 2.
+    assert [one.score for one in sheet.line("1").windows] == [Fraction(17, 2), 5]
+    assert sheet.line("2").score == 3
+    cut = {one.key: one.points for one in sheet.line("1").windows[0].entries}
+    assert cut == {"e1": 4, "e2": 1, "e3": 2, "e4": Fraction(3, 2)}
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["省", "市", ""]), st.integers(1, 4)), max_size=6))
+def test_rows_of_prices_as_reckoned_apart(items):
+    facts = [unit("u1"), *(adopted(i, level, "02-01", many) for i, (level, many) in enumerate(items))]
+    sheet = sheets_of(load(HEAD + LIMITS), facts)["u1"]
+    many = {name: sum(number for level, number in items if level == name) for name in ("省", "市", "")}
+    assert sheet.line("1").windows[0].score == min(5, 2 * many["省"]) + min(2, many["市"]) + Fraction(
+        many[""], 2
+    )

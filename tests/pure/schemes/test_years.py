@@ -5,6 +5,7 @@ nothing of the engine: it reads the facts and the golden JSON, and does the sums
 """
 
 import json
+import re
 from collections import defaultdict
 from fractions import Fraction as F
 
@@ -25,6 +26,20 @@ def test_the_shipped_facts_are_those_that_are_stated(name):
 def test_sheets_are_the_golden_ones(name):
     for ending, text in sheets_of(name).items():
         assert text == (GOLDEN / f"{name}{ending}").read_text(encoding="utf-8"), ending
+
+
+DIVIDED = re.compile(r"([\d.]+) ÷ (\d+) × \(?([\d.]+%(?: \+ [\d.]+%)*)\)? +([\d.]+)")
+
+
+@pytest.mark.parametrize("name", ["lecture-2014", "luoyang-2014"])
+def test_a_reckoning_with_marks_gives_the_score_beside_it(name):
+    """Also for who types it into a calculator as it is printed: 20 ÷ 1 × 94.8333% is 18.967."""
+    printed = (GOLDEN / f"{name}.zh.txt").read_text(encoding="utf-8")
+    found = DIVIDED.findall(printed)
+    assert found
+    for points, asked, marks, score in found:
+        made = F(points) / F(asked) * sum(F(mark.strip("% ")) for mark in marks.split("+")) / 100
+        assert abs(made - F(score)) <= F(1, 2 * 10 ** len(score.partition(".")[2])), (points, marks, score)
 
 
 # --- reckoned by hand ---------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from kaoping.pure.scheme.model import Rounding
 from kaoping.pure.scheme.rules import Even
 from kaoping.pure.scoring.plan import NodePlan
 from kaoping.pure.scoring.rounding import to_plain, to_published
@@ -42,9 +43,15 @@ def _sum_formula(values: list[Fraction], result: Fraction) -> Formula | None:
     return Formula(tuple(parts), result)
 
 
-def percent_text(share: Fraction) -> str:
-    """A share as percent with at most two places, for reading: the exact one is in the part."""
-    text = to_published(share * 100)
+TO_READ, TO_RECKON = Rounding(2, "half_up"), Rounding(4, "half_up")
+
+
+def percent_text(share: Fraction, rounding: Rounding = TO_READ) -> str:
+    """A share as percent with at most two places, for reading: the exact one is in the part.
+
+    In a formula it has up to four: with two, 20 × 94.83% would not give the 18.967 beside it.
+    """
+    text = to_published(share * 100, rounding)
     return text.rstrip("0").rstrip(".")
 
 
@@ -58,7 +65,7 @@ def formula_text(formula: Formula, words: dict[str, str] | None = None) -> str:
         if part.kind == "number":
             found.append(to_plain(Fraction(part.value)))
         elif part.kind == "percent":
-            found.append(f"{percent_text(Fraction(part.value))}%")
+            found.append(f"{percent_text(Fraction(part.value), TO_RECKON)}%")
         elif part.kind == "word":
             found.append((words or {}).get(str(part.value), str(part.value)))
         else:

@@ -30,6 +30,7 @@ from kaoping.pure.scoring.explain import (
     still_in_words,
 )
 from kaoping.pure.scoring.facts import CountFact, EventFact, Facts, MeasureFact, ScoreFact, UnitFacts
+from kaoping.pure.scoring.formulas import TO_RECKON, percent_text
 from kaoping.pure.scoring.trace import Line, PieceLine, WindowLine
 from kaoping.pure.scoring.wanted import WantedKind, wanted
 from kaoping.results import standings, states, wording
@@ -256,7 +257,7 @@ class _Maker:
         share = window.share
         formula = ""
         if counted and share is not None and piece.worth != 1:
-            formula = f"{wording.points_text(share)} × {wording.percent(piece.worth)} ="
+            formula = f"{wording.points_text(share)} × {percent_text(piece.worth, TO_RECKON)}% ="
         return PieceRow(
             receipt=piece.piece,
             title=title or piece.piece,
