@@ -192,6 +192,15 @@ def test_what_is_allowed_is_read():
     assert facts.count == 5
 
 
+def test_what_would_steer_a_terminal_is_not_printed():
+    with pytest.raises(FactFaults) as caught:
+        read_facts([b"\x1b[2J\n", json.dumps({**PIECE, "state": "\x1b]0;x\x07"})], PLAN)
+
+    said = "".join(sentence(fault, "zh") for fault in caught.value.faults)
+    assert said.isprintable()
+    assert "�[2J" in said
+
+
 def test_a_number_with_many_digits_stays_exact():
     mark = "0.30000000000000004"  # what other programs write for 0.1 + 0.2
     piece = {**PIECE, "indicator": "11", "window": "paper", "marks": [mark]}

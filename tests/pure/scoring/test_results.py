@@ -217,3 +217,15 @@ def test_a_piece_for_a_notice_that_does_not_ask_the_unit_is_told():
 
     assert sheet.total == 0
     assert [note.code for note in sheet.line("1").notes] == ["not_yet_scheduled", "not_asked"]
+
+
+def test_beside_the_most_votes_a_unit_without_any_waits_for_them():
+    text = "indicators: [{id: 1, points: 10, ballot: {share_of: most}}]\n"
+    votes = {"kind": "ballot", "unit": "a", "indicator": "1", "for": 40}
+    nobody = {"kind": "ballot", "unit": "c", "indicator": "1", "for": 0, "against": 3}
+
+    sheets = {sheet.unit: sheet for sheet in score(text, votes, nobody, units="abc").sheets}
+
+    assert {unit: (sheet.total, sheet.pending) for unit, sheet in sheets.items()} == {
+        "a": (10, 0), "b": (0, 10), "c": (0, 0),
+    }  # fmt: skip

@@ -118,13 +118,13 @@ class _Objects(Values):
         try:
             found, end = _decoder.raw_decode(text)
             if end != len(text):
-                self.fault("not_json", column=end + 1, found=text[end : end + 20])
+                self.fault("not_json", column=end + 1, found=shown(text[end : end + 20]))
                 return None
         except _NotJson as error:
             self.fault("not_a_number", found=str(error))
             return None
         except json.JSONDecodeError as error:
-            self.fault("not_json", column=error.pos + 1, found=text[error.pos : error.pos + 20])
+            self.fault("not_json", column=error.pos + 1, found=shown(text[error.pos : error.pos + 20]))
             return None
         except (RecursionError, ValueError):
             self.fault("too_deep")

@@ -263,4 +263,5 @@ def literal(value: Any) -> str:
 def shown(value: Any) -> str:
     """What was found, short enough for a sentence that quotes it."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else text[:59] + "…"
+    text = "".join(letter if letter.isprintable() else "�" for letter in text[:60])
+    return text if len(text) < 60 else text[:59] + "…"

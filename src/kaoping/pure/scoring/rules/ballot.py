@@ -112,9 +112,9 @@ def score_ballot(case: Case, leaf: LeafPlan, slot: Slot) -> WindowLine:
 
 
 def _below(case: Case, leaf: LeafPlan, slot: Slot, rule: Ballot, votes: Votes) -> int:
-    """What the votes in favour are divided by."""
+    """What the votes in favour are divided by; 0 where nobody has voted."""
     if rule.share_of == "most":
-        return _most(case, leaf, slot)
+        return _most(case, leaf, slot) if votes.any else 0
     valid = votes.in_favour + votes.against + votes.abstain
     return valid + votes.blank + votes.invalid if rule.share_of == "cast" else valid
 
