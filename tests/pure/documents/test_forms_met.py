@@ -195,3 +195,24 @@ def test_plus_signs_that_are_no_utf7_stay():
     text = "tel +86379-63320000 a+bcde-f 1+1=2 +8613800000000"
 
     assert read("txt", text.encode()).text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_rich_text_saved_with_two_bytes_a_letter(encoding):
+    raw = (r"{\rtf1\ansi\ansicpg936 " + WORDS + r"\par \u27963?\u21160?}").encode(encoding)
+
+    assert (kind_of_bytes(raw), read("rtf", raw).text) == ("rtf", f"{WORDS}\n活动")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+@pytest.mark.parametrize("zeros", [b"\0", b"\0" * 512])
+def test_a_text_filled_up_with_zero_bytes(encoding, zeros):
+    raw = (WORDS * 40).encode(encoding) + zeros
+
+    assert (kind_of_bytes(raw), read("txt", raw).text) == ("txt", WORDS * 40)
+
+
+def test_a_paper_with_much_behind_its_end():
+    raw = docx(paragraph(WORDS))
+
+    assert read("docx", raw + b"\0" * 200_000).text == WORDS

@@ -27,12 +27,18 @@ _FAULTS = (
 )
 
 
+def _without_tail(content: bytes) -> bytes:
+    """The container without what was left behind its end, which is looked for in the last 64 KB only."""
+    end = content.rfind(b"PK\x05\x06")
+    return content[: end + 22] if 0 <= end < len(content) - 65_557 else content
+
+
 class Container:
     """A zip held in memory; parts are found by name, whatever their case."""
 
     def __init__(self, content: bytes) -> None:
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(content))
+            self._zip = zipfile.ZipFile(io.BytesIO(_without_tail(content)))
             entries = self._zip.infolist()
         except _FAULTS:
             raise ExtractionError("broken", what="container") from None

@@ -301,7 +301,7 @@ def as_text(head: bytes) -> str | None:
             words = head[len(mark) :].decode(encoding, "replace")
             return words if _reads(words) else None
     if b"\x00" in head:
-        return _unmarked_utf16(head)
+        return _unmarked_utf16(head) or _with_few_zeros(head)
     for encoding in ("utf-8", "gb18030", "big5"):
         for cut in range(4):  # a character may be cut at the end of the head
             if cut and len(head) < HEAD:
@@ -312,6 +312,14 @@ def as_text(head: bytes) -> str | None:
                 continue
             return words if _reads(words) else None
     return _mostly_gb(head)
+
+
+def _with_few_zeros(head: bytes) -> str | None:
+    """A text that a machine filled up, or parted here and there, with zero bytes."""
+    bare = head.rstrip(b"\0")
+    if not bare or bare.count(0) * 100 > len(bare) or bare[:512].count(0) > 5:
+        return None
+    return as_text(bare.replace(b"\0", b""))
 
 
 def _mostly_gb(head: bytes) -> str | None:

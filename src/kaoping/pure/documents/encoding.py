@@ -56,6 +56,8 @@ def decode(content: bytes, label: str = "") -> str:
     for mark, name in _MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(name, "replace")
+    if 0 < content.count(0) * 100 <= len(content) or content.endswith(b"\0" * 4):
+        content = content.replace(b"\0", b"")  # filled up by a machine; UTF-16 has far more of them
     named = _codec(label)
     try:
         utf8 = content.decode("utf-8")

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, replace
 
 from kaoping.pure.documents import limits
+from kaoping.pure.documents.encoding import decode
 from kaoping.pure.documents.gather import Full, Gather
 from kaoping.pure.documents.model import BlockKind, Document
 from kaoping.pure.errors import ExtractionError
@@ -59,6 +60,8 @@ class _State:
 
 def read(kind: str, content: bytes) -> Document:
     """Text and pictures. Errors: ``broken`` when it does not begin as rich text."""
+    if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or b"\0" in content[:2]:
+        content = decode(content).encode("gb18030", "replace")  # saved as a text of two bytes a letter
     if not content.removeprefix(codecs.BOM_UTF8).lstrip()[:5] == b"{\\rtf":
         raise ExtractionError("broken", what="head")
     return _Reader(kind, content).run()
