@@ -32,7 +32,7 @@ from tests.strategies.scheme_words import (
 
 ranges = st.tuples(signed, signed).map(lambda two: r.Range(min(two), max(two)))
 ranges_above = st.tuples(numbers, numbers).map(lambda two: r.Range(min(two), max(two)))
-prices = st.builds(r.Price, signed_amounts | ranges, wheres)
+prices = st.builds(r.Price, signed_amounts | ranges, wheres, maybe(amounts))
 items_of = st.one_of(
     st.builds(r.Events, ids, wheres, maybe(asked)),
     st.builds(r.Pieces, comings, wheres, maybe(ids), maybe(asked)),

@@ -45,6 +45,7 @@ RARE: Mapping[str, frozenset[str]] = {
     "assess": frozenset({"panel", "drop", "from", "at_least", "out_of"}),
     "panel": frozenset({"from", "at_least"}),
     "per_item": frozenset({"times", "multiply", "same_item", "shared"}),
+    "price": frozenset({"cap"}),
     "steps": frozenset({"then"}),
     "band": frozenset({"above"}),
     "deduction": frozenset({"need", "if", "at_most", "applies_to", "every"}),

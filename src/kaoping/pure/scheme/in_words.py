@@ -192,6 +192,8 @@ def _per_item(say: Speech, rule: r.PerItem, placed: PlacedNode, own: list[Calend
     rows = [
         say(f"{say.where(row.where) or 'any'}: {say.points(row.points)}",
             f"{say.where(row.where) or '每件'} {say.worth(row.points)}")
+        + ("" if row.cap is None
+           else say(f" (together at most {say.points(row.cap)})", f"（合计最多 {say.points(row.cap)} 分）"))
         for row in rule.prices
     ]  # fmt: skip
     told = [say(f"For each of {item}: {'; '.join(rows)}.", f"按{item}逐件计分：{'；'.join(rows)}。")]

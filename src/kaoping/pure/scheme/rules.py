@@ -138,6 +138,7 @@ class Price:
 
     points: Amount | Range
     where: Where = EVERYTHING
+    cap: Amount | None = None  # the most that all items of the row give together, in each window
     line: int = field(default=0, compare=False)
 
 

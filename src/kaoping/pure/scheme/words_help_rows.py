@@ -137,6 +137,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "items": ("条目", "逐条核对的内容。"),
     "ballot.items": ("测评项目", "测评表上的项目和等次。"),
     "check_item.id": ("编号", "条目的编号。"),
+    "price.cap": ("合计最多", "这一行各件合计最多几分。"),
     "check_item.title": ("内容", "核对什么。"),
     "check_item.points": ("分值", "这一条多少分；不写就均分。"),
     "rows": ("合计规则", "从上往下，第一条符合的给分。"),

@@ -59,6 +59,7 @@ _PRICE = Shape(
     (
         Word("where", WHERE, "The row is for items with these attributes."),
         Word("points", PointsOrRange(), "What one item is worth.", required=True),
+        Word("cap", AMOUNT, "The most that all items of this row give together."),
     ),
 )
 _FACTOR = Shape(

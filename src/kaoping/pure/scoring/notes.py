@@ -73,6 +73,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "amount_awaited": ("Event %(event)s waits for a decision.", "事件 %(event)s 待裁量。"),
     "no_price": ("No price fits: 0.", "没有适用的计分档，计 0 分。"),
     "item_cut": ("Cut to %(at_most)s (was %(before)s).", "以 %(at_most)s 分为限（原为 %(before)s）。"),
+    "row_cut": ("All of its kind give at most %(cap)s (would be %(before)s).", "同档合计最多 %(cap)s 分，本条应计 %(before)s 分。"),
     "attribute_no_number": ("“%(name)s” is “%(found)s”, no number: × 0.", "“%(name)s”是“%(found)s”，不是数，按 0 计。"),
     "same_thing": ("The same thing as %(kept)s, which counts.", "与 %(kept)s 属同一事项，取高者，本条未计。"),
     "line_cut": ("At most %(at_most)s are taken (would be %(before)s).", "最多扣 %(at_most)s 分（应扣 %(before)s）。"),

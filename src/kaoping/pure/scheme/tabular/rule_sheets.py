@@ -70,7 +70,11 @@ RULE_SHEETS: dict[str, RuleSheet] = {
             ("shared", "多家合作", _SHARED),
         ),
         details=(
-            Detail("单价", "prices", (("where", "@if", p.WHERE), ("points", "@points", p.RANGE))),
+            Detail(
+                "单价",
+                "prices",
+                (("where", "@if", p.WHERE), ("points", "@points", p.RANGE), ("cap", "@at_most", p.AMOUNT)),
+            ),
             Detail("倍数", "times", (("where", "@if", p.WHERE), ("by", "@value", p.AMOUNT))),
         ),
     ),

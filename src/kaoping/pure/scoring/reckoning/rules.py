@@ -67,8 +67,9 @@ def _per_item(leaf: LeafPlan, window: WindowLine) -> Made:
         name = entry.title or entry.key
         if entry.counted and entry.points:
             points.append(entry.points)
+        cut = any(one.code == "row_cut" for one in entry.notes)
         yield (
-            "item" if entry.counted else "item_not_counted",
+            "item_not_counted" if not entry.counted else "item_cut_by_row" if cut else "item",
             {
                 "name": name,
                 "price": entry.price or ZERO,

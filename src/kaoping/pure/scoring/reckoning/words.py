@@ -22,6 +22,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "even": ("%(full)s points over %(asked)s pieces asked for, %(counted)s counted: %(formula)s = %(result)s.", "满分 %(full)s 分，应报 %(asked)s 件均分，计分 %(counted)s 件：%(formula)s = %(result)s。"),
     "even_nothing": ("No piece is asked for: %(result)s.", "没有应报事项：%(result)s。"),
     "item": ("%(name)s: %(price)s × %(number)s = %(result)s.%(why)s", "%(name)s：%(price)s × %(number)s = %(result)s。%(why)s"),
+    "item_cut_by_row": ("%(name)s: %(price)s × %(number)s, cut to %(result)s.%(why)s", "%(name)s：%(price)s × %(number)s，改计 %(result)s。%(why)s"),
     "item_not_counted": ("%(name)s: not counted.%(why)s", "%(name)s：未计。%(why)s"),
     "items_added": ("Together: %(values)s = %(result)s.", "合计：%(values)s = %(result)s。"),
     "no_items": ("None that counts: %(result)s.", "没有可计分的：%(result)s。"),

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from kaoping.pure.scheme.by_group import plain
-from kaoping.pure.scheme.rules import Count, Events, PerItem, Pieces, Range
+from kaoping.pure.scheme.rules import Count, Events, PerItem, Pieces, Price, Range
 from kaoping.pure.scoring.case import Case, Slot
 from kaoping.pure.scoring.facts import ONE
 from kaoping.pure.scoring.numbers import (
@@ -41,6 +41,7 @@ class Item:
     price: Fraction
     notes: list[Note] = field(default_factory=list)
     counted: bool = True
+    row: Price | None = None  # that gave the price
 
 
 def score_per_item(case: Case, leaf: LeafPlan, slots: Sequence[Slot]) -> list[WindowLine]:
@@ -55,6 +56,9 @@ def score_per_item(case: Case, leaf: LeafPlan, slots: Sequence[Slot]) -> list[Wi
     by_slot = [_items(case, leaf, rule, slot) for slot in slots]
     if rule.same_item == "highest":
         _keep_the_dearest([item for items in by_slot for item in items])
+    if any(row.cap is not None for row in rule.prices):
+        for items in by_slot:
+            _keep_within_rows(rule, items)
     return [_window(slot, items, lean=case.lean) for slot, items in zip(slots, by_slot, strict=True)]
 
 
@@ -108,6 +112,7 @@ def _priced(rule: PerItem, item: Item, attributes: object, amount: Fraction | No
     low = high = ZERO
     for row in rule.prices:
         if matches(row.where, attributes):
+            item.row = row
             points = row.points
             if not isinstance(points, Range):
                 low = high = plain(points)
@@ -162,6 +167,24 @@ def _keep_the_dearest(items: list[Item]) -> None:
             item.points = item.high = ZERO
 
 
+def _keep_within_rows(rule: PerItem, items: list[Item]) -> None:
+    """What the items of one row give together stops at its ``cap``: the earlier ones count first."""
+    for row in rule.prices:
+        if row.cap is None:
+            continue
+        cap = plain(row.cap)
+        given = hoped = ZERO
+        for item in items:
+            if item.row is not row:
+                continue
+            # The row gives no more than its cap, so each item what is left of it.
+            now, high = min(item.points, cap - given), min(item.high, cap - hoped)
+            if now != item.points:
+                item.notes.append(note("row_cut", cap=cap, before=item.points))
+            item.points, item.high = now, now if high == now else high
+            given, hoped = given + now, hoped + high
+
+
 def _window(slot: Slot, items: list[Item], *, lean: bool) -> WindowLine:
     score = high = added([item.points for item in items])
     if any(item.high is not item.points for item in items):
@@ -194,6 +217,10 @@ def _count(case: Case, leaf: LeafPlan, rule: PerItem, number: Count, slot: Slot)
         high = slot.full or ZERO
         return window_line(slot, ZERO, high, high, None, notes=[note("missing_number")])
     score = item.price * reading.value
+    cap = None if item.row is None or item.row.cap is None else plain(item.row.cap)
+    if cap is not None and score > cap:
+        item.notes.append(note("row_cut", cap=cap, before=score))
+        score = cap
     reach = score if slot.over or slot.full is None else max(score, slot.full)
-    entry = Entry("count", number.key, "", score, reading.value, item.price)
+    entry = Entry("count", number.key, "", score, reading.value, item.price, notes=tuple(item.notes))
     return window_line(slot, score, score, reach, None, entries=[entry])
