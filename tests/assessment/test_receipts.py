@@ -86,7 +86,33 @@ def test_the_reply_becomes_the_next_version(school, run, post):  # noqa: F811
     assert receipt.state == "delivered"
     second = OutgoingMail.objects.exclude(pk=receipt.pk).get()
     assert piece.receipt_no in second.subject
-    assert "第 2 稿" in second.body
+    assert second.subject == f"回执 {piece.receipt_no}：三季度志愿服务活动情况"  # and no heading before it
+    assert "作为此前所报材料的第 2 稿" in second.body
+    assert "登记为" not in second.body
+
+
+@pytest.mark.parametrize(
+    ("subject", "alone"),
+    [
+        ("回复：回执 2014-09-0188：Re: 回执 2014-09-0188：志愿服务", "志愿服务"),
+        ("Re: Receipt 2014-09-0188: RE: Receipt for 2 pieces: 志愿服务", "志愿服务"),
+        ("答复：退回补正 2014-09-0188：回执（3 件）：志愿服务", "志愿服务"),
+        ("转发：志愿服务", "转发：志愿服务"),
+        ("回执：通知收到", "回执：通知收到"),
+        ("关于回复：的说明", "关于回复：的说明"),
+        ("Re: ", ""),
+    ],
+)
+def test_a_subject_without_what_answers_put_before_it(subject, alone):
+    assert receipts.subject_alone(subject) == alone
+
+
+def test_a_mail_of_new_and_corrected_pieces_says_how_many_are_which():
+    later = [Version(number=2)]
+    mail = {"subject": "材料", "at": "9月10日"}
+
+    assert receipts._arrived(mail, 2, later).endswith("登记为 2 件材料。其中 1 件是此前所报材料的新一稿。")
+    assert receipts._arrived(mail, 1, []).endswith("登记为 1 件材料。")
 
 
 def test_the_reply_to_a_return_is_its_correction(school, run):

@@ -49,6 +49,37 @@ def test_the_receipt_is_shown_before(client, clerk):
     assert "志愿服务.doc" in page
 
 
+def test_a_question_is_proposed_as_one_and_answered(client, clerk):
+    message = take_in(
+        raw_mail("三季度志愿服务", sender="lan@jyj.example", body="请问三季度志愿服务什么时候截止？")
+    )
+    page = client.get(f"/mail/{message.pk}/").text
+
+    assert (message.state, message.why) == ("triage", "question")
+    assert "建议：作为咨询答复" in page
+    assert "“请问”" in page
+    assert page.index("答复咨询") < page.index("仍按材料登记")  # offered second, and no key does it
+    assert 'data-key="y"' not in page
+    assert not Submission.objects.exists()
+
+    client.post(f"/mail/{message.pk}/answer/", {"text": "9月30日截止。"})
+    mail = OutgoingMail.objects.get()
+
+    assert "现答复如下：\n\n9月30日截止。" in mail.body
+    assert "未能登记" not in mail.body
+    assert "补齐" not in mail.body
+
+
+def test_a_question_beside_material_is_material(client, clerk):
+    message = take_in(
+        raw_mail(
+            "三季度志愿服务", sender="lan@jyj.example", body="请查收。还缺什么吗？", files=["志愿服务.doc"]
+        )
+    )
+
+    assert message.state == "matched"
+
+
 def test_answering_the_sender(client, clerk):
     message = take_in(raw_mail("你好", sender="宋文静 <song@qq.example>", body="请查收"))
     assert client.post(f"/mail/{message.pk}/answer/", {}).status_code == 200

@@ -77,7 +77,9 @@ def propose(message: Message) -> Proposal:
     keep(message, Asked(scheme, unit.pk if unit else None, targets))
     if not targets:
         return Proposal(why=(Why("nothing_asked"),))
-    proposal = proposal_of(case_of(message, unit or named, scheme, targets), message)
+    case = case_of(message, unit or named, scheme, targets)
+    asks = "" if case.mail.files else asks_something(case.mail.subject, case.mail.body)
+    proposal = replace(proposal_of(case, message), asks=asks)
     return replace(proposal, unit_id=named.pk) if named else proposal
 
 

@@ -6,6 +6,7 @@ passed the mail on. What a machine sent gets none.
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,6 +37,12 @@ OLDEST = dt.timedelta(days=2)  # a receipt that comes later than that only confu
 OLDEST_IN_DEMO = dt.timedelta(days=14)
 MOST_FINDINGS = 12  # of one piece
 MOST_FILES = 20
+# 回复：回执 2014-09-0188：… in both languages, as often as it stands there.
+_ANSWERING = re.compile(
+    r"^(?:\s*(?:(?:re|回复|答复)\s*[:：]|(?:回执|退回补正|receipt|returned for correction)\s*20\d\d-[\d-]{4,12}\s*[:：]"
+    r"|回执\s*（\d+\s*件）\s*[:：]|receipt for \d+ pieces?\s*[:：]))+",
+    re.IGNORECASE,
+)
 ROUND = 50  # mails in one sweep
 
 
@@ -108,7 +115,9 @@ def _send(message: Message, versions: Sequence[Version]) -> OutgoingMail | None:
     unit = versions[0].submission.unit
     with translation.override(settings.LANGUAGE_CODE):
         is_whole = not any(_asks_mending(version) for version in versions)
-        subject, body = _words(message, unit, [_piece(version) for version in versions], is_whole)
+        pieces = [_piece(version) for version in versions]
+        later = [version for version in versions if version.number > 1]
+        subject, body = _words(message, unit, pieces, is_whole, later)
         numbers = [version.submission.receipt_no or "" for version in versions]
         # A number in the subject is what a reply is known by; several would point to the wrong piece.
         head = (
@@ -147,23 +156,51 @@ def _addresses_of_unit(unit: Unit) -> list[str]:
 
 
 def _words(
-    message: Message, unit: Unit, pieces: Sequence[list[str]], is_whole: bool = True
+    message: Message,
+    unit: Unit,
+    pieces: Sequence[list[str]],
+    is_whole: bool = True,
+    later: Sequence[Version] = (),
 ) -> tuple[str, str]:
+    """Subject and body; of the pieces ``later`` became the next version of what was here already."""
     at = date_format(message.received_at.astimezone(clock.OFFICE_ZONE), "DATETIME_FORMAT")
     lines = [
         _("%(unit)s:") % {"unit": unit},
         "",
-        ngettext(
-            "Your mail “%(subject)s” of %(at)s has arrived and was taken in as %(count)s piece.",
-            "Your mail “%(subject)s” of %(at)s has arrived and was taken in as %(count)s pieces.",
-            len(pieces),
-        )
-        % {"subject": message.subject or _("no subject"), "at": at, "count": len(pieces)},
+        _arrived({"subject": message.subject or _("no subject"), "at": at}, len(pieces), later),
     ]
     for number, piece in enumerate(pieces, 1):
         lines += ["", f"{number}. {piece[0]}" if len(pieces) > 1 else piece[0], *piece[1:]]
     lines += ["", _("What to do"), *_what_to_do(len(pieces), is_whole), "", *signature()]
-    return message.subject or _("no subject"), "\n".join(lines)
+    return subject_alone(message.subject) or _("no subject"), "\n".join(lines)
+
+
+def _arrived(mail: dict[str, str], count: int, later: Sequence[Version]) -> str:
+    """What became of the mail, in one sentence."""
+    if count == len(later) == 1:
+        return _(
+            "Your mail “%(subject)s” of %(at)s has arrived and is now version %(number)s of the piece that you sent before."
+        ) % {**mail, "number": later[0].number}
+    sentence = ngettext(
+        "Your mail “%(subject)s” of %(at)s has arrived and was taken in as %(count)s piece.",
+        "Your mail “%(subject)s” of %(at)s has arrived and was taken in as %(count)s pieces.",
+        count,
+    ) % {**mail, "count": count}
+    if not later:
+        return sentence
+    return sentence + ngettext(
+        " %(count)s of them is the next version of what you sent before.",
+        " %(count)s of them are the next versions of what you sent before.",
+        len(later),
+    ) % {"count": len(later)}
+
+
+def subject_alone(subject: str) -> str:
+    """A mail's subject without the marks of answers and the headings of our own mail before it.
+
+    Otherwise each answer to a receipt would put another one before it, until nobody reads the subject.
+    """
+    return _ANSWERING.sub("", subject).strip()
 
 
 def _asks_mending(version: Version) -> bool:

@@ -57,12 +57,14 @@ class Proposal:
     """What a handler makes of a mail: no item at all means that it has no idea.
 
     ``unit_id`` may name a unit when intake knew none (``message.unit_id`` is None); intake
-    then treats it as a guess and asks a person.
+    then treats it as a guess and asks a person. ``asks`` are the words by which the mail only asks
+    something and brings no material: it is to be answered, and its items say what it asks about.
     """
 
     items: tuple[Item, ...] = ()
     unit_id: int | None = None
     why: tuple[Why, ...] = ()
+    asks: str = ""
 
     @property
     def confidence(self) -> int:

@@ -16,6 +16,7 @@ def to_json(proposal: Proposal, sender: Sender) -> dict[str, Any]:
         "unit_why": sender.why or ("handler" if unit_id else ""),
         "unit_what": sender.what,
         "why": [_why_json(why) for why in proposal.why],
+        "asks": proposal.asks,
         "items": [
             {
                 "scheme": item.scheme,

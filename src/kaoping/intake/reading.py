@@ -40,6 +40,7 @@ class Reading:
     unit_why: str
     pieces: list[Piece]
     proposal_why: tuple[str, ...]
+    asks: str  # the words by which it asks something and brings nothing
     refused: str
     reason: str
     is_repeat_of: Message | None
@@ -77,6 +78,7 @@ def read_message(
             Piece(item, labels.get(item.choice, _codes(item)), _explain(handler, item.why)) for item in items
         ],
         proposal_why=_explain(handler, whys_of(kept)),
+        asks=kept.get("asks", ""),
         refused=kept.get("refused", ""),
         reason=kept.get("reason", ""),
         is_repeat_of=next((one for one in earlier if _repeats(message, one)), None),
@@ -87,7 +89,7 @@ def read_message(
 def short_proposal(message: Message, labels: dict[str, str]) -> tuple[int, str]:
     """Confidence and one line for the list: what is proposed, or why a person is needed."""
     items = items_of(message.proposal or {})
-    if not items or message.state != Message.State.TRIAGE:
+    if not items or (message.proposal or {}).get("asks") or message.state != Message.State.TRIAGE:
         return 0, ""
     level = min(item.confidence for item in items) if message.unit_id else ports.DOUBTFUL
     separator = "、"

@@ -220,7 +220,7 @@ def _page(
             "resend_form": resend_form or ResendForm(earlier=earlier),
             "answer_form": answer_form or AnswerForm(),
             "undo_form": undo_form or UndoForm(),
-            "receipt": _receipt(mail, reading.unit) if waits and may_act else "",
+            "receipt": _receipt(mail, reading.unit) if waits and may_act and not reading.asks else "",
             "answers": mail.answers,
         }
     labels = {choice.value: choice.label for choice in choices}

@@ -26,6 +26,9 @@ WHY = {
     "no_idea": _(
         "The unit is known, but neither subject nor text says what the mail reports. Choose indicator and window."
     ),
+    "question": _(
+        "The unit asks something and sends no material. Answer it; nothing of it needs to be taken in."
+    ),
     "no_handler": _("Nothing takes mail in yet. It is kept; publish a scheme, then confirm it here."),
     "refused": _("The mail could not be taken in by itself; the reason stands with the proposal."),
     "cannot_read": _(

@@ -76,20 +76,25 @@ def answer_lines(message: Message, reasons: Sequence[str], text: str) -> list[st
     """The body of the answer, in the language in force."""
     office = Office.current()
     at = date_format(message.received_at.astimezone(clock.OFFICE_ZONE), "DATETIME_FORMAT")
+    named = {"subject": message.subject or _("no subject"), "at": at}
+    asks = bool((message.proposal or {}).get("asks")) and not reasons  # with a reason it was no mere question
     lines = [
-        _("Your mail “%(subject)s” of %(at)s arrived, but it could not be taken in:")
-        % {"subject": message.subject or _("no subject"), "at": at},
+        _("Your mail “%(subject)s” of %(at)s has arrived. Our answer:") % named
+        if asks
+        else _("Your mail “%(subject)s” of %(at)s arrived, but it could not be taken in:") % named,
         "",
         *(f"- {ANSWERS[code]}" for code in reasons if code in ANSWERS),
     ]
     if text.strip():
-        lines += ["", text.strip()]
-    lines += [
-        "",
-        _("Answer this mail with what is missing; the day on which your first mail arrived stays on record."),
-        "",
-        str(office),
-    ]
+        lines += [text.strip()] if asks else ["", text.strip()]
+    if not asks:
+        lines += [
+            "",
+            _(
+                "Answer this mail with what is missing; the day on which your first mail arrived stays on record."
+            ),
+        ]
+    lines += ["", str(office)]
     if office.phone:
         lines.append(_("Telephone: %(phone)s") % {"phone": office.phone})
     return lines

@@ -261,6 +261,8 @@ def _propose(message: Message, judgement: Judgement) -> None:
         return
     if handler is None:
         message.why = "no_handler"
+    elif proposal.asks:
+        message.why = "question"
     elif not proposal.items:
         message.why = "no_idea"
     elif proposal.confidence < ports.SURE or proposal.unit_id not in (None, message.unit_id):
