@@ -54,6 +54,8 @@ MISTAKES = [
     ('repeat month', HEAD + 'repeat: month\n' + ONE, 4, 'not_a_mapping', '{every: month}'),
     ('total max', HEAD + 'total: {max: 100}\n' + ONE, 4, 'unknown_word', 'cap'),
     ('rounds that never come', HEAD + 'outcomes: [{place: last, in_a_row: 2, says: 约谈}]\n' + ONE, 4, 'word_needs', ''),
+    ('sign in an attribute', leaf("points: 4, per_item: {of: {events: e}, prices: [{where: {words: '>=1000'}, points: 2}]}"), 6, 'needs_one_of', '{at_least: 1000}'),
+    ('sign in an attribute, full width', leaf("points: 4, per_item: {of: {events: e}, prices: [{where: {words: ≤ 999}, points: 2}]}"), 6, 'needs_one_of', '{at_most: 999}'),
     ('place share', HEAD + 'outcomes: [{last: 120%, says: 约谈}]\n' + ONE, 4, 'share_outside', ''),
     ('round of a number', HEAD + 'outcomes: [{last: 3, round: up, says: 约谈}]\n' + ONE, 4, 'word_needs', ''),
     ('points unit', leaf('points: 4分, every: month, even: {}'), 6, 'not_a_number', '4'),

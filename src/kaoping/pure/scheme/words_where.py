@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from fractions import Fraction
 from typing import Any
 
 from kaoping.pure.scheme import rules as r
 from kaoping.pure.scheme.containers import LABEL, ListKind, TableKind
+from kaoping.pure.scheme.hints import nearest
 from kaoping.pure.scheme.kinds import MappedKind, NumberKind, Plain, Reading, Schema, TextKind, number_text
 from kaoping.pure.scheme.shapes import Shape, Word
-from kaoping.pure.scheme.source import Item, MapItem
+from kaoping.pure.scheme.source import Item, MapItem, ScalarItem
 
 COMPARISONS = ("at_least", "above", "at_most", "below")
 
@@ -61,12 +63,19 @@ BOUNDS = Shape(
 )
 
 
+_SIGNED = re.compile(r"(>=|<=|≥|≤|>|<)\s*(-?[0-9]{1,12}(?:\.[0-9]{1,12})?%?)")
+
+
 class TestedKind:
     """What an attribute may be: a text, a list of texts, or a number within bounds."""
 
     texts = ListKind(TextKind(), single=True)
 
     def read(self, item: Item, reading: Reading) -> Any:
+        signed = _SIGNED.fullmatch(item.text) if isinstance(item, ScalarItem) else None
+        if signed:  # read as a text it would fit no item, without a word
+            meant = f"{{{nearest(signed[1], COMPARISONS)}: {signed[2]}}}"
+            return reading.fault("needs_one_of", item, allowed=COMPARISONS, nearest=meant)
         return (BOUNDS if isinstance(item, MapItem) else self.texts).read(item, reading)
 
     def write(self, value: Any) -> Plain:
