@@ -41,3 +41,6 @@ def test_each_fault_of_disk_and_database_is_one_sentence(kaoping, tmp_path):
         assert (done.returncode, done.stdout) == (1, "")
         assert words in done.stderr
         assert done.stderr.count("\n") == 1
+
+    done = kaoping("audit", "verify", KAOPING_VAR=str(in_the_way), LC_ALL="zh_CN.UTF-8")
+    assert "不能使用：已有同名文件。" in done.stderr

@@ -10,9 +10,13 @@ import argparse
 import importlib
 import os
 import sys
+from gettext import GNUTranslations
+from pathlib import Path
 
 from kaoping.base import sqlite_library  # noqa: F401 -- first, before anything opens SQLite
+from kaoping.site.system_reasons import language_of_environment, reason_of
 
+CATALOGUE = Path(__file__).parents[1] / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.mo"
 COMMANDS = {
     "serve": "cli_serve",
     "worker": "cli_serve",
@@ -81,7 +85,7 @@ def _in_words(error: Exception) -> str | None:
     """What the operator can mend, disk or database, as one sentence; None for anything else."""
     if isinstance(error, OSError):
         where = error.filename or os.environ.get("KAOPING_VAR", "var")
-        reason = error.strerror or str(error)
+        reason = reason_of(error, _language())
         return _say(
             _(
                 "“%(where)s” cannot be used: %(reason)s. Check the folder that KAOPING_VAR names, its rights and its free space, and try again."
@@ -109,15 +113,35 @@ def _in_words(error: Exception) -> str | None:
     )
 
 
+def _language() -> str:
+    """Django's language where it can still be asked, else the terminal's."""
+    try:
+        from django.utils.translation import get_language
+
+        return get_language() or "en"
+    except Exception:  # the settings read the folder that cannot be used
+        return language_of_environment()
+
+
 def _say(sentence: str, **values: str) -> str:
-    """The sentence in the operator's language; in English when the settings themselves fail."""
+    """The sentence in the operator's language; in the terminal's when the settings themselves fail."""
     try:
         from django.utils.translation import gettext
 
         sentence = gettext(sentence)
-    except Exception:  # noqa: S110 -- the settings read the folder that cannot be used
-        pass
+    except Exception:  # the settings read the folder that cannot be used
+        sentence = _from_catalogue(sentence)
     return sentence % values
+
+
+def _from_catalogue(sentence: str) -> str:
+    if language_of_environment() != "zh":
+        return sentence
+    try:
+        with CATALOGUE.open("rb") as file:
+            return GNUTranslations(file).gettext(sentence)
+    except OSError:
+        return sentence
 
 
 def _parser(asked: str) -> argparse.ArgumentParser:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kaoping.site.cli_mail_doors import register_doors
+from kaoping.site.system_reasons import reason_of
 
 
 def register(subparsers: Any) -> None:
@@ -82,6 +83,7 @@ def _imported(paths: list[Path], dry_run: bool, faults: list[str]) -> Iterator[A
 
     All files are one import: mails of several share a commit.
     """
+    from django.utils.translation import get_language
     from django.utils.translation import gettext as _
 
     from kaoping.intake import actions
@@ -93,11 +95,12 @@ def _imported(paths: list[Path], dry_run: bool, faults: list[str]) -> Iterator[A
             _(
                 "The data folder takes nothing more: %(reason)s. What was taken in until then is kept; make room and import the same again."
             )
-            % {"reason": error.strerror or error}
+            % {"reason": reason_of(error, get_language() or "zh")}
         )
 
 
 def _mails(paths: list[Path], faults: list[str]) -> Iterator[Any]:
+    from django.utils.translation import get_language
     from django.utils.translation import gettext as _
 
     from kaoping.intake import actions
@@ -112,7 +115,7 @@ def _mails(paths: list[Path], faults: list[str]) -> Iterator[Any]:
                     _(
                         "%(path)s could not be read: %(reason)s. The other files were taken in; import this one again."
                     )
-                    % {"path": file, "reason": error.strerror or error}
+                    % {"path": file, "reason": reason_of(error, get_language() or "zh")}
                 )
 
 

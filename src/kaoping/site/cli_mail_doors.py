@@ -8,6 +8,8 @@ import sys
 import threading
 from typing import Any
 
+from kaoping.site.system_reasons import reason_of
+
 
 def register_doors(verbs: Any) -> None:
     poll = verbs.add_parser(
@@ -110,6 +112,7 @@ def run_listen(options: argparse.Namespace) -> int:
 
     start_django()
     from django.conf import settings
+    from django.utils.translation import get_language
     from django.utils.translation import gettext as _
 
     from kaoping.intake.doors import listener
@@ -138,7 +141,7 @@ def run_listen(options: argparse.Namespace) -> int:
     except OSError as error:
         print(
             _("Nothing can listen at %(address)s: %(reason)s. Choose another address with --at.")
-            % {"address": address, "reason": error.strerror or error},
+            % {"address": address, "reason": reason_of(error, get_language() or "zh")},
             file=sys.stderr,
         )
         return 1

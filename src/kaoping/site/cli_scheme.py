@@ -26,6 +26,7 @@ from kaoping.schemes import builtin_names
 from kaoping.site import cli_scheme_builtin, cli_scheme_compare, cli_scheme_files
 from kaoping.site.cli_scheme_reading import SchemeUnreadable, language_of, print_faults, read_scheme
 from kaoping.site.cli_scheme_show import base_text, say, scheme_as_json, scheme_as_text
+from kaoping.site.system_reasons import reason_of
 
 
 def register(subparsers: Any) -> None:
@@ -192,7 +193,7 @@ def run_schema(arguments: argparse.Namespace) -> int:
         Path(arguments.output).write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         language = language_of(arguments.lang)
-        why = error.strerror or str(error)
+        why = reason_of(error, language)
         return _refuse(say("unwritable", language, source=arguments.output, why=why))
     return 0
 

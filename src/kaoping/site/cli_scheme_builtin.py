@@ -14,6 +14,7 @@ from kaoping.pure.scheme.hints import nearest
 from kaoping.schemes import builtin_facts, builtin_names, builtin_text, builtin_title
 from kaoping.site.cli_scheme_reading import language_of
 from kaoping.site.cli_scheme_show import columns, say
+from kaoping.site.system_reasons import reason_of
 
 
 def register(verbs: Any) -> None:
@@ -55,7 +56,7 @@ def _printing(read: Callable[[str], str]) -> Callable[[argparse.Namespace], int]
         try:
             Path(arguments.output).write_text(text, encoding="utf-8")
         except OSError as error:
-            why = error.strerror or str(error)
+            why = reason_of(error, language)
             print(say("unwritable", language, source=arguments.output, why=why), file=sys.stderr)
             return 2
         return 0

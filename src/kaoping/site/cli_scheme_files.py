@@ -19,6 +19,7 @@ from kaoping.pure.scheme.faults import as_json
 from kaoping.pure.scheme.faults import sentence as fault_sentence
 from kaoping.pure.scheme.model import Scheme
 from kaoping.site.cli_scheme_reading import SchemeUnreadable, language_of, read_scheme
+from kaoping.site.system_reasons import reason_of
 
 FIRST_YEAR = 2014  # stands where a paper names no year; the draft says so
 WORDS = {
@@ -104,7 +105,7 @@ def _guarded(
             raise
         except OSError as error:
             print(
-                _say("unreadable", language, file=error.filename, why=error.strerror or error),
+                _say("unreadable", language, file=error.filename, why=reason_of(error, language)),
                 file=sys.stderr,
             )
         return 1

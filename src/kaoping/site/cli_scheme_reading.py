@@ -12,6 +12,7 @@ from kaoping.pure.scheme.faults import sentence
 from kaoping.pure.scheme.source import MAX_BYTES
 from kaoping.schemes import builtin_names, builtin_text
 from kaoping.site.cli_scheme_show import say
+from kaoping.site.system_reasons import reason_of
 
 
 def language_of(given: str | None, environment: Mapping[str, str] | None = None) -> str:
@@ -42,7 +43,7 @@ def read_scheme(source: str, language: str = "en") -> tuple[str | bytes, str]:
         if path.exists():
             raise IsADirectoryError(21, os.strerror(21))
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = reason_of(error, language)
         raise SchemeUnreadable(say("unreadable", language, source=source, why=why)) from error
     fault = Fault("unknown_scheme", None, {"found": source, "allowed": builtin_names()})
     raise SchemeUnreadable(sentence(fault, language))

@@ -9,7 +9,7 @@ REASONS = {
     errno.EPERM: ("the system does not allow it", "系统不允许"),
     errno.EISDIR: ("it is a folder", "这是文件夹"),
     errno.ENOTDIR: ("a folder on the way to it is a file", "路径里有一段不是文件夹"),
-    errno.EEXIST: ("it is there already", "已经存在"),
+    errno.EEXIST: ("a file of that name stands in the way", "已有同名文件"),
     errno.ENOSPC: ("the disk is full", "磁盘已满"),
     errno.EDQUOT: ("the quota of the disk is used up", "磁盘配额已用完"),
     errno.EFBIG: ("the file would be too large", "文件太大"),
@@ -19,6 +19,8 @@ REASONS = {
     errno.ELOOP: ("its links lead in a circle", "链接绕成了圈"),
     errno.EMFILE: ("too many files are open", "打开的文件太多"),
     errno.EBADF: ("it is closed", "已经关闭"),
+    errno.EADDRINUSE: ("another program listens there", "已被别的程序占用"),
+    errno.EADDRNOTAVAIL: ("this machine does not have the address", "本机没有这个地址"),
     errno.ENXIO: ("nothing is there to read from or write to", "没有可以读写的设备"),
 }
 
