@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kaoping.pure.scoring.reckoning as package
+from kaoping.pure.scheme.model import Rounding
 from kaoping.pure.scheme.parse import load
 from kaoping.pure.scoring import Facts, compile_scheme, evaluate, read_facts
 from kaoping.pure.scoring.explain import explain_sheet, explained_as_json, explained_text
@@ -175,3 +176,24 @@ def test_every_step_has_both_languages():
         assert "%(result)s" in chinese or code in WITHOUT_A_RESULT or code.startswith(("veto", "missed_")), (
             code
         )
+
+
+def test_what_the_rank_goes_by_can_be_typed_in_as_printed():
+    """6.33 × 30 ÷ 19 is 9.99; the sheet says 10.00, so the base is printed with more decimals."""
+    plan = compile_scheme(
+        load(
+            "scheme: s\ntitle: s\nyear: 2014\nsettings: {not_applicable: rescale}\ntotal: {cap: 9}\n"
+            "groups: {a: {tag: a}}\nindicators:\n"
+            "  - {id: 1, points: 19, ratio: {of: {count: n}, full: 3}}\n"
+            "  - {id: 2, points: 11, applies_to: a, carry: {key: k}}\n"
+        )
+    )
+    count = '{"kind":"count","unit":"u1","key":"n","value":1,"at":"2014-05-01"}'
+    facts = read_facts(['{"kind":"unit","unit":"u1"}', count], plan)
+    result = evaluate(plan, facts)
+
+    text = explained_text(explain_sheet(plan, facts, result.sheets[0], result=result), "en", Rounding())
+
+    assert "Base 6.33 + bonus 0.00 = 6.33." in text
+    assert "For the rank: 6.3333 × 30.00 ÷ 19.00 + 0.00 = 10.00." in text
+    assert "Place 1, by 9.00." in text

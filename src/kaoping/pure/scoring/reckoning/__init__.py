@@ -196,26 +196,20 @@ def reckoning_of_total(plan: Plan, sheet: Sheet, rounds: Sequence[Fraction] = ()
     if sheet.period == "" and plan.repeats:
         steps = [_of_rounds(sheet, rounds)]
         total = sheet.total
-    cap, floor = scheme.total.cap, scheme.total.floor
-    if cap is not None and total > plain(cap):
-        steps.append(note("cap_applied", before=total, cap=plain(cap), result=plain(cap)))
-        total = plain(cap)
-    if isinstance(floor, Fraction) and total < floor:
-        steps.append(note("floor_applied", before=total, floor=floor, result=floor))
-        total = floor
+    steps += _bounded(plan, total)
     if scheme.settings.not_applicable == "rescale" and sheet.attainable not in (sheet.full, ZERO):
-        formula = (sheet.base, sheet.full, sheet.attainable, sheet.bonus)
-        base, full, attainable, bonus = formula
+        value = sheet.base * sheet.full / sheet.attainable + sheet.bonus
         steps.append(
             note(
                 "comparable",
-                base=base,
-                full=full,
-                attainable=attainable,
-                bonus=bonus,
-                result=sheet.comparable,
+                base=sheet.base,
+                full=sheet.full,
+                attainable=sheet.attainable,
+                bonus=sheet.bonus,
+                result=value,
             )
         )
+        steps += _bounded(plan, value)
     for veto in sheet.vetoes:
         steps.append(
             note(
@@ -227,6 +221,16 @@ def reckoning_of_total(plan: Plan, sheet: Sheet, rounds: Sequence[Fraction] = ()
             )
         )
     return (*steps, *_standing(plan, sheet))
+
+
+def _bounded(plan: Plan, value: Fraction) -> Iterator[Note]:
+    """What the scheme's ``total: {cap, floor}`` makes of a total or of what is compared."""
+    cap, floor = plan.scheme.total.cap, plan.scheme.total.floor
+    if cap is not None and value > plain(cap):
+        yield note("cap_applied", before=value, cap=plain(cap), result=plain(cap))
+        value = plain(cap)
+    if isinstance(floor, Fraction) and value < floor:
+        yield note("floor_applied", before=value, floor=floor, result=floor)
 
 
 def _standing(plan: Plan, sheet: Sheet) -> Iterator[Note]:

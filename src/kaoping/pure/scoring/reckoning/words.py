@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -15,6 +16,12 @@ from kaoping.pure.scoring.formulas import formula_text, percent_text
 from kaoping.pure.scoring.notes import explain, word
 from kaoping.pure.scoring.rounding import to_plain, to_published
 from kaoping.pure.scoring.trace import Formula, Note
+
+# What a reader who types the printed amounts in would do.
+SUMS: dict[str, Callable[[Mapping[str, Fraction]], Fraction]] = {
+    "total": lambda it: it["base"] + it["bonus"],
+    "comparable": lambda it: it["base"] * it["full"] / it["attainable"] + it["bonus"],
+}
 
 # Per code: English, Chinese. ``result`` is published, all else exact.
 STEPS: dict[str, tuple[str, str]] = {
@@ -152,9 +159,9 @@ def _sentence(note: Note, language: str, rounding: Rounding) -> str:
     given = note.params
     values: dict[str, str] = {name: _shown(value, pick, language) for name, value in given.items()}
     values["result"] = to_published(given["result"], rounding)
+    if note.code in SUMS:
+        values |= _operands(note, values["result"], rounding)
     if note.code in (
-        "total",
-        "comparable",
         "rank",
         "pending",
         "still",
@@ -189,6 +196,19 @@ def _sentence(note: Note, language: str, rounding: Rounding) -> str:
     if "why" in given:
         values["why"] = _reasons(given["why"], language, pick)
     return (STEPS[note.code][pick] % values).strip()
+
+
+def _operands(note: Note, result: str, rounding: Rounding) -> dict[str, str]:
+    """The amounts as published; with more decimals where those would not give the result beside them."""
+    exact = {name: value for name, value in note.params.items() if name != "result"}
+    shown = {name: to_published(value, rounding) for name, value in exact.items()}
+    for places in (4, 6):
+        typed = {name: Fraction(text) for name, text in shown.items()}
+        if to_published(SUMS[note.code](typed), rounding) == result:
+            break
+        finer = replace(rounding, places=max(places, rounding.places))
+        shown |= {name: to_published(exact[name], finer) for name in shown if typed[name] != exact[name]}
+    return shown
 
 
 def _spans(given: Mapping[str, Any], pick: int) -> dict[str, str]:
