@@ -5,7 +5,7 @@ from importlib import resources
 import pytest
 
 from kaoping.assessment import mailproposal
-from kaoping.assessment.mailwords import span_keys
+from kaoping.assessment.mailwords import linked_attachment, span_keys
 from kaoping.assessment.queries.targets import Target
 from kaoping.intake.ports import SURE
 from tests.assessment.mail_year import PlainMail
@@ -85,3 +85,40 @@ def test_two_windows_with_a_file_each_are_two_pieces_for_a_person_to_confirm(giv
 )
 def test_every_quarter_of_a_row_of_them_counts(text, keys):
     assert sorted(key for key, _words in span_keys(text, 2014)) == [f"2014{key}" for key in keys]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "请查收。\n从QQ邮箱发来的超大附件\n\n照片.zip (86.10M, 2014年10月11日 09:00 到期) 进入下载页面",
+        "从网易163邮箱发来的云附件\n材料.rar (120.5MB) 下载\n有效期至：2014-10-11",
+        "从网易126邮箱发来的超大附件\n材料.rar",
+        "从网易163邮箱中转站发来的超大附件\n材料.rar",
+        "超大附件（1个）\n照片.zip 88M\n过期时间 2014-10-11",
+        "链接: https://pan.baidu.com/s/1AbCdEf 提取码: 1234",
+        "见 https://mail.qq.com/cgi-bin/ftnExs_download?k=1&t=exs_ftn_download",
+    ],
+)
+def test_a_link_instead_of_an_attachment_is_seen(body):
+    assert linked_attachment(body)
+
+
+@pytest.mark.parametrize(
+    "body", ["附件太大，已压缩，请查收。", "超大附件请勿发送。", "见 http://www.example.cn/1.html"]
+)
+def test_other_words_of_attachments_are_no_links(body):
+    assert not linked_attachment(body)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("files", [("二季度思想道德教育.doc",), ()])
+def test_a_mail_with_a_link_instead_of_a_file_waits_for_a_person(given, files):  # noqa: F811
+    text = resources.files("kaoping.schemes").joinpath("civility-2014.yaml").read_text("utf-8")
+    given["scheme"] = scheme = make_scheme(text)
+    given["targets"] = [Target(one, one.pieces) for one in windows_of(scheme)]
+    body = "请查收。\n从QQ邮箱发来的超大附件\n照片.zip (86.10M, 2014年10月11日 09:00 到期)"
+    mail = PlainMail("二季度思想道德教育材料", body, files, at("2014-07-05 09:00"), make_unit("市教育局"))
+    (item,) = mailproposal.propose(mail).items
+
+    assert item.confidence < SURE
+    assert item.why[-1].code == "attachment_linked"

@@ -26,6 +26,7 @@ from kaoping.assessment.mailwords import (
     clean_title,
     is_no_piece,
     known_items,
+    linked_attachment,
     other_year,
     receipt_numbers,
     span_keys,
@@ -106,7 +107,9 @@ def proposal_of(case: Case, message: Message) -> Proposal:
         mail, lexicon, case.targets, case.year
     )
     if not finding.code:
-        return Proposal(why=finding.why)
+        words = linked_attachment(mail.body)
+        linked = (Why("attachment_linked", {"words": words}, (words,)),) if words else ()
+        return Proposal(why=(*finding.why, *linked))
     target, sure, why = window_of(mail, case.own(finding.code), case.day, case.year)
     confidence, whys = min(finding.confidence, sure), (*finding.why, *why)
     if back := returned_beside(case, target):
@@ -250,6 +253,9 @@ def _item(
     ):
         confidence = min(confidence, LIKELY)
         why = (*why, Why("no_piece", {"words": words}, (words,)))
+    if words := linked_attachment(case.mail.body):
+        confidence = min(confidence, LIKELY)
+        why = (*why, Why("attachment_linked", {"words": words}, (words,)))
     years = range(case.year, case.scheme.period_to.year + 1)
     if said := other_year(f"{case.mail.subject}\n{case.mail.file_names}", years):
         confidence = min(confidence, LIKELY)

@@ -53,6 +53,13 @@ SLIP = re.compile(r"回执|签收")  # what acknowledges a notice
 ATTACHED = re.compile(
     r"(?:见|看|查[收看阅]|在|随信|发送?|报送)\s*附件|附件(?!\s*[:：]?\s*无)|附后|附上|随信附"
 )
+# A large attachment that the sender's provider kept, and put a link into the mail instead.
+LINKED = re.compile(
+    r"从.{1,12}邮箱(?:中转站)?发来的(?:超大|大|云)附件|(?:超大|云)附件.{0,200}?(?:有效期|到期|过期|失效|下载)|文件中转站.{0,80}?下载"
+    r"|https?://(?:[\w.-]*mail\.qq\.com/(?:ftn|cgi-bin/ftn)|mail\.(?:163|126)\.com/large-attachment|[\w.-]*\.163\.com/fs/"
+    r"|pan\.baidu\.com/s|share\.weiyun\.com|www\.(?:aliyundrive|alipan)\.com/s|pan\.quark\.cn/s|1drv\.ms)",
+    re.DOTALL,
+)
 RECEIPT = re.compile(r"(?<![\d-])(20\d\d-(?:0[1-9]|1[0-2])-\d{4,7})(?![\d-])")
 CORRECTION = re.compile(
     r"补正|补报|更正|改正|重报|重交|重新(?:报送|上报|提交|发送|报|发|交)|[二再]次(?:报送|上报|提交|发送)|修改稿|修改后|补充材料|退回"
@@ -215,6 +222,12 @@ def speaks_of_attachment(subject: str, body: str) -> str:
     """The words by which a short mail speaks of its attachment: 请查收附件, 附后; else ""."""
     match = ATTACHED.search(f"{subject}\n{body[:SHORT]}")
     return match.group(0) if match else ""
+
+
+def linked_attachment(body: str) -> str:
+    """The words that say that a file did not come with the mail, only a link to it; else ""."""
+    match = LINKED.search(body)
+    return " ".join(match.group(0).split())[:30] if match else ""
 
 
 def is_no_piece(subject: str, body: str, names: Sequence[str]) -> str:

@@ -364,6 +364,9 @@ _WHYS: dict[str, Any] = {
     "question": gettext_lazy("But it reads like a question, and nothing is attached: “%(words)s”."),
     "no_piece": gettext_lazy("But it speaks about a piece rather than bringing one: “%(words)s”."),
     "attachment_forgotten": gettext_lazy("But it says “%(words)s”, and nothing is attached."),
+    "attachment_linked": gettext_lazy(
+        "But a file came only as a link, “%(words)s”: it is not here, and such links expire. Ask for the file itself."
+    ),
     "nothing_sent": gettext_lazy("But it brings no attachment and hardly any text."),
     "filled": gettext_lazy("But a piece of this window is there already: %(number)s."),
     "closed": gettext_lazy("But this window closed on %(closes)s, so a person decides."),

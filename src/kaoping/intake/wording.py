@@ -61,6 +61,9 @@ ANSWERS = {
         "we cannot tell what the mail reports; write the indicator and the quarter or notice into the subject"
     ),
     "no_files": _("no file was attached, or it was lost on the way"),
+    "only_link": _(
+        "a file came only as a link to a mail provider or a cloud disk, not with the mail; make it smaller or send it in parts, attached to the mail itself"
+    ),
     "unreadable": _("a file cannot be opened; save it as doc, docx or pdf and send it again"),
     "locked": _("a file is locked by a password; send it without one"),
     "not_due": _("nothing of this kind is asked of your unit at present"),
