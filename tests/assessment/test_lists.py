@@ -7,6 +7,7 @@ import pytest
 
 from kaoping.assessment import actions
 from kaoping.assessment.actions import reminder_rounds
+from kaoping.assessment.actions.reminders_to_come import reminders_to_come
 from kaoping.assessment.models import (
     CalendarFeed,
     Extension,
@@ -20,7 +21,7 @@ from kaoping.base.models import AuditEvent
 from kaoping.notifications.models import Notification
 from kaoping.units.models import Incumbency
 from tests.make import make_person, make_post, make_unit
-from tests.make_assessment import make_piece, make_scheme, window_of
+from tests.make_assessment import at, make_content, make_piece, make_scheme, window_of
 
 
 @pytest.fixture
@@ -200,6 +201,27 @@ def test_a_piece_that_comes_in_time_ends_the_reminders_and_a_return_begins_them_
     assert Notification.objects.get(unit=a).kind == "correction_reminder"
 
 
+def test_a_correction_that_came_leaves_the_record_of_the_reminder_that_was_not_sent(office, plan, day):
+    a = office["units"][0]
+    window = window_of("2", "2014Q1")
+    piece = make_piece(a, window)
+    actions.return_for_correction(piece, actor=None, reasons=["seal"], due_on=dt.date(2014, 4, 10))
+    actions.submit(
+        unit=a, window=window, content=make_content(), actor=None, submission=piece,
+        received_at=at("2014-04-01 09:00"),
+    )  # fmt: skip
+    Notification.objects.all().delete()
+    [held] = [one for one in reminders_to_come(20) if one.due_on == dt.date(2014, 4, 10) and one.days == -3]
+    assert (held.at.date(), [one.unit for one in held.held], held.told) == (dt.date(2014, 4, 7), [a.name], ())
+
+    day("2014-04-07 09:00")
+    reminder_rounds.remind_due()
+
+    row = ReminderRecord.objects.get(window=window, unit=a, due_on=dt.date(2014, 4, 10))
+    assert (row.days, row.outcome, row.why) == (-3, "held", "nothing")
+    assert not Notification.objects.filter(unit=a, about_key=str(window.pk)).exists()
+
+
 def test_the_plan_is_the_offices_and_the_list_says_what_became_of_each(office, client, day):
     client.force_login(office["wu"])
     values = {"is_on": "on", "before": "7、1", "after": "2", "on_the_day": "on", "most": "3",
@@ -217,6 +239,39 @@ def test_the_plan_is_the_offices_and_the_list_says_what_became_of_each(office, c
     assert "甲局" not in page
     client.force_login(office["lan"])
     assert client.get("/reminders/").status_code == 404
+
+
+def test_what_is_decided_next_says_when_and_who_would_hear_nothing(office, plan, client, day):
+    """Whoever has just sent is named beforehand as one who will not be reminded."""
+    a, b, c = office["units"]
+    window = window_of("2", "2014Q1")
+    make_piece(b, window)
+    day("2014-03-27 10:00")
+
+    coming = [one for one in reminders_to_come() if one.window == window]
+
+    assert [(one.at.date().isoformat(), one.days) for one in coming] == [
+        ("2014-03-28", -3), ("2014-03-31", 0), ("2014-04-01", 1),
+    ]  # fmt: skip
+    assert {one.at.time() for one in coming} == {plan.quiet_to}
+    assert [(one.told, [held.unit for held in one.held]) for one in coming] == [
+        ((a.name, c.name), [b.name])
+    ] * 3
+    client.force_login(office["wu"])
+    page = client.get("/reminders/", {"unit": "乙"}).text
+    assert "不催 乙局" in page
+    assert "甲局" not in page
+
+    day("2014-03-28 10:00")
+    reminder_rounds.remind_due()
+
+    sent = ReminderRecord.objects.filter(window=window)
+    assert {(row.unit.name, row.outcome) for row in sent} == {
+        (a.name, "sent"), (b.name, "held"), (c.name, "sent"),
+    }  # fmt: skip
+    assert [one.days for one in reminders_to_come() if one.window == window] == [0, 1]
+    page = client.get("/reminders/", {"unit": "乙", "outcome": "nothing"}).text
+    assert page.count("乙局") == 1
 
 
 def test_the_chats_text_names_who_owes_what_by_when_and_is_empty_when_nobody_does(office, client):

@@ -70,6 +70,40 @@ def test_one_thing_is_one_thread(kinds, post, said, about_piece, lines):
     assert shown == [*lines, ("moved", False, 0)]
 
 
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        # the notice still waits to be acknowledged although its day was moved, and that is where the line leads
+        (["notice:returned", "moved"], ("moved", True, "/notices/7/")),
+        (["notice:returned", "moved", "reminded"], ("reminded", True, "/duties/")),
+        # withdrawn: nothing said before it waits for anybody
+        (["notice:returned", "reminded", "notice:accepted"], ("accepted", False, "/notices/7/")),
+    ],
+)
+def test_a_notice_and_what_is_said_of_its_window_are_one_thread(kinds, post, said, line):
+    of = [post._meta.label_lower, str(post.pk)]
+    for minute, kind in enumerate(said):
+        code = kind.removeprefix("notice:")
+        if kind == code:
+            say(post, code, str(minute), {**THIRD, "of": of}, minute=minute)
+        else:
+            say(post, code, str(minute), None, post, minute)
+            Notification.objects.filter(kind=code).update(link="/notices/7/")
+
+    [found] = threads_of(Notification.objects.order_by("-made_at", "-pk"))
+
+    assert (found.last.kind, found.needs_a_deed, found.link) == line
+    assert len(found.earlier) == len(said) - 1
+
+
+def test_the_wishes_of_two_units_for_one_window_of_a_notice_stay_two(kinds, post):
+    of = [post._meta.label_lower, str(post.pk)]
+    for unit in ("甲局", "乙局"):
+        say(post, "reminded", unit, {**THIRD, "of": of, "unit": unit})
+
+    assert len(threads_of(Notification.objects.all())) == 2
+
+
 def test_the_page_merges_what_is_unread_and_notes_one_line_as_read(kinds, post, lan, client):
     for minute in range(3):
         say(post, "reminded", str(minute), THIRD, minute=minute)

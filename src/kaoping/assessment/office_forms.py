@@ -91,8 +91,18 @@ class ReasonForm(forms.Form):
 
 
 class ExtensionForm(ReasonForm):
+    """More days for one unit; ``only_shows`` asks for no reason, because nothing is granted yet."""
+
     until = DayField(label=gettext_lazy("on time until the end of"))
     field_order = ("until", "reason")
+
+    def __init__(self, *args: Any, only_shows: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].required = not only_shows
+
+    def clean(self) -> dict[str, Any]:
+        self.fields["reason"].required = True  # again, on the page that shows the effect
+        return super().clean() or {}
 
 
 class WaiverForm(ReasonForm):

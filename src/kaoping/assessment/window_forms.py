@@ -41,7 +41,7 @@ class WindowForm(forms.Form):
 
 
 class MoreDaysForm(forms.Form):
-    """More days for several units at once."""
+    """More days for several units at once; ``only_shows`` asks for no reason, because nothing is granted yet."""
 
     units = UnitsField(
         label=gettext_lazy("units"), required=False, queryset=Unit.objects.none(),
@@ -57,15 +57,17 @@ class MoreDaysForm(forms.Form):
     )
     reason = words_field(gettext_lazy("reason"), min_length=2)
 
-    def __init__(self, *args: Any, window: Window, **options: Any) -> None:
+    def __init__(self, *args: Any, window: Window, only_shows: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         self.roll = UnitsChoice()
         choices: Any = self.fields
         asked = Unit.objects.assessed().filter(duties__window=window, duties__state="asked").distinct()
         choices["units"].queryset = asked.in_order()
+        self.fields["reason"].required = not only_shows
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        self.fields["reason"].required = True  # again, on the page that shows the effect
         pasted, faults = self.roll.pasted(cleaned.get("pasted") or "")
         for sentence in faults:
             self.add_error("pasted", sentence)

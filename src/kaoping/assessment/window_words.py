@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from kaoping.assessment.models import SchemeVersion, Window
+from kaoping.assessment.models import Notice, SchemeVersion, Window
 from kaoping.assessment.windowstates import CLOSED, GRACE, LATE_ONLY, OPEN, UPCOMING, state_on
 
 WORDS: dict[str, tuple[Any, str]] = {  # word, glyph and tone
@@ -95,3 +95,14 @@ def state_of(window: Window, today: dt.date) -> WindowState:
         "opens": say(window.opens_on), "due": say(window.due_on), "until": say(window.on_time_until),
         "closes": say(window.closes_on),
     })  # fmt: skip
+
+
+def named_in_messages(window: Window) -> dict[str, Any]:
+    """The values by which a message names the window: what it is called, and the notice it belongs to.
+
+    ``of``: messages about the notice and about its window are one matter to who reads them.
+    """
+    named: dict[str, Any] = {"code": window.indicator.code, "window": str(window)}
+    if window.notice_id is not None:
+        named["of"] = [Notice._meta.label_lower, str(window.notice_id)]
+    return named

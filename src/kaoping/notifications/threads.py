@@ -41,7 +41,8 @@ class Thread:
 
     @property
     def link(self) -> str:
-        return next((notice.link for notice in self.notices if notice.link), "")
+        """Where the deed is done that is waited for; else what the last one leads to."""
+        return next((notice.link for notice in (*self._waiting, *self.notices) if notice.link), "")
 
     @property
     def is_unread(self) -> bool:
@@ -49,14 +50,22 @@ class Thread:
 
     @property
     def needs_a_deed(self) -> bool:
-        """Whether somebody must act and not only read.
+        """Whether somebody must act and not only read."""
+        return bool(self._waiting)
+
+    @property
+    def _waiting(self) -> list[Notification]:
+        """What still asks for a deed.
 
         Of a piece or a notice the last word holds: what was returned and then accepted waits for nobody.
-        A window's reminder waits although days were moved after it.
+        A window's reminder waits although days were moved after it, and so does its notice.
         """
-        of_window = _topic(self.last)[0] == "window"
-        said = self.notices if of_window else self.notices[:1]
-        return any(notice.read_at is None and _asks(notice) for notice in said)
+        standing = []
+        for notice in self.notices:
+            standing.append(notice)
+            if not _speaks_of_a_window(notice):
+                break
+        return [notice for notice in standing if notice.read_at is None and _asks(notice)]
 
     @property
     def keys(self) -> str:
@@ -86,15 +95,24 @@ def _asks(notice: Notification) -> bool:
     return bool(kind and kind.needs_a_deed)
 
 
+def _speaks_of_a_window(notice: Notification) -> bool:
+    return bool(notice.values.get("code") and notice.values.get("window"))
+
+
 def _topic(notice: Notification) -> tuple[str, ...]:
     """What the notice speaks of: a window by the item and its name, else its object, else itself alone.
 
     More days and waivers are about an item and name the window in their values, as reminders do. What the
-    office is told names the unit as well: the wishes of two units for one window are two things.
+    office is told names the unit as well: the wishes of two units for one window are two things. A window
+    that belongs to another object (``of``: its kind and key) stands with what was said about that.
     """
-    code, window = notice.values.get("code"), notice.values.get("window")
-    if code and window:
-        return "window", str(code), str(window), str(notice.values.get("unit", ""))
+    values = notice.values
+    if _speaks_of_a_window(notice):
+        unit, of = str(values.get("unit", "")), values.get("of")
+        if of and not unit:
+            kind, key = of
+            return str(kind), str(key)
+        return "window", str(values["code"]), str(values["window"]), unit
     if notice.about_key:
         return notice.about_kind, notice.about_key
     return "notice", str(notice.pk)

@@ -13,6 +13,7 @@ from .amendments import amend
 from .correction_days import move_correction_day
 from .decisions import accept, mark_duplicate, reject, reopen, return_for_correction
 from .duties import make_duties_for, reprice
+from .extension_effects import ExtensionEffect, preview_extension
 from .extension_requests import ask_extension, decide_requests, extend_many, take_request_back
 from .notes import ask_note, decide_note, drop_note
 from .notice_amendments import amend_notice, begin_amendment, drop_notice_draft
@@ -34,6 +35,7 @@ from .window_moves import Days, MoveEffect, move_window, preview_move
 __all__ = [
     "AmendmentPlan",
     "Days",
+    "ExtensionEffect",
     "MoveEffect",
     "NoticeEffect",
     "PieceContent",
@@ -66,6 +68,7 @@ __all__ = [
     "move_window",
     "offer_again",
     "plan_amendment",
+    "preview_extension",
     "preview_move",
     "preview_notice",
     "preview_withdrawal",

@@ -12,6 +12,7 @@ from kaoping.assessment.models import Duty, Extension, Indicator, Waiver, Window
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import refuse_unless_in_force
 from kaoping.assessment.seen import allowance_revoked, allowance_taken, mark_of_allowance
+from kaoping.assessment.window_words import named_in_messages
 from kaoping.base import audit, clock
 from kaoping.notifications.actions import tell
 from kaoping.units.models import Role, Unit
@@ -40,13 +41,7 @@ def grant_extension(
     refuse_unless_in_force(window.indicator.scheme)
     refuse_if_granted_since(unit, window, seen)
     _refuse_without(reason)
-    if until <= window.on_time_until:
-        raise Refusal(
-            _("The window is open until %(due)s anyway; an extension must end later.")
-            % {"due": window.on_time_until.isoformat()}
-        )
-    if not Duty.objects.filter(unit=unit, window=window).exists():
-        raise Refusal(_("This window does not ask %(unit)s for anything.") % {"unit": unit})
+    refuse_early(unit, window, until)
     now = at or clock.now()
     Extension.objects.filter(unit=unit, window=window, revoked_at=None).update(revoked_at=now)
     extension = Extension.objects.create(
@@ -59,6 +54,17 @@ def grant_extension(
     )  # fmt: skip
     _tell(unit, "extension_granted", window.indicator, window, reason, until=until.isoformat())
     return extension
+
+
+def refuse_early(unit: Unit, window: Window, until: dt.date) -> None:
+    """Errors: ``Refusal`` where ``until`` gives the unit no day more, or the window asks nothing of it."""
+    if until <= window.on_time_until:
+        raise Refusal(
+            _("The window is open until %(due)s anyway; an extension must end later.")
+            % {"due": window.on_time_until.isoformat()}
+        )
+    if not Duty.objects.filter(unit=unit, window=window).exists():
+        raise Refusal(_("This window does not ask %(unit)s for anything.") % {"unit": unit})
 
 
 @transaction.atomic
@@ -140,11 +146,10 @@ def _restate(unit: Unit, indicator: Indicator) -> None:
 def _tell(
     unit: Unit, kind: str, indicator: Indicator, window: Window | None, reason: str, **values: str
 ) -> None:
+    named = named_in_messages(window) if window else {"code": indicator.code, "window": ""}
     tell(
         unit=unit, roles=TOLD, kind=kind,
-        values={
-            "code": indicator.code, "window": str(window) if window else "", "words": reason.strip(), **values
-        },
+        values={**named, "words": reason.strip(), **values},
         about=indicator, link="/duties/",
     )  # fmt: skip
     ports.tell_facts_changed(indicator.scheme_id, [unit.pk])

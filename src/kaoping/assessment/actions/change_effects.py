@@ -31,6 +31,14 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class MoreDays:
+    """More days of one unit: asked for until the end of ``until``, and on time by then or late all the same."""
+
+    until: dt.date
+    on_time: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PointsMove:
     """One class of units: the indicator's points over so many pieces, before and after.
 
@@ -109,11 +117,13 @@ class PointsEffect:
 
 
 def points_effect(
-    indicator: Indicator, window: Window | None, after: Asking | None, *, waived: frozenset[int]
-) -> PointsEffect:
+    indicator: Indicator, window: Window | None, after: Asking | None, *, waived: frozenset[int],
+    more: Mapping[int, MoreDays] | None = None,
+) -> PointsEffect:  # fmt: skip
     """What becomes of the indicator when ``window`` (None: a new one) asks ``after`` (None: nothing).
 
-    ``waived``: units that need not report in the window. Eight queries or so, whatever the number of units.
+    ``waived``: units that need not report in the window. ``more``: units that get other days of their own,
+    in the place of those they have. Eight queries or so, whatever the number of units.
     """
     ids = set(Window.objects.filter(indicator=indicator).values_list("id", flat=True))
     book = duty_states(indicator.scheme, window_ids=ids)
@@ -121,7 +131,7 @@ def points_effect(
     profiles, groups = Profiles(scheme), groups_by_unit(scheme)
     target = window.pk if window else NEW
     before, values = _counted(book)
-    turned, again = _again(book, window, after)
+    turned, again = _again(book, window, after, more or {})
     touched = {unit_id for unit_id, own in before.items() if target in own}
     touched |= set(after.units if after else ()) - waived
     prices = _Prices(indicator.code, profiles)
@@ -202,12 +212,12 @@ def _counted(book: DutyBook) -> tuple[dict[int, dict[int, int]], dict[int, dict[
 
 
 def _again(
-    book: DutyBook, window: Window | None, after: Asking | None
+    book: DutyBook, window: Window | None, after: Asking | None, more: Mapping[int, MoreDays]
 ) -> tuple[Turned, dict[int, list[Fraction]]]:
     """The window under its new day: whom it turns late or on time, and shares of accepted pieces by unit."""
     if after is None or window is None:
         return Turned(), {}
-    days = _UnitDays(window, after.on_time_until)
+    days = _UnitDays(window, after.on_time_until, more)
     late, on_time, pieces, empty = [], [], [], []
     shares: dict[int, list[Fraction]] = defaultdict(list)
     own: dict[int, DutyNow] = {}
@@ -238,26 +248,30 @@ def _again(
 
 
 class _UnitDays:
-    """The last days of each unit, with the more days that some have; one query."""
+    """The last days of each unit, with the more days that some have and some are to have; one query."""
 
-    def __init__(self, window: Window, until: dt.date) -> None:
+    def __init__(self, window: Window, until: dt.date, more: Mapping[int, MoreDays]) -> None:
         self.before, self.after = window.on_time_until, until
-        self.more: dict[int, dt.date] = {}  # asked for until then
-        self.counting: dict[int, dt.date] = {}  # and on time until then
         rows = Extension.objects.filter(window=window, revoked_at=None)
-        for unit_id, day, counts in rows.values_list("unit_id", "until", "on_time"):
-            self.more[unit_id] = day
-            if counts:
-                self.counting[unit_id] = day
+        self.had = {
+            unit_id: MoreDays(day, counts)
+            for unit_id, day, counts in rows.values_list("unit_id", "until", "on_time")
+        }
+        self.has = {**self.had, **more}
 
     def on_time_before(self, unit_id: int) -> dt.date:
-        return max(self.before, self.counting.get(unit_id, self.before))
+        return _on_time(self.before, self.had.get(unit_id))
 
     def on_time_after(self, unit_id: int) -> dt.date:
-        return max(self.after, self.counting.get(unit_id, self.after))
+        return _on_time(self.after, self.has.get(unit_id))
 
     def asked_until(self, unit_id: int) -> dt.date:
-        return max(self.after, self.more.get(unit_id, self.after))
+        own = self.has.get(unit_id)
+        return max(self.after, own.until) if own else self.after
+
+
+def _on_time(until: dt.date, own: MoreDays | None) -> dt.date:
+    return max(until, own.until) if own is not None and own.on_time else until
 
 
 def _share(book: DutyBook, piece: PieceNow) -> Fraction | None:

@@ -13,6 +13,7 @@ from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import refuse_unless_in_force
 from kaoping.assessment.queries.closing import why_closed
 from kaoping.assessment.seen import mark_of_more_days, more_days_taken, request_taken
+from kaoping.assessment.window_words import named_in_messages
 from kaoping.base import audit, clock
 from kaoping.notifications.actions import tell
 from kaoping.units.models import Role, Unit
@@ -138,5 +139,5 @@ def _settle(request: ExtensionRequest, state: str, *, actor: Any, words: str, at
         raise Refusal(request_taken(request))
 
 
-def _values(request: ExtensionRequest) -> dict[str, str]:
-    return {"code": request.window.indicator.code, "window": str(request.window)}
+def _values(request: ExtensionRequest) -> dict[str, Any]:
+    return named_in_messages(request.window)

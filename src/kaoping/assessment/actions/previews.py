@@ -75,6 +75,12 @@ class Scored:
 
     units: tuple[ports.UnitEffect, ...]  # those whose total or rank moves, the greatest change first
 
+    @classmethod
+    def of(cls, effect: ports.ScoreEffect) -> "Scored":
+        """Of everybody's totals and ranks those that move."""
+        moved = [one for one in effect.units if one.change or one.climbs]
+        return cls(tuple(sorted(moved, key=lambda one: (one.change, -abs(one.climbs), one.unit))))
+
     @property
     def falling(self) -> int:
         return sum(1 for one in self.units if one.change < 0)
@@ -275,7 +281,4 @@ def _score(notice: Notice, standing: Notice | None, fact: NoticeFact | None) -> 
         drop=lambda one: isinstance(one, NoticeFact) and one.notice == key,
         add=[fact] if fact is not None else [],
     )
-    if effect is None:
-        return None
-    moved = [one for one in effect.units if one.change or one.climbs]
-    return Scored(tuple(sorted(moved, key=lambda one: (one.change, -abs(one.climbs), one.unit))))
+    return None if effect is None else Scored.of(effect)

@@ -5,7 +5,7 @@ for a day however many pieces it asks, and never where there is nothing left to 
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,7 +23,7 @@ from kaoping.assessment.models import (
     Window,
 )
 from kaoping.assessment.ports import Refusal
-from kaoping.assessment.queries.duties import DutyNow, duty_states
+from kaoping.assessment.queries.duties import DutyBook, DutyNow, duty_states
 from kaoping.assessment.queries.reminders import ABOUT, OF_CORRECTION, OF_DUTY, last_reminded
 from kaoping.assessment.queries.texts import schemes_in_force
 from kaoping.assessment.seen import mark_of_plan, plan_taken
@@ -77,29 +77,34 @@ def remind_due() -> int:
 
 def _remind_scheme(scheme: SchemeVersion, plan: ReminderPlan, today: dt.date) -> int:
     moments = moments_of(plan)
-    windows = _windows(
+    windows = windows_near(
         scheme, {today - dt.timedelta(days=m + late) for m in moments for late in (0, CAUGHT_UP)}
     )
     if not windows:
         return 0
     told = 0
     book = duty_states(scheme, window_ids=windows)
+    for window_id, rows in rows_to_remind(book).items():
+        told += _remind_window(book.windows[window_id], rows.values(), plan, moments, today)
+    return told
+
+
+def rows_to_remind(book: DutyBook) -> dict[int, dict[int, DutyNow]]:
+    """Window → unit → its duty that decides: one that is owed, where any is."""
     by_window: dict[int, dict[int, DutyNow]] = defaultdict(dict)
     for row in book.rows:
         kept = by_window[row.window_id].get(row.unit_id)
         if kept is None or (row.state in OWED and kept.state not in OWED):
             by_window[row.window_id][row.unit_id] = row
-    for window_id, rows in by_window.items():
-        told += _remind_window(book.windows[window_id], rows.values(), plan, moments, today)
-    return told
+    return by_window
 
 
-def _windows(scheme: SchemeVersion, days: Iterable[dt.date]) -> list[int]:
+def windows_near(scheme: SchemeVersion, days: Iterable[dt.date]) -> list[int]:
     """The windows of which some unit's due day, or day of correction, is one of these."""
     wanted = list(days)
     of_scheme = Window.objects.filter(indicator__scheme=scheme)
     extended = Extension.objects.filter(revoked_at=None, until__in=wanted).values("window_id")
-    returned = Submission.objects.filter(state=states.RETURNED, fix_due_on__in=wanted).values("window_id")
+    returned = Submission.objects.filter(fix_due_on__in=wanted).values("window_id")
     found = of_scheme.filter(
         Q(due_on__in=wanted) | Q(grace_until__in=wanted) | Q(pk__in=extended) | Q(pk__in=returned)
     )
@@ -110,19 +115,24 @@ def _windows(scheme: SchemeVersion, days: Iterable[dt.date]) -> list[int]:
 def _remind_window(
     window: Window, rows: Iterable[DutyNow], plan: ReminderPlan, moments: list[int], today: dt.date
 ) -> int:
-    asked = [(row, anchor, due) for row in rows if (anchor := _anchor(row)) and (due := _moment(anchor, moments, today)) is not None]  # fmt: skip
+    asked = [
+        (row, anchor, due)
+        for row in rows
+        for anchor in anchors_of(row)
+        if (due := _moment(anchor, moments, today)) is not None
+    ]
     if not asked:
         return 0
     known = set(ReminderRecord.objects.filter(window=window).values_list("unit_id", "due_on", "days"))
     asked = [one for one in asked if (one[0].unit_id, one[1], one[2]) not in known]
     last = last_reminded([window.pk])
-    counts = _counts(window)
+    counts = told_so_far([window.pk])
     records, due_now = [], {}
     for row, anchor, days in asked:
         if row.state == states.NOT_YET:
             continue
         at = last.get((row.unit_id, window.pk))
-        why = _why_held(row, counts.get(row.unit_id, 0), plan)
+        why = why_held(row, counts[row.unit_id, window.pk], plan)
         if not why and at is not None and at.astimezone(clock.OFFICE_ZONE).date() == today:
             why = Why.TODAY
         if not why:
@@ -141,11 +151,18 @@ def _remind_window(
     return len(due_now)
 
 
-def _anchor(row: DutyNow) -> dt.date:
-    """The day from which a unit's reminders are reckoned."""
-    if row.state == states.SENT_BACK and row.piece and row.piece.fix_due_on:
-        return row.piece.fix_due_on
-    return row.due_on
+def anchors_of(row: DutyNow) -> list[dt.date]:
+    """The days from which a unit's reminders are reckoned.
+
+    A correction that has come keeps its day beside the unit's own: that its reminder was not sent, and why,
+    is looked for on that day.
+    """
+    fix_due_on = row.piece.fix_due_on if row.piece else None
+    if fix_due_on is None:
+        return [row.due_on]
+    if row.state == states.SENT_BACK:
+        return [fix_due_on]
+    return [row.due_on] if row.state in OWED else sorted({row.due_on, fix_due_on})
 
 
 def _moment(anchor: dt.date, moments: list[int], today: dt.date) -> int | None:
@@ -153,7 +170,8 @@ def _moment(anchor: dt.date, moments: list[int], today: dt.date) -> int | None:
     return next((moment for late in range(CAUGHT_UP + 1) if (moment := offset - late) in moments), None)
 
 
-def _why_held(row: DutyNow, sent: int, plan: ReminderPlan) -> str:
+def why_held(row: DutyNow, sent: int, plan: ReminderPlan) -> str:
+    """Why the unit is not to be reminded, after ``sent`` reminders of the window; empty where it is."""
     if row.state == states.WAIVED:
         return Why.WAIVED
     if row.state not in OWED:
@@ -161,12 +179,11 @@ def _why_held(row: DutyNow, sent: int, plan: ReminderPlan) -> str:
     return Why.CAP if sent >= plan.most else ""
 
 
-def _counts(window: Window) -> dict[int, int]:
-    """How often each unit has been reminded of the window, by the plan or by hand."""
+def told_so_far(windows: Iterable[int]) -> Counter[tuple[int, int]]:
+    """How often each unit has been reminded of each of these windows, by the plan or by hand; one query."""
     rows = Notification.objects.filter(
-        kind__in=(OF_DUTY, OF_CORRECTION), about_kind=ABOUT, about_key=str(window.pk), unit__isnull=False
-    )
-    return {
-        int(unit): count
-        for unit, count in rows.order_by().values_list("unit_id").annotate(n=Count("made_at", distinct=True))
-    }
+        kind__in=(OF_DUTY, OF_CORRECTION), about_kind=ABOUT, about_key__in=[str(pk) for pk in windows],
+        unit__isnull=False,
+    )  # fmt: skip
+    counted = rows.order_by().values_list("unit_id", "about_key").annotate(n=Count("made_at", distinct=True))
+    return Counter({(int(unit), int(window)): count for unit, window, count in counted})

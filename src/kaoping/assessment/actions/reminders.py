@@ -15,6 +15,7 @@ from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.asked import refuse_unless_in_force
 from kaoping.assessment.queries.duties import DutyNow, duty_states
 from kaoping.assessment.queries.reminders import OF_CORRECTION, OF_DUTY, last_reminded
+from kaoping.assessment.window_words import named_in_messages
 from kaoping.base import audit, clock
 from kaoping.notifications.actions import tell_units
 from kaoping.units.models import Role, Unit
@@ -83,5 +84,5 @@ def tell_of(window: Window, rows: dict[int, DutyNow]) -> None:
 def _say(window: Window, kind: str, day: str, title: str, units: Collection[int]) -> None:
     tell_units(
         kind=kind, units=units, roles=TOLD, about=window, link="/duties/",
-        values={"code": window.indicator.code, "window": str(window), "due_on": day, "title": title},
+        values={**named_in_messages(window), "due_on": day, "title": title},
     )  # fmt: skip

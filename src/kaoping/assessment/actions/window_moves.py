@@ -22,6 +22,7 @@ from kaoping.assessment.queries.asked import refuse_unless_in_force
 from kaoping.assessment.queries.burden import WeekAsked, week_asked
 from kaoping.assessment.queries.free_days import FreeDay, free_day_of
 from kaoping.assessment.seen import days_of, window_taken
+from kaoping.assessment.window_words import named_in_messages
 from kaoping.base import audit, clock
 from kaoping.base.seen import is_overtaken
 from kaoping.notifications.actions import tell_units
@@ -157,7 +158,7 @@ def move_window(
     tell_units(
         kind="window_closing_moved" if only_closing else "window_moved", units=asked, roles=[Role.UNIT_AUTHOR, Role.UNIT_APPROVER],
         values={
-            "code": window.indicator.code, "window": str(window), "words": reason.strip(),
+            **named_in_messages(window), "words": reason.strip(),
             "due_on": days.on_time_until.isoformat(), "closes_on": days.closes_on.isoformat(),
         },
         about=window, link="/duties/",
@@ -224,7 +225,4 @@ def _scored(window: Window, days: Days, asked: set[int]) -> Scored | None:
             )
         )  # fmt: skip
     effect = ports.effect_of_facts(window.indicator.scheme, drop=drop, add=add)
-    if effect is None:
-        return None
-    moved = [one for one in effect.units if one.change or one.climbs]
-    return Scored(tuple(sorted(moved, key=lambda one: (one.change, -abs(one.climbs), one.unit))))
+    return None if effect is None else Scored.of(effect)

@@ -157,25 +157,33 @@ def _say_errors(request: HttpRequest, form: Any) -> None:
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """More days for one unit in one window 延期."""
     duty = access_office.duty_to_grant(request.user, pk)
-    form = ExtensionForm(request.POST or None)
+    shows = request.POST.get("act") == "show"
+    form = ExtensionForm(request.POST or None, only_shows=shows)
+    effect = None
     if form.is_valid():
+        values = form.cleaned_data
         try:
-            actions.grant_extension(
-                unit=duty.unit, window=duty.window, actor=request.user, seen=request.POST.get("seen", ""),
-                **form.cleaned_data,
-            )  # fmt: skip
+            if shows:
+                effect = actions.preview_extension([duty.unit], duty.window, values["until"])
+            else:
+                actions.grant_extension(
+                    unit=duty.unit, window=duty.window, actor=request.user, seen=request.POST.get("seen", ""),
+                    **values,
+                )  # fmt: skip
         except Refusal as error:
             form.add_error(None, error.sentence)
         else:
-            messages.success(request, _("Extended; it stands on the unit's sheet with its reason."))
-            return redirect("assessment:allowances")
+            if not shows:
+                messages.success(request, _("Extended; it stands on the unit's sheet with its reason."))
+                return redirect("assessment:allowances")
     context = {
         "duty": duty,
         "form": form,
+        "effect": effect,
         "is_waiver": False,
         "seen": mark_of_allowance(duty.unit, duty.window),
     }
-    return render(request, "assessment/allowance.html", context, status=422 if form.is_bound else 200)
+    return render(request, "assessment/allowance.html", context, status=422 if form.errors else 200)
 
 
 @login_required

@@ -5,6 +5,7 @@ import datetime as dt
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kaoping.assessment import access_lists, states
 from kaoping.assessment.actions.group_reminders import call_by_hand
 from kaoping.assessment.actions.reminder_rounds import change_plan, plan_now
+from kaoping.assessment.actions.reminders_to_come import AHEAD as AHEAD_OF_ALL
+from kaoping.assessment.actions.reminders_to_come import AHEAD_OF_ONE, Coming, reminders_to_come
 from kaoping.assessment.list_forms import PlanForm
 from kaoping.assessment.models import ReminderRecord, SchemeVersion, Window
 from kaoping.assessment.ports import Refusal
@@ -51,10 +54,14 @@ def reminders(request: HttpRequest) -> HttpResponse:
     rows = ReminderRecord.objects.select_related("unit", "window__indicator", "window__notice")
     if outcome in ReminderRecord.Outcome.values:
         rows = rows.filter(outcome=outcome)
+    elif outcome in ReminderRecord.Why.values:
+        rows = rows.filter(why=outcome)
     if (window := number_in(request.GET.get("window", ""))) is not None:
         rows = rows.filter(window=window)
-    if unit := request.GET.get("unit", ""):
-        rows = rows.filter(unit__code=unit)
+    if unit := request.GET.get("unit", "").strip():
+        rows = rows.filter(
+            Q(unit__code=unit) | Q(unit__name__icontains=unit) | Q(unit__short_name__icontains=unit)
+        )
     rows = rows.order_by("-made_at", "-id")
     if wants_table(request):
         columns = [
@@ -70,10 +77,23 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(row, _when(row), _state(row)) for row in page.object_list],
         "outcome": outcome,
-        "outcomes": [("", _("all")), *ReminderRecord.Outcome.choices],
+        "outcomes": [("", _("all")), *ReminderRecord.Outcome.choices, *ReminderRecord.Why.choices],
+        "unit": unit,
+        "coming": [] if page.number > 1 or outcome or window is not None else _to_come(unit),
+        "days_to_come": AHEAD_OF_ONE if unit else AHEAD_OF_ALL,
         "may_plan": access_lists.may_plan(request.user),
     }
     return render(request, "assessment/reminders.html", context, status=422 if form.is_bound else 200)
+
+
+def _to_come(unit: str) -> list[tuple[Coming, str]] | None:
+    """What is decided next, with its words; with ``unit`` that whose name holds it, alone."""
+    found = reminders_to_come(AHEAD_OF_ONE if unit else AHEAD_OF_ALL)
+    if found is None:
+        return None
+    if unit:
+        found = [one.narrowed(unit) for one in found]
+    return [(one, _when(one)) for one in found if one.told or one.held]
 
 
 @login_required
@@ -126,7 +146,7 @@ def chat_send(request: HttpRequest) -> HttpResponse:
     return redirect("outgoing:groups")
 
 
-def _when(row: ReminderRecord) -> str:
+def _when(row: ReminderRecord | Coming) -> str:
     if row.days == 0:
         return _("on the due day")
     sentence = _("%(days)s days before") if row.days < 0 else _("%(days)s days after")

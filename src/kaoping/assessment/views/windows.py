@@ -89,6 +89,7 @@ def _window_answer(
     status: int,
     effect: Any = None,
     more_form: Any = None,
+    more_effect: Any = None,
 ) -> HttpResponse:
     """The window's page with its two forms."""
     writes = access_office.may_write(request.user)
@@ -99,6 +100,7 @@ def _window_answer(
         "form": form if writes else None,
         "more_form": (more_form or MoreDaysForm(window=row, auto_id="more_%s")) if writes else None,
         "effect": effect,
+        "more_effect": more_effect,
         "moved": moved_words(Days.of(row).as_text(), form.days().as_text()) if effect else "",
         "writes": writes,
     }
@@ -118,21 +120,32 @@ def _effect(row: Window, form: WindowForm) -> actions.MoveEffect | None:
 def extend_many(request: HttpRequest, pk: int) -> HttpResponse:
     """More days in one window for the units that are named."""
     row = access_notices.window_to_move(request.user, pk)
-    form = MoreDaysForm(request.POST, window=row, auto_id="more_%s")
+    shows = request.POST.get("act") == "show"
+    form = MoreDaysForm(request.POST, window=row, only_shows=shows, auto_id="more_%s")
+    effect = None
     if form.is_valid():
         values = form.cleaned_data
         try:
-            done = actions.extend_many(
-                units=values["chosen"], window=row, until=values["until"], reason=values["reason"],
-                on_time=values["on_time"], actor=request.user, seen=request.POST.get("seen", ""),
-            )  # fmt: skip
+            if shows:
+                effect = actions.preview_extension(
+                    values["chosen"], row, values["until"], on_time=values["on_time"]
+                )
+            else:
+                done = actions.extend_many(
+                    units=values["chosen"], window=row, until=values["until"], reason=values["reason"],
+                    on_time=values["on_time"], actor=request.user, seen=request.POST.get("seen", ""),
+                )  # fmt: skip
         except Refusal as error:
             form.add_error(None, error.sentence)
         else:
-            text = ngettext("%(count)s unit has more days.", "%(count)s units have more days.", len(done))
-            messages.success(request, text % {"count": len(done)})
-            return redirect("assessment:window", pk)
-    return _window_answer(request, row, WindowForm(window=row), more_form=form, status=422)
+            if not shows:
+                text = ngettext("%(count)s unit has more days.", "%(count)s units have more days.", len(done))
+                messages.success(request, text % {"count": len(done)})
+                return redirect("assessment:window", pk)
+    status = 422 if form.errors else 200
+    return _window_answer(
+        request, row, WindowForm(window=row), more_form=form, more_effect=effect, status=status
+    )
 
 
 @login_required
