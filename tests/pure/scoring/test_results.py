@@ -229,3 +229,22 @@ def test_beside_the_most_votes_a_unit_without_any_waits_for_them():
     assert {unit: (sheet.total, sheet.pending) for unit, sheet in sheets.items()} == {
         "a": (10, 0), "b": (0, 10), "c": (0, 0),
     }  # fmt: skip
+
+
+def test_votes_of_whom_a_ballot_is_waived_for_are_neither_the_most_nor_a_rate():
+    text = (
+        "ranking: {tie_break: [{support: 1}]}\nsettings: {not_applicable: leave}\n"
+        "indicators: [{id: 1, points: 10, ballot: {share_of: most}}]\n"
+    )
+    votes = [
+        {"kind": "ballot", "unit": unit, "indicator": "1", "for": many}
+        for unit, many in (("a", 40), ("b", 80))
+    ]
+    waived = {"kind": "waiver", "unit": "b", "indicator": "1", "window": None, "reason": "r"}
+    against = {"kind": "ballot", "unit": "c", "indicator": "1", "against": 5, "for": 0}
+
+    sheets = {sheet.unit: sheet for sheet in score(text, *votes, waived, against, units="abc").sheets}
+
+    assert {unit: (sheet.total, sheet.rank) for unit, sheet in sheets.items()} == {
+        "a": (10, 1), "c": (0, 2), "b": (0, 3),
+    }  # fmt: skip

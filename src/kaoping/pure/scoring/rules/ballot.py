@@ -132,11 +132,18 @@ def _most(case: Case, leaf: LeafPlan, slot: Slot) -> int:
             theirs = other.variant.leaves.get(leaf.id)
             if theirs is None or ranked_together(other, case.plan.scheme.ranking.within) != group:
                 continue
-            for one in other.slots_of(theirs):
-                if one.key == slot.key and one.waiver is None:
+            for one in _asked(other, theirs):
+                if one.key == slot.key:
                     known = max(known, votes_of(other, theirs, one).in_favour)
         case.field.shared[place] = known
     return known
+
+
+def _asked(case: Case, leaf: LeafPlan) -> list[Slot]:
+    """The leaf's windows in which the unit is voted on: none where the ballot or what it belongs to is waived."""
+    if any(code in case.waived_nodes for code in leaf.placed.path):
+        return []
+    return [slot for slot in case.slots_of(leaf) if slot.waiver is None]
 
 
 def _mean_of_sheets(
@@ -170,7 +177,7 @@ def support_of(case: Case, number: Support, _node: str, scope: Scope) -> Reading
     leaf = case.variant.leaves.get(number.indicator)
     if leaf is None or not isinstance(leaf.rule, Ballot):
         return MISSING
-    slots = [slot for slot in case.slots_of(leaf) if slot.waiver is None]
+    slots = _asked(case, leaf)
     same = [slot for slot in slots if slot.key == scope.key]
     if scope.calendar and not same:
         return MISSING
