@@ -169,3 +169,17 @@ def test_a_file_that_only_has_a_mails_name_is_left_alone():
     outer = with_part(b'Content-Disposition: attachment; filename="x.eml"\r\n', PDF)
 
     assert files(parse(outer)) == [("x.eml", PDF)]
+
+
+def test_enriched_text_without_its_marks():
+    raw = mail(
+        headers=b"Content-Type: text/enriched; charset=utf-8\r\n", body="<bold>请</bold>查收 1 << 2".encode()
+    )
+
+    assert parse(raw).body_text == "请查收 1 < 2"
+
+
+def test_rich_text_without_a_name_is_a_file_that_opens():
+    raw = mail(headers=b"Content-Type: text/rtf\r\n", body=b"{\\rtf1 a}")
+
+    assert files(parse(raw)) == [("part-1.rtf", b"{\\rtf1 a}")]

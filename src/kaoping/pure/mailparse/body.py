@@ -39,6 +39,7 @@ _BLOCK = frozenset(
 )
 _SKIPPED = frozenset(["script", "style", "head", "noscript", "template"])
 _OPENING = re.compile(r"<(?=[A-Za-z/!?])")  # any other "<" is a letter of the text
+_ENRICHED = re.compile(r"<<|</?[A-Za-z-]{1,60}>")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,20})")
 
 
@@ -66,6 +67,8 @@ def text_of(leaf: Leaf) -> str:
     text = charsets.decode(source, leaf.parameters.get("charset", ""))[: limits.SOURCE_CHARS]
     if leaf.content_type == "text/html":
         return text_of_html(text)
+    if leaf.content_type == "text/enriched":
+        return _ENRICHED.sub(lambda found: "<" if found.group() == "<<" else "", text)
     if leaf.parameters.get("format", "").lower() == "flowed":
         return unflowed(text, joins_words=leaf.parameters.get("delsp", "").lower() == "yes")
     return text

@@ -20,6 +20,7 @@ _ENDINGS = {
     "text/plain": "txt", "text/html": "html", "text/calendar": "ics", "text/csv": "csv", "message/rfc822": "eml",
     "message/delivery-status": "txt", "image/jpeg": "jpg", "image/png": "png", "image/gif": "gif",
     "image/bmp": "bmp", "application/pdf": "pdf", "application/msword": "doc", "application/zip": "zip",
+    "text/rtf": "rtf", "application/rtf": "rtf",
     "application/vnd.ms-excel": "xls", "application/ms-tnef": "dat",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
