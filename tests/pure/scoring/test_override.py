@@ -129,7 +129,11 @@ def test_it_is_known_from_its_day_on():
         ({"value": "-1"}, "The value -1 lies outside what indicator 1.1 allows, 0 to 6. Set one within."),
         ({"indicator": "2", "value": "5.5"}, "The value 5.5 lies outside what indicator 2 allows, −∞ to 5. Set one within."),
         ({"value": 2.5}, None),
-        ({"value": "viel"}, "“value” is “viel”; it must be an exact number such as 85, \"90.5\" or \"1/3\"."),
+        (
+            {"value": "viel"},
+            "“value” is “viel”; it must be an exact number such as 85, \"90.5\" or \"1/3\", "
+            "with at most 30 digits on either side of its point or stroke.",
+        ),
         ({"unit": "x"}, "There is no unit “x” in this file. Add its line or mend the code."),
         ({"period": "Q9"}, "There is no round “Q9” for “period”. Rounds are: none."),
     ],
