@@ -1,5 +1,8 @@
 """The doors of the mailbox: who sees it, the decision in one step, downloads, the register."""
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -321,6 +324,15 @@ def test_the_register_exports_what_the_list_shows(handler, desk):
     assert "zhaoting@ggzy.qinghe.example" in lines[1]
     assert ",2," in lines[1]
     assert desk.get("/mail/?export=xlsx&state=all")["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+def test_beside_an_open_mail_the_register_is_exported_too(handler, desk):
+    page = desk.get(url("message", receive(handler=handler)) + "?state=all").text
+
+    for kind in ("xlsx", "csv"):
+        [address] = re.findall(rf'href="([^"]*export={kind})"', page)
+        answer = desk.get(html.unescape(address))
+        assert "attachment" in answer.headers.get("Content-Disposition", ""), address
 
 
 @pytest.mark.parametrize("count", [1, 3])

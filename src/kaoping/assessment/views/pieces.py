@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from kaoping.assessment import access, access_lists, access_returns, ports, queries, returnmarks, states
@@ -35,7 +36,7 @@ def piece_list(request: HttpRequest) -> HttpResponse:
     if wants_table(request):
         return table_response(
             request,
-            _("Pieces"),
+            pgettext("list", "Pieces"),
             [str(column) for column in queries.COLUMNS],
             map(queries.list_row, queries.for_list(visible, filters)),
         )
