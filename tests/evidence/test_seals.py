@@ -12,7 +12,7 @@ from kaoping.evidence.seals.red import balanced, colour_of, redness
 from kaoping.evidence.seals.rings import Frame, frames
 from kaoping.evidence.seals.signing import Text, signing
 from kaoping.evidence.seals.vocabulary import known_share
-from kaoping.evidence.seals.words import Words, _agreed
+from kaoping.evidence.seals.words import Words, _agreed, _is_plain
 from tests import make_scans
 
 needs_fonts = pytest.mark.skipif(
@@ -152,6 +152,35 @@ def test_of_readings_the_one_made_of_words_of_names_counts():
 def test_a_name_that_no_list_knows_is_read_as_before():
     read = [("云鹤堂诗社", 0.9), ("云鹤堂诗社", 0.85), ("云鹤堂讨社", 0.8), ("", 0.0)]
     assert _agreed(read, known_share) == _agreed(read) == ("云鹤堂诗社", 0.9)
+
+
+def test_readings_are_plain_when_all_but_one_say_the_same_and_are_sure():
+    assert _is_plain([("清河市教育局", 0.99)] * 5 + [("清河市教育", 0.9)])
+    assert not _is_plain([("清河市教育局", 0.9)] * 6)
+    assert not _is_plain([("清河市教育局", 0.99)] * 4 + [("清河市教育", 0.9)] * 2)
+
+
+@needs_fonts
+@pytest.mark.parametrize(("text", "rings"), [("清河市教育局", 1), ("", 2)])
+def test_a_seal_that_reads_plainly_is_not_read_again(text, rings):
+    class Counting(Silent):
+        def __init__(self):
+            self.strips = []
+
+        def read_as_is(self, crops):
+            self.strips.append(len(crops))
+            return [(text, 0.99) for _ in crops]
+
+    chance, reader = random.Random(15), Counting()
+    page = make_scans.page(chance, lines=20)
+    make_scans.press(page, make_scans.Seal("清河市教育局"), chance, at_mm=(130, 190))
+    bgr = seen(make_scans.scan(page.picture, chance))
+
+    answer = seals_on(bgr, 1240 / 210, reader, finer=lambda: cv2.resize(bgr, None, fx=1.5, fy=1.5))
+
+    assert [one.words.name for one in answer.seals] == ["清河市教育局"] * (rings == 1)
+    assert reader.strips.count(6) == rings
+    assert reader.strips.count(12) == (0 if rings == 1 else rings)
 
 
 @pytest.mark.parametrize(

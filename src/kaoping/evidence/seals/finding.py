@@ -57,12 +57,14 @@ def seals_on(
     there = frames(red, per_mm, known_scale=known_scale)[:most]
     fine = finer() if there and finer is not None else None
     for frame in there:
-        words = words_of(white, red, frame, reader)
-        if fine is not None and fine.shape[1] > 1.2 * bgr.shape[1]:
-            near = words_of(*_cut_out(fine, frame, fine.shape[1] / bgr.shape[1]), reader)
-            words = (
-                near if near.sure + 0.03 >= words.sure and len(near.name) >= len(words.name) - 2 else words
-            )
+        if fine is None or fine.shape[1] <= 1.2 * bgr.shape[1]:
+            words = words_of(white, red, frame, reader)
+        else:
+            words = words_of(*_cut_out(fine, frame, fine.shape[1] / bgr.shape[1]), reader)
+            if not words.is_plain:
+                far = words_of(white, red, frame, reader)
+                if words.sure + 0.03 < far.sure or len(words.name) < len(far.name) - 2:
+                    words = far
         sure = _sure(frame, words)
         if sure >= 0.5:
             found.append(Seal(frame, words, sure))

@@ -7,6 +7,7 @@ counts which the others are most like and which is made of the words of such nam
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -21,6 +22,7 @@ from kaoping.evidence.seals.vocabulary import known_share
 
 Array = Any
 DEPTHS = ((0.06, 0.46), (0.045, 0.40), (0.08, 0.52))  # of the smaller half axis
+PLAIN = 0.97  # mean certainty of readings that agree
 # What stands across seals of offices; a line read in part is taken for the one it fits alone.
 LINES = (
     "专用章", "业务专用章", "财务专用章", "合同专用章", "收文专用章", "发文专用章", "资料专用章", "档案专用章",
@@ -36,12 +38,16 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What was read: the name, the line across, how sure of the name, and which way is down (degrees)."""
+    """What was read: the name, the line across, how sure of the name, and which way is down (degrees).
+
+    ``is_plain``: all that was tried read alike, so that reading it again would add nothing.
+    """
 
     name: str
     line: str
     sure: float
     down: float = 90.0
+    is_plain: bool = False
 
 
 def words_of(white: Array, red: Array, frame: Frame, reader: Reader) -> Words:
@@ -50,15 +56,32 @@ def words_of(white: Array, red: Array, frame: Frame, reader: Reader) -> Words:
     if frame.shape == "square":
         return max((_square(dots, frame, reader) for dots in ways[:2]), key=lambda one: one.sure)
     down, share = _cut(ways[0], frame)
+    read = _read(ways[:1], frame, down, share, reader)
+    is_plain = _is_plain(read)
+    if not is_plain:
+        read += _read(ways[1:], frame, down, share, reader)
+    name, sure = _agreed(read, known_share)
+    line, line_sure = _line(ways, frame, down, share, reader)
+    return Words(name, line if line_sure > 0.6 else "", sure if name else 0.0, down, is_plain)
+
+
+def _read(
+    ways: list[Array], frame: Frame, down: float, share: float, reader: Reader
+) -> list[tuple[str, float]]:  # fmt: skip
+    """The ring as it reads at every depth, as wide as it is and narrower."""
     crops = []
     for dots in ways:
         for depth in DEPTHS:
             strip = _strip(dots, frame, depth, down, share)
             crops += [strip, _narrower(strip)]
-    read = [(_kept(text), sure) for text, sure in reader.read_as_is(crops)]
-    name, sure = _agreed(read, known_share)
-    line, line_sure = _line(ways, frame, down, share, reader)
-    return Words(name, line if line_sure > 0.6 else "", sure if name else 0.0, down)
+    return [(_kept(text), sure) for text, sure in reader.read_as_is(crops)]
+
+
+def _is_plain(read: list[tuple[str, float]]) -> bool:
+    """Whether all readings but one are the same and sure of it."""
+    text, count = Counter(text for text, _sure in read).most_common(1)[0]
+    sure = [sure for said, sure in read if said == text]
+    return count >= len(read) - 1 and len(text) >= 4 and sum(sure) / count > PLAIN
 
 
 def _cut_out(white: Array, red: Array, frame: Frame) -> tuple[list[Array], Frame]:
