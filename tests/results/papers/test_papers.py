@@ -172,6 +172,34 @@ def test_the_page_says_all_that_the_printers_own_style_sheet_would():
     assert look_of(plain) == look_of(usual)
 
 
+def test_a_tables_frame_ends_with_its_rows_where_one_goes_over_with_the_signature():
+    """The library left the frame as tall as before, which looked like an empty row at the page's end."""
+    weasyprint = pytest.importorskip("weasyprint")
+    rows = [(n, f"第{n}局", "20.00") for n in range(1, 25)]
+    paper = Paper(
+        title="得分排名表", issuer="考评办", has_head=False, signed="考评办", dated=dt.date(2015, 1, 5),
+        body=(table(("位次", "单位", "总分"), rows, right=(2,), centre=(0,)),),
+    )  # fmt: skip
+    found = list(pdf.tables_of(pdf.laid_out(weasyprint, paper, bold_title=True)))
+    assert len(found) == 2
+    for one in found:
+        last = one.children[-1].children[-1]
+        assert one.content_box_y() + one.height == pytest.approx(last.position_y + last.height)
+
+
+def test_places_stand_in_the_middle_of_their_column():
+    paper = Paper(
+        title="表", issuer="考评办", body=(table(("位次", "分"), [(1, "2")], centre=(0,), right=(1,)),)
+    )
+    assert '<td class="c">1</td><td class="r">2</td>' in to_page(paper)
+    cells = docx.Document(io.BytesIO(to_docx(paper))).tables[0].rows[1].cells
+    assert [str(cell.paragraphs[0].alignment) for cell in cells] == ["CENTER (1)", "RIGHT (2)"]
+    grid = [cell._tc.xpath(".//w:snapToGrid/@w:val") for cell in cells]
+    assert grid == [["0"], ["0"]]  # on the body's grid a table's lines were as high as the body's
+    old = {key: value for key, value in to_values(paper)["body"][0].items() if key != "centre"}
+    assert from_values(to_values(paper) | {"body": [old]}).body[0].centre == ()
+
+
 def look_of(made):
     """Pictures and bookmarks of a PDF."""
     document = pypdfium2.PdfDocument(made)

@@ -24,6 +24,7 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
     widths: tuple[int, ...] = ()  # shares of the width; () for even
     right: tuple[int, ...] = ()  # columns set to the right: numbers
+    centre: tuple[int, ...] = ()  # columns set in the middle: places
     strong: tuple[int, ...] = ()  # rows set strong: sums
 
 
@@ -45,6 +46,7 @@ def table(
     widths: Sequence[int] = (),
     right: Sequence[int] = (),
     strong: Sequence[int] = (),
+    centre: Sequence[int] = (),
 ) -> Block:
     said = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows)
     return Block(
@@ -54,6 +56,7 @@ def table(
         widths=tuple(widths),
         right=tuple(right),
         strong=tuple(strong),
+        centre=tuple(centre),
     )
 
 
@@ -109,6 +112,7 @@ def from_values(values: dict[str, Any]) -> Paper:
             rows=tuple(tuple(row) for row in one["rows"]),
             widths=tuple(one["widths"]),
             right=tuple(one["right"]),
+            centre=tuple(one.get("centre", ())),  # papers kept before there were any
             strong=tuple(one["strong"]),
         )
         for one in values["body"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -21,6 +21,7 @@ from kaoping.results.papers.description import Block, Paper
 FANGSONG, XIAOBIAOSONG, HEITI, KAITI, SONGTI = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"
 LATIN = "Times New Roman"
 BODY = 16  # 3号 as word processors have it
+CELL_MARGIN = 60  # twentieths of a point, as on paper
 CLOSER = -5  # twentieths of a point between letters of 3号: 28 of them fill 156 mm
 _HEADS = {1: HEITI, 2: KAITI, 3: FANGSONG}
 _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
@@ -107,6 +108,7 @@ class Writer:
             self.anchor.addprevious(made._tbl)
         made.alignment = WD_TABLE_ALIGNMENT.CENTER
         made.autofit = False
+        _margins(made, CELL_MARGIN)
         widths = block.widths or (1,) * len(block.columns)
         whole = sum(widths)
         for column, width in zip(made.columns, widths, strict=True):
@@ -120,10 +122,13 @@ class Writer:
             for place, (cell, text) in enumerate(zip(row.cells, said, strict=True)):
                 cell.width = Mm(layout.WIDTH_MM * widths[place] / whole)
                 own = cell.paragraphs[0]
+                in_middle = is_head or place in block.centre
                 own.alignment = (
-                    _CENTRE if is_head else _RIGHT if place in block.right else WD_ALIGN_PARAGRAPH.LEFT
+                    _CENTRE if in_middle else _RIGHT if place in block.right else WD_ALIGN_PARAGRAPH.LEFT
                 )
                 _shape(own, self.table_size * 1.5)
+                _off_the_grid(own)
+                cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 strong = is_head or number - 1 in block.strong
                 for part, piece in enumerate(text.split("\n")):
                     run = own.add_run(piece)
@@ -264,13 +269,18 @@ def _at_the_foot(made: Any) -> None:
         place, "w:tblOverlap", "w:bidiVisual", "w:tblStyleRowBandSize", "w:tblStyleColBandSize", "w:tblW",
         "w:jc", "w:tblCellSpacing", "w:tblInd", "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook",
     )  # fmt: skip
+    _margins(made, 0)
+
+
+def _margins(made: Any, twentieths: int) -> None:
+    """How far the text of cells stays from their left and right edges, in twentieths of a point."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), "0")
+        edge.set(qn("w:w"), str(twentieths))
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
-    properties.insert_element_before(margins, "w:tblLook")
+    made._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
 def _edges(cell: Any, *, top: int, bottom: int) -> None:
@@ -283,6 +293,13 @@ def _edges(cell: Any, *, top: int, bottom: int) -> None:
                 edge.set(qn(f"w:{name}"), str(value))
             borders.append(edge)
     cell._tc.get_or_add_tcPr().append(borders)
+
+
+def _off_the_grid(line: Paragraph) -> None:
+    """A line of a table is as high as itself: on the page's grid of 22 lines it would be as high as the body's."""
+    free = OxmlElement("w:snapToGrid")
+    free.set(qn("w:val"), "0")
+    line._p.get_or_add_pPr().insert_element_before(free, "w:spacing", "w:ind", "w:jc")
 
 
 def _shape(line: Paragraph, pitch: float) -> None:

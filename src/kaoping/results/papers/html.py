@@ -67,7 +67,8 @@ def _block(block: Block) -> str:
 
 def _table(block: Block) -> str:
     columns = "".join(f'<col class="w{share}"/>' for share in _shares(block))
-    aside = ["r" if number in block.right else "" for number in range(len(block.columns))]
+    places = range(len(block.columns))
+    aside = ["r" if n in block.right else "c" if n in block.centre else "" for n in places]
     head = "".join(f"<th>{said(name)}</th>" for name in block.columns)
     rows = []
     for number, row in enumerate(block.rows):
@@ -189,7 +190,8 @@ table{{width:100%;table-layout:fixed;border-spacing:0;border:0.25pt solid #000;f
 td,th{{border:0.25pt solid #000;padding:{"1pt 2.5pt" if dense else "2pt 3pt"};text-align:left;vertical-align:middle;
 overflow-wrap:anywhere}}
 th{{font:normal {cell}pt/{cell_line}pt {hei};text-align:center}}
-thead{{display:table-header-group}}tr{{break-inside:avoid}}.r,.rs{{text-align:right}}.s,.rs{{font-family:{hei}}}
+thead{{display:table-header-group}}tr{{break-inside:avoid}}.r,.rs{{text-align:right}}.c,.cs{{text-align:center}}
+.s,.rs,.cs{{font-family:{hei}}}
 .attached{{border:0;break-inside:avoid;break-before:avoid;text-indent:2em;margin-top:{line}pt;font-size:{body}pt;line-height:{line}pt}}
 .first,.item{{border:0;padding:0;text-indent:0;vertical-align:top}}.first{{width:3em;padding-left:2em}}
 .sign{{margin-top:{2 * line}pt;text-align:right;break-inside:avoid;break-before:avoid}}

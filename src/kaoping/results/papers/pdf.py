@@ -6,6 +6,7 @@ Loaded late: WeasyPrint needs Pango on the machine, and an office without it sti
 import shutil
 import subprocess
 import zlib
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, NoReturn
 from xml.etree import ElementTree
@@ -39,13 +40,44 @@ def to_pdf(paper: Paper) -> bytes:
     if not families:
         raise CannotPrint("no_font")
     bold = not any(name in families for name in layout.XIAOBIAOSONG[:4])
-    made: bytes = _page(weasyprint, to_page(paper)).write_pdf(
-        pdf_variant=VARIANT,
-        font_config=_font_config(),
-        stylesheets=[_style_sheet(style_of(paper, bold_title=bold))],
-        finisher=_compress,
-    )
+    document = laid_out(weasyprint, paper, bold_title=bold)
+    made: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_compress)
     return made
+
+
+def laid_out(weasyprint: Any, paper: Paper, *, bold_title: bool) -> Any:
+    """The library's document, its pages set and nothing drawn yet."""
+    document = _page(weasyprint, to_page(paper)).render(
+        font_config=_font_config(),
+        pdf_variant=VARIANT,
+        stylesheets=[_style_sheet(style_of(paper, bold_title=bold_title))],
+    )
+    for table in tables_of(document):
+        _end_with_rows(table)
+    return document
+
+
+def tables_of(document: Any) -> Iterator[Any]:
+    """The document's tables, a part on each page that one goes over."""
+    boxes: list[Any] = [page._page_box for page in document.pages]
+    while boxes:
+        box = boxes.pop()
+        if getattr(box, "tabular_container", False):
+            yield box
+        elif not hasattr(box, "text_overflow"):  # a line of text, which holds no table
+            boxes.extend(getattr(box, "children", ()))
+
+
+def _end_with_rows(table: Any) -> None:
+    """Let the table's frame end with its last row.
+
+    The library, when it takes a row back to keep it with the signature, leaves the frame as tall as it
+    was: an empty row at the page's end.
+    """
+    rows = [row for group in table.children for row in group.children]
+    if rows:
+        end = max(row.position_y + row.height for row in rows)
+        table.height = min(table.height, end - table.content_box_y())
 
 
 def _page(weasyprint: Any, text: str) -> Any:

@@ -12,6 +12,8 @@ from kaoping.results.papers.compose.occasion import (
 )
 from kaoping.results.papers.description import Block, Paper, date_text, heading, paragraph, table
 
+# Tenths of a millimetre. A head of three characters stays on one line of HEAD, 组内位次 takes two of HALF.
+LINE, HEAD, HALF, GROUP = 1560, 153, 110, 237
 FIGURES = {"base": "基础分", "bonus": "奖励分", "total": "总分"}
 COMPARABLE = {"comparable": "可比分"}  # where a place goes by another figure than the total
 
@@ -55,8 +57,9 @@ def ranking_table(occasion: Occasion) -> Paper:
             )
             for row in rows
         ],
-        (15, 40, *[15] * len(figures), 12, 23),  # heads of three characters stay on one line
+        (HEAD, LINE - HALF - GROUP - HEAD * (1 + len(figures)), *[HEAD] * len(figures), HALF, GROUP),
         _right(figures),
+        centre=(0, 2 + len(figures)),
     )
     state = "公布结果" if occasion.publication is not None else "当前结果，尚未公布"
     lead = Block("note", f"单位：分　　数据：{state}　　共{len(rows)}个单位")
@@ -79,7 +82,9 @@ def _table(rows: list[Rank], figures: dict[str, str]) -> Block:
         )
         for row in rows
     ]  # fmt: skip
-    return table(columns, cells, (2, 6, *[2] * (len(columns) - 2)), _right(figures))
+    others = len(columns) - 2
+    widths = (HALF, LINE - HALF - HEAD * others, *[HEAD] * others)
+    return table(columns, cells, widths, _right(figures), centre=(0, *range(2 + len(figures), len(columns))))
 
 
 def _figures(rows: list[Rank]) -> dict[str, str]:
@@ -103,5 +108,5 @@ def _closing(occasion: Occasion) -> list[str]:
             "复核期间，原结果不变。"
         )
     if step.erratum:
-        said.append(f"本结果为第{step.revision}次修订，修订原因：{step.erratum}")
+        said.append(f"本结果为第{step.revision}版，更正内容：{step.erratum}")
     return said
