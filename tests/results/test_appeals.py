@@ -14,6 +14,8 @@ from kaoping.results.actions import appeals as actions
 from kaoping.results.models import Appeal
 from kaoping.results.queries.appeal_people import barred_ids, may_be_named, may_mark_again
 from kaoping.reviews.models import Assignment
+from kaoping.units.models import Role
+from tests.make import make_post
 from tests.results.appeal_world import (
     LINE,
     OBJECTIONS,
@@ -135,6 +137,26 @@ def test_who_had_a_part_is_kept_out(city):
     assert {names[person.pk] for person in may_be_named(appeal)} == {
         "leader", "marker4", "marker5", "marker6", "marker7", "marker8",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("until", "is_barred"), [("2014-09-30", True), ("2013-12-31", False)])
+def test_who_belonged_to_the_unit_in_the_year_is_kept_out_though_elsewhere_by_now(city, until, is_barred):
+    moved = city.people["marker4"]
+    post = make_post(city.units["a"], Role.UNIT_AUTHOR, moved)
+    post.incumbencies.update(since=dt.date(2013, 1, 1), until=dt.date.fromisoformat(until))
+    appeal = admitted(city)
+
+    assert barred_ids(appeal).get(moved.pk, []) == (["was_unit"] if is_barred else [])
+    assert (moved in may_mark_again(appeal)) == (not is_barred)
+
+
+def test_who_may_be_named_is_offered_with_the_posts_held(client, city):
+    appeal = admitted(city)
+    client.force_login(city.people["clerk"])
+
+    page = client.get(f"/appeals/{appeal.pk}/").text
+
+    assert "Leader（司法局 领导）" in page
 
 
 @pytest.mark.parametrize("who", ["marker1", "clerk", "chief", "own_marker"])

@@ -8,7 +8,7 @@ from kaoping.assessment.ports import Refusal
 from kaoping.results.actions import appeal_decisions as decisions
 from kaoping.results.actions import overrides
 from kaoping.results.actions.freezing import freeze, make
-from kaoping.results.models import Freeze
+from kaoping.results.models import Appeal, Freeze
 from kaoping.results.queries.appeal_moves import moved_since
 from kaoping.results.queries.freeze_compare import compare
 from kaoping.units.models import Unit
@@ -43,6 +43,22 @@ def test_the_revision_of_a_decision_has_the_units_of_the_one_before(city, how):
 
 
 @pytest.mark.parametrize("how", GONE, ids=["dissolved", "not assessed"])
+def test_who_is_gone_from_the_roll_objects_to_its_sheet_still(client, city, how):
+    first = city.publish()
+    Unit.objects.filter(code="a").update(**how)
+    client.force_login(city.people["approver"])
+    objects = f"/appeals/new/{first.pk}/a/"
+    with on("2015-01-14 09:00"):
+        assert objects in client.get(f"/published/{first.pk}/a/").text
+        filed = client.post(objects, {"lines": ["1|"], "grounds": "见附件"})
+        assert (filed.status_code, Appeal.objects.get().unit.code) == (302, "a")
+        city.publish()  # an erratum: nobody objects to what another took the place of
+        assert objects not in client.get(f"/published/{first.pk}/a/").text
+        client.force_login(city.people["clerk"])
+        assert client.get(f"/appeals/new/{first.pk}/office/").status_code == 404
+
+
+@pytest.mark.parametrize("how", GONE, ids=["dissolved", "not assessed"])
 def test_a_value_is_set_for_a_unit_that_is_gone_by_a_decision_alone(city, how):
     appeal = named(city)
     unit = city.units["a"]
@@ -54,7 +70,7 @@ def test_a_value_is_set_for_a_unit_that_is_gone_by_a_decision_alone(city, how):
         )  # fmt: skip
         decisions.confirm(appeal, actor=city.people["marker8"])
         revised(appeal)
-        with pytest.raises(Refusal, match="not assessed any more"):
+        with pytest.raises(Refusal, match="已不参评"):
             overrides.propose_override(city.scheme, unit, "2", 1, actor=city.people["clerk"], reason="改定")
     assert appeal.applied_in.freeze.sheets.get(code="a").figures["total"] == "4.00"
 

@@ -95,8 +95,11 @@ def appeal_to_withdraw(person: Any, pk: int) -> Appeal:
 
 
 def unit_to_appeal(person: Any, code: str) -> Unit:
-    """The unit in whose name this person objects. Errors: 404, or a sentence for its other people."""
-    unit = Unit.objects.assessed().filter(code=code, pk__in=units_access.units_of(person)).first()
+    """The unit in whose name this person objects; dissolved since or not, its sheet stands.
+
+    Errors: 404, or a sentence for its other people.
+    """
+    unit = Unit.objects.filter(code=code, pk__in=units_access.units_of(person)).first()
     if unit is None:
         raise Http404
     if not may_file(person, unit):

@@ -256,7 +256,7 @@ def why_barred(appeal: Appeal, person: Person) -> str:
 
 def _refuse_own(appeal: Appeal, actor: Any) -> None:
     """Nobody handles an appeal of their own unit, or one that they filed."""
-    why = set(barred_ids(appeal).get(actor.pk, ())) & {"unit", "filed", "conflict"}
+    why = set(barred_ids(appeal).get(actor.pk, ())) & {"unit", "was_unit", "filed", "conflict"}
     if why:
         raise Refusal(
             _("You belong to the unit or have declared a conflict; somebody else handles this one.")

@@ -34,6 +34,7 @@ WHY: dict[str, Any] = {
     "clerk": _("admitted the appeal or found out its facts"),
     "filed": _("filed the appeal"),
     "unit": _("belongs to the unit, or to one above or below it"),
+    "was_unit": _("belonged to the unit, or to one above or below it, in the year that was assessed"),
     "conflict": _("a conflict of interest is on record"),
 }
 
@@ -92,8 +93,11 @@ def barred_ids(appeal: Appeal, *, deciding: bool = True) -> dict[int, list[str]]
     if appeal.came_by == Appeal.CameBy.WEB:  # who enters what came by mail takes no side
         out("filed", [appeal.filed_by_id])
     tree = superiors_of({appeal.unit_id}) | with_all_below({appeal.unit_id})
-    seats = Incumbency.objects.on(clock.today()).filter(post__unit__in=tree)
-    out("unit", seats.values_list("person_id", flat=True))
+    year = appeal.publication.scheme.period_from
+    today = clock.today()
+    seats = Incumbency.objects.filter(post__unit__in=tree, since__lte=today)
+    for person, until in seats.exclude(until__lt=year).values_list("person_id", "until"):
+        out("unit" if until is None or until >= today else "was_unit", [person])
     about = Q(unit=appeal.unit_id) | Q(submission__in=ids)
     rows = Conflict.objects.filter(about, ended_at=None).exclude(pk__in=rows_of_naming(appeal).values("pk"))
     out("conflict", rows.values_list("person_id", flat=True))
@@ -119,7 +123,7 @@ def barred_people(appeal: Appeal) -> list[Barred]:
     reasons = barred_ids(appeal)
     # The unit's own people are many and nobody would ask them: they stand in the list once they had a part.
     asked = set(_pool().values_list("pk", flat=True))
-    wanted = [pk for pk, why in reasons.items() if pk in asked or set(why) - {"unit"}]
+    wanted = [pk for pk, why in reasons.items() if pk in asked or set(why) - {"unit", "was_unit"}]
     people = Person.objects.in_bulk(wanted)
     return sorted(
         (Barred(person, tuple(reasons[pk])) for pk, person in people.items()),
@@ -135,6 +139,19 @@ def _pool() -> Any:
 def may_be_named(appeal: Appeal) -> list[Person]:
     """Those who may decide or confirm, by name."""
     return list(_pool().exclude(pk__in=barred_ids(appeal)).order_by("name", "pk"))
+
+
+def with_posts(people: Collection[Person]) -> dict[int, str]:
+    """Person id → name with the posts held today, as a form offers them: a name alone says nothing to who
+    has not met them. One query."""
+    held: dict[int, list[str]] = defaultdict(list)
+    seats = Incumbency.objects.on(clock.today()).filter(person__in=people).select_related("post__unit")
+    for seat in seats.order_by("post__unit__position", "post_id"):
+        held[seat.person_id].append(str(seat.post))
+    return {
+        one.pk: str(_("%(name)s (%(posts)s)") % {"name": one.name, "posts": _(", ").join(held[one.pk])})
+        for one in people
+    }
 
 
 def may_mark_again(appeal: Appeal) -> list[Person]:

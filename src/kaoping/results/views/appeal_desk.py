@@ -36,7 +36,7 @@ from kaoping.results.queries.appeal_pages import (
     settled_scores,
     windows_of,
 )
-from kaoping.results.queries.appeal_people import barred_people, may_be_named, may_mark_again
+from kaoping.results.queries.appeal_people import barred_people, may_be_named, may_mark_again, with_posts
 from kaoping.results.queries.appeals import UNDER_REVIEW, clock_of, pieces_of
 from kaoping.reviews.queries.appeal_marks import marks_again, progress
 
@@ -112,9 +112,7 @@ def _fact(request: HttpRequest, found: Appeal, typed: dict[str, Any]) -> Answer:
 def _people(request: HttpRequest, found: Appeal, typed: dict[str, Any]) -> Answer:
     _office(request, found)
     people = {person.pk: person for person in may_be_named(found)}
-    form = typed["people"] = PeopleForm(
-        request.POST, prefix="people", people={pk: str(one) for pk, one in people.items()}
-    )
+    form = typed["people"] = PeopleForm(request.POST, prefix="people", people=with_posts(people.values()))
     if form.is_valid():
         decider, confirmer = (people[form.cleaned_data[name]] for name in ("decider", "confirmer"))
         naming.name_people(found, decider=decider, confirmer=confirmer, actor=request.user)
@@ -263,7 +261,7 @@ def _inside(
         free = may_be_named(found)
         initial = {"decider": found.decider_id, "confirmer": found.confirmer_id}
         more["people_form"] = forms.get("people") or PeopleForm(
-            prefix="people", people={one.pk: str(one) for one in free}, initial=initial
+            prefix="people", people=with_posts(free), initial=initial
         )
     if context["handles"] and open_:
         more["fact_form"] = forms.get("fact") or FindingForm(prefix="fact")

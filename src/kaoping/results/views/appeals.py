@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -89,6 +89,8 @@ def file(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     except Refusal as error:
         refusal, status = error.sentence, 422
     choices = line_choices(publication, unit)
+    if not choices:
+        raise Http404
     asked = request.GET.get("line", "")
     form = FilingForm(
         request.POST or None,

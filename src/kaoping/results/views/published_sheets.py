@@ -15,6 +15,7 @@ from kaoping.base import clock
 from kaoping.base.tables import table_response, wants_table
 from kaoping.results import access, access_appeals, exports
 from kaoping.results.models import FrozenSheet, Publication, SheetSeen
+from kaoping.results.queries.appeals import is_replaced
 from kaoping.results.queries.frozen import audience_of, published_for, sheet_in, shows_ranks
 from kaoping.results.queries.frozen_pages import frozen_page
 from kaoping.results.queries.published import published_sheet as published_sheet_as_kept
@@ -54,7 +55,9 @@ def published_sheet(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     page.frozen.revisions = list(readable.filter(scheme=publication.scheme).order_by("-revision"))
     context: dict[str, Any] = {
         "page": page, "sheet": page.sheet, "unit": unit, "opened": opened, "frozen": page.frozen,
-        "may_object": page.frozen.shows.objections and access_appeals.may_file(request.user, unit),
+        "may_object": page.frozen.shows.objections
+        and access_appeals.may_file(request.user, unit)
+        and not is_replaced(publication),
     }  # fmt: skip
     return render(request, "results/published_sheet.html", context)
 
