@@ -4,9 +4,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.forms import BoundField
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from kaoping.pure.scheme.model import Rubric
 from kaoping.reviews.forms import MarkForm
@@ -49,6 +52,11 @@ class CriterionRow:
         return "" if found is None else str(found)
 
     @property
+    def level_buttons(self) -> SafeString:
+        """A button a level, the best first."""
+        return _buttons(self.levels)
+
+    @property
     def has_focus(self) -> bool:
         return bool(self.field.field.widget.attrs.get("autofocus"))
 
@@ -67,6 +75,15 @@ def criterion_rows(form: MarkForm) -> list[CriterionRow]:
         )
         for number, criterion in enumerate(rubric.criteria if rubric else (), 1)
     ]
+
+
+@lru_cache(maxsize=64)  # the same for every piece of an indicator, and a third of all that the page prints
+def _buttons(levels: tuple[LevelRange, ...]) -> SafeString:
+    one = '<button type="button" aria-pressed="false" data-low="{}" data-high="{}" data-middle="{}"><kbd aria-hidden="true">{}</kbd>{} {}</button>'
+    rows = enumerate(levels, 1)
+    return format_html_join(
+        "", one, ((row.low, row.high, row.middle, number, row.title, row.span) for number, row in rows)
+    )
 
 
 def level_ranges(rubric: Rubric | None, most: Fraction) -> tuple[LevelRange, ...]:
