@@ -29,6 +29,17 @@ def test_a_document_is_found_at_once(store, others):
     assert store.verify() == []
 
 
+@pytest.mark.parametrize("others", [[], [*range(100, 200)]], ids=["few", "many"])
+def test_halves_of_characters_are_indexed_as_they_are_kept(store, others):
+    text = "\ud800\udc00".join(prose(4))
+    store.add([NewDocument("halves", text), *(NewDocument(str(n), prose(n)) for n in others)])
+
+    assert store.verify() == []
+    with store.reading() as reader:
+        (source,) = check(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le"), reader).sources
+    assert source.document.id == "halves"
+
+
 def test_a_new_document_beside_a_segment_is_found_at_once(store):
     add(store, *range(100))
     add(store, 200)

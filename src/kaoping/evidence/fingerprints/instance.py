@@ -16,9 +16,13 @@ from kaoping.evidence.fingerprints.schema import (
     POSTGRES_BLOCKS,
     SQLITE_BLOCKS,
     Database,
+    postgres_blocks,
+    postgres_list,
+    sqlite_blocks,
     tables_for,
 )
 from kaoping.evidence.fingerprints.store import FingerprintStore
+from kaoping.pure.originality.segments import Blocks
 
 _of_thread = threading.local()
 
@@ -68,12 +72,10 @@ class InstanceDatabase:
             return condition, (json.dumps(list(values)),)
         return f"{column} = ANY(?)", (list(values),)
 
-    def blocks(self, places: Sequence[int]) -> tuple[str, bytes | None]:
+    def blocks(self, places: list[int]) -> Blocks:
         if self._sqlite:
-            lengths, data = self.rows(SQLITE_BLOCKS, (str(places),))[0]
-        else:
-            lengths, data = self.rows(POSTGRES_BLOCKS, (places,))[0]
-        return lengths, data
+            return sqlite_blocks(self.rows(SQLITE_BLOCKS, (str(places),)))
+        return postgres_blocks(places, self.rows(POSTGRES_BLOCKS, (postgres_list(places),)))
 
     def create(self) -> None:
         for statement in tables_for(sqlite=self._sqlite):

@@ -16,13 +16,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from kaoping.evidence.fingerprints import index
 from kaoping.evidence.fingerprints.schema import DOCUMENT, Database
 from kaoping.evidence.fingerprints.verify import faults
 from kaoping.pure.originality.check import digest_of
-from kaoping.pure.originality.normalise import encoded, normalise_encoded, normalise_many
+from kaoping.pure.originality.normalise import encoded, normalise_encoded
 from kaoping.pure.originality.segments import Blocks, Ints
 from kaoping.pure.originality.store import Document, Segment, State
 
@@ -106,7 +104,9 @@ class FingerprintStore:
 
     def _insert(self, documents: Sequence[NewDocument], keys: index.Gathering) -> int:
         """Store the rows, and gather the keys of those that have no twin yet."""
-        batch = normalise_many([document.text for document in documents])
+        # Of the text as it is kept: halves of a character that stand side by side are kept as one.
+        units = [encoded(document.text) for document in documents]
+        batch = normalise_encoded(units)
         digests = [
             digest_of(batch.codes[start:end])
             for start, end in zip(batch.starts.tolist(), batch.ends.tolist(), strict=True)
@@ -125,8 +125,7 @@ class FingerprintStore:
             rows.append(
                 (
                     first + at, document.id, document.owner, document.date,
-                    int(document.template), same_as, digest,
-                    encoded(document.text),
+                    int(document.template), same_as, digest, units[at],
                 )
             )  # fmt: skip
         self._database.many(
@@ -250,10 +249,7 @@ class StoreReader:
 
     def blocks(self, segment: Segment, numbers: Ints) -> Blocks:
         base = segment.segment << index.PLACE_BITS
-        lengths, data = self.database.blocks((numbers + base).tolist())
-        if data is None:
-            return Blocks(np.zeros(len(numbers), np.int64), b"")
-        return Blocks(np.array(lengths.split(","), np.int64), bytes(data))
+        return self.database.blocks((numbers + base).tolist())
 
     def recent(self, hashes: Sequence[int]) -> Sequence[tuple[int, int]]:
         condition, parameters = self.database.among("hash", hashes)

@@ -126,7 +126,7 @@ def encoded(text: str) -> bytes:
 
 
 def decoded(units: bytes) -> str:
-    """The text again, exactly."""
+    """The text again, exactly; but two halves of a character that stood side by side are the character."""
     return bytes(units).decode("utf-16-le", "surrogatepass")
 
 
