@@ -226,7 +226,7 @@ def _rank(leaf: LeafPlan, window: WindowLine) -> Made:
     shared = next((one for one in window.notes if one.code == "places_shared"), None)
     counted = next((one for one in window.notes if one.code == "from_end"), None)
     if counted is not None:
-        yield "placed_from_end", values | counted.params
+        yield "placed_from_end", values | dict(counted.params)
     elif shared is None:
         yield "placed", values
     else:
