@@ -121,7 +121,7 @@ def rank_in_words(say: Speech, rule: r.Rank, placed: PlacedNode, own: list[Calen
     if rule.then is not None:
         each, more = say.points(rule.then.each), rule.then.points
         falls = isinstance(more, Fraction) and more < 0
-        amount = say.points(-more if falls else more)
+        amount = say.points(abs(more) if isinstance(more, Fraction) else more)
         rows.append(
             say(
                 f"for each {each} places further down {amount} {'less' if falls else 'more'}",
@@ -129,11 +129,12 @@ def rank_in_words(say: Speech, rule: r.Rank, placed: PlacedNode, own: list[Calen
             )
         )
     for place in rule.from_end:
-        own = str(place.to) if isinstance(place.to, int) else say.share(place.to)
+        last = str(place.to) if isinstance(place.to, int) else say.share(place.to)
         unit = " 名" if isinstance(place.to, int) else ""
         rows.append(
             say(
-                f"the last {own}: {say.points(place.points)}", f"后 {own}{unit} {say.points(place.points)} 分"
+                f"the last {last}: {say.points(place.points)}",
+                f"后 {last}{unit} {say.points(place.points)} 分",
             )
         )
     if rule.others != 0:
