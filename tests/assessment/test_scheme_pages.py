@@ -132,6 +132,16 @@ def test_units_that_fit_no_group_are_named_before_publishing(client, lan, author
     assert page.context["left"] >= 1
 
 
+def test_a_year_that_is_over_is_said_before_publishing(client, lan, draft, stand_at):
+    client.force_login(lan)
+    path = f"/schemes/{draft.pk}/publish/"
+    now = client.get(path, headers={"Accept-Language": "zh-hans"}).text
+    stand_at("2015-01-01 09:00")
+    later = client.get(path, headers={"Accept-Language": "zh-hans"}).text
+
+    assert ["方案年度已于2014年12月31日结束" in page for page in (now, later)] == [False, True]
+
+
 def test_what_is_left_to_do_blocks_publishing_and_is_listed(client, lan, author):
     text = SMALL.replace("applies_to: [窗口]", "applies_to: [大厅]")
     version = actions.keep_text(None, text=text, actor=lan).version

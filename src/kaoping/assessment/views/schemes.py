@@ -20,6 +20,7 @@ from kaoping.assessment.queries.scheme_changes import amends, open_decisions
 from kaoping.assessment.queries.scheme_drafts import effect_or_none, texts_apart
 from kaoping.assessment.queries.schemes import checked, scheme_page
 from kaoping.assessment.scheme_forms import SchemeForm
+from kaoping.base import clock
 from kaoping.pure.scheme.edit_colour import coloured
 from kaoping.units.access import reads_every_unit
 
@@ -114,6 +115,7 @@ def _before_publishing(request: HttpRequest, version: SchemeVersion) -> HttpResp
         "undecided": undecided,
         "effect": effect,
         "why_not": why_not,
+        "is_over": version.period_to is not None and version.period_to < clock.today(),
         "page": scheme_page(version) if verdict.scheme is not None else None,
         "apart": apart,
         "running": running,
