@@ -60,6 +60,7 @@ def test_a_question_is_proposed_as_one_and_answered(client, clerk):
     assert "“请问”" in page
     assert page.index("答复咨询") < page.index("仍按材料登记")  # offered second, and no key does it
     assert 'data-key="y"' not in page
+    assert 'name="reasons"' not in page  # which say why a mail cannot be taken in
     assert not Submission.objects.exists()
 
     client.post(f"/mail/{message.pk}/answer/", {"text": "9月30日截止。"})
