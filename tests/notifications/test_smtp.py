@@ -11,8 +11,8 @@ from kaoping.notifications import account, delivery, setup
 from kaoping.notifications.models import OutgoingMail, SendingAccount
 from kaoping.notifications.outgoing import send_mail
 from kaoping.pure.mailparse import parse
-from kaoping.units.models import AddressTrouble
-from tests.make import make_clerk, make_person
+from kaoping.units.models import AddressTrouble, Role, Unit
+from tests.make import make_clerk, make_person, make_post
 from tests.notifications.conftest import switch_on
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +193,17 @@ def test_only_the_office_comes_in(client, path):
     assert client.get(path).status_code == 404
     client.force_login(make_clerk())
     assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/mail/sent/", "/mail/addresses/", "/mail/groups/", "/mail/settings/sending/"]
+)
+def test_the_mailboxes_are_offered_to_whoever_may_set_them(client, path):
+    clerk, head = make_clerk(), make_person("Zhao")
+    make_post(Unit.objects.get(code="office"), Role.OFFICE_HEAD, head)
+    for person, offered in ((clerk, 0), (head, 1)):
+        client.force_login(person)
+        assert client.get(path).text.count('href="/mail/settings/"') == offered
 
 
 def test_the_list_of_sent_mail_and_sending_again(client, server, django_assert_max_num_queries):

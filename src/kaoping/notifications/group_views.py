@@ -35,6 +35,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         "may_act": access.may_act(request.user),
         "may_read": access.may_read(request.user),
         "may_set": access.may_set(request.user),
+        "may_receive": access.may_receive(request.user),
         "goes_to_folder": account.goes_to_folder(),
         "here": "groups",
     }

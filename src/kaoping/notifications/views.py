@@ -47,6 +47,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "is_sending": account.is_sending(),
         "goes_to_folder": account.goes_to_folder(),
         "may_set": access.may_set(request.user),
+        "may_receive": access.may_receive(request.user),
         "here": "sent",
     }
     return render(request, "notifications/sent.html", context)
@@ -135,6 +136,7 @@ def addresses(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "may_act": access.may_act(request.user),
         "may_set": access.may_set(request.user),
+        "may_receive": access.may_receive(request.user),
         "here": "addresses",
     }
     return render(request, "notifications/addresses.html", context)
@@ -237,6 +239,7 @@ def _sending_context(request: HttpRequest, form: AccountForm, try_form: TryForm)
         "has_password": bool(account.password()),
         "goes_to_folder": account.goes_to_folder(),
         "may_read": access.may_read(request.user),
+        "may_receive": access.may_receive(request.user),
         "here": "sending",
     }
 
