@@ -111,6 +111,19 @@ def test_text_of_files_is_compared_part_by_part(city):
     assert found.foreign_share > 0.6
 
 
+def test_every_coloured_stretch_leads_to_a_place_on_the_page(city, client, monkeypatch):
+    first, second, window, _next = city
+    sent(first, window, prose(21, 900), title="甲稿")
+    found = sent(second, window, prose(21, 900)[:300] + prose(23, 400) + prose(21, 900)[600:])
+    client.force_login(make_clerk())
+    monkeypatch.setattr("kaoping.originality.queries.reports.MOST_SHOWN", 1)
+    page = client.get(f"/originality/pieces/{found.submission_id}/").text
+    led_to = re.findall(r'class="run tone-\d+" href="#([^"]+)"', page)
+    # The second passage is not printed: its words lead to its source, where that is said.
+    assert led_to == ["p-1", "source-1"]
+    assert all(f'id="{place}"' in page for place in led_to)
+
+
 def test_a_text_pasted_and_attached_counts_once(city, client):
     first, second, window, _next = city
     sent(first, window, prose(11, 700))

@@ -55,6 +55,11 @@ class Run:
     masked: bool
     begins: bool  # whether the passage begins here: the place to jump to
 
+    @property
+    def goes_to(self) -> str:
+        """Where on the page the passage is told: beside its source's, or at its source where it is not printed."""
+        return f"p-{self.first}" if self.first <= MOST_SHOWN else f"source-{self.tone}"
+
 
 @dataclass(frozen=True, slots=True)
 class PartShown:
