@@ -12,8 +12,10 @@ from kaoping.assessment import actions
 from kaoping.assessment.actions import bulk, leases, reminder_rounds
 from kaoping.assessment.actions.window_moves import Days
 from kaoping.assessment.calendar_feed import calendar_of
+from kaoping.assessment.checks import run
 from kaoping.assessment.models import Duty, Extension, Indicator, ReminderPlan, ReminderRecord, Window
 from kaoping.assessment.ports import Refusal
+from kaoping.assessment.queries.checking import check_input
 from kaoping.assessment.queries.closing import why_closed
 from kaoping.assessment.queries.notices import notice_page
 from kaoping.assessment.wording import NOTIFICATIONS
@@ -23,7 +25,7 @@ from kaoping.notifications.models import Notification
 from kaoping.site.figures import due_soon
 from kaoping.units.models import Person, Post
 from tests.make import make_author, make_clerk, make_unit
-from tests.make_assessment import make_notice, make_piece, make_scheme, window_of
+from tests.make_assessment import make_content, make_notice, make_piece, make_scheme, window_of
 
 TODAY = dt.date(2014, 4, 2)
 
@@ -158,3 +160,18 @@ def test_the_calendars_name_speaks_chinese(unit, window):
 def test_a_nul_in_a_field_is_refused_in_chinese_that_says_what_it_is():
     with translation.override("zh-hans"):
         assert "NUL" in str(ProhibitNullCharactersValidator().message)
+
+
+@pytest.mark.parametrize(
+    ("happened", "found"),
+    [("2014-03-20", False), ("2014-04-02", False), ("2014-05-01", True), ("2013-12-31", True)],
+)
+def test_what_was_done_before_a_notice_went_out_is_not_outside_its_window(lan, unit, happened, found):
+    indicator = make_scheme(actor=lan).indicators.get(code="3")
+    window = make_notice(indicator, issued="2014-04-01 09:00", due="2014-04-30").window
+    given = check_input(
+        unit=unit, window=window, content=make_content(occurred_on=dt.date.fromisoformat(happened)),
+        arrives_at=clock.now(),
+    )  # fmt: skip
+
+    assert ("occurred_outside" in {one.check_id for one in run(given)}) is found

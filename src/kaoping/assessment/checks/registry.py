@@ -49,7 +49,7 @@ class CheckInput:
     content: PieceContent
     asks: Mapping[str, Any]  # ``Indicator.asks``
     arrives_at: dt.datetime
-    opens_on: dt.date
+    opens_on: dt.date  # the first day on which what is reported may have happened
     due_on: dt.date  # the unit's own, extension included
     period_from: dt.date
     period_to: dt.date

@@ -47,7 +47,8 @@ def check_input(
         content=content,
         asks=asks_of(window),
         arrives_at=arrives_at,
-        opens_on=window.opens_on,
+        # A notice asks for what was done before it went out as well; its opening day is when it was issued.
+        opens_on=scheme.period_from if window.notice_id else window.opens_on,
         due_on=due_of(unit, window),
         period_from=scheme.period_from,
         period_to=scheme.period_to,
