@@ -7,6 +7,7 @@ import email.policy
 import pytest
 
 from kaoping.assessment import actions, receipts
+from kaoping.assessment.mailwords import subject_alone
 from kaoping.assessment.models import MailReceipt, Submission, Version
 from kaoping.base import clock
 from kaoping.intake.models import Message
@@ -104,7 +105,7 @@ def test_the_reply_becomes_the_next_version(school, run, post):  # noqa: F811
     ],
 )
 def test_a_subject_without_what_answers_put_before_it(subject, alone):
-    assert receipts.subject_alone(subject) == alone
+    assert subject_alone(subject) == alone
 
 
 def test_a_mail_of_new_and_corrected_pieces_says_how_many_are_which():

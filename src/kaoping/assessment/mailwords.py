@@ -66,6 +66,12 @@ CORRECTION = re.compile(
 )
 YEAR_NAMED = re.compile(r"(?<!\d)(20[0-4]\d)(?=\s*(?:年|[-—/.至到]|$|[^\d\s]))")
 REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|回复|答复|转发)\s*[:：]\s*)+", re.IGNORECASE)
+# 回复：回执 2014-09-0188：… in both languages, as often as it stands there.
+_ANSWERING = re.compile(
+    r"^(?:\s*(?:(?:re|回复|答复)\s*[:：]|(?:回执|退回补正|receipt|returned for correction)\s*20\d\d-[\d-]{4,12}\s*[:：]"
+    r"|回执\s*（\d+\s*件）\s*[:：]|receipt for \d+ pieces?\s*[:：]))+",
+    re.IGNORECASE,
+)
 # 一、二季度; 一至三季度; 1-2季度. Only figures of one kind stand side by side without a sign.
 QUARTERS = re.compile(
     r"(?<![\d一二三四五六七八九十零〇○])第?\s*(?:(?P<many>[一二三四]{2,4}|[一二三四1-4](?:\s*[、,，和及与]\s*第?[一二三四1-4])+)|(?P<low>[一二三四1-4])\s*[至到—–~～-]\s*第?(?P<high>[一二三四1-4]))\s*季度"
@@ -250,6 +256,14 @@ def clean_title(subject: str, unit_names: Iterable[str] = ()) -> str:
         title = re.sub(rf"^\s*{re.escape(name)}\s*[-—_:：|]*\s*", "", title)
     title = ITEM.sub("", title, count=1)
     return title.strip(" \t-—_:：|，,。.").strip()
+
+
+def subject_alone(subject: str) -> str:
+    """A mail's subject without the marks of answers and the headings of our own mail before it.
+
+    Otherwise each answer to a receipt would put another one before it, until nobody reads the subject.
+    """
+    return _ANSWERING.sub("", subject).strip()
 
 
 def says_something(title: str) -> bool:

@@ -6,7 +6,6 @@ passed the mail on. What a machine sent gets none.
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kaoping.assessment.mailwords import SHORT
+from kaoping.assessment.mailwords import SHORT, subject_alone
 from kaoping.assessment.models import Finding, MailReceipt, Return, Submission, Version, Window
 from kaoping.assessment.queries.checking import due_of
 from kaoping.assessment.queries.return_reasons import OTHER, reason_of
@@ -37,12 +36,6 @@ OLDEST = dt.timedelta(days=2)  # a receipt that comes later than that only confu
 OLDEST_IN_DEMO = dt.timedelta(days=14)
 MOST_FINDINGS = 12  # of one piece
 MOST_FILES = 20
-# 回复：回执 2014-09-0188：… in both languages, as often as it stands there.
-_ANSWERING = re.compile(
-    r"^(?:\s*(?:(?:re|回复|答复)\s*[:：]|(?:回执|退回补正|receipt|returned for correction)\s*20\d\d-[\d-]{4,12}\s*[:：]"
-    r"|回执\s*（\d+\s*件）\s*[:：]|receipt for \d+ pieces?\s*[:：]))+",
-    re.IGNORECASE,
-)
 ROUND = 50  # mails in one sweep
 
 
@@ -193,14 +186,6 @@ def _arrived(mail: dict[str, str], count: int, later: Sequence[Version]) -> str:
         " %(count)s of them are the next versions of what you sent before.",
         len(later),
     ) % {"count": len(later)}
-
-
-def subject_alone(subject: str) -> str:
-    """A mail's subject without the marks of answers and the headings of our own mail before it.
-
-    Otherwise each answer to a receipt would put another one before it, until nobody reads the subject.
-    """
-    return _ANSWERING.sub("", subject).strip()
 
 
 def _asks_mending(version: Version) -> bool:
