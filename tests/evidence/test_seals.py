@@ -140,6 +140,12 @@ def test_a_table_with_red_rules_is_no_square_seal(name, is_seal):
     assert (_sure(frame, Words(name, "", 0.9)) > 0.5) is is_seal
 
 
+@pytest.mark.parametrize(("name", "is_seal"), [("清河市教育局", True), ("人人人人人", False)])
+def test_a_star_in_a_ring_is_no_seal(name, is_seal):
+    frame = Frame("round", 100, 100, 60, 60, 0, 0.99, 0.99)
+    assert (_sure(frame, Words(name, "", 0.9)) > 0.5) is is_seal
+
+
 def test_of_readings_the_one_made_of_words_of_names_counts():
     read = [("北会县市域监督整理局", 0.87)] * 4 + [
         ("北合县市场监督管理局", 0.84),

@@ -15,6 +15,7 @@ from kaoping.evidence.seals.words import LINES, Reader, Words, words_of
 
 Array = Any
 LEAST_NAME = 4  # characters that make a name
+LEAST_DIFFERENT = 3  # of them
 MOST_ON_SQUARE = 24  # more stand in a table with red rules, on no square seal
 # By shape: what a frame must show at least. True circles are seldom there by chance, ovals and boxes are.
 LEAST_CLEAR = {"round": 0.5, "oval": 0.74, "square": 0.6}
@@ -96,6 +97,8 @@ def _sure(frame: Frame, words: Words) -> float:
         return 0.3 * frame.sure
     if frame.shape == "square" and name > MOST_ON_SQUARE:
         return 0.3 * frame.sure
+    if name >= LEAST_NAME and len(set(words.name)) < LEAST_DIFFERENT and not known:
+        return 0.3 * frame.sure  # the points of a star, each read as 人
     flawless = frame.shape == "round" and frame.line > 0.93 and frame.sure > CERTAIN_FRAME
     if flawless and name in (2, 3) and words.sure > 0.8:
         return 0.7  # a true ring with room on both sides; print hides most of the name
