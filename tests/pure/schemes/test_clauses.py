@@ -59,6 +59,25 @@ indicators:
         {"u1/1": "18", "u1/2": "6", "u2/2": "6", "u1/3": "2", "u3/3": "2", "u1/4": "-3"},
     ),
     (
+        "what an item below zero takes is limited as what one above zero gives; of one fault the gravest",
+        """
+indicators:
+  - {id: 1, title: 逾期（单件最多扣1分）, points: open, floor: none, per_item: {of: {events: a}, prices: [{points: -0.2}], multiply: days, at_most: 1}}
+  - {id: 2, title: 通报（同一问题取最重）, points: open, floor: none, per_item: {of: {events: b}, prices: [{where: {level: 省}, points: -3}, {points: -1}]}}
+  - {id: 3, title: 迟报（合计最多扣2分）, points: open, floor: none, per_item: {of: {events: c}, prices: [{points: -0.75, cap: 2}]}}
+""",
+        [
+            unit("u1"),
+            event("u1", "a", attributes={"days": "3"}),  # 0.6
+            event("u1", "a", attributes={"days": "9"}, quantity=2),  # 1 each
+            event("u1", "b", same="x"),
+            event("u1", "b", same="x", attributes={"level": "省"}),  # 3, not 1
+            event("u1", "b", same="y"),  # 1
+            event("u1", "c", quantity=4),  # 3, cut to 2
+        ],
+        {"u1/1": "-13/5", "u1/2": "-4", "u1/3": "-2"},
+    ),
+    (
         "gates in order: multiplied, then capped; an unmet one of an inner node",
         """
 indicators:

@@ -59,7 +59,7 @@ _PRICE = Shape(
     (
         Word("where", WHERE, "The row is for items with these attributes."),
         Word("points", PointsOrRange(), "What one item is worth.", required=True),
-        Word("cap", AMOUNT, "The most that all items of this row give together."),
+        Word("cap", AMOUNT, "The most that all items of this row give, or take, together."),
     ),
 )
 _FACTOR = Shape(
@@ -78,11 +78,11 @@ PER_ITEM = Shape(
         Word("prices", ListKind(_PRICE), "The first row that fits decides.", required=True),
         Word("times", ListKind(_FACTOR), "Every row that fits multiplies."),
         Word("multiply", LABEL, "The attribute whose number multiplies."),
-        Word("at_most", AMOUNT, "The most that one item can give."),
+        Word("at_most", AMOUNT, "The most that one item can give, or take where its price is below zero."),
         Word(
             "same_item",
             words("highest", "add"),
-            "Of items that belong together the dearest counts, or all.",
+            "Of items that belong together the dearest counts (of charges the gravest), or all.",
         ),
         Word("shared", words("split", "full"), "Several units split an item, or each has it full."),
     ),

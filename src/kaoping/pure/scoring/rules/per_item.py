@@ -108,7 +108,7 @@ def _items(case: Case, leaf: LeafPlan, rule: PerItem, slot: Slot) -> list[Item]:
 
 
 def _priced(rule: PerItem, item: Item, attributes: object, amount: Fraction | None) -> Item:
-    """Price, × factors, × the attribute, up to ``at_most``, × quantity × share."""
+    """Price, × factors, × the attribute, up to ``at_most`` (given or taken off), × quantity × share."""
     low = high = ZERO
     for row in rule.prices:
         if matches(row.where, attributes):
@@ -134,13 +134,19 @@ def _priced(rule: PerItem, item: Item, attributes: object, amount: Fraction | No
         low, high = low * factor, high * factor
     if rule.at_most is not None:
         most = plain(rule.at_most)
-        if low > most:
+        kept = _within(most, low)
+        if kept != low:
             item.notes.append(note("item_cut", at_most=most, before=low))
-        low, high = min(low, most), min(high, most)
+        low, high = kept, _within(most, high)
     item.price = low
     item.points = times(low, item.number)
     item.high = item.points if high is low else times(high, item.number)
     return item
+
+
+def _within(most: Fraction, value: Fraction, already: Fraction = ZERO) -> Fraction:
+    """What of the value is left where no more than ``most`` may be given or taken off in all."""
+    return max(-most - already, min(value, most - already))
 
 
 def _attribute(attributes: object, name: str, item: Item) -> Fraction:
@@ -159,7 +165,8 @@ def _keep_the_dearest(items: list[Item]) -> None:
     for together in by_thing.values():
         if len(together) < 2:
             continue
-        together.sort(key=lambda item: (-item.points, item.at, item.key))
+        taken = all(item.points <= 0 for item in together)  # of faults the gravest counts
+        together.sort(key=lambda item: (item.points if taken else -item.points, item.at, item.key))
         kept = together[0]
         for item in together[1:]:
             item.counted = False
@@ -168,7 +175,7 @@ def _keep_the_dearest(items: list[Item]) -> None:
 
 
 def _keep_within_rows(rule: PerItem, items: list[Item]) -> None:
-    """What the items of one row give together stops at its ``cap``: the earlier ones count first."""
+    """What the items of one row give or take together stops at its ``cap``: the earlier ones count first."""
     for row in rule.prices:
         if row.cap is None:
             continue
@@ -177,8 +184,7 @@ def _keep_within_rows(rule: PerItem, items: list[Item]) -> None:
         for item in items:
             if item.row is not row:
                 continue
-            # The row gives no more than its cap, so each item what is left of it.
-            now, high = min(item.points, cap - given), min(item.high, cap - hoped)
+            now, high = _within(cap, item.points, given), _within(cap, item.high, hoped)
             if now != item.points:
                 item.notes.append(note("row_cut", cap=cap, before=item.points))
             item.points, item.high = now, now if high == now else high
