@@ -33,7 +33,8 @@ def text_of(value: bytes) -> str:
     """One header's value, unfolded, as text in one line."""
     text = tidy(decode_words(charsets.decode(value)))
     if text.startswith("=?") and text.endswith("?="):
-        text = tidy(decode_words(text))  # encoded by the client, and by its server once more
+        again = tidy(decode_words(text))  # encoded by the client, and by its server once more
+        return text if again.isascii() else again  # nobody's server encodes what is plain already
     return text
 
 

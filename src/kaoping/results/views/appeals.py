@@ -89,7 +89,7 @@ def file(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     except Refusal as error:
         refusal, status = error.sentence, 422
     choices = line_choices(publication, unit)
-    if not choices:
+    if not choices and (unit.dissolved_on is not None or not unit.is_assessed):
         raise Http404
     asked = request.GET.get("line", "")
     form = FilingForm(
