@@ -249,6 +249,8 @@ class World:
             },
             "units:unit": {"code": "a"},
             "units:open_post": {"code": "a"},
+            "assessment:unit_end": {"code": "a"},
+            "assessment:unit_restore": {"code": "a"},
             "units:post": {"pk": post.pk},
             "units:stand_in": {"pk": post.pk},
             "assessment:handover": {"pk": post.pk},

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kaoping.assessment.access import notice_to_see
 from kaoping.assessment.models import Duty, Extension, Notice, SchemeText, SchemeVersion, Waiver, Window
 from kaoping.units.access import is_office, reads_every_unit, units_of
+from kaoping.units.models import Unit
 
 
 def visible_schemes(person: Any) -> list[SchemeVersion]:
@@ -79,6 +80,14 @@ def duty_to_grant(person: Any, pk: int) -> Duty:
     if duty is None or not is_office(person) or duty.unit_id in units_of(person):
         raise Http404
     return duty
+
+
+def unit_to_end(person: Any, code: str) -> Unit:
+    """A body that the office may end, or take the end of back; never one's own unit."""
+    unit = Unit.objects.filter(code=code, is_assessed=True).first()
+    if unit is None or not is_office(person) or unit.pk in units_of(person):
+        raise Http404
+    return unit
 
 
 def window_to_remind(person: Any, pk: int) -> Window:

@@ -33,6 +33,7 @@ from kaoping.assessment.views import (
     scheme_files,
     schemes,
     unit,
+    unit_end,
     windows,
     year,
 )
@@ -165,6 +166,8 @@ FACTS = [
 
 RETURNS = [
     path("posts/<int:pk>/handover/", handover.handover, name="handover"),
+    path("units/<str:code>/end/", unit_end.end, name="unit_end"),
+    path("units/<str:code>/restore/", unit_end.restore, name="unit_restore"),
     path("pack/", packs.pack, name="pack"),
     path("pack/download/", packs.pack_file, name="pack_file"),
     path("submissions/<int:pk>/mend/", mending.mend, name="mend"),

@@ -17,6 +17,7 @@ from kaoping.units.actions.accounts import (
     use_sign_in_link,
 )
 from kaoping.units.actions.book import take_in_book
+from kaoping.units.actions.ending import end_unit, restore_unit
 from kaoping.units.actions.posts import give_post, hand_over, leave_post, office_unit
 from kaoping.units.actions.roll import RollHasFaults, take_in_roll
 from kaoping.units.actions.standins import CannotStandIn, end_stand_in, stand_in
@@ -33,6 +34,7 @@ __all__ = [
     "disable_person",
     "enable_person",
     "end_stand_in",
+    "end_unit",
     "forget_second_factor",
     "give_one_time_password",
     "give_post",
@@ -42,6 +44,7 @@ __all__ = [
     "note_sign_in",
     "office_unit",
     "open_link",
+    "restore_unit",
     "stand_in",
     "take_in_book",
     "take_in_roll",

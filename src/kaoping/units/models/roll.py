@@ -54,7 +54,10 @@ class Unit(models.Model):
     is_assessed = models.BooleanField(_("is assessed"), default=True)
     position = models.PositiveIntegerField(_("order"), default=0)
     initials = models.CharField(max_length=60, blank=True)  # pinyin initials of the name, for search
-    dissolved_on = models.DateField(null=True, blank=True)
+    dissolved_on = models.DateField(null=True, blank=True)  # from then on no scheme asks it
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="took_in", db_index=False
+    )
 
     objects = UnitQuerySet.as_manager()
 
