@@ -102,7 +102,9 @@ def run(arguments, folder):
     # most, and a file stays in one: each has a Chromium, a server and a city of its own.
     print("In a browser:", flush=True)
     folders = (f"tests/{name}" for name in BROWSER_TESTS[::-1])  # the longest file first
-    status = pytest(*folders, most_workers=2, dist="loadfile", **begun) or status
+    # A browser that answers no more is a failed test with everybody's stack, not a run without an end.
+    bounds = ("-o", "faulthandler_timeout=900", "-o", "faulthandler_exit_on_timeout=true")
+    status = pytest(*bounds, *folders, most_workers=2, dist="loadfile", **begun) or status
     if postgres.programs() is not None:
         print("On PostgreSQL:", flush=True)
         with postgres.cluster() as address:
