@@ -22,6 +22,7 @@ PAGES = {
     "assessment:mend_take_back": "../../",
     "assessment:point_on_page": "../pages/",
     "assessment:remind_duty": "/matrix/",
+    "assessment:unit_restore": "/units/",
     "originality:withdraw": "/originality/texts/",
     "results:paper_template_end": "/results/papers/templates/",
     "reviews:take": "/reviews/",
