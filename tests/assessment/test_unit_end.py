@@ -10,6 +10,7 @@ from kaoping.assessment.models import Duty, Submission, Waiver
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.unfinished import unfinished_of
 from kaoping.base.models import AuditEvent
+from kaoping.notifications.models import Notification
 from kaoping.results.facts import collect
 from kaoping.units.models import Unit
 from tests.make import make_author, make_unit
@@ -60,6 +61,7 @@ def test_each_window_is_decided(town, lan, decision, waived, asked_instead):
     assert Duty.objects.filter(unit=other, window=window, state="asked").exists() is asked_instead
     assert Waiver.objects.filter(unit=ending, window=window, revoked_at=None).exists() is waived
     assert Submission.objects.filter(unit=ending, state="accepted").count() == 2
+    assert Notification.objects.filter(unit=other, kind="asked_instead").exists() is asked_instead
 
 
 def test_a_body_asked_already_is_not_asked_twice(town, lan):

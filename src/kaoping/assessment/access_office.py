@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kaoping.assessment.access import notice_to_see
 from kaoping.assessment.models import Duty, Extension, Notice, SchemeText, SchemeVersion, Waiver, Window
 from kaoping.units.access import is_office, reads_every_unit, units_of
+from kaoping.units.access_people import may_end
 from kaoping.units.models import Unit
 
 
@@ -84,8 +85,8 @@ def duty_to_grant(person: Any, pk: int) -> Duty:
 
 def unit_to_end(person: Any, code: str) -> Unit:
     """A body that the office may end, or take the end of back; never one's own unit."""
-    unit = Unit.objects.filter(code=code, is_assessed=True).first()
-    if unit is None or not is_office(person) or unit.pk in units_of(person):
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None or not may_end(person, unit):
         raise Http404
     return unit
 

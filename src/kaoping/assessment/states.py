@@ -138,3 +138,4 @@ DUTY: dict[str, Labels] = {
 
 HAS_PIECE = (COUNTED, IN_REVIEW, RECEIVED, SENT_BACK, LATE, NOT_ADOPTED)
 CAN_REPORT = (OPEN, MISSED)
+OWED = (OPEN, MISSED, SENT_BACK)  # something is still to come from the unit, by now

@@ -265,6 +265,10 @@ NOTIFICATIONS: dict[str, tuple[Any, bool]] = {
         gettext_lazy("The extension for indicator %(code)s, %(window)s was revoked: %(words)s"),
         False,
     ),
+    "asked_instead": (
+        gettext_lazy("Item %(code)s, %(window)s, is asked of you instead of %(unit)s, by %(due_on)s."),
+        True,
+    ),
     "waiver_granted": (gettext_lazy("Waived: indicator %(code)s %(window)s. %(words)s"), False),
     "waiver_revoked": (
         gettext_lazy("The waiver of indicator %(code)s %(window)s was revoked: %(words)s"),

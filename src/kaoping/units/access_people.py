@@ -11,6 +11,7 @@ from kaoping.units.access import (
     PostHeld,
     holds,
     is_clerk,
+    is_office,
     is_office_head,
     is_system_admin,
     keeps_the_roll,
@@ -68,6 +69,11 @@ def unit_to_staff(person: Any, code: str) -> Unit:
     if not roles_to_give(person):
         raise Http404
     return unit_to_see(person, code)
+
+
+def may_end(person: Any, unit: Unit) -> bool:
+    """May note that the unit ends, or take that back: the office, never for a unit of one's own."""
+    return unit.is_assessed and is_office(person) and unit.pk not in units_of(person)
 
 
 def may_keep_account(person: Any, other: Person) -> bool:

@@ -31,7 +31,6 @@ from kaoping.base import audit, clock
 from kaoping.notifications.models import Notification
 
 Why = ReminderRecord.Why
-OWED = (states.OPEN, states.MISSED, states.SENT_BACK)
 CAUGHT_UP = 1  # days later a reminder still goes when the machine was off
 
 
@@ -94,7 +93,7 @@ def rows_to_remind(book: DutyBook) -> dict[int, dict[int, DutyNow]]:
     by_window: dict[int, dict[int, DutyNow]] = defaultdict(dict)
     for row in book.rows:
         kept = by_window[row.window_id].get(row.unit_id)
-        if kept is None or (row.state in OWED and kept.state not in OWED):
+        if kept is None or (row.state in states.OWED and kept.state not in states.OWED):
             by_window[row.window_id][row.unit_id] = row
     return by_window
 
@@ -162,7 +161,7 @@ def anchors_of(row: DutyNow) -> list[dt.date]:
         return [row.due_on]
     if row.state == states.SENT_BACK:
         return [fix_due_on]
-    return [row.due_on] if row.state in OWED else sorted({row.due_on, fix_due_on})
+    return [row.due_on] if row.state in states.OWED else sorted({row.due_on, fix_due_on})
 
 
 def _moment(anchor: dt.date, moments: list[int], today: dt.date) -> int | None:
@@ -174,7 +173,7 @@ def why_held(row: DutyNow, sent: int, plan: ReminderPlan) -> str:
     """Why the unit is not to be reminded, after ``sent`` reminders of the window; empty where it is."""
     if row.state == states.WAIVED:
         return Why.WAIVED
-    if row.state not in OWED:
+    if row.state not in states.OWED:
         return Why.NOTHING
     return Why.CAP if sent >= plan.most else ""
 

@@ -8,12 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kaoping.assessment import ports
-from kaoping.assessment.actions.allowances import grant_waiver
+from kaoping.assessment.actions.allowances import TOLD, grant_waiver
 from kaoping.assessment.actions.duties import Profile, duty_rows, groups_by_unit, reprice
 from kaoping.assessment.models import Duty, NoticeUnit, Waiver, Window
 from kaoping.assessment.ports import Refusal
 from kaoping.assessment.queries.texts import scheme_in_force, scheme_of
+from kaoping.assessment.window_words import named_in_messages
 from kaoping.base import clock
+from kaoping.notifications.actions import tell
 from kaoping.units import actions as units
 from kaoping.units.models import Unit
 
@@ -45,7 +47,7 @@ def end_unit(
         if decision == "pass_on":
             if into is None:
                 raise Refusal(_("Say into which unit it goes, or waive what is left."))
-            _ask_instead(window, into)
+            _ask_instead(window, into, unit)
         if not _is_waived(unit, window):
             grant_waiver(unit=unit, indicator=window.indicator, window=window, reason=reason, actor=actor)
     units.end_unit(
@@ -86,7 +88,7 @@ def _is_waived(unit: Unit, window: Window) -> bool:
     return rows.filter(window=None).exists() or rows.filter(window=window).exists()
 
 
-def _ask_instead(window: Window, into: Unit) -> None:
+def _ask_instead(window: Window, into: Unit, ending: Unit) -> None:
     """The window's pieces, asked of the other body; one that is asked already sends what it would."""
     own = Duty.objects.filter(unit=into, window=window)
     if own.exclude(state=Duty.State.CANCELLED).exists():
@@ -104,6 +106,12 @@ def _ask_instead(window: Window, into: Unit) -> None:
     if window.notice_id:
         NoticeUnit.objects.get_or_create(notice_id=window.notice_id, unit=into)
     reprice(window.indicator, [into.pk])
+    tell(
+        unit=into, roles=TOLD, kind="asked_instead", about=window.indicator, link="/duties/",
+        values={
+            **named_in_messages(window), "unit": str(ending), "due_on": window.on_time_until.isoformat()
+        },
+    )  # fmt: skip
     _tell_facts([into.pk])
 
 

@@ -14,7 +14,6 @@ from kaoping.assessment.queries.duties import duty_states
 from kaoping.base import clock
 from kaoping.units.models import Office, Unit
 
-OWED = (states.OPEN, states.MISSED, states.SENT_BACK)
 LOOKS_BACK = dt.timedelta(days=30)  # what is longer past is no matter for a group chat
 
 
@@ -38,7 +37,7 @@ def owing(scheme: SchemeVersion, *, until: dt.date, window: Window | None = None
     found: dict[tuple[dt.date, bool, int], Owed] = {}
     seen: set[tuple[int, int, bool]] = set()
     for row in sorted(book.rows, key=lambda row: order.get(row.unit_id, 0)):
-        if row.state not in OWED or row.unit_id not in names:
+        if row.state not in states.OWED or row.unit_id not in names:
             continue
         back = row.state == states.SENT_BACK
         due = (row.piece.fix_due_on or row.due_on) if back and row.piece else row.due_on

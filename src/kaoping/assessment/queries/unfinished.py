@@ -9,7 +9,7 @@ from kaoping.assessment.queries.duties import duty_states
 from kaoping.assessment.queries.texts import scheme_in_force
 from kaoping.units.models import Unit
 
-OWED = frozenset({states.OPEN, states.NOT_YET, states.MISSED, states.SENT_BACK})
+UNFINISHED = (*states.OWED, states.NOT_YET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def unfinished_of(unit: Unit) -> list[Unfinished]:
         sorted(book.rows, key=lambda row: row.window_id), lambda row: row.window_id
     ):
         standing = [row.state for row in rows]
-        left = sum(state in OWED for state in standing)
+        left = sum(state in UNFINISHED for state in standing)
         if left:
             found.append(Unfinished(book.windows[window_id], len(standing), left))
     return sorted(found, key=lambda one: (one.window.due_on, one.window.pk))

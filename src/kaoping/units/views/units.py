@@ -89,9 +89,7 @@ def unit_page(request: HttpRequest, code: str) -> HttpResponse:
         "unit": unit,
         "shows_people": keeps or access.sees_unit(request.user, unit.pk),
         "gives": {role.value for role in access_people.roles_to_give(request.user)},
-        "ends": unit.is_assessed
-        and access.is_office(request.user)
-        and not access.units_of(request.user) & {unit.pk},
+        "ends": access_people.may_end(request.user, unit),
         "opens_cards": keeps or access.is_auditor(request.user),
         "keeps": access.is_office(request.user) or access.is_auditor(request.user),
         "packs": {post.id for post in access.posts_of(request.user)},
